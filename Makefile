@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Builds the namespace toolkit: no configure, everything below $(B).
+#
+#   make deps     install what the build and the tests need
+#   make try      build, list this machine's namespaces, say what to type next
+#   make check    every test, and a last line that counts them
+#
+# CC AR PKG_CONFIG CFLAGS CPPFLAGS LDFLAGS come from the environment or the command line;
+# what the code needs to be built at all is kept apart from them (own_*).
+# V=1 shows commands, WERROR=1 (or CI=true) refuses warnings, SAN=1 builds with sanitizers
+# below build/san, LINK=shared links the tools against libnsutil.so, B=DIR builds elsewhere.
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+
+# The goals after deps are a second make: only then does pkg-config know what was installed,
+# and no -j can let the compiler overtake the package manager.
+later := $(filter-out deps,$(MAKECMDGOALS))
+
+.PHONY: deps later $(later)
+deps:
+	@.build/deps
+$(later): later
+	@:
+later: deps
+	@$(MAKE) --no-print-directory $(later)
+
+else
+
+VERSION := 0.1.0
+SONAME := libnsutil.so.0
+
+ifeq ($(origin CC),default)
+CC := cc
+endif
+ifeq ($(origin AR),default)
+AR := ar
+endif
+PKG_CONFIG ?= pkg-config
+CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR ?= $(PREFIX)/share/man
+
+ifdef SAN
+B := build/san
+else
+B := build
+endif
+
+ifeq ($(V),1)
+Q :=
+say = @:
+else
+Q := @
+say = @printf '  %-5s %s\n' $(1) $@
+endif
+
+# --- what is there -------------------------------------------------------------------------
+
+tools := nsls nsrun nsjoin netnsctl
+lib_src := $(wildcard lib/*.c lib/facts/*.c lib/model/*.c lib/plan/*.c)
+cmd_src := $(filter-out $(tools:%=cmd/%.c),$(wildcard cmd/*.c))
+tool_src := $(wildcard $(tools:%=cmd/%.c))
+unit_src := $(wildcard tests/unit/*.c)
+man_pages := $(wildcard man/*.[1378])
+man_pages_ja := $(wildcard man/ja/*.[1378])
+
+tool_names := $(tool_src:cmd/%.c=%)
+own_objs = $(patsubst %.c,$(B)/obj/%.o,cmd/$(1).c $(wildcard cmd/$(1)/*.c))
+lib_objs := $(lib_src:%.c=$(B)/obj/%.o)
+pic_objs := $(lib_src:%.c=$(B)/pic/%.o)
+cmd_objs := $(cmd_src:%.c=$(B)/obj/%.o)
+tool_objs := $(foreach t,$(tool_names),$(call own_objs,$(t)))
+unit_objs := $(unit_src:%.c=$(B)/obj/%.o)
+units := $(unit_src:tests/unit/%.c=$(B)/test/%)
+bins := $(tool_names:%=$(B)/bin/%)
+
+# --- flags ---------------------------------------------------------------------------------
+
+# Asked once, and only when something is compiled or linked.
+once = $(eval $(1) := $(2))$($(1))
+pkg = $(shell $(PKG_CONFIG) $(1))
+pkg_cflags = $(call once,pkg_cflags,$(call pkg,--cflags mount smartcols libmnl))
+pkg_libs = $(call once,pkg_libs,$(call pkg,--libs smartcols libmnl))
+
+# A flag that this compiler refuses, or only warns about, is left out.
+accepts = $(shell echo '\#include <features.h>' | \
+	$(CC) $(CFLAGS) -Werror $(1) -x c -c -o /dev/null - 2>/dev/null && echo $(1))
+fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE
+hardened := -fstack-protector-strong -fstack-clash-protection -fcf-protection
+hardening = $(call once,hardening,$(or \
+	$(call accepts,$(fortify)=3),$(call accepts,$(fortify)=2)) $(or \
+	$(call accepts,$(hardened)),$(foreach f,$(hardened),$(call accepts,$(f)))))
+
+warnings := -Wall -Wextra -Wshadow -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes \
+	-Wvla -Wformat=2 -Wwrite-strings
+ifneq ($(filter true,$(CI))$(WERROR),)
+warnings += -Werror
+endif
+
+own_cppflags := -D_GNU_SOURCE -DNSUTIL_VERSION='"$(VERSION)"' -Ilib
+own_cflags = -std=c11 $(warnings) $(pkg_cflags)
+own_ldflags := -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+ifdef SAN
+own_cflags += -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+own_ldflags += -fsanitize=address,undefined
+else
+own_cflags += $(hardening)
+endif
+
+compile = $(CC) $(own_cppflags) $(CPPFLAGS) $(own_cflags) $(CFLAGS) -MMD -MP
+link = $(CC) $(CFLAGS) $(own_ldflags) $(LDFLAGS)
+
+ifeq ($(LINK),shared)
+libnsutil := $(B)/libnsutil.so
+else
+libnsutil := $(B)/libnsutil.a
+endif
+
+# --- rules ---------------------------------------------------------------------------------
+
+.PHONY: all
+all: $(bins) $(B)/libnsutil.a $(B)/libnsutil.so $(B)/libnsutil.pc
+
+# Rewritten only when it would say something else; what depends on it is then made again.
+stamp = $(shell mkdir -p $(B); printf '%s\n' '$(subst ','\'',$(2))' | \
+	cmp -s - $(B)/$(1) || printf '%s\n' '$(subst ','\'',$(2))' >$(B)/$(1))
+ifneq ($(filter-out clean labs,$(or $(MAKECMDGOALS),all)),)
+$(call stamp,flags,$(CC) $(AR) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(warnings) $(LINK))
+$(call stamp,members,$(lib_src) $(cmd_src) $(tool_objs))
+endif
+$(B)/flags $(B)/members: ;
+
+$(B)/obj/%.o: %.c $(B)/flags
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(compile) -fPIE -c -o $@ $<
+
+$(B)/pic/%.o: %.c $(B)/flags
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(compile) -fPIC -c -o $@ $<
+
+$(unit_objs): own_cppflags += -Itests/unit -Icmd
+
+# From nothing each time: a member whose source is gone must go too.
+$(B)/libnsutil.a: $(lib_objs) $(B)/members
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(lib_objs)
+
+$(B)/libcmd.a: $(cmd_objs) $(B)/members
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(cmd_objs)
+
+$(B)/$(SONAME): $(pic_objs) lib/nsutil.map $(B)/members
+	$(call say,LD)
+	$(Q)$(link) -shared -Wl,-soname,$(SONAME) -Wl,--version-script,lib/nsutil.map \
+		$(if $(SAN),,-Wl,--no-undefined) -o $@ $(pic_objs) $(pkg_libs)
+
+$(B)/libnsutil.so: $(B)/$(SONAME)
+	@ln -sf $(SONAME) $@
+
+.SECONDEXPANSION:
+$(bins): $(B)/bin/%: $$(call own_objs,$$*) $(B)/libcmd.a $(libnsutil) $(B)/members
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link) -pie -o $@ $(filter %.o,$^) $(B)/libcmd.a $(libnsutil) $(pkg_libs)
+
+$(units): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/libcmd.a $(B)/libnsutil.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link) -pie -o $@ $^ $(pkg_libs)
+
+$(B)/libnsutil.pc: lib/nsutil.pc.in Makefile $(B)/flags
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' $< >$@
+
+-include $(patsubst %.o,%.d,$(lib_objs) $(pic_objs) $(cmd_objs) $(tool_objs) $(unit_objs))
+
+# --- goals ---------------------------------------------------------------------------------
+
+.PHONY: try units check lint bench labs install clean
+
+try: all
+	$(B)/bin/nsls
+	@printf '\n%s\n  %s\n\n%s\n' 'The tools are in' '$(CURDIR)/$(B)/bin' 'To type next:'
+	@printf '  %s\n' '$(B)/bin/nsls -p $$$$' '$(B)/bin/nsrun -Ur --explain id' 'make labs'
+
+units: $(units)
+
+check: all units
+	@NSU_BUILD='$(B)' tests/run
+
+lint: all
+	@NSU_BUILD='$(B)' tests/lint
+
+bench: all
+	@if [ -x tests/bench/run ]; then NSU_BIN='$(CURDIR)/$(B)/bin' tests/bench/run; \
+	else echo 'bench: no tests/bench/run yet'; fi
+
+labs_page := man/nsutil-labs.7
+ifneq ($(filter ja%,$(LANG)),)
+labs_page := $(or $(wildcard man/ja/nsutil-labs.7),$(labs_page))
+endif
+labs:
+	@man -l $(labs_page)
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
+	install -m 755 $(bins) $(DESTDIR)$(BINDIR)
+	install -m 644 lib/nsutil.h $(DESTDIR)$(INCLUDEDIR)/nsutil.h
+	install -m 644 $(B)/libnsutil.a $(DESTDIR)$(LIBDIR)
+	install -m 755 $(B)/$(SONAME) $(DESTDIR)$(LIBDIR)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libnsutil.so
+	install -m 644 $(B)/libnsutil.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	@$(foreach p,$(man_pages),install -D -m 644 $(p) \
+		$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(p)))/$(notdir $(p)) &&) :
+	@$(foreach p,$(man_pages_ja),install -D -m 644 $(p) \
+		$(DESTDIR)$(MANDIR)/ja/man$(patsubst .%,%,$(suffix $(p)))/$(notdir $(p)) &&) :
+
+clean:
+	rm -rf $(B)
+
+endif
