@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Derives getopt's tables, the help and the errors from a tool's option table. */
+#include "opt.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <nsutil.h>
+
+#include "report.h"
+
+#define OPTS_MAX 64
+#define LONG_ONLY 256	/* getopt's value of the first option; no letter is as large */
+#define HELP_COLUMN 28
+
+static struct opt_given given[OPT_GIVEN_MAX];
+static size_t ngiven;
+
+const struct opt_given *opt_get_given(size_t *count)
+{
+	*count = ngiven;
+	return given;
+}
+
+void opt_refuse(const struct tool *tool, const char *remedy, const char *format, ...)
+{
+	char raw[512], text[4 * sizeof(raw)];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(raw, sizeof(raw), format, ap);
+	va_end(ap);
+	nsu_escape(text, sizeof(text), raw, strlen(raw), !report_utf8());
+	report_note("%s", text);
+	if (remedy)
+		report_note("%s", remedy);
+	exit(tool->usage_status);
+}
+
+static enum opt_arg takes(const struct opt *o)
+{
+	if (!o->arg)
+		return OPT_NONE;
+	return o->arg[0] == '[' ? OPT_OPTIONAL : OPT_REQUIRED;
+}
+
+static void help_line(char letter, const char *name, const char *arg, const char *text)
+{
+	char left[96];
+	int width;
+
+	width = snprintf(left, sizeof(left), "  %c%c%c --%s%s%s", letter ? '-' : ' ',
+			 letter ? letter : ' ', letter ? ',' : ' ', name,
+			 arg && arg[0] != '[' ? " " : "", arg ? arg : "");
+	printf("%-*s", HELP_COLUMN, left);
+	if (width >= HELP_COLUMN)
+		printf("\n%*s", HELP_COLUMN, "");
+	for (; *text; text++) {
+		putchar(*text);
+		if (*text == '\n')
+			printf("%*s", HELP_COLUMN, "");
+	}
+	putchar('\n');
+}
+
+static void usage_lines(const struct tool *t)
+{
+	const char *line = t->usage;
+	const char *lead = "Usage:";
+
+	for (;;) {
+		size_t len = strcspn(line, "\n");
+
+		printf("%s %s %.*s\n", lead, t->name, (int)len, line);
+		if (!line[len])
+			break;
+		line += len + 1;
+		lead = "      ";
+	}
+}
+
+static void help(const struct tool *t)
+{
+	usage_lines(t);
+	printf("%s\n\nOptions:\n", t->about);
+	for (size_t i = 0; i < t->nopts; i++)
+		help_line(t->opts[i].letter, t->opts[i].name, t->opts[i].arg, t->opts[i].help);
+	help_line('h', "help", NULL, "show this help");
+	help_line('V', "version", NULL, "show the version");
+	if (t->footer)
+		printf("\n%s\n", t->footer);
+	exit(report_end(EXIT_SUCCESS, t->usage_status == 125 ? 125 : 1));
+}
+
+static void version(const struct tool *t)
+{
+	printf("%s from nsutil %s\n", t->name, NSU_VERSION);
+	exit(report_end(EXIT_SUCCESS, t->usage_status == 125 ? 125 : 1));
+}
+
+struct tables {
+	char shorts[3 * OPTS_MAX + 8];
+	struct option longs[OPTS_MAX + 3];
+};
+
+/* "+": the first operand ends the options; ":": we say ourselves what is missing. */
+static void derive(const struct tool *t, struct tables *out)
+{
+	char *end = stpcpy(out->shorts, "+:hV");
+
+	for (size_t i = 0; i < t->nopts; i++) {
+		const struct opt *o = &t->opts[i];
+		int value = o->letter ? o->letter : LONG_ONLY + (int)i;
+
+		out->longs[i] = (struct option){ o->name, (int)takes(o), NULL, value };
+		if (!o->letter)
+			continue;
+		*end++ = o->letter;
+		for (enum opt_arg n = o->bare_letter ? OPT_NONE : takes(o); n > OPT_NONE; n--)
+			*end++ = ':';
+	}
+	*end = '\0';
+	out->longs[t->nopts] = (struct option){ "help", no_argument, NULL, 'h' };
+	out->longs[t->nopts + 1] = (struct option){ "version", no_argument, NULL, 'V' };
+	out->longs[t->nopts + 2] = (struct option){ 0 };
+}
+
+static const struct opt *find(const struct tool *t, int value)
+{
+	if (value >= LONG_ONLY)
+		return &t->opts[value - LONG_ONLY];
+	for (size_t i = 0; i < t->nopts; i++)
+		if (t->opts[i].letter == value)
+			return &t->opts[i];
+	return NULL;
+}
+
+__attribute__((noreturn))
+static void refuse_word(const struct tool *t, const char *word, int letter, bool missing)
+{
+	const struct opt *o = letter ? find(t, letter) : NULL;
+	char remedy[128];
+
+	snprintf(remedy, sizeof(remedy), "'%s --help' lists the options", t->name);
+	if (missing && o)
+		opt_refuse(t, o->expects ? o->expects : remedy, "--%s: it needs a value: %s",
+			   o->name, o->arg);
+	if (letter && letter < LONG_ONLY && !(word[0] == '-' && word[1] == '-'))
+		opt_refuse(t, remedy, "option: -%c: no such option", letter);
+	if (letter)
+		opt_refuse(t, remedy, "option: %s: it takes no value", word);
+	opt_refuse(t, remedy, "option: %s: no such option, or short for several", word);
+}
+
+static void apply(const struct tool *t, const struct opt *o, void *request, const char *arg)
+{
+	int err;
+
+	if (arg && !o->bare_letter && takes(o) == OPT_OPTIONAL && arg[0] == '=')
+		arg++;	/* "-m=FILE", as nsenter takes it */
+	err = o->set(request, arg);
+	if (err < 0)
+		opt_refuse(t, o->expects, "--%s: %s: %s", o->name, arg ? arg : "", strerror(-err));
+	if (ngiven < OPT_GIVEN_MAX)
+		given[ngiven++] = (struct opt_given){ o, arg };
+}
+
+int opt_parse(const struct tool *t, void *request, int argc, char *argv[])
+{
+	struct tables tables;
+	int value;
+
+	if (t->nopts > OPTS_MAX)
+		abort();
+	derive(t, &tables);
+	opterr = 0;
+	while ((value = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+		if (value == 'h')
+			help(t);
+		else if (value == 'V')
+			version(t);
+		else if (value == '?' || value == ':')
+			refuse_word(t, argv[optind - 1], optopt, value == ':');
+		else
+			apply(t, find(t, value), request, optarg);
+	}
+	return optind;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a tool says besides its answer: errors, notes, and whether output arrived. */
+#include "report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *tool = "nsutil";
+static bool stdout_was_closed;
+
+void report_begin(const char *name)
+{
+	tool = name;
+	stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd) // lint: not O_CLOEXEC, the program inherits it
+			_exit(125);
+}
+
+void report_error(const struct nsu_error *e)
+{
+	const char *hint = nsu_error_get_hint(e);
+
+	fprintf(stderr, "%s: ", tool);
+	nsu_error_print(e, stderr);
+	fputc('\n', stderr);
+	if (hint)
+		report_note("%s", hint);
+}
+
+void report_note(const char *format, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "%s: ", tool);
+	va_start(ap, format);
+	vfprintf(stderr, format, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+int report_end(int status, int failed)
+{
+	bool lost = ferror(stdout);
+
+	errno = 0;
+	lost |= fflush(stdout) != 0 || fclose(stdout) != 0;
+	if (!lost && !stdout_was_closed)
+		return status;
+	report_note("print: standard output: %s",
+		    stdout_was_closed ? "it is closed" : strerror(errno ? errno : EIO));
+	report_note("what you see is not all there was to say");
+	return failed;
+}
+
+int report_exit_code(const struct nsu_error *e)
+{
+	if (e->op != NSU_OP_EXEC)
+		return 125;
+	return e->errnum == ENOENT ? 127 : 126;
+}
+
+int report_wait_status(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* The order of setlocale(3): LC_ALL, LC_CTYPE, LANG; the first that is not empty. */
+bool report_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+	}
+	return false;
+}

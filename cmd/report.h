@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a tool says besides its answer: errors, notes, and whether output arrived. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <nsutil.h>
+
+/*
+ * To be called first in main(): opens /dev/null on closed descriptors 0 to 2,
+ * so that no file of ours becomes somebody's standard output, remembers that
+ * stdout was closed, and names the tool in all messages.
+ */
+void report_begin(const char *tool);
+
+/* "nsrun: setns: /proc/7/ns/net: ...", then the hint on a line of its own. */
+void report_error(const struct nsu_error *e);
+
+/* "nsrun: TEXT" on stderr. The caller escapes what is not its own. */
+__attribute__((format(printf, 1, 2)))
+void report_note(const char *format, ...);
+
+/*
+ * Flushes stdout and returns @status, or @failed with a message when what was
+ * printed did not all arrive (a full disk, a closed stdout).
+ */
+int report_end(int status, int failed);
+
+/* 125, or what exec failures have: 126 not executable, 127 not found. */
+int report_exit_code(const struct nsu_error *e);
+
+/* The exit status for a wait status: the program's own, or 128+N by signal. */
+int report_wait_status(int status);
+
+/* Whether the locale of the environment takes UTF-8, without setlocale(3). */
+bool report_utf8(void);
+
+#endif

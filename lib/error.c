@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The error record: filled where a call fails, told as one sentence. */
+#include <nsutil.h>
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+static const char *const names[NSU_OPS] = {
+	[NSU_OP_NONE]        = "error",
+	[NSU_OP_OPTION]      = "option",
+	[NSU_OP_FIND]        = "find",
+	[NSU_OP_OPEN]        = "open",
+	[NSU_OP_READ]        = "read",
+	[NSU_OP_LIST]        = "list",
+	[NSU_OP_ASK]         = "ask",
+	[NSU_OP_PRINT]       = "print",
+	[NSU_OP_HOLD]        = "pidfd_open",
+	[NSU_OP_PARENT]      = "find parent",
+	[NSU_OP_SETNS]       = "setns",
+	[NSU_OP_JOIN]        = "setns",
+	[NSU_OP_UNSHARE]     = "unshare",
+	[NSU_OP_FORK]        = "clone",
+	[NSU_OP_HELPER]      = "fork",
+	[NSU_OP_WRITE]       = "write",
+	[NSU_OP_RUN]         = "run",
+	[NSU_OP_SETGROUPS]   = "setgroups",
+	[NSU_OP_SETGID]      = "setgid",
+	[NSU_OP_SETUID]      = "setuid",
+	[NSU_OP_DIE_WITH]    = "prctl",
+	[NSU_OP_LOCK]        = "lock",
+	[NSU_OP_MKDIR]       = "mkdir",
+	[NSU_OP_CREATE]      = "create",
+	[NSU_OP_UNLINK]      = "unlink",
+	[NSU_OP_PROPAGATION] = "mount propagation",
+	[NSU_OP_MOUNT]       = "mount",
+	[NSU_OP_BIND]        = "bind mount",
+	[NSU_OP_UMOUNT]      = "umount",
+	[NSU_OP_CHROOT]      = "chroot",
+	[NSU_OP_CHDIR]       = "chdir",
+	[NSU_OP_SETENV]      = "environment",
+	[NSU_OP_EXEC]        = "exec",
+	[NSU_OP_KEEP]        = "keep",
+	[NSU_OP_WAIT]        = "wait",
+};
+
+const char *nsu_op_get_name(enum nsu_op op)
+{
+	return names[op];
+}
+
+/* An object too long for the record is visibly cut: it is for people only. */
+static void mark_cut(char *object)
+{
+	memcpy(object + NSU_OBJECT_SIZE - 4, "...", 4);
+}
+
+int nsu_error_set(struct nsu_error *e, int errnum, enum nsu_op op, enum nsu_kind kind,
+		  const char *format, ...)
+{
+	int saved = errno;
+	va_list ap;
+
+	*e = (struct nsu_error){ .errnum = errnum, .op = op, .step = -1, .kind = kind };
+	va_start(ap, format);
+	if (vsnprintf(e->object, sizeof(e->object), format, ap) >= (int)sizeof(e->object))
+		mark_cut(e->object);
+	va_end(ap);
+	errno = saved;
+	return -errnum;
+}
+
+void nsu_error_print(const struct nsu_error *e, FILE *out)
+{
+	char object[4 * NSU_OBJECT_SIZE];
+
+	nsu_escape(object, sizeof(object), e->object, strlen(e->object), false);
+	if (*object)
+		fprintf(out, "%s: %s: %s", names[e->op], object, strerror(e->errnum));
+	else
+		fprintf(out, "%s: %s", names[e->op], strerror(e->errnum));
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * nsutil.h - look at the namespaces of a machine, plan a change, make it.
+ *
+ * Data goes one way:
+ *
+ *	kernel -- facts --> snapshot --> your view
+ *	request          -> plan     --> text, or effect
+ *
+ * Looking never changes the system. A change is always a plan first: a list
+ * of steps that can be printed, explained, run and undone.
+ *
+ * Conventions that hold for every function here:
+ *
+ * - Fallible functions return 0, or a negative errno value after filling the
+ *   struct nsu_error they were given; that pointer may not be NULL.
+ * - nsu_x_new() and nsu_x_take() give an object that you own and release with
+ *   nsu_x_free(), which accepts NULL. nsu_x_get_...() lends: what it returns
+ *   lives as long as the object it came from, and is not yours to change.
+ * - Indexes are size_t and NSU_NONE where there is nothing to point at.
+ * - Process IDs are those of the caller's PID namespace, user and group IDs
+ *   those of the caller's user namespace.
+ * - Strings that came from a process, a file or a file name are raw bytes and
+ *   hostile: pass them through nsu_escape() before a terminal sees them.
+ * - The library prints only into a FILE that you pass, and never exits.
+ * - Objects may be used from any thread, one thread at a time. A plan is run
+ *   from a process with a single thread: setns(2) and unshare(2) refuse user,
+ *   mount and time namespaces otherwise.
+ *
+ * Since: 0, every symbol. The soname stays .0, and may change, until sealed.
+ */
+#ifndef NSUTIL_H
+#define NSUTIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define NSU_VERSION "0.1"	/* of this header */
+#define NSU_NONE ((size_t)-1)	/* an index that points at nothing */
+
+/* ------------------------------------------------------------------ kinds */
+
+/*
+ * The eight kinds of namespaces(7), in alphabetical order. The order of this
+ * list means nothing to the kernel; the order of entry is the library's affair.
+ */
+enum nsu_kind {
+	NSU_CGROUP, NSU_IPC, NSU_MNT, NSU_NET,
+	NSU_PID, NSU_TIME, NSU_USER, NSU_UTS,
+	NSU_KINDS,		/* how many there are */
+	NSU_NO_KIND = -1
+};
+
+/* A set of kinds is an unsigned int with one bit for each. */
+#define NSU_BIT(kind)	(1u << (unsigned int)(kind))
+#define NSU_EVERY_KIND	(NSU_BIT(NSU_KINDS) - 1)
+
+/* "uts": the name below /proc/PID/ns and in namespaces(7). Static string. */
+const char *nsu_kind_get_name(enum nsu_kind kind);
+
+/* "hostname and NIS domain name": what the kind isolates. Static string. */
+const char *nsu_kind_get_isolates(enum nsu_kind kind);
+
+/* CLONE_NEWUTS and so on, of clone(2); as unsigned, CLONE_NEWTIME fits. */
+unsigned int nsu_kind_get_flag(enum nsu_kind kind);
+
+/* The kind of that name, or NSU_NO_KIND. */
+enum nsu_kind nsu_kind_find(const char *name);
+
+/* ----------------------------------------------------------------- errors */
+
+/*
+ * What was being done when something failed. The first group asks, the second
+ * are the steps of plans; nsu_error_print() has a word for each.
+ */
+enum nsu_op {
+	NSU_OP_NONE,
+	NSU_OP_OPTION,		/* understand an option or operand */
+	NSU_OP_FIND,		/* find a process, a namespace, a name */
+	NSU_OP_OPEN,		/* open(2) */
+	NSU_OP_READ,		/* read(2), readlink(2) */
+	NSU_OP_LIST,		/* readdir(3) */
+	NSU_OP_ASK,		/* ioctl_ns(2), rtnetlink(7) */
+	NSU_OP_PRINT,		/* write the answer to standard output */
+
+	NSU_OP_HOLD,		/* pidfd_open(2) */
+	NSU_OP_PARENT,		/* NS_GET_PARENT or NS_GET_USERNS of ioctl_ns(2) */
+	NSU_OP_SETNS,		/* setns(2) on a namespace */
+	NSU_OP_JOIN,		/* setns(2) on a process, several kinds at once */
+	NSU_OP_UNSHARE,		/* unshare(2) */
+	NSU_OP_FORK,		/* clone3(2), clone(2) */
+	NSU_OP_HELPER,		/* fork(2), twice: a process that outlives us */
+	NSU_OP_WRITE,		/* write(2) into a file below /proc/PID */
+	NSU_OP_RUN,		/* run a program to its end: newuidmap(1) */
+	NSU_OP_SETGROUPS,	/* setgroups(2) */
+	NSU_OP_SETGID,		/* setresgid(2) */
+	NSU_OP_SETUID,		/* setresuid(2) */
+	NSU_OP_DIE_WITH,	/* PR_SET_PDEATHSIG of prctl(2) */
+	NSU_OP_LOCK,		/* flock(2) */
+	NSU_OP_MKDIR,		/* mkdir(2); undone by rmdir(2) */
+	NSU_OP_CREATE,		/* open(2) with O_CREAT; undone by unlink(2) */
+	NSU_OP_UNLINK,		/* unlink(2) */
+	NSU_OP_PROPAGATION,	/* mount(2), MS_SHARED and its kin */
+	NSU_OP_MOUNT,		/* mount(2) of a new file system */
+	NSU_OP_BIND,		/* mount(2), MS_BIND; undone by umount2(2) */
+	NSU_OP_UMOUNT,		/* umount2(2) */
+	NSU_OP_CHROOT,		/* chroot(2) */
+	NSU_OP_CHDIR,		/* chdir(2), fchdir(2) */
+	NSU_OP_SETENV,		/* replace the environment */
+	NSU_OP_EXEC,		/* execve(2) */
+	NSU_OP_KEEP,		/* let what was made stay */
+	NSU_OP_WAIT,		/* waitpid(2), and signals passed on */
+	NSU_OPS
+};
+
+#define NSU_OBJECT_SIZE 192	/* bytes of nsu_error.object */
+
+/*
+ * Why a call failed: plain data, owned by the caller, nothing to free. It
+ * holds no pointer, so that a child can send it to its parent as it is.
+ */
+struct nsu_error {
+	int errnum;		/* errno value, positive; 0: no error */
+	enum nsu_op op;		/* what was being attempted */
+	int step;		/* its index in the plan, or -1 */
+	int kind;		/* enum nsu_kind, or NSU_NO_KIND */
+	char object[NSU_OBJECT_SIZE]; /* on what: a path, a flag; raw bytes. One
+					 that does not fit ends in "..." */
+};
+
+/* Fills @e and returns -errnum. @format names the object. Keeps errno. */
+int nsu_error_set(struct nsu_error *e, int errnum, enum nsu_op op, enum nsu_kind kind,
+		  const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* "setns", "find": the word for an operation in messages. Static string. */
+const char *nsu_op_get_name(enum nsu_op op);
+
+/*
+ * Writes "setns: /proc/7/ns/net: Operation not permitted", without a newline,
+ * the object escaped as nsu_escape() does.
+ */
+void nsu_error_print(const struct nsu_error *e, FILE *out);
+
+/*
+ * The one cause and what to do about it, as a sentence without a newline, or
+ * NULL when the error text says it all. It may look at the machine first (the
+ * sysctls of /proc/sys/user, the Seccomp field of /proc/self/status), so call
+ * it soon after the failure, in the process that failed or its parent.
+ * Static string.
+ */
+const char *nsu_error_get_hint(const struct nsu_error *e);
+
+/* ------------------------------------------------------------------- text */
+
+/*
+ * Copies @len bytes of @text to @to so that it is safe on a terminal and valid
+ * UTF-8: control characters, DEL, C1, bidirectional controls and bytes that
+ * are no UTF-8 become \xHH, and so does a backslash before an x, which makes
+ * the result reversible. With @ascii every byte above 126 is written so.
+ * @to always ends in NUL; what does not fit in @size is cut between characters.
+ * Returns the number of bytes the whole result has, as snprintf(3) does.
+ */
+size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool ascii);
+
+/*
+ * Reads the whole of @text as a decimal number between @min and @max: digits
+ * only, no sign, no blanks. Returns 0, -EINVAL (not a number) or -ERANGE.
+ */
+int nsu_number_parse(const char *text, uint64_t min, uint64_t max, uint64_t *number);
+
+/* --------------------------------------------------------------- id maps */
+
+/*
+ * One line of /proc/PID/uid_map or gid_map (user_namespaces(7)): @count IDs
+ * from @inside on are the IDs from @outside on of the parent namespace.
+ */
+struct nsu_extent {
+	uint32_t inside, outside, count;
+};
+
+#define NSU_EXTENTS_MAX 340	/* UID_GID_MAP_MAX_EXTENTS of the kernel */
+
+/* A whole map; plain data, zero-initialised is the empty map. */
+struct nsu_idmap {
+	size_t count;
+	struct nsu_extent extents[NSU_EXTENTS_MAX];
+};
+
+/*
+ * Appends "INSIDE:OUTSIDE:COUNT" to @map. IDs go from 0 to 4294967294, a count
+ * from 1 on, and neither side may wrap or overlap an extent already there.
+ * Returns 0, -EINVAL (not of that form), -ERANGE (an ID or count out of range),
+ * -EEXIST (overlap) or -E2BIG (more than NSU_EXTENTS_MAX).
+ */
+int nsu_idmap_parse(struct nsu_idmap *map, const char *text);
+
+/*
+ * Maps the one ID @outside to @inside. Ranges that hold @inside make room: they
+ * are split around it and lose their highest outside ID, as unshare(1) does.
+ * Returns 0, -ERANGE, -EEXIST or -E2BIG.
+ */
+int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside);
+
+/* ------------------------------------------------------------------ plans */
+
+/*
+ * A plan is a list of steps. Appending to it never touches the system, though
+ * it may look at it; only nsu_plan_run() and nsu_plan_undo() change anything.
+ * Strings in requests are borrowed until the plan is freed.
+ */
+struct nsu_plan;
+
+/* An empty plan, or NULL when out of memory. */
+struct nsu_plan *nsu_plan_new(void);
+void nsu_plan_free(struct nsu_plan *plan);
+
+enum nsu_setgroups { NSU_SETGROUPS_UNSET, NSU_SETGROUPS_ALLOW, NSU_SETGROUPS_DENY };
+
+#define NSU_KEEP_ID ((uint32_t)-1)	/* leave this uid or gid as it is */
+
+/* Run a program in new namespaces: the request behind nsrun(1). */
+struct nsu_create {
+	unsigned int kinds;		/* set of kinds to make */
+	const char *pins[NSU_KINDS];	/* files that keep them, or NULL; a missing
+					   file is made */
+	bool fork;			/* the program is a child even if nothing
+					   demands it (PID and time do) */
+	int kill_child;			/* signal the child gets when we end; 0: none */
+	const struct nsu_idmap *uids;	/* maps to write, or NULL */
+	const struct nsu_idmap *gids;
+	enum nsu_setgroups setgroups;
+	unsigned long propagation;	/* MS_PRIVATE, MS_SHARED, MS_SLAVE; 0: as is */
+	bool has_monotonic, has_boottime;
+	int64_t monotonic, boottime;	/* clock offsets in seconds */
+	const char *root;		/* directory to chroot into, or NULL */
+	const char *cwd;		/* working directory after that, or NULL */
+	const char *proc;		/* directory to mount a new proc on, or NULL */
+	uint32_t uid, gid;		/* NSU_KEEP_ID, or to become; a gid drops the
+					   supplementary groups */
+	char *const *argv;		/* the program, ending in NULL */
+};
+
+/*
+ * Appends the steps of @request. Errors: EINVAL for what cannot be had together
+ * (offsets without a time namespace), ENOMEM.
+ * Source: unshare(2), clone(2), user_namespaces(7), time_namespaces(7).
+ */
+int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *request,
+		    struct nsu_error *e);
+
+/* Whose credentials, directory or root a joined program takes. */
+enum nsu_take { NSU_TAKE_NONE, NSU_TAKE_TARGET, NSU_TAKE_GIVEN, NSU_TAKE_INSIDE };
+
+/* Run a program in namespaces that exist: the request behind nsjoin(1). */
+struct nsu_join {
+	pid_t target;			/* 0: none, only files */
+	unsigned int kinds;		/* set of kinds of the target to enter */
+	unsigned int try_kinds;		/* those of them that are left out where the
+					   target or the kernel has none (--all) */
+	const char *files[NSU_KINDS];	/* namespace files to enter instead, or NULL */
+	bool user_parent;		/* enter the parent of its user namespace */
+	bool keep_credentials;		/* change neither IDs nor groups */
+	bool no_fork;			/* stay the same process after setns(pid) */
+	enum nsu_take uid_from, gid_from;
+	uint32_t uid, gid;		/* with NSU_TAKE_GIVEN */
+	enum nsu_take root_from, cwd_from; /* GIVEN: a path of ours, opened before
+					   entering; INSIDE (cwd): one in there */
+	const char *root, *cwd;
+	bool environment;		/* take the target's environment */
+	char *const *argv;
+};
+
+/*
+ * Appends the steps of @request, and holds the target by a pidfd from here on.
+ * Kinds that we share with the target already are left out where entering
+ * them would change nothing; @skipped, unless NULL, gets their set.
+ * Errors: ESRCH (no such process, or a zombie), EACCES or EPERM (not yours),
+ * EINVAL (a file that is no namespace, or of another kind), ENOMEM.
+ * Source: setns(2), pidfd_open(2), ioctl_ns(2).
+ */
+int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *request,
+		  unsigned int *skipped, struct nsu_error *e);
+
+/*
+ * What nsu_plan_run() would do, a step a line, in the order it is done:
+ * "self    unshare(CLONE_NEWUTS)". Processes and descriptors that exist only
+ * while running have a name in capitals. NSU_PLAN_WHY adds below each step one
+ * sentence on why the kernel wants it, with its manual page.
+ */
+#define NSU_PLAN_WHY 1u
+void nsu_plan_print(const struct nsu_plan *plan, unsigned int flags, FILE *out);
+
+/* The steps, and one of them told as nsu_plan_print() does. */
+size_t nsu_plan_count_steps(const struct nsu_plan *plan);
+void nsu_plan_print_step(const struct nsu_plan *plan, size_t step, unsigned int flags,
+			 FILE *out);
+
+/* Called just before each step, in the process that performs it. */
+typedef void nsu_watch_fn(void *arg, const struct nsu_plan *plan, size_t step);
+
+/* What became of a plan that was run. */
+struct nsu_outcome {
+	pid_t pid;		/* of the program as we see it, 0 before it exists */
+	pid_t inside;		/* of the program in its own PID namespace; 0: not known */
+	int status;		/* wait status of the program (waitpid(2)) */
+};
+
+struct nsu_run {
+	nsu_watch_fn *watch;	/* or NULL */
+	void (*started)(void *arg, const struct nsu_outcome *outcome); /* or NULL:
+				   called where the program is about to start,
+				   when the plan has one, by the process that
+				   will become it or is waiting for it */
+	void *arg;		/* for both */
+};
+
+/*
+ * Does the plan. A plan that executes a program in place does not come back
+ * when it succeeds. When a step fails, what the steps before it made is taken
+ * back in reverse order, and @e says which step and why; @e->step is its
+ * index. Signals reach the program while it is waited for.
+ */
+int nsu_plan_run(struct nsu_plan *plan, const struct nsu_run *run,
+		 struct nsu_outcome *outcome, struct nsu_error *e);
+
+/* Takes back, in reverse order, what a completed run of this process made. */
+int nsu_plan_undo(struct nsu_plan *plan, struct nsu_error *e);
+
+/* ------------------------------------------------- named network namespaces */
+/* ---------------------------------------------------------------- looking */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
