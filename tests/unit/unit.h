@@ -56,7 +56,7 @@ unit_fail(const char *file, int line, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	printf("# %s:%d: ", file, line);
+	printf("%s:%d: ", file, line);
 	vprintf(format, args);
 	putchar('\n');
 	va_end(args);
@@ -95,27 +95,54 @@ unit_fail(const char *file, int line, const char *format, ...)
 			     part_); \
 	} while (0)
 
-static int unit_status(const struct unit_test *t)
+/* What the test printed on stdout and stderr becomes the comment of its result. */
+static void unit_comment(FILE *said)
+{
+	bool fresh = true;
+	int c;
+
+	rewind(said);
+	while ((c = getc(said)) != EOF) {
+		if (fresh)
+			fputs("# ", stdout);
+		putchar(c);
+		fresh = c == '\n';
+	}
+	if (!fresh)
+		putchar('\n');
+}
+
+__attribute__((noreturn)) static void unit_child(const struct unit_test *t, int said)
+{
+	if (dup2(said, STDOUT_FILENO) < 0 || dup2(said, STDERR_FILENO) < 0)
+		_exit(UNIT_FAILED);
+	setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* so that it stays in order with stderr */
+	t->run();
+	exit(0);
+}
+
+/* The exit status of the test; a signal is a failure with a word about it. */
+static int unit_status(const struct unit_test *t, FILE *said)
 {
 	int status;
 	pid_t pid;
 
-	fflush(stdout);
 	if (getenv("UNIT_NO_FORK")) {
 		t->run();
 		return 0;
 	}
+	fflush(stdout);
 	pid = fork();
-	if (pid == 0) {
-		t->run();
-		exit(0);
-	}
+	if (pid == 0)
+		unit_child(t, fileno(said));
 	if (pid < 0 || waitpid(pid, &status, 0) < 0)
 		return UNIT_FAILED;
-	if (WIFSIGNALED(status))
-		printf("# ended by signal %d, %s\n", WTERMSIG(status),
-		       strsignal(WTERMSIG(status)));
-	return WIFEXITED(status) ? WEXITSTATUS(status) : UNIT_FAILED;
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	fseek(said, 0, SEEK_END);
+	fprintf(said, "ended by signal %d, %s\n", WTERMSIG(status),
+		strsignal(WTERMSIG(status)));
+	return UNIT_FAILED;
 }
 
 static bool unit_wanted(const struct unit_test *t, char *const names[])
@@ -129,14 +156,20 @@ static bool unit_wanted(const struct unit_test *t, char *const names[])
 
 static bool unit_run(const struct unit_test *t, int number)
 {
+	FILE *said = tmpfile();
 	int status;
 
 	unit_reason[0] = '\0';
-	status = unit_status(t);
+	status = said ? unit_status(t, said) : UNIT_FAILED;
 	if (status == UNIT_SKIPPED)
 		printf("ok %d %s # SKIP %s\n", number, t->name, unit_reason);
 	else
 		printf("%s %d %s\n", status ? "not ok" : "ok", number, t->name);
+	if (said) {
+		if (status && status != UNIT_SKIPPED)
+			unit_comment(said);
+		fclose(said);
+	}
 	return status == 0 || status == UNIT_SKIPPED;
 }
 
