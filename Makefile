@@ -15,19 +15,20 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-ifneq ($(filter deps,$(MAKECMDGOALS)),)
+# On all processors, unless -j says otherwise.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 
-# The goals after deps are a second make: only then does pkg-config know what was installed,
-# and no -j can let the compiler overtake the package manager.
-later := $(filter-out deps,$(MAKECMDGOALS))
+ifneq ($(and $(filter deps clean,$(MAKECMDGOALS)),$(word 2,$(MAKECMDGOALS))),)
 
-.PHONY: deps later $(later)
-deps:
-	@.build/deps
-$(later): later
+# One make for each goal, in the order they were given: no -j lets the compiler overtake the
+# package manager or rm, and pkg-config is asked once its packages are there.
+.PHONY: in_order $(MAKECMDGOALS)
+$(MAKECMDGOALS): in_order
 	@:
-later: deps
-	@$(MAKE) --no-print-directory $(later)
+in_order:
+	@$(foreach goal,$(MAKECMDGOALS),$(MAKE) --no-print-directory $(goal) &&) :
 
 else
 
@@ -127,13 +128,15 @@ endif
 
 # --- rules ---------------------------------------------------------------------------------
 
-.PHONY: all
-all: $(bins) $(B)/libnsutil.a $(B)/libnsutil.so $(B)/libnsutil.pc
+.PHONY: all tools units
+tools: $(bins)
+units: $(units)
+all: tools $(B)/libnsutil.a $(B)/libnsutil.so $(B)/libnsutil.pc
 
 # Rewritten only when it would say something else; what depends on it is then made again.
 stamp = $(shell mkdir -p $(B); printf '%s\n' '$(subst ','\'',$(2))' | \
 	cmp -s - $(B)/$(1) || printf '%s\n' '$(subst ','\'',$(2))' >$(B)/$(1))
-ifneq ($(filter-out clean labs,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out deps clean labs,$(or $(MAKECMDGOALS),all)),)
 $(call stamp,flags,$(CC) $(AR) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(warnings) $(LINK))
 $(call stamp,members,$(lib_src) $(cmd_src) $(tool_objs))
 endif
@@ -187,23 +190,31 @@ $(B)/libnsutil.pc: lib/nsutil.pc.in Makefile $(B)/flags
 
 # --- goals ---------------------------------------------------------------------------------
 
-.PHONY: try units check lint bench labs install clean
+.PHONY: deps try check sanitized lint bench labs install clean
+
+deps:
+	@.build/deps
 
 try: all
 	$(B)/bin/nsls
-	@printf '\n%s\n  %s\n\n%s\n' 'The tools are in' '$(CURDIR)/$(B)/bin' 'To type next:'
+	@printf '\n%s\n  %s\n\n%s\n' 'The tools are in' '$(abspath $(B)/bin)' 'To type next:'
 	@printf '  %s\n' '$(B)/bin/nsls -p $$$$' '$(B)/bin/nsrun -Ur --explain id' 'make labs'
 
-units: $(units)
+# The suite runs twice: ONLY="cli/nsls unit/" runs what has one of these words in its name.
+san_links = $(call once,san_links,$(shell echo 'int main(void) { return 0; }' | \
+	$(CC) -fsanitize=address,undefined -x c -o /dev/null - 2>/dev/null && echo yes))
 
-check: all units
-	@NSU_BUILD='$(B)' tests/run
+sanitized:
+	+@$(if $(san_links),$(MAKE) --no-print-directory SAN=1 B=$(B)/san tools units,:)
+
+check: all units sanitized
+	@NSU_BUILD='$(B)' NSU_SAN='$(if $(san_links),$(B)/san)' tests/run $(ONLY)
 
 lint: all
 	@NSU_BUILD='$(B)' tests/lint
 
 bench: all
-	@if [ -x tests/bench/run ]; then NSU_BIN='$(CURDIR)/$(B)/bin' tests/bench/run; \
+	@if [ -x tests/bench/run ]; then NSU_BIN='$(abspath $(B)/bin)' tests/bench/run; \
 	else echo 'bench: no tests/bench/run yet'; fi
 
 labs_page := man/nsutil-labs.7
