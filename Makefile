@@ -32,7 +32,7 @@ in_order:
 
 else
 
-VERSION := 0.1.0
+version = $(shell sed -n 's/^.define NSU_VERSION "\(.*\)".*/\1/p' lib/nsutil.h)
 SONAME := libnsutil.so.0
 
 ifeq ($(origin CC),default)
@@ -106,7 +106,7 @@ ifneq ($(filter true,$(CI))$(WERROR),)
 warnings += -Werror
 endif
 
-own_cppflags := -D_GNU_SOURCE -DNSUTIL_VERSION='"$(VERSION)"' -Ilib
+own_cppflags := -D_GNU_SOURCE -Ilib
 own_cflags = -std=c11 $(warnings) $(pkg_cflags)
 own_ldflags := -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 ifdef SAN
@@ -182,9 +182,9 @@ $(units): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/libcmd.a $(B)/libnsutil.a
 	@mkdir -p $(@D)
 	$(Q)$(link) -pie -o $@ $^ $(pkg_libs)
 
-$(B)/libnsutil.pc: lib/nsutil.pc.in Makefile $(B)/flags
+$(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h Makefile $(B)/flags
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
-		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' $< >$@
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' $< >$@
 
 -include $(patsubst %.o,%.d,$(lib_objs) $(pic_objs) $(cmd_objs) $(tool_objs) $(unit_objs))
 

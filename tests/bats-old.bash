@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # What the tests use of bats 1.5 and an older one lacks; tests/run puts it into each file.
 
 BATS_TEST_TMPDIR=$(mktemp -d)
