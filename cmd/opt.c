@@ -157,7 +157,21 @@ static void refuse_word(const struct tool *t, const char *word, int letter, bool
 	opt_refuse(t, remedy, "option: %s: no such option, or short for several", word);
 }
 
-static void apply(const struct tool *t, const struct opt *o, void *request, const char *arg)
+/* errno says what kind of mistake it is; strerror(3) speaks of files. */
+static const char *reason(int err)
+{
+	static const struct { int err; const char *text; } reasons[] = {
+		{ -EINVAL, "not understood" }, { -ERANGE, "out of range" },
+		{ -EEXIST, "given twice, or overlapping" }, { -E2BIG, "too many" },
+	};
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (reasons[i].err == err)
+			return reasons[i].text;
+	return strerror(-err);
+}
+
+static void apply(const struct tool *t, const struct opt *o, struct request *request, const char *arg)
 {
 	int err;
 
@@ -165,12 +179,12 @@ static void apply(const struct tool *t, const struct opt *o, void *request, cons
 		arg++;	/* "-m=FILE", as nsenter takes it */
 	err = o->set(request, arg);
 	if (err < 0)
-		opt_refuse(t, o->expects, "--%s: %s: %s", o->name, arg ? arg : "", strerror(-err));
+		opt_refuse(t, o->expects, "--%s: %s: %s", o->name, arg ? arg : "", reason(err));
 	if (ngiven < OPT_GIVEN_MAX)
 		given[ngiven++] = (struct opt_given){ o, arg };
 }
 
-int opt_parse(const struct tool *t, void *request, int argc, char *argv[])
+int opt_parse(const struct tool *t, struct request *request, int argc, char *argv[])
 {
 	struct tables tables;
 	int value;

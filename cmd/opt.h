@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct request;		/* each tool defines its own */
+
 enum opt_arg { OPT_NONE, OPT_REQUIRED, OPT_OPTIONAL };
 
 struct opt {
@@ -19,7 +21,7 @@ struct opt {
 	 * Puts the option into the request. @arg is NULL when none was given.
 	 * Returns 0, or -errno: a bad value, said with that errno's text.
 	 */
-	int (*set)(void *request, const char *arg);
+	int (*set)(struct request *request, const char *arg);
 	const char *expects;	/* second line for a bad value: what to write, or NULL */
 	bool ours;		/* the stock tool has none of that name */
 	bool bare_letter;	/* the letter never takes the argument (unshare -n) */
@@ -51,7 +53,7 @@ struct tool {
  * Parses up to the first operand and returns its index. -h and -V are answered
  * here; they and a usage error (one line, then what to do) end the process.
  */
-int opt_parse(const struct tool *tool, void *request, int argc, char *argv[]);
+int opt_parse(const struct tool *tool, struct request *request, int argc, char *argv[]);
 
 /* What opt_parse() saw; *count of them. */
 const struct opt_given *opt_get_given(size_t *count);

@@ -25,24 +25,29 @@ void report_begin(const char *name)
 
 void report_error(const struct nsu_error *e)
 {
-	const char *hint = nsu_error_get_hint(e);
+	char hint[NSU_HINT_SIZE];
 
 	fprintf(stderr, "%s: ", tool);
 	nsu_error_print(e, stderr);
 	fputc('\n', stderr);
-	if (hint)
+	if (nsu_error_get_hint(e, hint))
 		report_note("%s", hint);
 }
 
+/* A line is one write(2), so that those of several processes do not mix. */
 void report_note(const char *format, ...)
 {
+	char line[4096];
 	va_list ap;
+	int n = snprintf(line, sizeof(line), "%s: ", tool);
 
-	fprintf(stderr, "%s: ", tool);
 	va_start(ap, format);
-	vfprintf(stderr, format, ap);
+	vsnprintf(line + n, sizeof(line) - (size_t)n - 1, format, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	n = (int)strlen(line);
+	line[n] = '\n';
+	line[n + 1] = '\0';
+	fputs(line, stderr);
 }
 
 int report_end(int status, int failed)

@@ -40,6 +40,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_CHDIR]       = "chdir",
 	[NSU_OP_SETENV]      = "environment",
 	[NSU_OP_EXEC]        = "exec",
+	[NSU_OP_START]       = "start",
 	[NSU_OP_KEEP]        = "keep",
 	[NSU_OP_WAIT]        = "wait",
 };

@@ -42,7 +42,7 @@
 extern "C" {
 #endif
 
-#define NSU_VERSION "0.1"	/* of this header */
+#define NSU_VERSION "0.1.0"	/* of this header */
 #define NSU_NONE ((size_t)-1)	/* an index that points at nothing */
 
 /* ------------------------------------------------------------------ kinds */
@@ -115,6 +115,7 @@ enum nsu_op {
 	NSU_OP_CHDIR,		/* chdir(2), fchdir(2) */
 	NSU_OP_SETENV,		/* replace the environment */
 	NSU_OP_EXEC,		/* execve(2) */
+	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
 	NSU_OP_WAIT,		/* waitpid(2), and signals passed on */
 	NSU_OPS
@@ -149,13 +150,14 @@ const char *nsu_op_get_name(enum nsu_op op);
 void nsu_error_print(const struct nsu_error *e, FILE *out);
 
 /*
- * The one cause and what to do about it, as a sentence without a newline, or
- * NULL when the error text says it all. It may look at the machine first (the
- * sysctls of /proc/sys/user, the Seccomp field of /proc/self/status), so call
- * it soon after the failure, in the process that failed or its parent.
- * Static string.
+ * Writes the one cause and what to do about it into @hint, as a sentence of at
+ * most 70 columns, and returns true; false when the error text says it all. It
+ * may look at the machine first (/proc/sys/user, the Seccomp field of
+ * /proc/self/status), so call it soon after the failure, in the process that
+ * failed or its parent.
  */
-const char *nsu_error_get_hint(const struct nsu_error *e);
+#define NSU_HINT_SIZE 128
+bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE]);
 
 /* ------------------------------------------------------------------- text */
 
@@ -302,7 +304,10 @@ size_t nsu_plan_count_steps(const struct nsu_plan *plan);
 void nsu_plan_print_step(const struct nsu_plan *plan, size_t step, unsigned int flags,
 			 FILE *out);
 
-/* Called just before each step, in the process that performs it. */
+/*
+ * Called just before each step, in the process that performs it; not for those
+ * behind the start of the program, which then has the terminal.
+ */
 typedef void nsu_watch_fn(void *arg, const struct nsu_plan *plan, size_t step);
 
 /* What became of a plan that was run. */
@@ -335,6 +340,160 @@ int nsu_plan_undo(struct nsu_plan *plan, struct nsu_error *e);
 
 /* ------------------------------------------------- named network namespaces */
 /* ---------------------------------------------------------------- looking */
+
+/*
+ * The links below /proc/PID/ns. The first eight are the namespaces that a
+ * process is in and have the numbers of their kinds; the last two those that
+ * its next child will be in (pid_namespaces(7), time_namespaces(7)).
+ */
+enum nsu_link {
+	NSU_LINK_PID_FOR_CHILDREN = NSU_KINDS,
+	NSU_LINK_TIME_FOR_CHILDREN,
+	NSU_LINKS
+};
+
+/* "pid_for_children": its name below /proc/PID/ns. Static string. */
+const char *nsu_link_get_name(unsigned int link);
+
+/* NSU_PID for NSU_LINK_PID_FOR_CHILDREN; the first eight are their own kind. */
+enum nsu_kind nsu_link_get_kind(unsigned int link);
+
+/*
+ * "4026531838" or "uts:[4026531838]": a namespace by its inode number, and
+ * perhaps its kind, which is NSU_NO_KIND otherwise. Returns 0, -EINVAL (not of
+ * that form) or -ERANGE (a number that no inode has).
+ */
+int nsu_inode_parse(const char *text, enum nsu_kind *kind, uint64_t *inode);
+
+/*
+ * A snapshot is what was found at one time. It is never changed afterwards, and
+ * asking it costs no system call. Its namespaces are in the order of their
+ * inode numbers, its processes in the order of their PIDs.
+ */
+struct nsu_snapshot;
+
+/* What to look for besides the links: each costs, so ask for what you show. */
+enum nsu_ask {
+	NSU_ASK_DETAILS = 1 << 0,	/* ppid, uid, command of the leaders: two
+					   files of each */
+	NSU_ASK_EVERYONE = 1 << 1,	/* the same of every process */
+	NSU_ASK_USERS = 1 << 2,		/* names for these uids: getpwuid(3) */
+	NSU_ASK_OWNERS = 1 << 3,	/* owning user namespaces, up to the last that
+					   we may see: ioctl_ns(2) per namespace */
+	NSU_ASK_PARENTS = 1 << 4,	/* parents of PID and user namespaces, same */
+	NSU_ASK_MOUNTS = 1 << 5,	/* namespaces bound to files, as far as our own
+					   mount namespace shows: mountinfo */
+	NSU_ASK_NSIDS = 1 << 6,		/* NSIDs of net namespaces: rtnetlink(7) */
+	NSU_ASK_WHOSE = 1 << 7,		/* nsu_snapshot_get_whose() */
+	NSU_ASK_FOR_CHILDREN = 1 << 8	/* the last two links as well */
+};
+
+/* The request. Zero-initialised but for @kinds it is a listing by processes. */
+struct nsu_look {
+	const char *sysroot;	/* a directory that holds proc and etc, or NULL: ours */
+	unsigned int kinds;	/* set of kinds to look for */
+	unsigned int ask;	/* set of enum nsu_ask */
+	pid_t pid;		/* read the links of this process alone; 0: of all */
+	uint64_t inode;		/* details of the members of this namespace too; 0: none */
+};
+
+/* How a namespace came to be known; a set. */
+enum nsu_found {
+	NSU_FOUND_PROCESS = 1 << 0,	/* a process is in it */
+	NSU_FOUND_CHILDREN = 1 << 1,	/* the next child of a process will be in it */
+	NSU_FOUND_MOUNT = 1 << 2,	/* a file keeps it */
+	NSU_FOUND_RELATIVE = 1 << 3	/* it is an owner or a parent of another */
+};
+
+#define NSU_NO_UID ((uid_t)-1)		/* not known */
+#define NSU_NSID_UNASSIGNED (-1)	/* what the kernel says: no NSID */
+#define NSU_NSID_UNKNOWN (-2)		/* not asked, or no answer */
+
+struct nsu_namespace {
+	uint64_t inode;
+	enum nsu_kind kind;
+	unsigned int found;	/* set of enum nsu_found */
+	size_t nprocs;		/* processes in it; of nsu_look.pid alone when that was set */
+	size_t leader;		/* the process with the lowest PID in it, or NSU_NONE */
+	size_t owner;		/* owning user namespace, or NSU_NONE: not known or seen */
+	size_t parent;		/* of a PID or user namespace, or NSU_NONE */
+	uid_t uid;		/* without leader: who made its owner (itself, of a user
+				   namespace), or NSU_NO_UID */
+	const char *user;	/* name of that uid, or NULL */
+	int nsid;		/* of a net namespace, as ours names it */
+	size_t nmounts;		/* files that keep it */
+};
+
+struct nsu_process {
+	pid_t pid;
+	bool detailed;		/* the next four are known */
+	pid_t ppid;
+	uid_t uid;		/* effective */
+	const char *user;	/* its name, or NULL */
+	const char *command;	/* arguments joined by blanks; without arguments the
+				   name, no brackets. Raw bytes */
+	size_t ns[NSU_LINKS];	/* namespaces by link, or NSU_NONE */
+};
+
+/* What a snapshot does not show. Vanished processes are not missed. */
+struct nsu_missed {
+	size_t processes;	/* how many there were, read or not */
+	size_t unread;		/* of these, how many could not be read */
+	pid_t first;		/* the lowest PID of them */
+	int why;		/* errno of that one */
+	int mounts;		/* errno of the mounts as a whole, or 0 */
+	int nsids;		/* errno of the NSIDs as a whole, or 0 */
+};
+
+/*
+ * Looks, and gives a snapshot that you own. Processes that end meanwhile are
+ * left out; those that cannot be read are counted (nsu_snapshot_get_missed()).
+ * With nsu_look.pid a process that is gone or cannot be read is an error.
+ * Errors: ENOENT (no such directory), ENODEV (/proc is no proc(5)), ESRCH,
+ * EACCES (nsu_look.pid), EMFILE, ENOMEM.
+ * Source: namespaces(7), proc(5), ioctl_ns(2), rtnetlink(7).
+ */
+int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
+		      struct nsu_error *e);
+void nsu_snapshot_free(struct nsu_snapshot *snapshot);
+
+size_t nsu_snapshot_count_namespaces(const struct nsu_snapshot *snapshot);
+const struct nsu_namespace *nsu_snapshot_get_namespace(const struct nsu_snapshot *snapshot,
+						       size_t index);
+
+size_t nsu_snapshot_count_processes(const struct nsu_snapshot *snapshot);
+const struct nsu_process *nsu_snapshot_get_process(const struct nsu_snapshot *snapshot,
+						   size_t index);
+
+/* The index of the namespace with that inode, or of that process, or NSU_NONE. */
+size_t nsu_snapshot_find_namespace(const struct nsu_snapshot *snapshot, uint64_t inode);
+size_t nsu_snapshot_find_process(const struct nsu_snapshot *snapshot, pid_t pid);
+
+/* Path @n of the nsu_namespace.nmounts that keep it: raw bytes. */
+const char *nsu_snapshot_get_mount(const struct nsu_snapshot *snapshot, size_t namespace,
+				   size_t n);
+
+const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *snapshot);
+
+/*
+ * Whose a namespace is, seen from a process: the initial one of its kind; else
+ * the caller's own; else the one that the process is in; else none of these, as
+ * what waits for its next child. Where it cannot be told whether a namespace is
+ * the initial one, this is unknown, never a guess.
+ *
+ * The initial namespaces are those of kthreadd, or have the inode numbers that
+ * the kernel reserves. In a PID namespace of its own they are those of its
+ * PID 1. Below a sysroot nothing is the caller's.
+ */
+enum nsu_whose { NSU_WHOSE_UNKNOWN, NSU_WHOSE_INIT, NSU_WHOSE_YOURS, NSU_WHOSE_OWN,
+		 NSU_WHOSE_OTHER };
+
+/* @process: an index, or NSU_NONE. Needs NSU_ASK_WHOSE, or is unknown. */
+enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *snapshot, size_t namespace,
+				      size_t process);
+
+/* "init", "yours", "own", "other", "unknown". Static string. */
+const char *nsu_whose_get_name(enum nsu_whose whose);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What becomes of a plan: printed, explained, or run, told or not. */
+#include "act.h"
+
+#include <stdlib.h>
+
+#include "report.h"
+
+int act_want_dry_run(struct request *request, const char *arg)
+{
+	(void)arg;
+	((struct act *)request)->dry_run = true;
+	return 0;
+}
+
+int act_want_explain(struct request *request, const char *arg)
+{
+	(void)arg;
+	((struct act *)request)->explain = true;
+	return 0;
+}
+
+int act_want_verbose(struct request *request, const char *arg)
+{
+	(void)arg;
+	((struct act *)request)->verbose = true;
+	return 0;
+}
+
+static unsigned int how(const struct act *act)
+{
+	return act->explain ? NSU_PLAN_WHY : 0;
+}
+
+/* In one write(2): several processes tell their steps on one terminal. */
+static void tell_step(void *arg, const struct nsu_plan *plan, size_t step)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *memory = open_memstream(&text, &size);
+
+	if (!memory)
+		return;
+	nsu_plan_print_step(plan, step, how(arg), memory);
+	if (fclose(memory) == 0)
+		fwrite(text, 1, size, stderr);
+	free(text);
+}
+
+static void tell_start(void *arg, const struct nsu_outcome *o)
+{
+	(void)arg;
+	if (o->inside != o->pid)
+		report_note("running as PID %d (%d inside), enter with nsjoin -t %d -a",
+			    (int)o->pid, (int)o->inside, (int)o->pid);
+	else
+		report_note("running as PID %d, enter with nsjoin -t %d -a", (int)o->pid,
+			    (int)o->pid);
+}
+
+static void print(const struct act *act, const struct nsu_plan *plan, const char *stock)
+{
+	nsu_plan_print(plan, how(act), stdout);
+	if (act->explain && stock)
+		printf("like: %s\n", stock);
+}
+
+int act_on(const struct act *act, struct nsu_plan *plan, const char *stock, int *status,
+	   struct nsu_error *e)
+{
+	struct nsu_run run = { .arg = (void *)(uintptr_t)act };
+	struct nsu_outcome outcome = { 0 };
+	int err;
+
+	*status = 0;
+	if ((act->dry_run || act->explain) && !(act->verbose && !act->dry_run)) {
+		print(act, plan, stock);
+		return 0;
+	}
+	if (act->verbose) {
+		run.watch = tell_step;
+		run.started = tell_start;
+	}
+	err = nsu_plan_run(plan, &run, &outcome, e);
+	if (err)
+		report_error(e);
+	*status = outcome.status;
+	return err;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What becomes of a plan: printed, explained, or run, told or not. */
+#ifndef ACT_H
+#define ACT_H
+
+#include <nsutil.h>
+
+#include "opt.h"
+
+struct act {
+	bool dry_run, explain, verbose;
+};
+
+/* The three options, for any tool whose request begins with a struct act. */
+int act_want_dry_run(struct request *request, const char *arg);
+int act_want_explain(struct request *request, const char *arg);
+int act_want_verbose(struct request *request, const char *arg);
+
+#define ACT_OPTS \
+	{ 0, "dry-run", NULL, "print the steps and do nothing", act_want_dry_run, .ours = true }, \
+	{ 0, "explain", NULL, "the same, with the reason for each step", act_want_explain, \
+	  .ours = true }, \
+	{ 0, "verbose", NULL, "print each step as it is done", act_want_verbose, .ours = true }
+
+/*
+ * Does with the plan what @act says; @stock is the equivalent with a stock tool
+ * ("unshare -Ur id"), or NULL. Returns 0 with the wait status of the program in
+ * @status (0 where none was run), or -errno after reporting the error @e.
+ */
+int act_on(const struct act *act, struct nsu_plan *plan, const char *stock, int *status,
+	   struct nsu_error *e);
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Values of options: each returns 0 or -errno, and leaves the target alone then. */
+#include "value.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define PID_LIMIT 4194304u	/* PID_MAX_LIMIT of the kernel */
+#define ID_LIMIT 4294967294u
+
+int value_pid(const char *text, pid_t *pid)
+{
+	uint64_t n;
+	int err = nsu_number_parse(text, 1, PID_LIMIT, &n);
+
+	if (!err)
+		*pid = (pid_t)n;
+	return err;
+}
+
+int value_id(const char *text, uint32_t *id)
+{
+	uint64_t n;
+	int err = nsu_number_parse(text, 0, ID_LIMIT, &n);
+
+	if (!err)
+		*id = (uint32_t)n;
+	return err;
+}
+
+int value_user(const char *text, int64_t *uid)
+{
+	uint32_t id;
+	int err = value_id(text, &id);
+	struct passwd *entry = err == -EINVAL ? getpwnam(text) : NULL;
+
+	if (!err || entry)
+		*uid = entry ? entry->pw_uid : id;
+	return entry ? 0 : err;
+}
+
+int value_group(const char *text, int64_t *gid)
+{
+	uint32_t id;
+	int err = value_id(text, &id);
+	struct group *entry = err == -EINVAL ? getgrnam(text) : NULL;
+
+	if (!err || entry)
+		*gid = entry ? entry->gr_gid : id;
+	return entry ? 0 : err;
+}
+
+int value_seconds(const char *text, int64_t *seconds)
+{
+	bool negative = *text == '-';
+	uint64_t n;
+	int err = nsu_number_parse(text + negative, 0, INT64_MAX, &n);
+
+	if (!err)
+		*seconds = negative ? -(int64_t)n : (int64_t)n;
+	return err;
+}
+
+int value_signal(const char *text, int *number)
+{
+	uint64_t n;
+	int err = nsu_number_parse(text, 1, (uint64_t)SIGRTMAX, &n);
+
+	if (strncasecmp(text, "SIG", 3) == 0)
+		text += 3;
+	for (int sig = 1; err == -EINVAL && sig < NSIG; sig++) {
+		const char *name = sigabbrev_np(sig);
+
+		if (name && strcasecmp(name, text) == 0) {
+			n = (uint64_t)sig;
+			err = 0;
+		}
+	}
+	if (!err)
+		*number = (int)n;
+	return err;
+}
+
+int value_range(const char *text, struct nsu_idmap *map)
+{
+	char in[32], out[32], count[32], turned[128];
+
+	if (!strchr(text, ','))
+		return nsu_idmap_parse(map, text);
+	if (sscanf(text, "%31[^,],%31[^,],%31s", out, in, count) != 3)
+		return -EINVAL;
+	snprintf(turned, sizeof(turned), "%s:%s:%s", in, out, count);
+	return nsu_idmap_parse(map, turned);
+}
+
+int value_word(const char *text, const struct value_word *words, unsigned long *value)
+{
+	for (; words->word; words++) {
+		if (strcmp(words->word, text) != 0)
+			continue;
+		*value = words->value;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+char *const *value_shell(void)
+{
+	static char fallback[] = "/bin/sh";
+	static char *argv[2];
+
+	argv[0] = getenv("SHELL");
+	if (!argv[0] || !*argv[0])
+		argv[0] = fallback;
+	return argv;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Values of options: each returns 0 or -errno, and leaves the target alone then. */
+#ifndef VALUE_H
+#define VALUE_H
+
+#include <nsutil.h>
+
+int value_pid(const char *text, pid_t *pid);
+int value_id(const char *text, uint32_t *id);		/* a uid or gid, as a number */
+int value_user(const char *text, int64_t *uid);		/* or a name of passwd(5) */
+int value_group(const char *text, int64_t *gid);	/* or a name of group(5) */
+int value_seconds(const char *text, int64_t *seconds);	/* may be negative */
+int value_signal(const char *text, int *number);	/* "TERM", "SIGTERM", "15" */
+
+/* "IN:OUT:COUNT", or unshare(1)'s older "OUT,IN,COUNT", added to the map. */
+int value_range(const char *text, struct nsu_idmap *map);
+
+struct value_word {
+	const char *word;	/* NULL ends the list */
+	unsigned long value;
+};
+
+int value_word(const char *text, const struct value_word *words, unsigned long *value);
+
+/* $SHELL, or /bin/sh, as an argument vector. Static. */
+char *const *value_shell(void);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What keeps this process from making namespaces: limits, sysctls, filters. */
+#include "facts/limits.h"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+/* Reads at most size - 1 bytes; an empty string when the file cannot be read. */
+static void read_text(const char *path, char *text, size_t size)
+{
+	autofd fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t len = 0;
+	ssize_t n = 1;
+
+	while (fd >= 0 && n > 0 && len < size - 1) {
+		n = read(fd, text + len, size - 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	text[len] = '\0';
+}
+
+int64_t limits_get_sysctl(const char *path, int64_t fallback)
+{
+	char text[32], *end;
+	int64_t number;
+
+	read_text(path, text, sizeof(text));
+	number = strtoll(text, &end, 10);
+	return end == text ? fallback : number;
+}
+
+int64_t limits_get_max(enum nsu_kind kind)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/sys/user/max_%s_namespaces",
+		 nsu_kind_get_name(kind));
+	return limits_get_sysctl(path, -1);
+}
+
+int64_t limits_get_status(const char *field, int base)
+{
+	char text[8192], label[32];
+	const char *at;
+
+	read_text("/proc/self/status", text, sizeof(text));
+	snprintf(label, sizeof(label), "\n%s:", field);
+	at = strstr(text, label);
+	return at ? (int64_t)strtoull(at + strlen(label), NULL, base) : -1;
+}
+
+/* Paths in mountinfo are relative to our root: without one for "/", that is no mount. */
+bool limits_in_chroot(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool found = false;
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+
+	if (!f)
+		return false;
+	while (!found && getline(&line, &size, f) > 0) {
+		char point[3] = "";
+
+		found = sscanf(line, "%*s %*s %*s %*s %2s", point) == 1 && strcmp(point, "/") == 0;
+	}
+	free(line);
+	fclose(f);
+	return !found;
+}
+
+bool limits_has_sys_admin(void)
+{
+	int64_t effective = limits_get_status("CapEff", 16);
+
+	return effective >= 0 && effective >> CAP_SYS_ADMIN & 1;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What keeps this process from making namespaces: limits, sysctls, filters. */
+#ifndef NSU_LIMITS_H
+#define NSU_LIMITS_H
+
+#include <nsutil.h>
+
+/* /proc/sys/user/max_KIND_namespaces, or -1 when it cannot be read. */
+int64_t limits_get_max(enum nsu_kind kind);
+
+/* A number in a file of /proc/sys, or @fallback when there is none. */
+int64_t limits_get_sysctl(const char *path, int64_t fallback);
+
+/* A hexadecimal or decimal field of /proc/self/status ("CapEff", "Seccomp"), or -1. */
+int64_t limits_get_status(const char *field, int base);
+
+/* Whether our root directory is not that of our mount namespace, as far as mountinfo tells. */
+bool limits_in_chroot(void);
+
+/* Whether CAP_SYS_ADMIN is effective in our own user namespace. */
+bool limits_has_sys_admin(void);
+
+#endif

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * From an error to its one cause and the remedy. The first row that matches
+ * wins, so rows that probe stand before the plain one of the same error.
+ * A sentence has at most 70 columns; a $ in it is what the probe found.
+ */
+#include <nsutil.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/nsfs.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "facts/limits.h"
+#include "fd.h"
+
+#define ANY_KIND NSU_NO_KIND
+#define FOUND_SIZE 24
+
+typedef bool probe_fn(const struct nsu_error *e, char found[FOUND_SIZE]);
+
+static bool asks_for(const struct nsu_error *e, const char *flag)
+{
+	return strstr(e->object, flag);
+}
+
+static bool is_zombie(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strstr(e->object, "zombie");
+}
+
+static bool is_root(const struct nsu_error *e, char *found)
+{
+	(void)e;
+	(void)found;
+	return geteuid() == 0;
+}
+
+static bool filtered(const struct nsu_error *e, char *found)
+{
+	(void)e;
+	(void)found;
+	return limits_get_status("Seccomp", 10) > 0;
+}
+
+static bool lacks_admin(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return !asks_for(e, "CLONE_NEWUSER") && !limits_has_sys_admin();
+}
+
+static bool in_chroot(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return asks_for(e, "CLONE_NEWUSER") && limits_in_chroot();
+}
+
+static bool userns_for_root(const struct nsu_error *e, char *found)
+{
+	(void)e;
+	(void)found;
+	return limits_get_sysctl("/proc/sys/kernel/unprivileged_userns_clone", 1) == 0;
+}
+
+static bool apparmor(const struct nsu_error *e, char *found)
+{
+	(void)e;
+	(void)found;
+	return limits_get_sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", 0) > 0;
+}
+
+/* A fresh user namespace whose map is not written yet: its members are nobody. */
+static bool unmapped(const struct nsu_error *e, char *found)
+{
+	char byte;
+	autofd fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
+
+	(void)found;
+	return asks_for(e, "CLONE_NEWUSER") && fd >= 0 && read(fd, &byte, 1) == 0;
+}
+
+static const char *const flag_names[NSU_KINDS] = {
+	[NSU_CGROUP] = "CLONE_NEWCGROUP", [NSU_IPC] = "CLONE_NEWIPC", [NSU_MNT] = "CLONE_NEWNS",
+	[NSU_NET] = "CLONE_NEWNET", [NSU_PID] = "CLONE_NEWPID", [NSU_TIME] = "CLONE_NEWTIME",
+	[NSU_USER] = "CLONE_NEWUSER", [NSU_UTS] = "CLONE_NEWUTS",
+};
+
+static bool switched_off(const struct nsu_error *e, char *found)
+{
+	for (int kind = 0; kind < NSU_KINDS; kind++) {
+		if (!asks_for(e, flag_names[kind]) || limits_get_max(kind) != 0)
+			continue;
+		snprintf(found, FOUND_SIZE, "%s", nsu_kind_get_name(kind));
+		return true;
+	}
+	return false;
+}
+
+static bool unknown_kind(const struct nsu_error *e, char *found)
+{
+	char path[32];
+
+	for (int kind = 0; kind < NSU_KINDS; kind++) {
+		snprintf(path, sizeof(path), "/proc/self/ns/%s", nsu_kind_get_name(kind));
+		if (!asks_for(e, flag_names[kind]) || faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+			continue;
+		snprintf(found, FOUND_SIZE, "%s", nsu_kind_get_name(kind));
+		return true;
+	}
+	return false;
+}
+
+/* O_NONBLOCK: the file may be a FIFO that nobody writes to. */
+static bool other_kind(const struct nsu_error *e, char *found)
+{
+	autofd fd = open(e->object, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int flag = fd < 0 ? -1 : ioctl(fd, NS_GET_NSTYPE);
+
+	for (int kind = 0; flag > 0 && kind < NSU_KINDS; kind++)
+		if (nsu_kind_get_flag(kind) == (unsigned int)flag)
+			snprintf(found, FOUND_SIZE, "%s", nsu_kind_get_name(kind));
+	return *found;
+}
+
+static bool is_named(const struct nsu_error *e, const char *name)
+{
+	const char *at = strrchr(e->object, '/');
+
+	return strcmp(at ? at + 1 : e->object, name) == 0;
+}
+
+static bool is_offsets(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return is_named(e, "timens_offsets");
+}
+
+static bool is_setgroups(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return is_named(e, "setgroups");
+}
+
+static bool is_proc(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return is_named(e, "proc");
+}
+
+static bool is_maps_option(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strcmp(e->object, "id maps") == 0;
+}
+
+static const struct hint {
+	enum nsu_op op;
+	int errnum, kind;
+	probe_fn *probe;	/* NULL: always */
+	const char *text;
+} hints[] = {
+	{ NSU_OP_OPTION, EINVAL, NSU_TIME, NULL,
+	  "clock offsets need a new time namespace: add --time" },
+	{ NSU_OP_OPTION, EINVAL, NSU_USER, is_maps_option,
+	  "id maps need a new user namespace: add --user" },
+	{ NSU_OP_OPTION, EINVAL, NSU_USER, NULL,
+	  "one mapped group demands setgroups=deny; map a range, or drop it" },
+
+	{ NSU_OP_FIND, ESRCH, ANY_KIND, is_zombie,
+	  "it has ended: only its parent, by waiting for it, clears it away" },
+	{ NSU_OP_FIND, ESRCH, ANY_KIND, NULL,
+	  "no process has that number now; 'ps -e' lists them" },
+	{ NSU_OP_FIND, EACCES, ANY_KIND, is_root,
+	  "even root may not look at it: a security module forbids it" },
+	{ NSU_OP_FIND, EACCES, ANY_KIND, NULL,
+	  "it is not your process: only its user and root may look; try sudo" },
+	{ NSU_OP_FIND, EINVAL, ANY_KIND, other_kind,
+	  "the file is a namespace of another kind: use --$=FILE" },
+	{ NSU_OP_FIND, EINVAL, ANY_KIND, NULL,
+	  "no namespace: those are /proc/PID/ns/* and bind mounts of them" },
+	{ NSU_OP_FIND, ENOENT, ANY_KIND, NULL,
+	  "'nsls' lists the namespaces there are" },
+
+	{ NSU_OP_SETNS, EPERM, NSU_USER, NULL,
+	  "only root and its creator may enter it, and never a parent" },
+	{ NSU_OP_JOIN, EPERM, NSU_USER, NULL,
+	  "only root and its creator may enter it, and never a parent" },
+	{ NSU_OP_SETNS, EPERM, ANY_KIND, lacks_admin,
+	  "that needs rights in its owner: enter that with --user, or sudo" },
+	{ NSU_OP_JOIN, EPERM, ANY_KIND, lacks_admin,
+	  "that needs rights in its owner: enter that with --user, or sudo" },
+	{ NSU_OP_SETNS, EPERM, ANY_KIND, NULL,
+	  "we lack CAP_SYS_ADMIN in the user namespace that owns it" },
+	{ NSU_OP_JOIN, EPERM, ANY_KIND, NULL,
+	  "we lack CAP_SYS_ADMIN in the user namespace that owns it" },
+	{ NSU_OP_SETNS, EINVAL, NSU_USER, NULL,
+	  "we are in that user namespace already" },
+	{ NSU_OP_JOIN, ESRCH, ANY_KIND, NULL,
+	  "the process ended before it was entered" },
+	{ NSU_OP_HOLD, ESRCH, ANY_KIND, NULL,
+	  "the process ended before it was entered" },
+	{ NSU_OP_PARENT, EPERM, ANY_KIND, NULL,
+	  "its parent is outside of what we may see, or there is none" },
+
+	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, switched_off,
+	  "no new $ namespaces here: sysctl user.max_$_namespaces is 0" },
+	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, NULL,
+	  "not the disk: too many, or nested too deep; see /proc/sys/user" },
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, lacks_admin,
+	  "needs root: add --map-root-user (-r), which makes you root inside" },
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, userns_for_root,
+	  "only root may: sysctl kernel.unprivileged_userns_clone is 0" },
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, in_chroot,
+	  "not from inside a chroot: the kernel refuses user namespaces there" },
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, unmapped,
+	  "your own user namespace has no map yet: write its uid_map first" },
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, filtered,
+	  "a seccomp filter, as containers have it, refuses the call" },
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, NULL,
+	  "a security module or sysctl refuses it: see user_namespaces(7)" },
+	{ NSU_OP_UNSHARE, EACCES, ANY_KIND, apparmor,
+	  "AppArmor keeps user namespaces for root: sudo, or a profile" },
+	{ NSU_OP_UNSHARE, EACCES, ANY_KIND, NULL,
+	  "a security module (SELinux, AppArmor, Landlock) refuses it" },
+	{ NSU_OP_UNSHARE, EINVAL, ANY_KIND, unknown_kind,
+	  "this kernel has no $ namespaces" },
+	{ NSU_OP_FORK, ENOMEM, ANY_KIND, NULL,
+	  "PID 1 of that PID namespace has ended: nothing can start in it" },
+
+	{ NSU_OP_WRITE, ERANGE, ANY_KIND, is_offsets,
+	  "a clock cannot go below zero, nor that far ahead" },
+	{ NSU_OP_WRITE, EPERM, ANY_KIND, is_setgroups,
+	  "'allow' is not to be had: it was denied outside, or the map is set" },
+	{ NSU_OP_WRITE, EPERM, ANY_KIND, apparmor,
+	  "AppArmor took the rights in the new namespace: sudo, or a profile" },
+	{ NSU_OP_WRITE, EACCES, ANY_KIND, apparmor,
+	  "AppArmor took the rights in the new namespace: sudo, or a profile" },
+	{ NSU_OP_WRITE, EPERM, ANY_KIND, NULL,
+	  "an ID that is not yours to map, or 0 without CAP_SETFCAP" },
+	{ NSU_OP_WRITE, EINVAL, ANY_KIND, NULL,
+	  "the kernel refuses this map: overlaps, or more than a page of it" },
+	{ NSU_OP_RUN, ENOENT, ANY_KIND, NULL,
+	  "ranges need newuidmap and newgidmap: install the package uidmap" },
+	{ NSU_OP_RUN, EPERM, ANY_KIND, NULL,
+	  "/etc/subuid and /etc/subgid must give you that range: subuid(5)" },
+
+	{ NSU_OP_SETGROUPS, EPERM, ANY_KIND, NULL,
+	  "setgroups is denied in this user namespace: user_namespaces(7)" },
+	{ NSU_OP_SETGID, EINVAL, ANY_KIND, NULL,
+	  "that ID does not exist inside: /proc/self/gid_map says which do" },
+	{ NSU_OP_SETUID, EINVAL, ANY_KIND, NULL,
+	  "that ID does not exist inside: /proc/self/uid_map says which do" },
+	{ NSU_OP_SETGID, EPERM, ANY_KIND, NULL,
+	  "changing it needs root; --map-root-user (-r) makes you root inside" },
+	{ NSU_OP_SETUID, EPERM, ANY_KIND, NULL,
+	  "changing it needs root; --map-root-user (-r) makes you root inside" },
+
+	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, NULL,
+	  "/ is no mount point, as in a chroot: use --propagation unchanged" },
+	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_proc,
+	  "a new /proc takes a new PID namespace (-p), and no masked old one" },
+	{ NSU_OP_MOUNT, EPERM, ANY_KIND, NULL,
+	  "mounting needs root in the owner of this mount namespace" },
+	{ NSU_OP_BIND, EPERM, ANY_KIND, NULL,
+	  "mounting needs root in the owner of this mount namespace: try sudo" },
+	{ NSU_OP_BIND, EINVAL, ANY_KIND, NULL,
+	  "a mount namespace goes only on a private mount: mount --make-private" },
+	{ NSU_OP_MKDIR, EACCES, ANY_KIND, NULL, "only root may make it: try sudo" },
+	{ NSU_OP_CREATE, EACCES, ANY_KIND, NULL, "you may not write there: try sudo" },
+	{ NSU_OP_UNLINK, EACCES, ANY_KIND, NULL, "you may not write there: try sudo" },
+	{ NSU_OP_UMOUNT, EPERM, ANY_KIND, NULL, "only root may unmount it: try sudo" },
+	{ NSU_OP_CHROOT, EPERM, ANY_KIND, NULL,
+	  "chroot needs root; --map-root-user (-r) makes you root inside" },
+
+	{ NSU_OP_EXEC, ENOENT, ANY_KIND, NULL,
+	  "no such program there, or its interpreter is missing" },
+	{ NSU_OP_EXEC, EACCES, ANY_KIND, NULL,
+	  "it may not be executed: no x bit, a directory, or a noexec mount" },
+	{ NSU_OP_EXEC, ENOEXEC, ANY_KIND, NULL, "it is no program for this machine" },
+	{ NSU_OP_WAIT, ECANCELED, ANY_KIND, NULL, "it was killed before the program started" },
+};
+
+/* clone(2) refuses new namespaces for the reasons of unshare(2). */
+static bool matches(const struct hint *h, const struct nsu_error *e)
+{
+	bool same_op = h->op == e->op || (h->op == NSU_OP_UNSHARE && e->op == NSU_OP_FORK);
+
+	return same_op && h->errnum == e->errnum && (h->kind == ANY_KIND || h->kind == e->kind);
+}
+
+static void fill(const char *text, const char *found, char *hint)
+{
+	size_t n = 0;
+
+	for (; *text && n + FOUND_SIZE < NSU_HINT_SIZE; text++) {
+		if (*text == '$')
+			n += (size_t)snprintf(hint + n, FOUND_SIZE, "%s", found);
+		else
+			hint[n++] = *text;
+	}
+	hint[n] = '\0';
+}
+
+bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE])
+{
+	int saved = errno;
+	bool known = false;
+
+	for (size_t i = 0; !known && i < sizeof(hints) / sizeof(hints[0]); i++) {
+		char found[FOUND_SIZE] = "";
+
+		known = matches(&hints[i], e) && (!hints[i].probe || hints[i].probe(e, found));
+		if (known)
+			fill(hints[i].text, found, hint);
+	}
+	errno = saved;
+	return known;
+}

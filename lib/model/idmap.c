@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Maps of user and group IDs: read from options, checked before the kernel does. */
+#include <nsutil.h>
+
+#include <errno.h>
+#include <string.h>
+
+#define ID_MAX 4294967294u	/* 4294967295 is (uid_t)-1: no ID, as in setresuid(2) */
+
+static bool overlap(uint32_t a, uint32_t na, uint32_t b, uint32_t nb)
+{
+	return a < (uint64_t)b + nb && b < (uint64_t)a + na;
+}
+
+/* The kernel takes no ID twice, on neither side (user_namespaces(7)). */
+static int append(struct nsu_idmap *map, struct nsu_extent x)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct nsu_extent *y = &map->extents[i];
+
+		if (overlap(x.inside, x.count, y->inside, y->count) ||
+		    overlap(x.outside, x.count, y->outside, y->count))
+			return -EEXIST;
+	}
+	if (map->count == NSU_EXTENTS_MAX)
+		return -E2BIG;
+	map->extents[map->count++] = x;
+	return 0;
+}
+
+/* Cuts the next of three words off @text, which is the only thing it changes. */
+static int take_number(const char **text, char end, uint64_t min, uint32_t *number)
+{
+	size_t len = strcspn(*text, ":");
+	char word[24];
+	uint64_t n;
+	int err;
+
+	if (len >= sizeof(word) || (*text)[len] != end)
+		return -EINVAL;
+	memcpy(word, *text, len);
+	word[len] = '\0';
+	*text += len + (end != '\0');
+	err = nsu_number_parse(word, min, ID_MAX, &n);
+	*number = err ? 0 : (uint32_t)n;
+	return err;
+}
+
+int nsu_idmap_parse(struct nsu_idmap *map, const char *text)
+{
+	struct nsu_extent x;
+	int err = take_number(&text, ':', 0, &x.inside);
+
+	if (!err)
+		err = take_number(&text, ':', 0, &x.outside);
+	if (!err)
+		err = take_number(&text, '\0', 1, &x.count);
+	if (!err && (x.inside > ID_MAX - (x.count - 1) || x.outside > ID_MAX - (x.count - 1)))
+		err = -ERANGE;
+	return err ? err : append(map, x);
+}
+
+/* [inside, +before] [hole] [after]: the highest outside ID is the one to go. */
+static void make_hole(struct nsu_idmap *map, struct nsu_extent x, uint32_t inside)
+{
+	uint32_t before = inside - x.inside;
+	uint32_t after = x.count - before - 1;
+
+	if (before > 0)
+		map->extents[map->count++] = (struct nsu_extent){ x.inside, x.outside, before };
+	if (after > 0)
+		map->extents[map->count++] =
+			(struct nsu_extent){ inside + 1, x.outside + before, after };
+}
+
+int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside)
+{
+	struct nsu_idmap old = *map;
+	int err;
+
+	if (old.count + 2 > NSU_EXTENTS_MAX)
+		return -E2BIG;
+	map->count = 0;
+	err = append(map, (struct nsu_extent){ inside, outside, 1 });
+	for (size_t i = 0; !err && i < old.count; i++) {
+		const struct nsu_extent *x = &old.extents[i];
+
+		if (overlap(x->inside, x->count, inside, 1))
+			make_hole(map, *x, inside);
+		else
+			err = append(map, *x);
+	}
+	if (err)
+		*map = old;
+	return err;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From a request for new namespaces to the steps that make them. */
+#include "plan/program.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "plan/maps.h"
+
+/*
+ * Two shapes. In place: SELF moves with unshare(2) and becomes the program, or
+ * forks it afterwards. Born: SELF stays and the child is cloned into the new
+ * namespaces. A time namespace cannot be born into: its clocks are set before
+ * the first process enters.
+ */
+struct creation {
+	struct nsu_plan *plan;
+	const struct nsu_create *request;
+	bool forked, in_place, helper;
+	enum actor inside;	/* who is in the new namespaces once they are made */
+	enum actor outside;	/* who has kept the rights of before */
+	enum actor program;
+};
+
+static bool has(const struct nsu_create *r, enum nsu_kind kind)
+{
+	return r->kinds & NSU_BIT(kind);
+}
+
+static bool has_pins(const struct nsu_create *r)
+{
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (r->pins[kind])
+			return true;
+	return false;
+}
+
+static unsigned long clone_flags(unsigned int kinds)
+{
+	unsigned long flags = 0;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (kinds & NSU_BIT(kind))
+			flags |= nsu_kind_get_flag(kind);
+	return flags;
+}
+
+static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
+{
+	struct creation c = { .plan = plan, .request = r };
+
+	c.forked = r->fork || r->kill_child || has(r, NSU_PID) || has(r, NSU_TIME);
+	c.in_place = !c.forked || has(r, NSU_TIME);
+	c.helper = has_pins(r) || (c.in_place && maps_are_wide(r));
+	c.inside = c.in_place ? SELF : CHILD;
+	c.outside = c.in_place ? HELPER : SELF;
+	c.program = c.forked ? CHILD : SELF;
+	return c;
+}
+
+static enum why why_fork(const struct creation *c)
+{
+	if (has(c->request, NSU_PID))
+		return WHY_FORK_PID;
+	if (has(c->request, NSU_TIME))
+		return WHY_FORK_TIME;
+	return c->request->kinds ? WHY_FORK_NEW : WHY_FORK_ASKED;
+}
+
+static void push_fork(const struct creation *c, unsigned long flags)
+{
+	plan_push(c->plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD, .flags = flags,
+					  .why = why_fork(c) });
+}
+
+static void push_namespaces(const struct creation *c)
+{
+	unsigned long flags = clone_flags(c->request->kinds);
+
+	if (c->helper)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_HELPER, .slot = SLOT_HELPER,
+						  .why = WHY_HELPER });
+	if (!c->in_place)
+		push_fork(c, flags);
+	else if (flags)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_UNSHARE, .flags = flags,
+						  .why = has(c->request, NSU_TIME) ?
+						  WHY_UNSHARE_TIME : WHY_UNSHARE });
+}
+
+static void push_offset(const struct creation *c, const char *clock, int64_t seconds)
+{
+	plan_push(c->plan, (struct step){ .op = NSU_OP_WRITE, .of = SLOT_SELF,
+					  .object = "timens_offsets", .why = WHY_OFFSET,
+					  .text = plan_text(c->plan, "%s %" PRId64 " 0", clock,
+							    seconds) });
+}
+
+static void push_offsets(const struct creation *c)
+{
+	if (c->request->has_boottime)
+		push_offset(c, "boottime", c->request->boottime);
+	if (c->request->has_monotonic)
+		push_offset(c, "monotonic", c->request->monotonic);
+}
+
+/* The helper mounts them: it is in the mount namespace that others look into. */
+static void push_pins(const struct creation *c)
+{
+	for (int kind = 0; kind < NSU_KINDS; kind++) {
+		const char *file = c->request->pins[kind];
+
+		if (!file)
+			continue;
+		plan_push(c->plan, (struct step){ .op = NSU_OP_CREATE, .actor = HELPER,
+						  .object = file, .flags = 0444, .optional = true,
+						  .why = WHY_PIN_FILE });
+		plan_push(c->plan, (struct step){ .op = NSU_OP_BIND, .actor = HELPER,
+						  .of = slot_of_actor(c->program), .object = file,
+						  .text = plan_text(c->plan, "ns/%s",
+								    nsu_kind_get_name(kind)),
+						  .why = WHY_PIN });
+	}
+}
+
+static void push_propagation(const struct creation *c)
+{
+	unsigned long how = c->request->propagation;
+
+	if (has(c->request, NSU_MNT) && how)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = c->program,
+						  .object = "/", .flags = MS_REC | how,
+						  .why = how == MS_PRIVATE ? WHY_PROPAGATION :
+						  WHY_PROPAGATION_ASKED });
+}
+
+/* With / private its mounts are so already; else the old one must be first. */
+static void push_proc(const struct creation *c)
+{
+	const char *dir = c->request->proc;
+
+	if (!dir)
+		return;
+	if (c->request->propagation != MS_PRIVATE)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = c->program,
+						  .object = dir, .flags = MS_REC | MS_PRIVATE,
+						  .optional = true, .why = WHY_PROC_PRIVATE });
+	plan_push(c->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = c->program,
+					  .object = dir, .text = "proc",
+					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC,
+					  .why = WHY_MOUNT_PROC });
+}
+
+static void push_root(const struct creation *c)
+{
+	const struct nsu_create *r = c->request;
+
+	if (r->root) {
+		plan_push(c->plan, (struct step){ .op = NSU_OP_CHROOT, .actor = c->program,
+						  .object = r->root, .why = WHY_CHROOT });
+		plan_push(c->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = c->program,
+						  .object = "/", .why = WHY_CHDIR_ROOT });
+	}
+	if (r->cwd)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = c->program,
+						  .object = r->cwd, .why = WHY_CHDIR });
+}
+
+static void push_credentials(const struct creation *c)
+{
+	const struct nsu_create *r = c->request;
+	struct program program = {
+		.actor = c->program, .uid = r->uid, .gid = r->gid,
+		.drop_groups = r->gid != NSU_KEEP_ID && !maps_deny_setgroups(r),
+	};
+
+	program_push_credentials(c->plan, &program);
+	if (r->kill_child)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_DIE_WITH, .actor = c->program,
+						  .flags = (unsigned int)r->kill_child,
+						  .why = WHY_DIE_WITH });
+}
+
+static int refuse(const struct nsu_create *r, struct nsu_error *e)
+{
+	if ((r->has_monotonic || r->has_boottime) && !has(r, NSU_TIME))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_TIME,
+				     r->has_monotonic ? "--monotonic" : "--boottime");
+	if ((r->uids || r->gids || r->setgroups) && !has(r, NSU_USER))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_USER, "id maps");
+	if (r->setgroups == NSU_SETGROUPS_ALLOW && r->gids && !maps_gid_is_wide(r))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_USER, "--setgroups=allow");
+	return 0;
+}
+
+int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct nsu_error *e)
+{
+	struct creation c = decide(plan, r);
+	int err = refuse(r, e);
+
+	if (err)
+		return err;
+	push_namespaces(&c);
+	maps_push(plan, r, c.inside, c.outside);
+	push_offsets(&c);
+	if (c.forked && c.in_place)
+		push_fork(&c, 0);
+	push_pins(&c);
+	push_propagation(&c);
+	push_root(&c);
+	push_proc(&c);
+	push_credentials(&c);
+	program_push_exec(plan, c.program, has_pins(r), r->argv,
+			  has(r, NSU_PID) ? WHY_EXEC_INIT : WHY_EXEC);
+	return plan_check(plan, e);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Bit sets of system calls, by the names their manual pages use. */
+#include "plan/flags.h"
+
+#include <linux/sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+
+struct name {
+	unsigned long flag;
+	const char *name;
+};
+
+/* User first: the kernel makes and enters it before the others. */
+static const struct name clone_names[] = {
+	{ CLONE_NEWUSER, "CLONE_NEWUSER" }, { CLONE_NEWCGROUP, "CLONE_NEWCGROUP" },
+	{ CLONE_NEWIPC, "CLONE_NEWIPC" },   { CLONE_NEWNET, "CLONE_NEWNET" },
+	{ CLONE_NEWPID, "CLONE_NEWPID" },   { CLONE_NEWTIME, "CLONE_NEWTIME" },
+	{ CLONE_NEWUTS, "CLONE_NEWUTS" },   { CLONE_NEWNS, "CLONE_NEWNS" },
+	{ 0, NULL },
+};
+
+static const struct name mount_names[] = {
+	{ MS_RDONLY, "MS_RDONLY" }, { MS_NOSUID, "MS_NOSUID" }, { MS_NODEV, "MS_NODEV" },
+	{ MS_NOEXEC, "MS_NOEXEC" }, { MS_BIND, "MS_BIND" },     { MS_REC, "MS_REC" },
+	{ MS_PRIVATE, "MS_PRIVATE" }, { MS_SLAVE, "MS_SLAVE" }, { MS_SHARED, "MS_SHARED" },
+	{ 0, NULL },
+};
+
+static void print(const struct name *names, unsigned long flags, char *text, size_t size)
+{
+	char *end = text;
+
+	*text = '\0';
+	for (; names->name; names++)
+		if (flags & names->flag)
+			end += snprintf(end, size - (size_t)(end - text), "%s%s",
+					end > text ? "|" : "", names->name);
+}
+
+void flags_of_clone(unsigned long flags, char *text, size_t size)
+{
+	print(clone_names, flags, text, size);
+}
+
+void flags_of_mount(unsigned long flags, char *text, size_t size)
+{
+	print(mount_names, flags, text, size);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The steps that write uid_map, setgroups and gid_map of a new user namespace. */
+#ifndef NSU_MAPS_H
+#define NSU_MAPS_H
+
+#include "plan/plan.h"
+
+/* Whether a map, or the group map alone, has to be written from outside. */
+bool maps_are_wide(const struct nsu_create *request);
+bool maps_gid_is_wide(const struct nsu_create *request);
+
+/* Whether the steps deny setgroups(2) in the new user namespace. */
+bool maps_deny_setgroups(const struct nsu_create *request);
+
+/* @inside is the process in the new user namespace, @outside one that stayed. */
+void maps_push(struct nsu_plan *plan, const struct nsu_create *request,
+	       enum actor inside, enum actor outside);
+
+#endif

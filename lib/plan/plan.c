@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A plan is data: a list of steps. Nothing here touches the system. */
+#include "plan/plan.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fd.h"
+
+struct nsu_plan *nsu_plan_new(void)
+{
+	struct nsu_plan *p = calloc(1, sizeof(*p));
+
+	if (p)
+		memset(p->slots, -1, sizeof(p->slots));
+	return p;
+}
+
+void nsu_plan_free(struct nsu_plan *p)
+{
+	if (!p)
+		return;
+	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
+		fd_close(&p->slots[slot]);
+	for (size_t i = 0; i < p->ntexts; i++)
+		free(p->texts[i]);
+	free(p->texts);
+	free(p->steps);
+	free(p->done);
+	free(p);
+}
+
+static bool make_room(struct nsu_plan *p)
+{
+	size_t room = p->room ? 2 * p->room : 16;
+	struct step *steps;
+
+	if (p->count < p->room)
+		return true;
+	steps = reallocarray(p->steps, room, sizeof(*steps));
+	if (!steps)
+		return false;
+	p->steps = steps;
+	p->room = room;
+	return true;
+}
+
+void plan_push(struct nsu_plan *p, struct step step)
+{
+	if (make_room(p))
+		p->steps[p->count++] = step;
+	else
+		p->failed = true;
+}
+
+const char *plan_text(struct nsu_plan *p, const char *format, ...)
+{
+	char **texts = reallocarray(p->texts, p->ntexts + 1, sizeof(*texts));
+	va_list ap;
+	int len;
+
+	p->failed |= !texts;
+	if (!texts)
+		return "";
+	p->texts = texts;
+	va_start(ap, format);
+	len = vasprintf(&texts[p->ntexts], format, ap);
+	va_end(ap);
+	p->failed |= len < 0;
+	return len < 0 ? "" : texts[p->ntexts++];
+}
+
+int plan_check(const struct nsu_plan *p, struct nsu_error *e)
+{
+	if (!p->failed)
+		return 0;
+	return nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+}
+
+size_t nsu_plan_count_steps(const struct nsu_plan *p)
+{
+	return p->count;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The shape of a plan, shared by its builders and its readers; never installed. */
+#ifndef NSU_PLAN_H
+#define NSU_PLAN_H
+
+#include <nsutil.h>
+
+#include "plan/why.h"
+
+/*
+ * Who performs a step. SELF is the caller. CHILD is forked by SELF and becomes
+ * the program. HELPER stays in the namespaces we came from, and outlives a
+ * SELF that executes the program in place or is killed.
+ */
+enum actor { SELF, CHILD, HELPER, ACTORS };
+
+/*
+ * What is only known while running, like registers: process IDs of the actors,
+ * and descriptors. -1 is "nothing yet".
+ */
+enum slot {
+	SLOT_NONE,
+	SLOT_SELF, SLOT_CHILD, SLOT_HELPER,			/* process IDs */
+	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV,	/* descriptors */
+	SLOT_NS,						/* one a kind */
+	SLOTS = SLOT_NS + NSU_KINDS
+};
+
+/* Strings belong to the plan (plan_text) or are borrowed from the request. */
+struct step {
+	enum nsu_op op;
+	enum actor actor;
+	enum slot slot;		/* what it reads, or where its result goes */
+	enum slot of;		/* SLOT_NONE, or the process below whose /proc directory
+				   the path is: of OPEN and WRITE the object, of BIND
+				   the text, of RUN the first argument */
+	enum why why;
+	unsigned long flags;	/* CLONE_*, MS_*, MNT_*, a mode, an ID, a signal, a PID */
+	bool optional;		/* finding it done already is no failure, and then it
+				   is not undone */
+	const char *object;	/* what it acts on */
+	const char *text;	/* what is written, mounted, or passed as arguments */
+	char *const *argv;	/* of EXEC */
+};
+
+struct nsu_plan {
+	struct step *steps;
+	size_t count, room;
+	char **texts;		/* owned strings of steps */
+	size_t ntexts;
+	pid_t target;		/* the process to join, 0: none */
+	int slots[SLOTS];	/* what builders hold open already, and at the end of a run
+				   what it left */
+	unsigned char *done;	/* by step: this process did it and can undo it */
+	bool failed;		/* out of memory while appending */
+};
+
+/* Appends a step. A failure sticks to the plan: see plan_check(). */
+void plan_push(struct nsu_plan *p, struct step step);
+
+/* A string that lives as long as the plan; "" when out of memory. */
+const char *plan_text(struct nsu_plan *p, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Returns 0 when every append succeeded, else -ENOMEM with @e filled. */
+int plan_check(const struct nsu_plan *p, struct nsu_error *e);
+
+/*
+ * "/proc/1234/uid_map": where @name lies for the process in slot @of. Without
+ * @slots, or where that slot is empty, the process has its name: "/proc/CHILD/uid_map".
+ */
+void plan_get_path(const struct nsu_plan *p, const int *slots, enum actor me, enum slot of,
+		   const char *name, char *path, size_t size);
+
+/* "CHILD", "NET": the name of a slot in plans. Static string. */
+const char *slot_get_name(enum slot slot);
+
+/* What a step acts on, as its text has it, for the record of an error. */
+void step_get_object(const struct nsu_plan *p, const struct step *s, char *object, size_t size);
+
+static inline enum slot slot_of_actor(enum actor a)
+{
+	return SLOT_SELF + (enum slot)a;
+}
+
+static inline enum slot slot_of_kind(enum nsu_kind kind)
+{
+	return SLOT_NS + (enum slot)kind;
+}
+
+/* NSU_NO_KIND for a slot that holds no namespace. */
+static inline enum nsu_kind kind_of_slot(enum slot slot)
+{
+	return slot >= SLOT_NS && slot < SLOTS ? (enum nsu_kind)(slot - SLOT_NS) : NSU_NO_KIND;
+}
+
+#endif

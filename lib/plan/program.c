@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The end of every plan that runs a program: who it is, its start, its wait. */
+#include "plan/program.h"
+
+void program_push_credentials(struct nsu_plan *plan, const struct program *program)
+{
+	if (program->drop_groups)
+		plan_push(plan, (struct step){ .op = NSU_OP_SETGROUPS, .actor = program->actor,
+					       .why = WHY_DROP_GROUPS });
+	if (program->gid != NSU_KEEP_ID)
+		plan_push(plan, (struct step){ .op = NSU_OP_SETGID, .actor = program->actor,
+					       .flags = program->gid, .why = WHY_SETGID });
+	if (program->uid != NSU_KEEP_ID)
+		plan_push(plan, (struct step){ .op = NSU_OP_SETUID, .actor = program->actor,
+					       .flags = program->uid, .why = WHY_SETUID });
+}
+
+void program_push_exec(struct nsu_plan *plan, enum actor actor, bool pins,
+		       char *const *argv, enum why why)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_EXEC, .actor = actor, .object = argv[0],
+				       .argv = argv, .why = why });
+	if (actor == CHILD)
+		plan_push(plan, (struct step){ .op = NSU_OP_START, .slot = SLOT_CHILD,
+					       .why = WHY_START });
+	if (pins)
+		plan_push(plan, (struct step){ .op = NSU_OP_KEEP, .actor = HELPER,
+					       .flags = actor == SELF, .why = WHY_KEEP });
+	if (actor == CHILD)
+		plan_push(plan, (struct step){ .op = NSU_OP_WAIT, .slot = SLOT_CHILD,
+					       .why = WHY_WAIT });
+}

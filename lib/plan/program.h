@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The end of every plan that runs a program: who it is, its start, its wait. */
+#ifndef NSU_PROGRAM_H
+#define NSU_PROGRAM_H
+
+#include "plan/plan.h"
+
+struct program {
+	enum actor actor;
+	uint32_t uid, gid;	/* or NSU_KEEP_ID */
+	bool drop_groups;	/* where the kernel allows it: setgroups is not denied */
+};
+
+/* Groups, then group, then user: each takes a capability the next may cost. */
+void program_push_credentials(struct nsu_plan *plan, const struct program *program);
+
+/* Execute @argv as @actor; with @pins, what the helper made stays once that worked. */
+void program_push_exec(struct nsu_plan *plan, enum actor actor, bool pins,
+		       char *const *argv, enum why why);
+
+#endif

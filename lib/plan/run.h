@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The state of a plan while it is run, shared by the run*.c files. */
+#ifndef NSU_RUN_H
+#define NSU_RUN_H
+
+#include <signal.h>
+
+#include "plan/plan.h"
+
+struct run {
+	struct nsu_plan *plan;
+	const struct nsu_run *how;
+	struct nsu_outcome *outcome;
+	enum actor me;
+	int slots[SLOTS];	/* PIDs and descriptors; the latter owned */
+	int peers[ACTORS];	/* SELF: a socket to each other actor; they: one to SELF */
+	sigset_t mask;		/* the signals we were called with, for the program */
+	bool masked;
+	int refused;		/* the kind that a setns() of several refused */
+};
+
+/* --- run_baton.c: whose turn it is, as error records over SOCK_SEQPACKET */
+
+/* The turn goes from one actor to another; each calls it at the same step. */
+int baton_hand_over(struct run *r, enum actor from, enum actor to, struct nsu_error *e);
+
+/* Tells everybody that it is over, and waits until they have undone their part. */
+void baton_give_up(struct run *r, const struct nsu_error *e);
+
+/*
+ * Reads the next record of a peer: 0 its turn is over, -errno it failed and @e
+ * says why, -EPIPE it ended, or executed a program, without a word.
+ */
+int baton_take(struct run *r, enum actor from, struct nsu_error *e);
+
+/* Whether the peer's end is closed already. */
+bool baton_is_dropped(const struct run *r, enum actor from);
+
+/* --- run_fork.c: other actors */
+int run_fork(struct run *r, const struct step *s);
+int run_helper(struct run *r, const struct step *s);
+int run_program(struct run *r, const struct step *s);	/* NSU_OP_RUN */
+
+/* --- run_join.c: setns(2) */
+int run_setns(struct run *r, const struct step *s);
+int run_join(struct run *r, const struct step *s);
+
+/* --- run_wait.c: signals, and the end of the program */
+int run_wait(struct run *r, const struct step *s);
+void wait_block_signals(struct run *r);
+void wait_restore_signals(struct run *r);
+
+/* --- run_step.c: what a step does, and what takes it back */
+int step_perform(struct run *r, const struct step *s);
+bool step_has_undo(const struct step *s);
+int step_undo(struct run *r, const struct step *s);
+
+#endif

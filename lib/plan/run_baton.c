@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Whose turn it is. All actors walk one list; where it changes hands, the one
+ * who leaves off passes a record to the one who goes on. The record is that of
+ * an error: errnum 0 says "your turn". SELF is the hub that the others talk to.
+ * An end of file says that the other executed its program, or is gone.
+ */
+#include "plan/run.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "fd.h"
+
+struct baton {
+	struct nsu_error error;
+	int pids[ACTORS];	/* who is who, as SELF knows it */
+};
+
+static int pass(struct run *r, enum actor to, const struct nsu_error *e)
+{
+	struct baton baton = { .error = *e };
+
+	for (int a = 0; a < ACTORS; a++)
+		baton.pids[a] = r->slots[slot_of_actor((enum actor)a)];
+	if (send(r->peers[to], &baton, sizeof(baton), MSG_NOSIGNAL) < 0)
+		return -errno;
+	return 0;
+}
+
+int baton_take(struct run *r, enum actor from, struct nsu_error *e)
+{
+	struct baton baton;
+	ssize_t n;
+
+	do
+		n = recv(r->peers[from], &baton, sizeof(baton), 0);
+	while (n < 0 && errno == EINTR);
+	if (n < 0 && errno != ECONNRESET)
+		return -errno;
+	if (n != sizeof(baton))
+		return -EPIPE;
+	for (int a = 0; r->me != SELF && a < ACTORS; a++)
+		r->slots[slot_of_actor((enum actor)a)] = baton.pids[a];
+	if (baton.error.errnum)
+		*e = baton.error;
+	return -baton.error.errnum;
+}
+
+bool baton_is_dropped(const struct run *r, enum actor from)
+{
+	char byte;
+
+	return recv(r->peers[from], &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* A peer that ended without a word was killed; there is no other way. */
+static int take_turn(struct run *r, enum actor from, struct nsu_error *e)
+{
+	int err = baton_take(r, from, e);
+
+	if (err == -EPIPE)
+		return nsu_error_set(e, ECANCELED, NSU_OP_WAIT, NSU_NO_KIND, "%s",
+				     slot_get_name(slot_of_actor(from)));
+	return err;
+}
+
+int baton_hand_over(struct run *r, enum actor from, enum actor to, struct nsu_error *e)
+{
+	const struct nsu_error your_turn = { .errnum = 0 };
+	int err = 0;
+
+	if (r->me == from)
+		return pass(r, from == SELF ? to : SELF, &your_turn);
+	if (r->me == SELF)
+		err = take_turn(r, from, e);
+	if (!err && r->me == SELF && to != SELF)
+		err = pass(r, to, &your_turn);
+	if (r->me == to && r->me != SELF)
+		err = take_turn(r, SELF, e);
+	return err;
+}
+
+/* Records on their way are read and dropped: what counts is the end of file. */
+static void await_end(struct run *r, enum actor peer)
+{
+	struct nsu_error ignored;
+
+	while (baton_take(r, peer, &ignored) != -EPIPE)
+		;
+	fd_close(&r->peers[peer]);
+}
+
+void baton_give_up(struct run *r, const struct nsu_error *e)
+{
+	for (int a = 0; a < ACTORS; a++)
+		if (r->peers[a] >= 0)
+			pass(r, (enum actor)a, e);
+	for (int a = 0; r->me == SELF && a < ACTORS; a++)
+		if (r->peers[a] >= 0)
+			await_end(r, (enum actor)a);
+}

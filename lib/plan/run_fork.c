@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The other actors of a plan, and programs it runs to their end. */
+#include "plan/run.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+#define MAP_ARGS_MAX (3 + 3 * NSU_EXTENTS_MAX)
+
+/*
+ * The raw call, because fork(3) takes no flags. clone3(2) could do no more: of
+ * its flags only CLONE_NEWTIME is out of reach here, and nobody is born into a
+ * time namespace.
+ */
+static pid_t clone_process(unsigned long flags)
+{
+#ifdef __s390__
+	return (pid_t)syscall(SYS_clone, NULL, flags | SIGCHLD, NULL, NULL, 0);
+#else
+	return (pid_t)syscall(SYS_clone, flags | SIGCHLD, NULL, NULL, NULL, 0);
+#endif
+}
+
+/* The new actor talks to SELF alone; an end it kept of another would hide that end's close. */
+static void become(struct run *r, enum actor me, int *pair)
+{
+	for (int a = 0; a < ACTORS; a++)
+		fd_close(&r->peers[a]);
+	fd_close(&pair[0]);
+	r->peers[SELF] = move_fd(&pair[1]);
+	r->me = me;
+}
+
+static void stay(struct run *r, enum actor other, pid_t pid, int *pair)
+{
+	r->peers[other] = move_fd(&pair[0]);
+	fd_close(&pair[1]);
+	r->slots[slot_of_actor(other)] = (int)pid;
+}
+
+static int open_pair(int *pair)
+{
+	return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0 ? -errno : 0;
+}
+
+static int drop_pair(int *pair, int err)
+{
+	fd_close(&pair[0]);
+	fd_close(&pair[1]);
+	return err;
+}
+
+int run_fork(struct run *r, const struct step *s)
+{
+	int pair[2], err = open_pair(pair);
+	pid_t pid;
+
+	if (err)
+		return err;
+	wait_block_signals(r);
+	pid = clone_process(s->flags);
+	if (pid < 0)
+		return drop_pair(pair, -errno);
+	if (pid == 0) {
+		become(r, CHILD, pair);
+		return 0;
+	}
+	stay(r, CHILD, pid, pair);
+	r->outcome->pid = pid;
+	return 0;
+}
+
+/* A Ctrl-C meant for the program must not kill who would clean up after it. */
+static void ignore_terminal(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+}
+
+/*
+ * Forked twice: a helper that is our child would be a surprise to the program
+ * that we become, which would find a child it never made.
+ */
+int run_helper(struct run *r, const struct step *s)
+{
+	int status, pair[2], err = open_pair(pair);
+	pid_t between;
+
+	(void)s;
+	if (err)
+		return err;
+	between = fork();
+	if (between < 0)
+		return drop_pair(pair, -errno);
+	if (between == 0) {
+		pid_t helper = fork();
+
+		if (helper != 0)
+			_exit(helper < 0 ? errno : 0);
+		become(r, HELPER, pair);
+		ignore_terminal();
+		return 0;
+	}
+	while (waitpid(between, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WEXITSTATUS(status))
+		return drop_pair(pair, -WEXITSTATUS(status));
+	stay(r, HELPER, -1, pair);
+	return 0;
+}
+
+/* "newuidmap 1234 0 100000 65536": the process, then the words of the text. */
+int run_program(struct run *r, const struct step *s)
+{
+	char words[8192], pid_text[16], *argv[MAP_ARGS_MAX + 1], *save = NULL;
+	size_t argc = 2;
+	int status, err;
+	pid_t pid;
+
+	snprintf(words, sizeof(words), "%s", s->text);
+	snprintf(pid_text, sizeof(pid_text), "%d", r->slots[s->of]);
+	argv[0] = (char *)s->object;
+	argv[1] = pid_text;
+	for (char *w = strtok_r(words, " ", &save); w && argc < MAP_ARGS_MAX;
+	     w = strtok_r(NULL, " ", &save))
+		argv[argc++] = w;
+	argv[argc] = NULL;
+	err = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
+	if (err)
+		return -err;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return status ? -EPERM : 0;
+}

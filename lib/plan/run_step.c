@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What each step does, and what takes it back: a small function for each, in
+ * two tables. They return 0, -errno, or 1 for "it was so already", which is
+ * then not undone.
+ */
+#include "plan/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+#define ENVIRONMENT_MAX (4u << 20)	/* ARG_MAX of this kernel is a quarter of the stack */
+
+static int result(int returned)
+{
+	return returned < 0 ? -errno : 0;
+}
+
+static void path_of(const struct run *r, const struct step *s, const char *name, char *path)
+{
+	plan_get_path(r->plan, r->slots, r->me, s->of, name, path, PATH_MAX);
+}
+
+/* The builder holds it since it looked at the PID; here it only has to be alive still. */
+static int hold(struct run *r, const struct step *s)
+{
+	if (r->slots[s->slot] >= 0)
+		return result((int)syscall(SYS_pidfd_send_signal, r->slots[s->slot], 0, NULL, 0));
+	r->slots[s->slot] = (int)syscall(SYS_pidfd_open, (pid_t)s->flags, 0);
+	return result(r->slots[s->slot]);
+}
+
+static int open_object(struct run *r, const struct step *s)
+{
+	char path[PATH_MAX];
+
+	if (r->slots[s->slot] >= 0)
+		return 0;	/* opened and checked by the builder */
+	path_of(r, s, s->object, path);
+	r->slots[s->slot] = open(path, O_CLOEXEC | (int)s->flags);
+	return result(r->slots[s->slot]);
+}
+
+static int find_parent(struct run *r, const struct step *s)
+{
+	int fd = ioctl(r->slots[s->slot], s->flags);
+
+	if (fd < 0)
+		return -errno;
+	fd_close(&r->slots[s->slot]);
+	r->slots[s->slot] = fd;
+	return 0;
+}
+
+static int unshare_namespaces(struct run *r, const struct step *s)
+{
+	(void)r;
+	return result(unshare((int)s->flags));
+}
+
+static int write_object(struct run *r, const struct step *s)
+{
+	char path[PATH_MAX];
+	autofd fd = -1;
+
+	path_of(r, s, s->object, path);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	/* One write(2): the kernel takes a whole map, or nothing. */
+	return result((int)write(fd, s->text, strlen(s->text)));
+}
+
+static int drop_groups(struct run *r, const struct step *s)
+{
+	(void)r;
+	(void)s;
+	return result(setgroups(0, NULL));
+}
+
+static int set_gid(struct run *r, const struct step *s)
+{
+	gid_t gid = (gid_t)s->flags;
+
+	(void)r;
+	return result(setresgid(gid, gid, gid));
+}
+
+static int set_uid(struct run *r, const struct step *s)
+{
+	uid_t uid = (uid_t)s->flags;
+
+	(void)r;
+	return result(setresuid(uid, uid, uid));
+}
+
+/* The parent may have ended before the kernel knew that we want to hear of it. */
+static int die_with(struct run *r, const struct step *s)
+{
+	if (prctl(PR_SET_PDEATHSIG, s->flags) < 0)
+		return -errno;
+	return baton_is_dropped(r, SELF) ? -ECANCELED : 0;
+}
+
+static int lock(struct run *r, const struct step *s)
+{
+	r->slots[s->slot] = open(s->object, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (r->slots[s->slot] < 0)
+		return -errno;
+	while (flock(r->slots[s->slot], LOCK_EX) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
+
+static int passed_over(const struct step *s, int err, int expected)
+{
+	return s->optional && err == -expected ? 1 : err;
+}
+
+static int make_directory(struct run *r, const struct step *s)
+{
+	(void)r;
+	return passed_over(s, result(mkdir(s->object, (mode_t)s->flags)), EEXIST);
+}
+
+static int remove_directory(struct run *r, const struct step *s)
+{
+	(void)r;
+	return result(rmdir(s->object));
+}
+
+static int create_file(struct run *r, const struct step *s)
+{
+	autofd fd = open(s->object, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)s->flags);
+
+	(void)r;
+	return passed_over(s, result(fd), EEXIST);
+}
+
+static int remove_file(struct run *r, const struct step *s)
+{
+	(void)r;
+	return result(unlink(s->object));
+}
+
+/* EINVAL: it is no mount point, so there is nothing whose propagation could be set. */
+static int set_propagation(struct run *r, const struct step *s)
+{
+	(void)r;
+	return passed_over(s, result(mount("none", s->object, NULL, s->flags, NULL)), EINVAL);
+}
+
+static int mount_new(struct run *r, const struct step *s)
+{
+	(void)r;
+	return result(mount(s->text, s->object, s->text, s->flags, NULL));
+}
+
+static int bind_mount(struct run *r, const struct step *s)
+{
+	char source[PATH_MAX];
+
+	path_of(r, s, s->text, source);
+	return result(mount(source, s->object, NULL, MS_BIND | s->flags, NULL));
+}
+
+static int take_off(struct run *r, const struct step *s)
+{
+	(void)r;
+	return passed_over(s, result(umount2(s->object, (int)s->flags)), EINVAL);
+}
+
+static int undo_bind(struct run *r, const struct step *s)
+{
+	(void)r;
+	return result(umount2(s->object, MNT_DETACH));
+}
+
+/* By descriptor: the path may mean something else in the namespace we are in now. */
+static int change_root(struct run *r, const struct step *s)
+{
+	if (s->object)
+		return result(chroot(s->object));
+	return result(fchdir(r->slots[s->slot]) < 0 ? -1 : chroot("."));
+}
+
+static int change_directory(struct run *r, const struct step *s)
+{
+	return result(s->object ? chdir(s->object) : fchdir(r->slots[s->slot]));
+}
+
+static ssize_t read_whole(int fd, char *buffer, size_t size)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		n = read(fd, buffer + len, size - len);
+		len += n > 0 ? (size_t)n : 0;
+	} while ((n > 0 && len < size) || (n < 0 && errno == EINTR));
+	return n < 0 ? -errno : (ssize_t)len;
+}
+
+/* The strings are handed to execve(2), so they stay allocated until then. */
+static int replace_environment(struct run *r, const struct step *s)
+{
+	char *buffer = malloc(ENVIRONMENT_MAX + 1);
+	ssize_t len;
+
+	if (!buffer)
+		return -ENOMEM;
+	len = read_whole(r->slots[s->slot], buffer, ENVIRONMENT_MAX);
+	if (len < 0) {
+		free(buffer);
+		return (int)len;
+	}
+	buffer[len] = '\0';
+	clearenv();
+	for (char *at = buffer; at < buffer + len; at += strlen(at) + 1)
+		if (strchr(at, '=') && putenv(at) != 0)
+			return -ENOMEM;
+	return 0;
+}
+
+static int execute(struct run *r, const struct step *s)
+{
+	wait_restore_signals(r);
+	execvp(s->object, s->argv);
+	return -errno;
+}
+
+static int keep(struct run *r, const struct step *s)
+{
+	(void)r;
+	(void)s;
+	return 0;
+}
+
+typedef int step_fn(struct run *r, const struct step *s);
+
+static step_fn *const performs[NSU_OPS] = {
+	[NSU_OP_HOLD]        = hold,
+	[NSU_OP_OPEN]        = open_object,
+	[NSU_OP_PARENT]      = find_parent,
+	[NSU_OP_SETNS]       = run_setns,
+	[NSU_OP_JOIN]        = run_join,
+	[NSU_OP_UNSHARE]     = unshare_namespaces,
+	[NSU_OP_FORK]        = run_fork,
+	[NSU_OP_HELPER]      = run_helper,
+	[NSU_OP_WRITE]       = write_object,
+	[NSU_OP_RUN]         = run_program,
+	[NSU_OP_SETGROUPS]   = drop_groups,
+	[NSU_OP_SETGID]      = set_gid,
+	[NSU_OP_SETUID]      = set_uid,
+	[NSU_OP_DIE_WITH]    = die_with,
+	[NSU_OP_LOCK]        = lock,
+	[NSU_OP_MKDIR]       = make_directory,
+	[NSU_OP_CREATE]      = create_file,
+	[NSU_OP_UNLINK]      = remove_file,
+	[NSU_OP_PROPAGATION] = set_propagation,
+	[NSU_OP_MOUNT]       = mount_new,
+	[NSU_OP_BIND]        = bind_mount,
+	[NSU_OP_UMOUNT]      = take_off,
+	[NSU_OP_CHROOT]      = change_root,
+	[NSU_OP_CHDIR]       = change_directory,
+	[NSU_OP_SETENV]      = replace_environment,
+	[NSU_OP_EXEC]        = execute,
+	[NSU_OP_KEEP]        = keep,
+	[NSU_OP_WAIT]        = run_wait,
+};
+
+static step_fn *const undos[NSU_OPS] = {
+	[NSU_OP_MKDIR]       = remove_directory,
+	[NSU_OP_CREATE]      = remove_file,
+	[NSU_OP_BIND]        = undo_bind,
+};
+
+int step_perform(struct run *r, const struct step *s)
+{
+	return performs[s->op] ? performs[s->op](r, s) : -ENOSYS;
+}
+
+bool step_has_undo(const struct step *s)
+{
+	return undos[s->op];
+}
+
+int step_undo(struct run *r, const struct step *s)
+{
+	return undos[s->op](r, s);
+}

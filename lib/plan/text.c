@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tells a plan: what each step does, in the words of the manual pages. */
+#include "plan/plan.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plan/flags.h"
+
+#define TEXT_SIZE 8192		/* a step; a map of 340 extents has 4 KiB */
+#define WIDTH 80
+#define ACTOR_WIDTH 8
+
+static const char *const actor_names[ACTORS] = { "self", "child", "helper" };
+
+static const char *const slot_names[SLOTS] = {
+	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
+	[SLOT_HELPER] = "HELPER", [SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
+	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
+	[SLOT_NS + NSU_CGROUP] = "CGROUP", [SLOT_NS + NSU_IPC] = "IPC",
+	[SLOT_NS + NSU_MNT] = "MNT", [SLOT_NS + NSU_NET] = "NET", [SLOT_NS + NSU_PID] = "PID",
+	[SLOT_NS + NSU_TIME] = "TIME", [SLOT_NS + NSU_USER] = "USER", [SLOT_NS + NSU_UTS] = "UTS",
+};
+
+const char *slot_get_name(enum slot slot)
+{
+	return slot_names[slot];
+}
+
+/* SELF is "self" only to itself: for others it has a number, once it runs. */
+void plan_get_path(const struct nsu_plan *p, const int *slots, enum actor me, enum slot of,
+		   const char *name, char *path, size_t size)
+{
+	if (of == SLOT_NONE)
+		snprintf(path, size, "%s", name);
+	else if (of == SLOT_TARGET)
+		snprintf(path, size, "/proc/%d/%s", (int)p->target, name);
+	else if (of == slot_of_actor(me))
+		snprintf(path, size, "/proc/self/%s", name);
+	else if (slots && slots[of] > 0)
+		snprintf(path, size, "/proc/%d/%s", slots[of], name);
+	else
+		snprintf(path, size, "/proc/%s/%s", slot_names[of], name);
+}
+
+/*
+ * How each step is told, and what an error says it acted on. Words behind a $
+ * are the fields below; a test walks the table, so that no step goes untold.
+ */
+static const struct telling {
+	const char *call, *object;
+} tellings[NSU_OPS] = {
+	[NSU_OP_HOLD]        = { "$slot = pidfd_open($number)", "process $number" },
+	[NSU_OP_OPEN]        = { "$slot = open($path)", "$path" },
+	[NSU_OP_PARENT]      = { "$slot = ioctl($slot, $name)", "$name" },
+	[NSU_OP_SETNS]       = { "setns($slot, $clone)", "$path" },
+	[NSU_OP_JOIN]        = { "setns($slot, $clone)", "$path" },
+	[NSU_OP_UNSHARE]     = { "unshare($clone)", "$clone" },
+	[NSU_OP_FORK]        = { "$slot = clone($clone)", "$clone" },
+	[NSU_OP_HELPER]      = { "$slot = fork()", "$slot" },
+	[NSU_OP_WRITE]       = { "write $path \"$text\"", "$path" },
+	[NSU_OP_RUN]         = { "run $name $process $text", "$name" },
+	[NSU_OP_SETGROUPS]   = { "setgroups(0)", "no groups" },
+	[NSU_OP_SETGID]      = { "setresgid($number)", "$number" },
+	[NSU_OP_SETUID]      = { "setresuid($number)", "$number" },
+	[NSU_OP_DIE_WITH]    = { "prctl(PR_SET_PDEATHSIG, $signal)", "$signal" },
+	[NSU_OP_LOCK]        = { "$slot = open($name), flock($slot)", "$name" },
+	[NSU_OP_MKDIR]       = { "mkdir($name)", "$name" },
+	[NSU_OP_CREATE]      = { "create $name", "$name" },
+	[NSU_OP_UNLINK]      = { "unlink($name)", "$name" },
+	[NSU_OP_PROPAGATION] = { "mount($name, $mount)", "$name" },
+	[NSU_OP_MOUNT]       = { "mount $text on $name", "$name" },
+	[NSU_OP_BIND]        = { "bind $source on $name", "$name" },
+	[NSU_OP_UMOUNT]      = { "umount($name)", "$name" },
+	[NSU_OP_CHROOT]      = { "chroot($where)", "$where" },
+	[NSU_OP_CHDIR]       = { "chdir($where)", "$where" },
+	[NSU_OP_SETENV]      = { "environment = $slot", "$slot" },
+	[NSU_OP_EXEC]        = { "exec $argv", "$name" },
+	[NSU_OP_START]       = { "see the program start", "$slot" },
+	[NSU_OP_KEEP]        = { "keep what was made", "$slot" },
+	[NSU_OP_WAIT]        = { "wait for $slot", "$slot" },
+};
+
+struct telling_of {
+	const struct nsu_plan *plan;
+	const struct step *step;
+};
+
+static void field_slot(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s", slot_names[t->step->slot]);
+}
+
+static void field_process(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s", slot_names[t->step->of]);
+}
+
+static void field_number(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%lu", t->step->flags);
+}
+
+static void field_name(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s", t->step->object ? t->step->object : "");
+}
+
+static void field_where(const struct telling_of *t, char *to, size_t size)
+{
+	if (t->step->object)
+		field_name(t, to, size);
+	else
+		field_slot(t, to, size);
+}
+
+static void field_path(const struct telling_of *t, char *to, size_t size)
+{
+	if (t->step->object)
+		plan_get_path(t->plan, NULL, t->step->actor, t->step->of, t->step->object, to, size);
+	else
+		field_slot(t, to, size);
+}
+
+static void field_source(const struct telling_of *t, char *to, size_t size)
+{
+	plan_get_path(t->plan, NULL, t->step->actor, t->step->of, t->step->text, to, size);
+}
+
+static void field_clone(const struct telling_of *t, char *to, size_t size)
+{
+	flags_of_clone(t->step->flags, to, size);
+}
+
+static void field_mount(const struct telling_of *t, char *to, size_t size)
+{
+	flags_of_mount(t->step->flags, to, size);
+}
+
+static void field_signal(const struct telling_of *t, char *to, size_t size)
+{
+	const char *name = sigabbrev_np((int)t->step->flags);
+
+	snprintf(to, size, name ? "SIG%s" : "%s%lu", name ? name : "", t->step->flags);
+}
+
+/* A map is written with newlines between its lines; told with commas. */
+static void field_text(const struct telling_of *t, char *to, size_t size)
+{
+	const char *text = t->step->text;
+	size_t n = 0;
+
+	for (; *text && n + 3 < size; text++) {
+		if (*text == '\n')
+			to[n++] = ',';
+		to[n++] = *text == '\n' ? ' ' : *text;
+	}
+	to[n] = '\0';
+}
+
+static void field_argv(const struct telling_of *t, char *to, size_t size)
+{
+	size_t len = 0;
+
+	for (char *const *arg = t->step->argv; *arg && len < size; arg++)
+		len += (size_t)snprintf(to + len, size - len, "%s%s", len ? " " : "", *arg);
+}
+
+static const struct field {
+	const char *name;
+	void (*print)(const struct telling_of *t, char *to, size_t size);
+} fields[] = {
+	{ "slot", field_slot },     { "process", field_process }, { "number", field_number },
+	{ "name", field_name },     { "where", field_where },     { "path", field_path },
+	{ "source", field_source }, { "clone", field_clone },     { "mount", field_mount },
+	{ "signal", field_signal }, { "text", field_text },       { "argv", field_argv },
+};
+
+static const struct field *find_field(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (strlen(fields[i].name) == len && memcmp(fields[i].name, name, len) == 0)
+			return &fields[i];
+	return NULL;
+}
+
+static void expand(const char *format, const struct telling_of *t, char *to, size_t size)
+{
+	while (*format && size > 1) {
+		size_t len = strcspn(format, "$");
+
+		*to = '\0';
+		if (len == 0) {
+			len = 1 + strspn(format + 1, "abcdefghijklmnopqrstuvwxyz");
+			find_field(format + 1, len - 1)->print(t, to, size);
+		} else {
+			snprintf(to, size, "%.*s", (int)len, format);
+		}
+		format += len;
+		len = strlen(to);
+		to += len;
+		size -= len;
+	}
+}
+
+void step_get_object(const struct nsu_plan *p, const struct step *s, char *object, size_t size)
+{
+	const struct telling_of t = { p, s };
+
+	*object = '\0';
+	expand(tellings[s->op].object, &t, object, size);
+}
+
+/* A long call is broken after a '|', under its actor's column. */
+static void print_call(const char *text, FILE *out)
+{
+	size_t left = WIDTH - ACTOR_WIDTH;
+
+	while (strlen(text) > left) {
+		const char *at = memrchr(text, '|', left);
+
+		if (!at)
+			break;
+		fprintf(out, "%.*s\n%*s", (int)(at + 1 - text), text, ACTOR_WIDTH + 4, "");
+		text = at + 1;
+		left = WIDTH - ACTOR_WIDTH - 4;
+	}
+	fprintf(out, "%s\n", text);
+}
+
+/* Filled at blanks; the manual page is the last word of the sentence. */
+static void print_sentence(const char *sentence, const char *page, FILE *out)
+{
+	char text[512];
+	const char *word = text;
+	size_t column = ACTOR_WIDTH + 4, start = column;
+
+	snprintf(text, sizeof(text), "%s [%s]", sentence, page);
+	fprintf(out, "%*s", (int)start, "");
+	while (*word) {
+		size_t len = strcspn(word, " ");
+
+		if (column > start && column + 1 + len > WIDTH) {
+			fprintf(out, "\n%*s", (int)start, "");
+			column = start;
+		}
+		column += len + (size_t)fprintf(out, "%s", column > start ? " " : "");
+		fprintf(out, "%.*s", (int)len, word);
+		word += len + (word[len] == ' ');
+	}
+	fputc('\n', out);
+}
+
+/* What the kinds isolate is said where they are made. */
+static void print_kinds(const struct step *s, FILE *out)
+{
+	if (s->op != NSU_OP_UNSHARE && s->op != NSU_OP_FORK)
+		return;
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (s->flags & nsu_kind_get_flag(kind))
+			fprintf(out, "%*s%s: %s\n", ACTOR_WIDTH + 4, "", nsu_kind_get_name(kind),
+				nsu_kind_get_isolates(kind));
+}
+
+void nsu_plan_print_step(const struct nsu_plan *p, size_t step, unsigned int flags, FILE *out)
+{
+	const struct step *s = &p->steps[step];
+	const struct telling_of t = { p, s };
+	char text[TEXT_SIZE], safe[4 * TEXT_SIZE];
+
+	expand(tellings[s->op].call, &t, text, sizeof(text));
+	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
+	fprintf(out, "%-*s", ACTOR_WIDTH, actor_names[s->actor]);
+	print_call(safe, out);
+	if (flags & NSU_PLAN_WHY) {
+		print_sentence(why_get_sentence(s->why), why_get_page(s->why), out);
+		print_kinds(s, out);
+	}
+}
+
+void nsu_plan_print(const struct nsu_plan *p, unsigned int flags, FILE *out)
+{
+	for (size_t i = 0; i < p->count; i++)
+		nsu_plan_print_step(p, i, flags, out);
+}
