@@ -92,7 +92,8 @@ pkg_cflags = $(call once,pkg_cflags,$(call pkg,--cflags mount smartcols libmnl))
 pkg_libs = $(call once,pkg_libs,$(call pkg,--libs smartcols libmnl))
 
 # A flag that this compiler refuses, or only warns about, is left out.
-accepts = $(shell echo '\#include <features.h>' | \
+hash := \#
+accepts = $(shell echo '$(hash)include <features.h>' | \
 	$(CC) $(CFLAGS) -Werror $(1) -x c -c -o /dev/null - 2>/dev/null && echo $(1))
 fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE
 hardened := -fstack-protector-strong -fstack-clash-protection -fcf-protection
@@ -101,7 +102,7 @@ hardening = $(call once,hardening,$(or \
 	$(call accepts,$(hardened)),$(foreach f,$(hardened),$(call accepts,$(f)))))
 
 warnings := -Wall -Wextra -Wshadow -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes \
-	-Wvla -Wformat=2 -Wwrite-strings
+	-Wvla -Wformat=2 -Wwrite-strings -Wno-missing-field-initializers
 ifneq ($(filter true,$(CI))$(WERROR),)
 warnings += -Werror
 endif
@@ -139,8 +140,9 @@ stamp = $(shell mkdir -p $(B); printf '%s\n' '$(subst ','\'',$(2))' | \
 ifneq ($(filter-out deps clean labs,$(or $(MAKECMDGOALS),all)),)
 $(call stamp,flags,$(CC) $(AR) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(warnings) $(LINK))
 $(call stamp,members,$(lib_src) $(cmd_src) $(tool_objs))
+$(call stamp,places,$(PREFIX) $(LIBDIR) $(INCLUDEDIR))
 endif
-$(B)/flags $(B)/members: ;
+$(B)/flags $(B)/members $(B)/places: ;
 
 $(B)/obj/%.o: %.c $(B)/flags
 	$(call say,CC)
@@ -182,7 +184,7 @@ $(units): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/libcmd.a $(B)/libnsutil.a
 	@mkdir -p $(@D)
 	$(Q)$(link) -pie -o $@ $^ $(pkg_libs)
 
-$(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h Makefile $(B)/flags
+$(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h $(B)/places
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' $< >$@
 
