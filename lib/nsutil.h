@@ -257,6 +257,23 @@ struct nsu_create {
 int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *request,
 		    struct nsu_error *e);
 
+/*
+ * A process that could be entered. @kinds are those it has and we may look at;
+ * @shared those of them where entering would change nothing: we are there
+ * already, and so will be our children.
+ */
+struct nsu_target {
+	pid_t pid;
+	unsigned int kinds, shared;
+};
+
+/*
+ * Looks at process @pid. Errors: ESRCH (no such process; a zombie, which has
+ * left its namespaces), EACCES (not yours: see ptrace(2), PTRACE_MODE_READ).
+ * Source: namespaces(7), /proc/PID/ns.
+ */
+int nsu_target_find(pid_t pid, struct nsu_target *target, struct nsu_error *e);
+
 /* Whose credentials, directory or root a joined program takes. */
 enum nsu_take { NSU_TAKE_NONE, NSU_TAKE_TARGET, NSU_TAKE_GIVEN, NSU_TAKE_INSIDE };
 
@@ -282,13 +299,13 @@ struct nsu_join {
 /*
  * Appends the steps of @request, and holds the target by a pidfd from here on.
  * Kinds that we share with the target already are left out where entering
- * them would change nothing; @skipped, unless NULL, gets their set.
+ * them would change nothing; @entered, unless NULL, gets the set of the others.
  * Errors: ESRCH (no such process, or a zombie), EACCES or EPERM (not yours),
  * EINVAL (a file that is no namespace, or of another kind), ENOMEM.
  * Source: setns(2), pidfd_open(2), ioctl_ns(2).
  */
 int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *request,
-		  unsigned int *skipped, struct nsu_error *e);
+		  unsigned int *entered, struct nsu_error *e);
 
 /*
  * What nsu_plan_run() would do, a step a line, in the order it is done:
@@ -470,7 +487,7 @@ size_t nsu_snapshot_find_namespace(const struct nsu_snapshot *snapshot, uint64_t
 size_t nsu_snapshot_find_process(const struct nsu_snapshot *snapshot, pid_t pid);
 
 /* Path @n of the nsu_namespace.nmounts that keep it: raw bytes. */
-const char *nsu_snapshot_get_mount(const struct nsu_snapshot *snapshot, size_t namespace,
+const char *nsu_snapshot_get_mount(const struct nsu_snapshot *snapshot, size_t ns,
 				   size_t n);
 
 const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *snapshot);
@@ -489,7 +506,7 @@ enum nsu_whose { NSU_WHOSE_UNKNOWN, NSU_WHOSE_INIT, NSU_WHOSE_YOURS, NSU_WHOSE_O
 		 NSU_WHOSE_OTHER };
 
 /* @process: an index, or NSU_NONE. Needs NSU_ASK_WHOSE, or is unknown. */
-enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *snapshot, size_t namespace,
+enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *snapshot, size_t ns,
 				      size_t process);
 
 /* "init", "yours", "own", "other", "unknown". Static string. */

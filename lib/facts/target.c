@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One process that somebody wants to enter: what it is in, and who it is. */
+#include "facts/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "facts/visit.h"
+#include "fd.h"
+
+/* Returns the length, or -errno. */
+static ssize_t read_file(pid_t pid, const char *name, char *text, size_t size)
+{
+	char path[64];
+	autofd fd = -1;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? -1 : read(fd, text, size - 1);
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	return n;
+}
+
+/* The name in stat may hold anything, a ')' too: the state follows the last one. */
+static char read_state(pid_t pid)
+{
+	char text[1024], *end;
+
+	if (read_file(pid, "stat", text, sizeof(text)) < 0)
+		return '\0';
+	end = strrchr(text, ')');
+	return end && end[1] == ' ' ? end[2] : '\0';
+}
+
+static int not_found(pid_t pid, int err, const char *what, struct nsu_error *e)
+{
+	return nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d%s", (int)pid, what);
+}
+
+int target_hold(pid_t pid, int *pidfd, struct nsu_error *e)
+{
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	int err = fd < 0 ? -errno : 0;
+	char state;
+
+	/* EINVAL: the number is that of a thread, which pidfd_open(2) does not take. */
+	if (err == -EINVAL)
+		return not_found(pid, -ESRCH, " (a thread)", e);
+	if (err && err != -ENOSYS && err != -EPERM)
+		return not_found(pid, err, "", e);
+	state = read_state(pid);
+	if (state == '\0' || state == 'Z' || state == 'X') {
+		fd_close(&fd);
+		return not_found(pid, -ESRCH, state ? " (a zombie)" : "", e);
+	}
+	*pidfd = fd;
+	return 0;
+}
+
+int target_get_link(pid_t pid, const char *name, uint64_t *inode)
+{
+	char path[64], text[64], *at;
+	ssize_t n;
+
+	if (pid)
+		snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)pid, name);
+	else
+		snprintf(path, sizeof(path), "/proc/self/ns/%s", name);
+	n = readlink(path, text, sizeof(text) - 1);
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	at = strchr(text, '[');
+	if (!at)
+		return -EINVAL;
+	*inode = strtoull(at + 1, NULL, 10);
+	return 0;
+}
+
+int target_get_ids(pid_t pid, uint32_t *uid, uint32_t *gid, struct nsu_error *e)
+{
+	char text[4096], *uids, *gids;
+	ssize_t n = read_file(pid, "status", text, sizeof(text));
+
+	uids = n < 0 ? NULL : strstr(text, "\nUid:");
+	gids = n < 0 ? NULL : strstr(text, "\nGid:");
+	if (!uids || !gids || sscanf(uids, "\nUid: %*u %u", uid) != 1 ||
+	    sscanf(gids, "\nGid: %*u %u", gid) != 1)
+		return not_found(pid, n < 0 ? (int)n : -ESRCH, "", e);
+	return 0;
+}
+
+bool target_maps_root(pid_t pid, const char *file)
+{
+	char text[4096], *line = text;
+
+	if (read_file(pid, file, text, sizeof(text)) < 0)
+		return false;
+	for (; line && *line; line = strchr(line, '\n'), line += line != NULL)
+		if (strtoul(line, NULL, 10) == 0)
+			return true;
+	return false;
+}
+
+bool target_denies_setgroups(pid_t pid)
+{
+	char text[16];
+
+	return read_file(pid, "setgroups", text, sizeof(text)) > 0 &&
+	       strncmp(text, "deny", 4) == 0;
+}
+
+/*
+ * The link that tells whether entering would change something. setns(2) on a
+ * PID namespace sets what children enter and leaves ourselves where we are; on
+ * a time namespace both.
+ */
+static bool is_shared(pid_t pid, enum nsu_kind kind)
+{
+	const char *name = nsu_kind_get_name(kind);
+	uint64_t theirs, ours, children;
+
+	if (target_get_link(pid, name, &theirs) ||
+	    target_get_link(0, kind == NSU_PID ? "pid_for_children" : name, &ours))
+		return false;
+	if (kind == NSU_TIME && target_get_link(0, "time_for_children", &children) == 0 &&
+	    children != theirs)
+		return false;
+	if (ours != theirs)
+		return false;
+	/* setns(2) to one's own mount namespace leaves a chroot. */
+	return kind != NSU_MNT || !visit_root_differs();
+}
+
+int nsu_target_find(pid_t pid, struct nsu_target *target, struct nsu_error *e)
+{
+	autofd pidfd = -1;
+	int err = target_hold(pid, &pidfd, e);
+	uint64_t inode;
+
+	*target = (struct nsu_target){ .pid = pid };
+	for (int kind = 0; !err && kind < NSU_KINDS; kind++) {
+		err = target_get_link(pid, nsu_kind_get_name(kind), &inode);
+		if (err == -ENOENT)	/* a kind this kernel does not have */
+			err = 0;
+		else if (err)
+			not_found(pid, err, "", e);
+		else
+			target->kinds |= NSU_BIT(kind);
+		if (!err && is_shared(pid, kind))
+			target->shared |= NSU_BIT(kind);
+	}
+	return err;
+}

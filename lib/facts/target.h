@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One process that somebody wants to enter: what it is in, and who it is. */
+#ifndef NSU_FACTS_TARGET_H
+#define NSU_FACTS_TARGET_H
+
+#include <nsutil.h>
+
+/*
+ * Opens a pidfd for @pid and checks that it is no zombie. *@pidfd is -1 on a
+ * kernel without them (5.2 and older); the PID is all there is then.
+ */
+int target_hold(pid_t pid, int *pidfd, struct nsu_error *e);
+
+/* The inode that /proc/PID/ns/@name links to; @pid 0 is ourselves. Returns 0 or -errno. */
+int target_get_link(pid_t pid, const char *name, uint64_t *inode);
+
+/* Effective uid and gid of the process, as /proc/PID/status has them. */
+int target_get_ids(pid_t pid, uint32_t *uid, uint32_t *gid, struct nsu_error *e);
+
+/* Whether ID 0 is in /proc/PID/uid_map (@file) or gid_map. */
+bool target_maps_root(pid_t pid, const char *file);
+
+/* Whether /proc/PID/setgroups says deny. */
+bool target_denies_setgroups(pid_t pid);
+
+#endif
