@@ -10,6 +10,8 @@
 # V=1 shows commands, WERROR=1 (or CI=true) refuses warnings, SAN=1 builds with sanitizers
 # below build/san, LINK=shared links the tools against libnsutil.so, B=DIR builds elsewhere.
 
+# The first word is that of the short options, unless it is a long one.
+silent := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -55,12 +57,15 @@ else
 B := build
 endif
 
+# A line for each thing made, none with -s, the command with V=1.
+Q := @
+say = @printf '  %-5s %s\n' $(1) $@
+ifdef silent
+say = @:
+endif
 ifeq ($(V),1)
 Q :=
 say = @:
-else
-Q := @
-say = @printf '  %-5s %s\n' $(1) $@
 endif
 
 # --- what is there -------------------------------------------------------------------------
@@ -207,7 +212,7 @@ san_links = $(call once,san_links,$(shell echo 'int main(void) { return 0; }' | 
 	$(CC) -fsanitize=address,undefined -x c -o /dev/null - 2>/dev/null && echo yes))
 
 sanitized:
-	+@$(if $(san_links),$(MAKE) --no-print-directory SAN=1 B=$(B)/san tools units,:)
+	+@$(if $(san_links),$(MAKE) --no-print-directory SAN=1 LINK= B=$(B)/san tools units,:)
 
 check: all units sanitized
 	@NSU_BUILD='$(B)' NSU_SAN='$(if $(san_links),$(B)/san)' tests/run $(ONLY)

@@ -120,6 +120,8 @@ needed() {
 	run make clean all
 	[[ $output == *"  CC    build/obj/lib/a.o"* ]]
 	[[ $output != *-std=c11* ]]
+	run make -s clean all
+	[ -z "$output" ]
 }
 
 @test "a warning is refused with WERROR=1 and with CI=true" {
@@ -344,6 +346,34 @@ bats_file() {
 	run tests/run unit/dies
 	[ "$status" -eq 1 ]
 	[[ $output == *"not ok: ended early"* ]]
+}
+
+@test "a file that takes too long is a failure" {
+	stub_suite
+	echo 'sleep 4243 3>&-' | bats_file hangs
+	make -s
+	NSU_LIMIT=1 run tests/run cli/hangs
+	[ "$status" -eq 1 ]
+	[[ $output == *"not ok: took longer than 1 s"* ]]
+	refute pgrep -f '^sleep 4243'
+}
+
+@test "a file that wants to be alone is" {
+	stub_suite
+	for name in a b c d; do
+		echo "mkdir $PWD/lock || false; sleep 0.2; rmdir $PWD/lock" | bats_file $name
+		sed -i '1a# tests/run: alone\n# tests/run: once' tests/cli/$name.bats
+	done
+	make -s
+	NSU_JOBS=4 run tests/run cli/
+	[ "$status" -eq 0 ]
+}
+
+@test "check runs tools that are linked with LINK=shared" {
+	stub_suite
+	run make -s check LINK=shared
+	[ "$status" -eq 0 ]
+	[[ $(needed build/bin/nsls) == *libnsutil* ]]
 }
 
 @test "root runs the bats files again as a plain user" {
