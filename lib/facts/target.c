@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -44,23 +45,31 @@ static int not_found(pid_t pid, int err, const char *what, struct nsu_error *e)
 	return nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d%s", (int)pid, what);
 }
 
+/* A pidfd can be read from once its process has ended, be it waited for or not. */
+static bool has_ended(pid_t pid, int pidfd)
+{
+	struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
+	char state;
+
+	if (pidfd >= 0)
+		return poll(&poll_fd, 1, 0) > 0;
+	state = read_state(pid);
+	return state == '\0' || state == 'Z' || state == 'X';
+}
+
 int target_hold(pid_t pid, int *pidfd, struct nsu_error *e)
 {
-	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	autofd fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	int err = fd < 0 ? -errno : 0;
-	char state;
 
 	/* EINVAL: the number is that of a thread, which pidfd_open(2) does not take. */
 	if (err == -EINVAL)
 		return not_found(pid, -ESRCH, " (a thread)", e);
 	if (err && err != -ENOSYS && err != -EPERM)
 		return not_found(pid, err, "", e);
-	state = read_state(pid);
-	if (state == '\0' || state == 'Z' || state == 'X') {
-		fd_close(&fd);
-		return not_found(pid, -ESRCH, state ? " (a zombie)" : "", e);
-	}
-	*pidfd = fd;
+	if (has_ended(pid, fd))
+		return not_found(pid, -ESRCH, read_state(pid) ? " (a zombie)" : "", e);
+	*pidfd = move_fd(&fd);
 	return 0;
 }
 
@@ -122,13 +131,12 @@ bool target_denies_setgroups(pid_t pid)
  * PID namespace sets what children enter and leaves ourselves where we are; on
  * a time namespace both.
  */
-static bool is_shared(pid_t pid, enum nsu_kind kind)
+static bool is_shared(enum nsu_kind kind, uint64_t theirs)
 {
 	const char *name = nsu_kind_get_name(kind);
-	uint64_t theirs, ours, children;
+	uint64_t ours, children;
 
-	if (target_get_link(pid, name, &theirs) ||
-	    target_get_link(0, kind == NSU_PID ? "pid_for_children" : name, &ours))
+	if (target_get_link(0, kind == NSU_PID ? "pid_for_children" : name, &ours))
 		return false;
 	if (kind == NSU_TIME && target_get_link(0, "time_for_children", &children) == 0 &&
 	    children != theirs)
@@ -139,14 +147,15 @@ static bool is_shared(pid_t pid, enum nsu_kind kind)
 	return kind != NSU_MNT || !visit_root_differs();
 }
 
-int nsu_target_find(pid_t pid, struct nsu_target *target, struct nsu_error *e)
+int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct nsu_error *e)
 {
-	autofd pidfd = -1;
-	int err = target_hold(pid, &pidfd, e);
 	uint64_t inode;
+	int err = 0;
 
 	*target = (struct nsu_target){ .pid = pid };
 	for (int kind = 0; !err && kind < NSU_KINDS; kind++) {
+		if (!(kinds & NSU_BIT(kind)))
+			continue;
 		err = target_get_link(pid, nsu_kind_get_name(kind), &inode);
 		if (err == -ENOENT)	/* a kind this kernel does not have */
 			err = 0;
@@ -154,8 +163,16 @@ int nsu_target_find(pid_t pid, struct nsu_target *target, struct nsu_error *e)
 			not_found(pid, err, "", e);
 		else
 			target->kinds |= NSU_BIT(kind);
-		if (!err && is_shared(pid, kind))
+		if (target->kinds & NSU_BIT(kind) && is_shared(kind, inode))
 			target->shared |= NSU_BIT(kind);
 	}
 	return err;
+}
+
+int nsu_target_find(pid_t pid, struct nsu_target *target, struct nsu_error *e)
+{
+	autofd pidfd = -1;
+	int err = target_hold(pid, &pidfd, e);
+
+	return err ? err : target_look(pid, NSU_EVERY_KIND, target, e);
 }

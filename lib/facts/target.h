@@ -11,6 +11,9 @@
  */
 int target_hold(pid_t pid, int *pidfd, struct nsu_error *e);
 
+/* nsu_target_find() for a process held already, and for some kinds only. */
+int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct nsu_error *e);
+
 /* The inode that /proc/PID/ns/@name links to; @pid 0 is ourselves. Returns 0 or -errno. */
 int target_get_link(pid_t pid, const char *name, uint64_t *inode);
 

@@ -38,7 +38,7 @@ static int choose_from_target(struct joining *j)
 
 	err = target_hold(r->target, &j->plan->slots[SLOT_TARGET], j->e);
 	if (!err)
-		err = nsu_target_find(r->target, &target, j->e);
+		err = target_look(r->target, r->kinds, &target, j->e);
 	if (err)
 		return err;
 	j->plan->target = r->target;

@@ -16,6 +16,7 @@ struct run {
 	int peers[ACTORS];	/* SELF: a socket to each other actor; they: one to SELF */
 	sigset_t mask;		/* the signals we were called with, for the program */
 	bool masked;
+	int ended_by;		/* the signal that we made end a PID 1 without a handler */
 	int refused;		/* the kind that a setns() of several refused */
 };
 

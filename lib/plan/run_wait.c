@@ -3,6 +3,8 @@
 #include "plan/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,7 +63,7 @@ static bool look_at(struct run *r, pid_t program)
 
 	while (waitpid(program, &status, WNOHANG | WUNTRACED) == program) {
 		if (!WIFSTOPPED(status)) {
-			r->outcome->status = status;
+			r->outcome->status = r->ended_by && WIFSIGNALED(status) ? r->ended_by : status;
 			return true;
 		}
 		mirror_stop(program);
@@ -69,14 +71,55 @@ static bool look_at(struct run *r, pid_t program)
 	return false;
 }
 
+/* A hexadecimal signal set of /proc/PID/status, such as SigCgt. */
+static bool has_signal(const char *status, const char *set, int sig)
+{
+	const char *at = strstr(status, set);
+
+	return at && strtoull(at + strlen(set), NULL, 16) >> (sig - 1) & 1;
+}
+
+/*
+ * The kernel drops signals that PID 1 of a namespace has no handler for, so
+ * that Ctrl-C would do nothing to a plain program that is PID 1 (kill(2),
+ * SIGNAL_UNKILLABLE). Whether this is one: the last number of NSpid is 1.
+ */
+static bool is_deaf(pid_t program, int sig)
+{
+	char path[32], text[4096], *pids, *end;
+	autofd fd = -1;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)program);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	text[n < 0 ? 0 : n] = '\0';
+	pids = strstr(text, "\nNSpid:");
+	end = pids ? strchr(pids + 1, '\n') : NULL;
+	return end && end[-1] == '1' && end[-2] == '\t' && !has_signal(text, "\nSigCgt:", sig) &&
+	       !has_signal(text, "\nSigIgn:", sig) && !has_signal(text, "\nSigBlk:", sig);
+}
+
+static bool ends_by_default(int sig)
+{
+	return sig == SIGHUP || sig == SIGINT || sig == SIGQUIT || sig == SIGTERM;
+}
+
 /*
  * The terminal sends Ctrl-C to the whole foreground group, the program
- * included, as the kernel: only what a process sent to us alone goes on.
+ * included, as the kernel: only what a process sent to us alone goes on. To a
+ * deaf PID 1 we do what the signal would have done to any other program.
  */
-static void forward(pid_t program, const siginfo_t *info)
+static void forward(struct run *r, pid_t program, const siginfo_t *info)
 {
+	int sig = info->si_signo;
+
 	if (info->si_code != SI_KERNEL)
-		kill(program, info->si_signo);
+		kill(program, sig);
+	if (ends_by_default(sig) && is_deaf(program, sig)) {
+		r->ended_by = sig;
+		kill(program, SIGKILL);
+	}
 }
 
 int run_wait(struct run *r, const struct step *s)
@@ -89,7 +132,7 @@ int run_wait(struct run *r, const struct step *s)
 		if (sigwaitinfo(&set, &info) < 0 && errno != EINTR)
 			return -errno;
 		if (info.si_signo != SIGCHLD)
-			forward(program, &info);
+			forward(r, program, &info);
 	}
 	return 0;
 }
