@@ -107,7 +107,8 @@ hardening = $(call once,hardening,$(or \
 	$(call accepts,$(hardened)),$(foreach f,$(hardened),$(call accepts,$(f)))))
 
 warnings := -Wall -Wextra -Wshadow -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes \
-	-Wvla -Wformat=2 -Wwrite-strings -Wno-missing-field-initializers
+	-Wvla -Wformat=2 -Wwrite-strings -Wno-missing-field-initializers \
+	-Werror=implicit-function-declaration
 ifneq ($(filter true,$(CI))$(WERROR),)
 warnings += -Werror
 endif
