@@ -189,6 +189,7 @@ static void push_entries(struct joining *j)
 	push_user_parent(j);
 	if (flags)
 		plan_push(j->plan, (struct step){ .op = NSU_OP_JOIN, .slot = SLOT_TARGET,
+						  .of = SLOT_TARGET, .object = "ns",
 						  .flags = flags, .why = WHY_JOIN_AT_ONCE });
 	push_files(j, true, WHY_SETNS);
 	if (j->from_file & NSU_BIT(NSU_MNT))
@@ -242,15 +243,21 @@ static int choose_ids(struct joining *j, struct program *p)
 	return err;
 }
 
-/* Where the user namespace denies setgroups(2), only root outside can still do it. */
-static void drop_groups_outside(struct joining *j, struct program *p)
+/*
+ * A user namespace may deny setgroups(2): root does it outside, where nothing
+ * does. Others try inside, and keep their groups where that is refused.
+ */
+static void drop_groups(struct joining *j, struct program *p)
 {
-	if (!p->drop_groups || !enters(j, NSU_USER) || !j->request->target ||
-	    !target_denies_setgroups(j->request->target))
+	pid_t target = j->request->target;
+
+	if (!p->drop_groups || !(enters(j, NSU_USER) || j->request->user_parent))
 		return;
-	p->drop_groups = false;
+	p->optional_groups = true;
 	if (geteuid() == 0)
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SETGROUPS, .why = WHY_DROP_GROUPS });
+	if (geteuid() == 0 || (target && target_denies_setgroups(target)))
+		p->drop_groups = false;
 }
 
 int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int *entered,
@@ -273,7 +280,7 @@ int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int 
 	forks = enters(&j, NSU_PID) && !r->no_fork;
 	j.program = program.actor = forks ? CHILD : SELF;
 	push_opens(&j);
-	drop_groups_outside(&j, &program);
+	drop_groups(&j, &program);
 	push_entries(&j);
 	if (forks)
 		plan_push(plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,

@@ -6,6 +6,7 @@ void program_push_credentials(struct nsu_plan *plan, const struct program *progr
 {
 	if (program->drop_groups)
 		plan_push(plan, (struct step){ .op = NSU_OP_SETGROUPS, .actor = program->actor,
+					       .optional = program->optional_groups,
 					       .why = WHY_DROP_GROUPS });
 	if (program->gid != NSU_KEEP_ID)
 		plan_push(plan, (struct step){ .op = NSU_OP_SETGID, .actor = program->actor,

@@ -8,7 +8,8 @@
 struct program {
 	enum actor actor;
 	uint32_t uid, gid;	/* or NSU_KEEP_ID */
-	bool drop_groups;	/* where the kernel allows it: setgroups is not denied */
+	bool drop_groups;
+	bool optional_groups;	/* keep them where setgroups(2) is denied */
 };
 
 /* Groups, then group, then user: each takes a capability the next may cost. */

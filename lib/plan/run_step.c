@@ -31,6 +31,11 @@ static int result(int returned)
 	return returned < 0 ? -errno : 0;
 }
 
+static int passed_over(const struct step *s, int err, int expected)
+{
+	return s->optional && err == -expected ? 1 : err;
+}
+
 static void path_of(const struct run *r, const struct step *s, const char *name, char *path)
 {
 	plan_get_path(r->plan, r->slots, r->me, s->of, name, path, PATH_MAX);
@@ -89,8 +94,7 @@ static int write_object(struct run *r, const struct step *s)
 static int drop_groups(struct run *r, const struct step *s)
 {
 	(void)r;
-	(void)s;
-	return result(setgroups(0, NULL));
+	return passed_over(s, result(setgroups(0, NULL)), EPERM);
 }
 
 static int set_gid(struct run *r, const struct step *s)
@@ -126,11 +130,6 @@ static int lock(struct run *r, const struct step *s)
 		if (errno != EINTR)
 			return -errno;
 	return 0;
-}
-
-static int passed_over(const struct step *s, int err, int expected)
-{
-	return s->optional && err == -expected ? 1 : err;
 }
 
 static int make_directory(struct run *r, const struct step *s)
