@@ -348,6 +348,16 @@ bats_file() {
 	[[ $output == *"not ok: ended early"* ]]
 }
 
+@test "a file without a test is a failure" {
+	stub_suite
+	printf '#!/bin/sh\necho 1..0\n' >tests/lint
+	chmod +x tests/lint
+	make -s
+	run tests/run lint
+	[ "$status" -eq 1 ]
+	[[ $output == *"no test in it"* ]]
+}
+
 @test "a file that takes too long is a failure" {
 	stub_suite
 	echo 'sleep 4243 3>&-' | bats_file hangs
