@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the kernel says about a namespace behind a descriptor: ioctl_ns(2). */
+#ifndef NSFS_H
+#define NSFS_H
+
+#include <nsutil.h>
+
+/*
+ * Descriptors of the owning user namespace, and of the parent of a PID or user
+ * namespace, or -errno: -EPERM where there is none or it is not ours to see.
+ */
+int nsfs_open_owner(int ns);
+int nsfs_open_parent(int ns);
+
+/* These return 0 or -errno. The first wants a user namespace: its creator. */
+int nsfs_get_owner_uid(int ns, uid_t *uid);
+int nsfs_get_kind(int ns, enum nsu_kind *kind);
+int nsfs_get_inode(int ns, uint64_t *inode);
+
+/* The 64-bit ns id, since Linux 6.18 (-ENOTTY before). */
+int nsfs_get_id(int ns, uint64_t *id);
+
+/*
+ * Opens the namespace with that inode number where it is mounted on @path, or
+ * returns -errno: -ESTALE when something else covers it. What covers it is not
+ * opened: a FIFO or a dead file system would block us for ever.
+ */
+int nsfs_open(const char *path, uint64_t inode);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What /proc says about processes. */
+#include "facts/proc.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+
+#include "fd.h"
+
+#define PF_KTHREAD 0x00200000	/* of the kernel's sched.h: unlike a name, it cannot be faked */
+
+int proc_open(const char *sysroot, struct nsu_error *e)
+{
+	char path[PATH_MAX];
+	struct statfs fs;
+	autofd proc = -1;
+
+	if (snprintf(path, sizeof(path), "%s/proc", sysroot ? sysroot : "") >= (int)sizeof(path))
+		return nsu_error_set(e, ENAMETOOLONG, NSU_OP_OPEN, NSU_NO_KIND, "%s", sysroot);
+	proc = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (proc < 0)
+		return nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NO_KIND, "%s", path);
+	if (!sysroot && (fstatfs(proc, &fs) < 0 || fs.f_type != PROC_SUPER_MAGIC))
+		return nsu_error_set(e, ENODEV, NSU_OP_OPEN, NSU_NO_KIND, "/proc");
+	return move_fd(&proc);
+}
+
+/* --- which there are --- */
+
+struct pids {
+	pid_t *at;
+	size_t count, room;
+};
+
+static int pids_add(struct pids *pids, pid_t pid)
+{
+	if (pids->count == pids->room) {
+		size_t room = pids->room ? 2 * pids->room : 256;
+		pid_t *at = reallocarray(pids->at, room, sizeof(*at));
+
+		if (!at)
+			return -ENOMEM;
+		*pids = (struct pids){ at, pids->count, room };
+	}
+	pids->at[pids->count++] = pid;
+	return 0;
+}
+
+static int compare_pids(const void *a, const void *b)
+{
+	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int read_pids(DIR *dir, struct pids *pids)
+{
+	struct dirent *entry;
+	uint64_t pid;
+	int err = 0;
+
+	while (!err && (errno = 0, entry = readdir(dir)))
+		if (nsu_number_parse(entry->d_name, 1, INT_MAX, &pid) == 0)
+			err = pids_add(pids, (pid_t)pid);
+	return err ? err : -errno;
+}
+
+int proc_list(int proc, pid_t **pids, size_t *count)
+{
+	struct pids all = { 0 };
+	autodir *dir = NULL;
+	autofd own = openat(proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int err;
+
+	if (own < 0 || !(dir = fdopendir(own)))
+		return -errno;
+	move_fd(&own);
+	err = read_pids(dir, &all);
+	if (err) {
+		free(all.at);
+		return err;
+	}
+	/* A proc(5) is in this order already; a tree of files is not. */
+	qsort(all.at, all.count, sizeof(*all.at), compare_pids);
+	*pids = all.at;
+	*count = all.count;
+	return 0;
+}
+
+/* --- namespaces --- */
+
+int proc_open_ns(int proc, pid_t pid)
+{
+	char path[32] = "self/ns";
+	int ns;
+
+	if (pid)
+		snprintf(path, sizeof(path), "%d/ns", (int)pid);
+	ns = openat(proc, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return ns < 0 ? -errno : ns;
+}
+
+int proc_open_ns_at(int dir)
+{
+	int ns = openat(dir, "ns", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	return ns < 0 ? -errno : ns;
+}
+
+int proc_open_pid(int proc, pid_t pid)
+{
+	char path[16];
+	int dir;
+
+	snprintf(path, sizeof(path), "%d", (int)pid);
+	dir = openat(proc, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return dir < 0 ? -errno : dir;
+}
+
+int proc_read_ns(int ns, unsigned int link, uint64_t *inode)
+{
+	char text[64];
+	enum nsu_kind kind;
+	ssize_t len = readlinkat(ns, nsu_link_get_name(link), text, sizeof(text) - 1);
+
+	if (len < 0)
+		return -errno;
+	text[len] = '\0';
+	if (nsu_inode_parse(text, &kind, inode) < 0 || kind != nsu_link_get_kind(link))
+		return -EBADMSG;
+	return 0;
+}
+
+/* --- files --- */
+
+/* As much of the file as fits, and a NUL. Returns its length or -errno. */
+static ssize_t read_file(int dir, const char *name, char *text, size_t size)
+{
+	autofd fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	size_t len = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	while (len < size - 1 && (n = read(fd, text + len, size - 1 - len)) != 0) {
+		if (n < 0)
+			return -errno;
+		len += (size_t)n;
+	}
+	text[len] = '\0';
+	return (ssize_t)len;
+}
+
+/* The kernel writes newline and backslash of a name as \n and \\ here, and only these. */
+static void unescape_name(const char *from, size_t len, char *name, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len && n + 1 < size; i++) {
+		if (from[i] == '\\' && i + 1 < len) {
+			i++;
+			name[n++] = from[i] == 'n' ? '\n' : from[i];
+		} else {
+			name[n++] = from[i];
+		}
+	}
+	name[n] = '\0';
+}
+
+/* What follows "KEY:\t" at the start of a line. */
+static const char *field(const char *text, const char *key)
+{
+	size_t len = strlen(key);
+
+	while (text && strncmp(text, key, len) != 0) {
+		text = strchr(text, '\n');
+		text += text != NULL;
+	}
+	return text ? text + len : NULL;
+}
+
+static bool parse_id(const char *text, uint64_t max, uint64_t *id)
+{
+	char digits[16] = "";
+	size_t len = text ? strspn(text, "0123456789") : 0;
+
+	if (len == 0 || len >= sizeof(digits))
+		return false;
+	memcpy(digits, text, len);
+	return nsu_number_parse(digits, 0, max, id) == 0;
+}
+
+int proc_parse_status(const char *text, struct proc_status *status)
+{
+	const char *name = field(text, "Name:\t");
+	const char *real = field(text, "Uid:\t");
+	const char *effective = real ? strchr(real, '\t') : NULL;
+	uint64_t ppid, uid;
+
+	if (!name || !parse_id(field(text, "PPid:\t"), INT_MAX, &ppid) ||
+	    !effective || !parse_id(effective + 1, UINT32_MAX, &uid))
+		return -EBADMSG;
+	status->ppid = (pid_t)ppid;
+	status->uid = (uid_t)uid;
+	unescape_name(name, strcspn(name, "\n"), status->name, sizeof(status->name));
+	return 0;
+}
+
+int proc_read_status(int dir, struct proc_status *status)
+{
+	char text[1024];	/* Name, PPid and Uid are among the first lines */
+	ssize_t len = read_file(dir, "status", text, sizeof(text));
+
+	return len < 0 ? (int)len : proc_parse_status(text, status);
+}
+
+ssize_t proc_read_command(int dir, char command[PROC_COMMAND_SIZE])
+{
+	ssize_t len = read_file(dir, "cmdline", command, PROC_COMMAND_SIZE);
+
+	/* A process may have overwritten its arguments: trailing NULs are no blanks. */
+	while (len > 0 && command[len - 1] == '\0')
+		len--;
+	for (ssize_t i = 0; i < len; i++)
+		if (command[i] == '\0')
+			command[i] = ' ';
+	return len;
+}
+
+/* A name may hold blanks and parentheses: the fields begin after the last one. */
+bool proc_parse_kthread(const char *stat)
+{
+	const char *end = strrchr(stat, ')');
+	unsigned long flags;
+
+	return end && sscanf(end + 1, " %*c %*d %*d %*d %*d %*d %lu", &flags) == 1 &&
+	       (flags & PF_KTHREAD);
+}
+
+bool proc_is_kthread(int dir)
+{
+	char text[512];
+
+	return read_file(dir, "stat", text, sizeof(text)) > 0 && proc_parse_kthread(text);
+}
