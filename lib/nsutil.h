@@ -106,6 +106,7 @@ enum nsu_op {
 	NSU_OP_LOCK,		/* flock(2) */
 	NSU_OP_MKDIR,		/* mkdir(2); undone by rmdir(2) */
 	NSU_OP_CREATE,		/* open(2) with O_CREAT; undone by unlink(2) */
+	NSU_OP_CHECK,		/* statx(2): see that what lies there is what we expect */
 	NSU_OP_UNLINK,		/* unlink(2) */
 	NSU_OP_PROPAGATION,	/* mount(2), MS_SHARED and its kin */
 	NSU_OP_MOUNT,		/* mount(2) of a new file system */
@@ -340,7 +341,10 @@ struct nsu_run {
 				   called where the program is about to start,
 				   when the plan has one, by the process that
 				   will become it or is waiting for it */
-	void *arg;		/* for both */
+	void (*excused)(void *arg, const struct nsu_error *e); /* or NULL: called
+				   after a step failed that the plan can do
+				   without */
+	void *arg;		/* for all three */
 };
 
 /*
@@ -356,6 +360,98 @@ int nsu_plan_run(struct nsu_plan *plan, const struct nsu_run *run,
 int nsu_plan_undo(struct nsu_plan *plan, struct nsu_error *e);
 
 /* ------------------------------------------------- named network namespaces */
+
+/*
+ * A network namespace has a name while a file in this directory is one: a bind
+ * mount of /proc/PID/ns/net, which keeps it without any process. Everybody who
+ * follows ip-netns(8) shares these names. Whoever changes them here holds a
+ * lock on the directory (flock(2)), and so sees no half-made ones.
+ */
+#define NSU_NETNS_DIR "/run/netns"
+
+/*
+ * Whether @name can be one: not empty, "." or "..", and without a slash, or
+ * -EINVAL; at most 255 bytes, or -ENAMETOOLONG. Then 0, or -EILSEQ for control
+ * characters and bytes that are no UTF-8: such a name may exist and can be
+ * used, but is not made here.
+ */
+int nsu_netns_parse_name(const char *name);
+
+/* What lies there under a name. */
+enum nsu_netns_state {
+	NSU_NETNS_LIVE,		/* a network namespace, or a link to one */
+	NSU_NETNS_EMPTY,	/* a file that no namespace is mounted on: what a killed
+				   add or delete left. The next one takes or removes it */
+	NSU_NETNS_LINK,		/* a symbolic link that leads to none */
+	NSU_NETNS_FOREIGN	/* anything else: a directory, data, another kind */
+};
+
+struct nsu_netns {
+	const char *name;	/* raw bytes */
+	enum nsu_netns_state state;
+	uint64_t inode;		/* of the network namespace; 0: none */
+	int nsid;		/* as our own network namespace names it; see
+				   NSU_NSID_UNASSIGNED and NSU_NSID_UNKNOWN */
+};
+
+/* The names at one time, in the order of the directory. */
+struct nsu_netns_list;
+
+/*
+ * Reads the names; none when there is no such directory. With @nsids it asks
+ * for these too (rtnetlink(7)), which assigns none. Names that go away
+ * meanwhile are left out. Errors: EACCES, ENOTDIR, EMFILE, ENOMEM.
+ */
+int nsu_netns_take(struct nsu_netns_list **list, bool nsids, struct nsu_error *e);
+void nsu_netns_free(struct nsu_netns_list *list);
+
+size_t nsu_netns_count(const struct nsu_netns_list *list);
+const struct nsu_netns *nsu_netns_get(const struct nsu_netns_list *list, size_t index);
+
+/* The first name at @from or behind it for the namespace @inode, or NSU_NONE. */
+size_t nsu_netns_find(const struct nsu_netns_list *list, uint64_t inode, size_t from);
+
+/*
+ * The inode number of the network namespace with that name, or of the one that
+ * process @pid (0: the caller) is in. Errors: of the first ENOENT, EACCES, and
+ * EINVAL (no network namespace); of the second ESRCH, and EACCES (not yours).
+ */
+int nsu_netns_find_name(const char *name, uint64_t *inode, struct nsu_error *e);
+int nsu_netns_find_process(pid_t pid, uint64_t *inode, struct nsu_error *e);
+
+/*
+ * Builders, which look but change nothing; all names pass nsu_netns_parse_name().
+ * They return 0, or -errno: EINVAL, ENAMETOOLONG and, where a name is made,
+ * EILSEQ (a bad name), ENOMEM, and what is said below.
+ *
+ * add: a new network namespace with a name; the process that runs this plan is
+ * in it afterwards. attach: a name for the one that process @pid is in.
+ * Both make the directory if it is missing, as a shared mount of its own, and
+ * take an empty file that lies under the name. EEXIST: the name is taken;
+ * attach: ESRCH, EACCES.
+ */
+int nsu_plan_netns_add(struct nsu_plan *plan, const char *name, struct nsu_error *e);
+int nsu_plan_netns_attach(struct nsu_plan *plan, const char *name, pid_t pid,
+			  struct nsu_error *e);
+
+/*
+ * Removes the name: everything that is mounted there, and the file. The
+ * namespace lives on while a process or a descriptor is in it. An empty file
+ * goes too, and of a symbolic link the link alone; the run refuses anything
+ * else with EINVAL or EISDIR.
+ */
+int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_error *e);
+
+/*
+ * Enters the named network namespace and executes @argv in place, in a mount
+ * namespace of its own where /sys shows that network and the files below
+ * /etc/netns/NAME lie on those of /etc. What of these mounts fails is told to
+ * nsu_run.excused, and passed over. ENOENT, EACCES; EINVAL (no network namespace).
+ * Source: ip-netns(8).
+ */
+int nsu_plan_netns_exec(struct nsu_plan *plan, const char *name, char *const *argv,
+			struct nsu_error *e);
+
 /* ---------------------------------------------------------------- looking */
 
 /*

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who the processes are that stand for a namespace: two files of each, and names of users. */
+#include "model/snapshot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts/proc.h"
+#include "facts/users.h"
+#include "fd.h"
+
+/* Each uid is looked up once: that may go to a server. NULL also when out of memory. */
+static const char *name_user(struct take *t, uid_t uid)
+{
+	size_t known = map_find(&t->users, uid);
+	char name[USERS_NAME_SIZE];
+
+	if (!(t->look->ask & NSU_ASK_USERS) || uid == NSU_NO_UID)
+		return NULL;
+	if (known != NSU_NONE)
+		return t->names[known];
+	if (array_grow(&t->names, t->nnames, &t->names_room, sizeof(*t->names)) < 0 ||
+	    map_add(&t->users, uid, t->nnames) < 0)
+		return NULL;
+	t->names[t->nnames] = NULL;
+	if (users_find_name(t->look->sysroot, uid, name) == 0)
+		t->names[t->nnames] = strings_add(&t->s->strings, name, strlen(name));
+	return t->names[t->nnames++];
+}
+
+/* Whether @dir is the process that the scan saw, and not a later one with its PID. */
+static bool is_same(const struct take *t, int dir, const struct nsu_process *p)
+{
+	autofd ns = proc_open_ns_at(dir);
+	uint64_t inode;
+
+	for (unsigned int link = 0; link < NSU_KINDS; link++)
+		if (p->ns[link] != NSU_NONE)
+			return ns >= 0 && proc_read_ns(ns, link, &inode) == 0 &&
+			       inode == t->s->nodes[p->ns[link]].is.inode;
+	return false;
+}
+
+static int set_command(struct take *t, struct nsu_process *p, int dir,
+		       const struct proc_status *status)
+{
+	char command[PROC_COMMAND_SIZE];
+	ssize_t len = proc_read_command(dir, command);
+
+	if (len > 0)
+		p->command = strings_add(&t->s->strings, command, (size_t)len);
+	else
+		p->command = strings_add(&t->s->strings, status->name, strlen(status->name));
+	return p->command ? 0 : -ENOMEM;
+}
+
+/* A process that ended since then keeps its row, without details. */
+static int detail(struct take *t, struct nsu_process *p)
+{
+	autofd dir = proc_open_pid(t->proc, p->pid);
+	struct proc_status status;
+
+	if (dir < 0 || !is_same(t, dir, p) || proc_read_status(dir, &status) < 0)
+		return 0;
+	p->detailed = true;
+	p->ppid = status.ppid;
+	p->uid = status.uid;
+	p->user = name_user(t, p->uid);
+	return set_command(t, p, dir, &status);
+}
+
+static bool is_member(const struct take *t, const struct nsu_process *p, uint64_t inode)
+{
+	for (unsigned int link = 0; link < NSU_KINDS; link++)
+		if (p->ns[link] != NSU_NONE && t->s->nodes[p->ns[link]].is.inode == inode)
+			return true;
+	return false;
+}
+
+static bool is_leader(const struct take *t, size_t process)
+{
+	const struct nsu_process *p = &t->s->processes[process];
+
+	for (unsigned int link = 0; link < NSU_KINDS; link++)
+		if (p->ns[link] != NSU_NONE && t->s->nodes[p->ns[link]].is.leader == process)
+			return true;
+	return false;
+}
+
+static bool wants_details(const struct take *t, size_t process)
+{
+	if (t->look->ask & NSU_ASK_EVERYONE)
+		return true;
+	if (t->look->inode && is_member(t, &t->s->processes[process], t->look->inode))
+		return true;
+	return (t->look->ask & NSU_ASK_DETAILS) && is_leader(t, process);
+}
+
+/* Without a process, whoever made the owning user namespace answers for a namespace. */
+static void name_maker(struct take *t, struct node *node)
+{
+	if (node->is.leader != NSU_NONE)
+		return;
+	if (node->is.kind == NSU_USER)
+		node->is.uid = node->creator;
+	else if (node->is.owner != NSU_NONE)
+		node->is.uid = t->s->nodes[node->is.owner].creator;
+	node->is.user = name_user(t, node->is.uid);
+}
+
+int take_details(struct take *t)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < t->s->nprocesses; i++)
+		if (wants_details(t, i))
+			err = detail(t, &t->s->processes[i]);
+	for (size_t i = 0; i < t->s->nnodes; i++)
+		name_maker(t, &t->s->nodes[i]);
+	return err;
+}

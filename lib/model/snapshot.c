@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The snapshot: taken once from all sources, then only asked. */
+#include "model/snapshot.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#include "facts/proc.h"
+#include "fd.h"
+
+int array_grow(void *array, size_t count, size_t *room, size_t size)
+{
+	size_t more = *room ? 2 * *room : 32;
+	void *at;
+
+	if (count < *room)
+		return 0;
+	at = reallocarray(*(void **)array, more, size);
+	if (!at)
+		return -ENOMEM;
+	*(void **)array = at;
+	*room = more;
+	return 0;
+}
+
+/* An inode number alone is enough for the kernel; a tree of files may say anything. */
+static uint64_t key_of(enum nsu_kind kind, uint64_t inode)
+{
+	return (uint64_t)kind << 32 | inode;
+}
+
+size_t node_get(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode)
+{
+	size_t found = map_find(&s->index, key_of(kind, inode));
+
+	if (found != NSU_NONE)
+		return found;
+	if (array_grow(&s->nodes, s->nnodes, &s->nodes_room, sizeof(*s->nodes)) < 0 ||
+	    map_add(&s->index, key_of(kind, inode), s->nnodes) < 0)
+		return NSU_NONE;
+	s->nodes[s->nnodes] = (struct node){
+		.is = { .inode = inode, .kind = kind, .leader = NSU_NONE, .owner = NSU_NONE,
+			.parent = NSU_NONE, .uid = NSU_NO_UID, .nsid = NSU_NSID_UNKNOWN },
+		.creator = NSU_NO_UID,
+	};
+	return s->nnodes++;
+}
+
+static int out_of_memory(struct nsu_error *e)
+{
+	return nsu_error_set(e, ENOMEM, NSU_OP_LIST, NSU_NO_KIND, "/proc");
+}
+
+/* Only processes are indispensable: another source that fails is missed, and said so. */
+static int take_all(struct take *t, struct nsu_error *e)
+{
+	unsigned int ask = t->look->ask;
+	int err;
+
+	if (ask & NSU_ASK_WHOSE)
+		take_initial(t);
+	err = take_processes(t, e);
+	if (err < 0)
+		return err;
+	if (ask & NSU_ASK_MOUNTS)
+		t->s->missed.mounts = -take_mounts(t);
+	if (ask & NSU_ASK_NSIDS)
+		t->s->missed.nsids = -take_nsids(t);
+	if (t->s->missed.mounts == ENOMEM || t->s->missed.nsids == ENOMEM ||
+	    take_details(t) < 0 || snapshot_sort(t->s) < 0)
+		return out_of_memory(e);
+	return 0;
+}
+
+int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
+		      struct nsu_error *e)
+{
+	struct nsu_snapshot *s = calloc(1, sizeof(*s));
+	autofd proc = proc_open(look->sysroot, e);
+	struct take t = { .s = s, .look = look, .proc = proc };
+	int err;
+
+	if (!s)
+		return out_of_memory(e);
+	err = proc < 0 ? -e->errnum : take_all(&t, e);
+	map_clear(&t.users);
+	free(t.names);
+	if (err < 0) {
+		nsu_snapshot_free(s);
+		return err;
+	}
+	*snapshot = s;
+	return 0;
+}
+
+void nsu_snapshot_free(struct nsu_snapshot *s)
+{
+	if (!s)
+		return;
+	free(s->nodes);
+	free(s->processes);
+	free(s->mounts);
+	map_clear(&s->index);
+	strings_clear(&s->strings);
+	free(s);
+}
+
+size_t nsu_snapshot_count_namespaces(const struct nsu_snapshot *s)
+{
+	return s->nnodes;
+}
+
+const struct nsu_namespace *nsu_snapshot_get_namespace(const struct nsu_snapshot *s, size_t i)
+{
+	assert(i < s->nnodes);
+	return &s->nodes[i].is;
+}
+
+size_t nsu_snapshot_count_processes(const struct nsu_snapshot *s)
+{
+	return s->nprocesses;
+}
+
+const struct nsu_process *nsu_snapshot_get_process(const struct nsu_snapshot *s, size_t i)
+{
+	assert(i < s->nprocesses);
+	return &s->processes[i];
+}
+
+static int compare_inode(const void *key, const void *element)
+{
+	uint64_t want = *(const uint64_t *)key, is = ((const struct node *)element)->is.inode;
+
+	return (want > is) - (want < is);
+}
+
+size_t nsu_snapshot_find_namespace(const struct nsu_snapshot *s, uint64_t inode)
+{
+	const struct node *found = NULL;
+
+	if (s->nnodes)
+		found = bsearch(&inode, s->nodes, s->nnodes, sizeof(*s->nodes), compare_inode);
+	return found ? (size_t)(found - s->nodes) : NSU_NONE;
+}
+
+static int compare_pid(const void *key, const void *element)
+{
+	pid_t want = *(const pid_t *)key, is = ((const struct nsu_process *)element)->pid;
+
+	return (want > is) - (want < is);
+}
+
+size_t nsu_snapshot_find_process(const struct nsu_snapshot *s, pid_t pid)
+{
+	const struct nsu_process *found = NULL;
+
+	if (s->nprocesses)
+		found = bsearch(&pid, s->processes, s->nprocesses, sizeof(*s->processes),
+				compare_pid);
+	return found ? (size_t)(found - s->processes) : NSU_NONE;
+}
+
+const char *nsu_snapshot_get_mount(const struct nsu_snapshot *s, size_t i, size_t n)
+{
+	assert(i < s->nnodes && n < s->nodes[i].is.nmounts);
+	return s->mounts[s->nodes[i].mount + n].path;
+}
+
+const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *s)
+{
+	return &s->missed;
+}
