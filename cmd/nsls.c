@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* nsls: which namespaces there are, who is in them, and whose they are. */
+#include "nsls/nsls.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nsls/missed.h"
+#include "opt.h"
+#include "report.h"
+
+#define SETTER(field) \
+	static int set_##field(struct request *r, const char *arg) \
+	{ \
+		(void)arg; \
+		r->field = true; \
+		return 0; \
+	}
+
+SETTER(json)
+SETTER(list)
+SETTER(no_headings)
+SETTER(every_column)
+SETTER(persistent)
+SETTER(raw)
+SETTER(no_cut)
+SETTER(no_wrap)
+SETTER(describe)
+
+static int set_output(struct request *r, const char *arg)
+{
+	r->output = arg;
+	return 0;
+}
+
+static int set_sysroot(struct request *r, const char *arg)
+{
+	r->sysroot = arg;
+	return 0;
+}
+
+static int set_pid(struct request *r, const char *arg)
+{
+	uint64_t pid;
+	int err = nsu_number_parse(arg, 1, INT_MAX, &pid);
+
+	if (!err)
+		r->pid = (pid_t)pid;
+	return err;
+}
+
+/* A list of kinds, too. */
+static int set_kind(struct request *r, const char *arg)
+{
+	for (;;) {
+		size_t len = strcspn(arg, ",");
+		char name[16];
+		enum nsu_kind kind;
+
+		if (len >= sizeof(name))
+			return -EINVAL;
+		memcpy(name, arg, len);
+		name[len] = '\0';
+		kind = nsu_kind_find(name);
+		if (kind == NSU_NO_KIND)
+			return -EINVAL;
+		r->kinds |= NSU_BIT(kind);
+		if (!arg[len])
+			return 0;
+		arg += len + 1;
+	}
+}
+
+static int set_tree(struct request *r, const char *arg)
+{
+	static const char *const names[] = { NULL, "owner", "parent", "process" };
+
+	if (!arg)
+		arg = "owner";
+	for (int tree = TREE_OWNER; tree <= TREE_PROCESS; tree++) {
+		if (strcmp(arg, names[tree]) == 0) {
+			r->tree = (enum tree)tree;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+static const struct opt opts[] = {
+	{ 'J', "json", NULL, "print JSON", .set = set_json },
+	{ 'l', "list", NULL, "no tree; the default", .set = set_list },
+	{ 'n', "noheadings", NULL, "no line with the names of columns", .set = set_no_headings },
+	{ 'o', "output", "LIST", "these columns; with +LIST also these", set_output,
+	  .expects = "--output takes names of columns, as 'nsls -H' lists them" },
+	{ 0, "output-all", NULL, "every column", .set = set_every_column },
+	{ 'P', "persistent", NULL, "only namespaces without processes", .set = set_persistent },
+	{ 'p', "task", "PID", "the namespaces of this process", set_pid,
+	  .expects = "--task takes a process ID" },
+	{ 'r', "raw", NULL, "one blank between columns, \\x20 for those inside", .set = set_raw },
+	{ 't', "type", "KIND", "only this kind (may be repeated, or a list):\n"
+	  "cgroup ipc mnt net pid time user uts", set_kind,
+	  .expects = "the kinds are cgroup ipc mnt net pid time user uts" },
+	{ 'T', "tree", "[=REL]", "as a tree by owner, parent or process;\n"
+	  "without REL by owner", set_tree,
+	  .expects = "the trees are owner, parent and process" },
+	{ 'u', "notruncate", NULL, "whole commands, on a terminal, too", .set = set_no_cut },
+	{ 'W', "nowrap", NULL, "several files of a namespace in one line", .set = set_no_wrap },
+	{ 'H', "list-columns", NULL, "say what the columns mean", .set = set_describe },
+	{ 0, "sysroot", "DIR", "read proc and etc below DIR", set_sysroot, .ours = true },
+};
+
+static const struct tool tool = {
+	.name = "nsls",
+	.usage = "[options] [NAMESPACE]\n[options] -p PID",
+	.about = "List namespaces, the members of one, or those of a process.",
+	TOOL_OPTS(opts),
+	.footer = "NAMESPACE is an inode number, or KIND:[INODE] as below /proc/PID/ns.\n"
+		  "nsls(1) has the columns, examples, and the differences from lsns(8).",
+	.usage_status = 2,
+};
+
+/* --- the command line --- */
+
+static void refuse_pairs(const struct request *r)
+{
+	static const char remedy[] = "choose one of the two";
+
+	if (r->json && r->raw)
+		opt_refuse(&tool, remedy, "--json and --raw exclude each other");
+	if (r->persistent && r->pid)
+		opt_refuse(&tool, remedy, "--persistent and --task exclude each other");
+	if (r->list && r->tree)
+		opt_refuse(&tool, remedy, "--list and --tree exclude each other");
+	if (r->inode && r->pid)
+		opt_refuse(&tool, remedy, "a namespace and --task exclude each other");
+}
+
+static void set_operand(struct request *r, const char *word)
+{
+	if (r->inode)
+		opt_refuse(&tool, "'nsls --help' has the usage", "%s: one namespace at a time",
+			   word);
+	if (nsu_inode_parse(word, &r->kind, &r->inode) < 0)
+		opt_refuse(&tool, "a namespace is an inode number, or KIND:[INODE]",
+			   "namespace: %s: %s", word, strerror(EINVAL));
+}
+
+/* Options may follow the operand, as they may with lsns. */
+static void parse(struct request *r, struct choice *choice, int argc, char *argv[])
+{
+	int err, i;
+
+	while ((i = opt_parse(&tool, r, argc, argv)) < argc) {
+		set_operand(r, argv[i]);
+		optind = i + 1;
+	}
+	refuse_pairs(r);
+	err = choice_parse(choice, r);
+	if (err == -EINVAL)
+		opt_refuse(&tool, "'nsls -H' lists the columns", "--output: %.*s: no such column",
+			   (int)strcspn(r->word, ","), r->word);
+	if (err < 0)
+		opt_refuse(&tool, "each column is needed only once", "--output: too many columns");
+}
+
+/* --- the answer --- */
+
+static unsigned int kinds_of(const struct request *r)
+{
+	unsigned int kinds = r->kinds ? r->kinds : NSU_EVERY_KIND;
+
+	/* What owns them is above them. */
+	if (r->tree == TREE_OWNER || r->tree == TREE_PARENT)
+		kinds |= NSU_BIT(NSU_USER);
+	return kinds;
+}
+
+static int take(struct nsu_snapshot **s, const struct request *r, const struct choice *choice)
+{
+	struct nsu_look look = { .sysroot = r->sysroot, .kinds = kinds_of(r),
+				 .ask = choice_ask(choice), .inode = r->inode };
+	struct nsu_error e;
+	int err;
+
+	look.ask |= r->tree == TREE_PARENT ? NSU_ASK_PARENTS | NSU_ASK_OWNERS : 0;
+	look.ask |= r->tree == TREE_OWNER ? NSU_ASK_OWNERS : 0;
+	look.ask |= r->tree == TREE_PROCESS ? NSU_ASK_EVERYONE : 0;
+	look.ask |= r->pid ? NSU_ASK_FOR_CHILDREN : NSU_ASK_MOUNTS;
+	if (r->pid && !choice_scans(choice))
+		look.pid = r->pid;
+	if (r->inode)	/* its members alone are shown, not who leads the others */
+		look.ask &= ~(unsigned int)NSU_ASK_DETAILS;
+	err = nsu_snapshot_take(s, &look, &e);
+	if (err < 0)
+		report_error(&e);
+	return err;
+}
+
+/* Rows, from a snapshot that may not hold what was asked for: then that was said. */
+static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const struct request *r)
+{
+	size_t found;
+
+	if (r->pid) {
+		found = nsu_snapshot_find_process(s, r->pid);
+		return found == NSU_NONE ? missed_process(r) : rows_links(rows, s, found);
+	}
+	if (!r->inode)
+		return rows_list(rows, s, r);
+	found = nsu_snapshot_find_namespace(s, r->inode);
+	if (found == NSU_NONE)
+		return missed_namespace(s, r);
+	if (nsu_snapshot_get_namespace(s, found)->nprocs == 0)
+		report_note("no process is in this namespace; 'nsls -o +NSFS' shows what keeps it");
+	return rows_members(rows, s, found);
+}
+
+static void describe_table(struct table *t, struct table_column *columns,
+			   const struct choice *choice, const struct request *r)
+{
+	bool by_process = r->tree == TREE_PROCESS || (r->tree && r->inode);
+
+	for (size_t i = 0; i < choice->count; i++) {
+		columns[i] = column_get(choice->ids[i])->is;
+		columns[i].cut &= !r->no_cut;
+		columns[i].tree = r->tree &&
+				  choice->ids[i] == (by_process ? COLUMN_COMMAND : COLUMN_NS);
+	}
+	*t = (struct table){
+		.name = r->inode ? "processes" : "namespaces",
+		.form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
+		.no_headings = r->no_headings, .no_wrap = r->no_wrap || r->raw,
+		.columns = columns, .ncolumns = choice->count,
+	};
+	table_begin(t);
+}
+
+static int print(struct table *t)
+{
+	int err = table_print(t);
+
+	if (err == -ENOMEM)
+		report_note("print: %s", strerror(ENOMEM));
+	table_clear(t);
+	return err;
+}
+
+static int show(const struct nsu_snapshot *s, const struct request *r,
+		const struct choice *choice)
+{
+	struct table_column columns[CHOICE_MAX];
+	struct rows rows = { 0 };
+	struct table t;
+	enum tree tree = r->tree && r->inode ? TREE_PROCESS : r->tree;
+	int err = find_rows(&rows, s, r);
+
+	if (!err) {
+		describe_table(&t, columns, choice, r);
+		err = rows_relate(&rows, s, tree);
+		if (!err)
+			err = cells_fill(&t, s, &rows, choice);
+		err = err ? (table_clear(&t), err) : print(&t);
+	}
+	free(rows.at);
+	return err;
+}
+
+/* --list-columns: the table of columns as a table. */
+static int describe(const struct request *r)
+{
+	static const struct table_column about[] = {
+		{ .name = "HOLDER" }, { .name = "TYPE" }, { .name = "DESCRIPTION" },
+	};
+	static const char *const types[] = { "string", "number", "strings" };
+	struct table t = { .name = "columns", .columns = about, .ncolumns = 3,
+			   .form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
+			   .no_headings = r->no_headings };
+
+	table_begin(&t);
+	for (int id = 0; id < COLUMNS; id++) {
+		const struct column *c = column_get((enum column_id)id);
+		struct table_row *row = table_add(&t, NSU_NONE);
+
+		if (!row || table_set(&t, row, 0, c->is.name) < 0 ||
+		    table_set(&t, row, 1, types[c->is.type]) < 0 ||
+		    table_set(&t, row, 2, c->about) < 0)
+			break;
+	}
+	return print(&t);
+}
+
+int main(int argc, char *argv[])
+{
+	struct request request = { .kind = NSU_NO_KIND };
+	struct choice choice;
+	struct nsu_snapshot *s = NULL;
+	int err;
+
+	report_begin("nsls");
+	parse(&request, &choice, argc, argv);
+	if (request.describe)
+		return report_end(describe(&request) < 0, 1);
+	err = take(&s, &request, &choice);
+	if (!err) {
+		err = show(s, &request, &choice);
+		if (!err)
+			missed_report(s, &request, argv);
+	}
+	nsu_snapshot_free(s);
+	return report_end(err < 0, 1);
+}

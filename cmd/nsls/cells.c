@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What stands in each cell. NULL, an empty cell, is what is not known, or not there. */
+#include "nsls.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+struct cell {
+	const struct nsu_snapshot *s;
+	const struct row *row;
+	const struct nsu_namespace *ns;
+	const struct nsu_process *process;	/* row->shown, or NULL */
+	char text[96];
+};
+
+__attribute__((format(printf, 2, 3)))
+static const char *say(struct cell *c, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(c->text, sizeof(c->text), format, ap);
+	va_end(ap);
+	return c->text;
+}
+
+static const char *inode_of(struct cell *c, size_t ns)
+{
+	if (ns == NSU_NONE)
+		return NULL;
+	return say(c, "%" PRIu64, nsu_snapshot_get_namespace(c->s, ns)->inode);
+}
+
+static const char *user_of(struct cell *c, const char *name, uid_t uid)
+{
+	if (name)
+		return name;
+	return uid == NSU_NO_UID ? NULL : say(c, "%u", (unsigned int)uid);
+}
+
+static bool has_details(const struct cell *c)
+{
+	return c->process && c->process->detailed;
+}
+
+static const char *cell_uid(struct cell *c, bool by_name)
+{
+	uid_t uid = c->process ? c->process->uid : c->ns->uid;
+	const char *name = c->process ? c->process->user : c->ns->user;
+
+	if (c->process && !c->process->detailed)
+		return NULL;
+	return user_of(c, by_name ? name : NULL, uid);
+}
+
+static const char *cell_nsid(struct cell *c)
+{
+	if (c->ns->kind != NSU_NET || c->ns->nsid == NSU_NSID_UNKNOWN)
+		return NULL;
+	if (c->ns->nsid == NSU_NSID_UNASSIGNED)
+		return "unassigned";
+	return say(c, "%d", c->ns->nsid);
+}
+
+/* A process that ended between the scan and the reading of its files has left its row. */
+static const char *cell_command(const struct cell *c)
+{
+	return has_details(c) ? c->process->command : NULL;
+}
+
+static const char *cell_path(struct cell *c)
+{
+	if (c->row->process == NSU_NONE)
+		return NULL;
+	return say(c, "/proc/%d/ns/%s",
+		   (int)nsu_snapshot_get_process(c->s, c->row->process)->pid,
+		   nsu_link_get_name(c->row->link));
+}
+
+static const char *cell_link(const struct cell *c)
+{
+	return c->row->process == NSU_NONE ? NULL : nsu_link_get_name(c->row->link);
+}
+
+static const char *cell_whose(const struct cell *c)
+{
+	return nsu_whose_get_name(nsu_snapshot_get_whose(c->s, c->row->ns, c->row->process));
+}
+
+static const char *text_of(struct cell *c, enum column_id id)
+{
+	switch (id) {
+	case COLUMN_NS:      return inode_of(c, c->row->ns);
+	case COLUMN_TYPE:    return nsu_kind_get_name(c->ns->kind);
+	case COLUMN_PATH:    return cell_path(c);
+	case COLUMN_NPROCS:  return say(c, "%zu", c->ns->nprocs);
+	case COLUMN_PID:     return c->process ? say(c, "%d", (int)c->process->pid) : NULL;
+	case COLUMN_PPID:    return has_details(c) ? say(c, "%d", (int)c->process->ppid) : NULL;
+	case COLUMN_COMMAND: return cell_command(c);
+	case COLUMN_UID:     return cell_uid(c, false);
+	case COLUMN_USER:    return cell_uid(c, true);
+	case COLUMN_NETNSID: return cell_nsid(c);
+	case COLUMN_PNS:     return inode_of(c, c->ns->parent);
+	case COLUMN_ONS:     return inode_of(c, c->ns->owner);
+	case COLUMN_LINK:    return cell_link(c);
+	case COLUMN_WHOSE:   return cell_whose(c);
+	case COLUMN_NSFS:
+	case COLUMNS:
+		break;
+	}
+	return NULL;
+}
+
+/* Without its sources there may be paths: that is not known, instead of none. */
+static int fill_paths(struct table *t, struct table_row *to, size_t column, const struct cell *c)
+{
+	int err = 0;
+
+	if (c->ns->nmounts == 0 && nsu_snapshot_get_missed(c->s)->mounts == 0)
+		return table_append(t, to, column, NULL);
+	for (size_t n = 0; !err && n < c->ns->nmounts; n++)
+		err = table_append(t, to, column, nsu_snapshot_get_mount(c->s, c->row->ns, n));
+	return err;
+}
+
+static int fill_row(struct table *t, struct cell *c, const struct choice *choice)
+{
+	struct table_row *to = table_add(t, c->row->parent);
+	int err = to ? 0 : -ENOMEM;
+
+	for (size_t j = 0; !err && j < choice->count; j++) {
+		enum column_id id = choice->ids[j];
+		const char *text = text_of(c, id);
+
+		if (!text && id == COLUMN_COMMAND && c->process && t->form != TABLE_JSON)
+			text = "?";
+		if (id == COLUMN_NSFS)
+			err = fill_paths(t, to, j, c);
+		else
+			err = table_set(t, to, j, text);
+	}
+	return err;
+}
+
+int cells_fill(struct table *t, const struct nsu_snapshot *s, const struct rows *rows,
+	       const struct choice *choice)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < rows->count; i++) {
+		struct cell c = { .s = s, .row = &rows->at[i] };
+
+		c.ns = nsu_snapshot_get_namespace(s, c.row->ns);
+		if (c.row->shown != NSU_NONE)
+			c.process = nsu_snapshot_get_process(s, c.row->shown);
+		err = fill_row(t, &c, choice);
+	}
+	return err;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The columns of nsls: each said once, for output, --list-columns and what to ask. */
+#include "nsls.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#define DETAILS NSU_ASK_DETAILS
+#define NAMES (NSU_ASK_DETAILS | NSU_ASK_USERS)
+
+static const struct column columns[COLUMNS] = {
+	[COLUMN_NS] = { { "NS", TABLE_NUMBER, 10, .right = true }, 0, false,
+		"inode number of the namespace" },
+	[COLUMN_TYPE] = { { "TYPE", TABLE_STRING, 5 }, 0, false,
+		"kind of namespace" },
+	[COLUMN_PATH] = { { "PATH", TABLE_STRING, 0 }, 0, false,
+		"its link below /proc of the lowest PID" },
+	[COLUMN_NPROCS] = { { "NPROCS", TABLE_NUMBER, 5, .right = true }, 0, true,
+		"number of processes in it" },
+	[COLUMN_PID] = { { "PID", TABLE_NUMBER, 5, .right = true }, 0, true,
+		"lowest PID in it" },
+	[COLUMN_PPID] = { { "PPID", TABLE_NUMBER, 5, .right = true }, DETAILS, true,
+		"parent of that PID" },
+	[COLUMN_COMMAND] = { { "COMMAND", TABLE_STRING, 0, .cut = true }, DETAILS, true,
+		"command line of that PID" },
+	[COLUMN_UID] = { { "UID", TABLE_NUMBER, 0, .right = true }, DETAILS, true,
+		"effective UID of that PID; without: who made the owner" },
+	[COLUMN_USER] = { { "USER", TABLE_STRING, 0 }, NAMES, true,
+		"name of that UID" },
+	[COLUMN_NETNSID] = { { "NETNSID", TABLE_STRING, 0, .right = true }, NSU_ASK_NSIDS, false,
+		"NSID of a net namespace, as ours names it" },
+	[COLUMN_NSFS] = { { "NSFS", TABLE_STRINGS, 0 }, NSU_ASK_MOUNTS, false,
+		"files that it is mounted on" },
+	[COLUMN_PNS] = { { "PNS", TABLE_NUMBER, 10, .right = true }, NSU_ASK_PARENTS, false,
+		"inode number of its parent (pid, user)" },
+	[COLUMN_ONS] = { { "ONS", TABLE_NUMBER, 10, .right = true }, NSU_ASK_OWNERS, false,
+		"inode number of the user namespace that owns it" },
+	[COLUMN_LINK] = { { "LINK", TABLE_STRING, 0 }, 0, false,
+		"name of its link below /proc/PID/ns" },
+	[COLUMN_WHOSE] = { { "WHOSE", TABLE_STRING, 0 }, NSU_ASK_WHOSE, false,
+		"init, yours, own (of that PID), other, or unknown" },
+};
+
+const struct column *column_get(enum column_id id)
+{
+	return &columns[id];
+}
+
+static int choice_add(struct choice *c, enum column_id id)
+{
+	if (c->count == CHOICE_MAX)
+		return -E2BIG;
+	c->ids[c->count++] = id;
+	return 0;
+}
+
+static int add_named(struct choice *c, const char *name, size_t len)
+{
+	for (int id = 0; id < COLUMNS; id++)
+		if (strlen(columns[id].is.name) == len &&
+		    strncasecmp(columns[id].is.name, name, len) == 0)
+			return choice_add(c, (enum column_id)id);
+	return -EINVAL;
+}
+
+static int add_list(struct choice *c, struct request *r, const char *list)
+{
+	for (;;) {
+		size_t len = strcspn(list, ",");
+		int err = add_named(c, list, len);
+
+		if (err < 0) {
+			r->word = list;
+			return err;
+		}
+		if (!list[len])
+			return 0;
+		list += len + 1;
+	}
+}
+
+static void add_defaults(struct choice *c, const struct request *r)
+{
+	static const enum column_id links[] = {
+		COLUMN_TYPE, COLUMN_NS, COLUMN_LINK, COLUMN_WHOSE };
+	static const enum column_id members[] = {
+		COLUMN_PID, COLUMN_PPID, COLUMN_USER, COLUMN_COMMAND };
+	static const enum column_id all[] = {
+		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER, COLUMN_COMMAND };
+	static const enum column_id net[] = {
+		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER,
+		COLUMN_NETNSID, COLUMN_NSFS, COLUMN_COMMAND };
+
+#define SET(which) \
+	memcpy(c->ids, which, sizeof(which)), c->count = sizeof(which) / sizeof((which)[0])
+	if (r->pid)
+		SET(links);
+	else if (r->inode)
+		SET(members);
+	else if (r->kinds & NSU_BIT(NSU_NET))
+		SET(net);
+	else
+		SET(all);
+#undef SET
+}
+
+int choice_parse(struct choice *c, struct request *r)
+{
+	c->count = 0;
+	if (r->every_column) {
+		for (int id = 0; id < COLUMNS; id++)
+			choice_add(c, (enum column_id)id);
+		return 0;
+	}
+	if (!r->output)
+		return add_defaults(c, r), 0;
+	if (r->output[0] != '+')
+		return add_list(c, r, r->output);
+	add_defaults(c, r);
+	return add_list(c, r, r->output + 1);
+}
+
+unsigned int choice_ask(const struct choice *c)
+{
+	unsigned int ask = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		ask |= columns[c->ids[i]].ask;
+	return ask;
+}
+
+bool choice_scans(const struct choice *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (columns[c->ids[i]].scans)
+			return true;
+	return false;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What nsls could not see, and says so. */
+#ifndef MISSED_H
+#define MISSED_H
+
+#include "nsls.h"
+
+/* One line for each source that did not show all; @argv for "what to run instead". */
+void missed_report(const struct nsu_snapshot *s, const struct request *request, char *argv[]);
+
+/* Say that there is no such process, or namespace, and return -ESRCH or -ENOENT. */
+int missed_process(const struct request *request);
+int missed_namespace(const struct nsu_snapshot *s, const struct request *request);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the command line of nsls asks for, and the rows that answer it. */
+#ifndef NSLS_H
+#define NSLS_H
+
+#include <nsutil.h>
+
+#include "../table.h"
+
+enum tree { TREE_NONE, TREE_OWNER, TREE_PARENT, TREE_PROCESS };
+
+struct request {
+	const char *output;	/* list of columns, or NULL */
+	bool every_column;
+	unsigned int kinds;	/* set of kinds; 0: all */
+	pid_t pid;		/* links of this process; 0: no */
+	uint64_t inode;		/* members of this namespace; 0: no */
+	enum nsu_kind kind;	/* of that inode, or NSU_NO_KIND */
+	bool persistent;	/* only namespaces without processes */
+	enum tree tree;
+	bool json, raw, list, no_headings, no_wrap, no_cut, describe;
+	const char *sysroot;
+	const char *word;	/* of an option that could not be understood */
+};
+
+struct row {
+	size_t ns;
+	size_t process;		/* whose link this is: its leader, a member, that of -p;
+				   NSU_NONE: of a namespace without */
+	unsigned int link;	/* which one */
+	size_t shown;		/* the process of the column PID and what follows from it:
+				   the same, but with -p the leader */
+	size_t parent;		/* row above in a tree, or NSU_NONE */
+};
+
+struct rows {
+	struct row *at;
+	size_t count;
+};
+
+/* --- columns.c --- */
+
+enum column_id {
+	COLUMN_NS, COLUMN_TYPE, COLUMN_PATH, COLUMN_NPROCS, COLUMN_PID, COLUMN_PPID,
+	COLUMN_COMMAND, COLUMN_UID, COLUMN_USER, COLUMN_NETNSID, COLUMN_NSFS, COLUMN_PNS,
+	COLUMN_ONS, COLUMN_LINK, COLUMN_WHOSE, COLUMNS
+};
+
+#define CHOICE_MAX (2 * COLUMNS)
+
+/* Columns in the order of printing. */
+struct choice {
+	size_t count;
+	enum column_id ids[CHOICE_MAX];
+};
+
+struct column {
+	struct table_column is;
+	unsigned int ask;	/* set of enum nsu_ask */
+	bool scans;		/* with -p, it takes a look at all processes */
+	const char *about;
+};
+
+const struct column *column_get(enum column_id id);
+
+/*
+ * The columns that @request wants. Returns 0, or -EINVAL with the word that is
+ * no column in request->word, or -E2BIG.
+ */
+int choice_parse(struct choice *choice, struct request *request);
+
+/* What these columns ask of a snapshot, and whether any of them scans. */
+unsigned int choice_ask(const struct choice *choice);
+bool choice_scans(const struct choice *choice);
+
+/* --- rows.c --- */
+
+/* All namespaces; the members of one; the links of one process. 0 or -ENOMEM. */
+int rows_list(struct rows *rows, const struct nsu_snapshot *s, const struct request *request);
+int rows_members(struct rows *rows, const struct nsu_snapshot *s, size_t ns);
+int rows_links(struct rows *rows, const struct nsu_snapshot *s, size_t process);
+
+/* --- tree.c --- */
+
+/* Sets the parents of rows. */
+int rows_relate(struct rows *rows, const struct nsu_snapshot *s, enum tree tree);
+
+/* The namespace above in that tree, or NSU_NONE. */
+size_t tree_above(const struct nsu_snapshot *s, size_t ns, enum tree tree);
+
+/* --- cells.c --- */
+
+/* A table of these rows and columns. Returns 0 or -ENOMEM. */
+int cells_fill(struct table *table, const struct nsu_snapshot *s, const struct rows *rows,
+	       const struct choice *choice);
+
+#endif

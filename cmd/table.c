@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows and columns of text, as a table, raw, or JSON. */
+#include "table.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <libsmartcols/libsmartcols.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <nsutil.h>
+
+#include "report.h"
+
+void table_begin(struct table *t)
+{
+	if (t->form == TABLE_JSON)
+		return;		/* is UTF-8 everywhere (RFC 8259) */
+	t->ascii = !report_utf8();
+	/* A locale that is not installed cannot tell how wide a character is. */
+	if (t->form == TABLE_TEXT && !setlocale(LC_CTYPE, ""))
+		t->ascii = true;
+}
+
+struct table_row *table_add(struct table *t, size_t parent)
+{
+	struct table_row *row;
+
+	if (t->nrows == t->room) {
+		size_t room = t->room ? 2 * t->room : 64;
+		struct table_row *rows = reallocarray(t->rows, room, sizeof(*rows));
+
+		if (!rows)
+			return NULL;
+		t->rows = rows;
+		t->room = room;
+	}
+	row = &t->rows[t->nrows];
+	row->parent = parent;
+	row->cells = calloc(t->ncolumns, sizeof(*row->cells));
+	if (!row->cells)
+		return NULL;
+	t->nrows++;
+	return row;
+}
+
+/* Appends @text, escaped, and @end to a string that may be NULL. */
+static int extend(const struct table *t, char **cell, const char *text, const char *end)
+{
+	size_t had = *cell ? strlen(*cell) : 0, len = strlen(text);
+	size_t need = nsu_escape(NULL, 0, text, len, t->ascii);
+	char *more = realloc(*cell, had + need + strlen(end) + 1);
+
+	if (!more)
+		return -ENOMEM;
+	nsu_escape(more + had, need + 1, text, len, t->ascii);
+	memcpy(more + had + need, end, strlen(end) + 1);
+	*cell = more;
+	return 0;
+}
+
+int table_set(struct table *t, struct table_row *row, size_t column, const char *text)
+{
+	return text ? extend(t, &row->cells[column], text, "") : 0;
+}
+
+int table_append(struct table *t, struct table_row *row, size_t column, const char *text)
+{
+	return extend(t, &row->cells[column], text ? text : "", text ? "\n" : "");
+}
+
+void table_clear(struct table *t)
+{
+	for (size_t i = 0; i < t->nrows; i++) {
+		for (size_t j = 0; j < t->ncolumns; j++)
+			free(t->rows[i].cells[j]);
+		free(t->rows[i].cells);
+	}
+	free(t->rows);
+	t->rows = NULL;
+	t->nrows = t->room = 0;
+}
+
+/* Ends the last of several strings like the others: by nothing. */
+static void join(char *strings, char separator)
+{
+	size_t len = strings ? strlen(strings) : 0;
+
+	if (len == 0)
+		return;
+	strings[len - 1] = '\0';
+	for (; *strings; strings++)
+		if (*strings == '\n')
+			*strings = separator;
+}
+
+static void join_all(const struct table *t, char separator)
+{
+	for (size_t i = 0; i < t->nrows; i++)
+		for (size_t j = 0; j < t->ncolumns; j++)
+			if (t->columns[j].type == TABLE_STRINGS)
+				join(t->rows[i].cells[j], separator);
+}
+
+/* --- raw: a blank between cells, so none inside --- */
+
+static void raw_cell(const char *text)
+{
+	for (; text && *text; text++) {
+		if (*text == ' ')
+			fputs("\\x20", stdout);
+		else
+			putchar(*text);
+	}
+}
+
+static int print_raw(const struct table *t)
+{
+	join_all(t, ',');
+	for (size_t j = 0; !t->no_headings && j < t->ncolumns; j++)
+		printf("%s%s", t->columns[j].name, j + 1 < t->ncolumns ? " " : "\n");
+	for (size_t i = 0; i < t->nrows; i++) {
+		for (size_t j = 0; j < t->ncolumns; j++) {
+			raw_cell(t->rows[i].cells[j]);
+			putchar(j + 1 < t->ncolumns ? ' ' : '\n');
+		}
+	}
+	return 0;
+}
+
+/* --- JSON --- */
+
+struct family {
+	size_t child, next;	/* first child of a row, next one of its parent */
+};
+
+static void json_string(const char *text, size_t len, int (*change)(int))
+{
+	putchar('"');
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			putchar('\\');
+		putchar(change ? change((unsigned char)text[i]) : text[i]);
+	}
+	putchar('"');
+}
+
+static void json_strings(const char *text)
+{
+	putchar('[');
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		json_string(text, len, NULL);
+		text += len + (text[len] == '\n');
+		if (*text)
+			fputs(", ", stdout);
+	}
+	putchar(']');
+}
+
+static void json_cell(const struct table_column *column, const char *text)
+{
+	json_string(column->name, strlen(column->name), tolower);
+	fputs(": ", stdout);
+	if (!text)
+		fputs("null", stdout);
+	else if (column->type == TABLE_NUMBER)
+		fputs(text, stdout);
+	else if (column->type == TABLE_STRINGS)
+		json_strings(text);
+	else
+		json_string(text, strlen(text), NULL);
+}
+
+static void json_indent(int depth)
+{
+	printf("\n%*s", 3 * depth, "");
+}
+
+/* A key only once, however often the column was asked for. */
+static bool is_repeated(const struct table *t, size_t column)
+{
+	for (size_t j = 0; j < column; j++)
+		if (strcmp(t->columns[j].name, t->columns[column].name) == 0)
+			return true;
+	return false;
+}
+
+static void json_rows(const struct table *t, const struct family *all, size_t row, int depth);
+
+static void json_row(const struct table *t, const struct family *all, size_t row, int depth)
+{
+	putchar('{');
+	for (size_t j = 0; j < t->ncolumns; j++) {
+		if (is_repeated(t, j))
+			continue;
+		if (j > 0)
+			putchar(',');
+		json_indent(depth + 1);
+		json_cell(&t->columns[j], t->rows[row].cells[j]);
+	}
+	if (all[row].child != NSU_NONE) {
+		putchar(',');
+		json_indent(depth + 1);
+		fputs("\"children\": ", stdout);
+		json_rows(t, all, all[row].child, depth + 1);
+	}
+	json_indent(depth);
+	putchar('}');
+}
+
+/* The array of @row and those that follow it below the same parent. */
+static void json_rows(const struct table *t, const struct family *all, size_t row, int depth)
+{
+	putchar('[');
+	for (; row != NSU_NONE; row = all[row].next) {
+		json_indent(depth + 1);
+		json_row(t, all, row, depth + 1);
+		if (all[row].next != NSU_NONE)
+			putchar(',');
+	}
+	json_indent(depth);
+	putchar(']');
+}
+
+/* all[nrows] is above all. Backwards, so that each list is in the order of rows. */
+static void find_families(const struct table *t, struct family *all)
+{
+	for (size_t i = 0; i <= t->nrows; i++)
+		all[i] = (struct family){ NSU_NONE, NSU_NONE };
+	for (size_t i = t->nrows; i-- > 0;) {
+		size_t parent = t->rows[i].parent;
+		struct family *above = &all[parent == NSU_NONE ? t->nrows : parent];
+
+		all[i].next = above->child;
+		above->child = i;
+	}
+}
+
+static int print_json(const struct table *t)
+{
+	struct family *all = calloc(t->nrows + 1, sizeof(*all));
+
+	if (!all)
+		return -ENOMEM;
+	find_families(t, all);
+	printf("{\n   ");
+	json_string(t->name, strlen(t->name), NULL);
+	fputs(": ", stdout);
+	if (t->nrows)
+		json_rows(t, all, all[t->nrows].child, 1);
+	else
+		fputs("[]", stdout);
+	fputs("\n}\n", stdout);
+	free(all);
+	return 0;
+}
+
+/* --- tables --- */
+
+static int add_columns(const struct table *t, struct libscols_table *table)
+{
+	for (size_t j = 0; j < t->ncolumns; j++) {
+		const struct table_column *c = &t->columns[j];
+		bool wrap = c->type == TABLE_STRINGS && !t->no_wrap;
+		int flags = (c->right ? SCOLS_FL_RIGHT : 0) | (c->cut ? SCOLS_FL_TRUNC : 0) |
+			    (c->tree ? SCOLS_FL_TREE : 0) | (wrap ? SCOLS_FL_WRAP : 0);
+		struct libscols_column *column =
+			scols_table_new_column(table, c->name, c->width, flags);
+
+		if (!column)
+			return -ENOMEM;
+		if (wrap)
+			scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
+						  scols_wrapnl_nextchunk, NULL);
+	}
+	return 0;
+}
+
+static int add_lines(const struct table *t, struct libscols_table *table)
+{
+	struct libscols_line **lines = calloc(t->nrows + 1, sizeof(*lines));
+	int err = lines ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !err && i < t->nrows; i++) {
+		lines[i] = scols_table_new_line(table, NULL);
+		err = lines[i] ? 0 : -ENOMEM;
+		for (size_t j = 0; !err && j < t->ncolumns; j++)
+			err = scols_line_set_data(lines[i], j, t->rows[i].cells[j]);
+	}
+	for (size_t i = 0; !err && i < t->nrows; i++)
+		if (t->rows[i].parent != NSU_NONE)
+			err = scols_line_add_child(lines[t->rows[i].parent], lines[i]);
+	free(lines);
+	return err;
+}
+
+static int print_text(const struct table *t)
+{
+	struct libscols_table *table = scols_new_table();
+	int err = table ? add_columns(t, table) : -ENOMEM;
+
+	if (t->nrows == 0 && !t->no_headings && !err) {
+		for (size_t j = 0; j < t->ncolumns; j++)
+			printf("%s%s", t->columns[j].name, j + 1 < t->ncolumns ? " " : "\n");
+	} else if (!err) {
+		join_all(t, t->no_wrap ? ',' : '\n');
+		scols_table_enable_noencoding(table, 1);
+		scols_table_enable_noheadings(table, t->no_headings);
+		scols_table_enable_ascii(table, t->ascii);
+		err = add_lines(t, table);
+		if (!err)
+			err = scols_print_table(table);
+	}
+	scols_unref_table(table);
+	return err;
+}
+
+int table_print(const struct table *t)
+{
+	switch (t->form) {
+	case TABLE_RAW:
+		return print_raw(t);
+	case TABLE_JSON:
+		return print_json(t);
+	case TABLE_TEXT:
+		return print_text(t);
+	}
+	return -EINVAL;
+}
