@@ -31,6 +31,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_LOCK]        = "lock",
 	[NSU_OP_MKDIR]       = "mkdir",
 	[NSU_OP_CREATE]      = "create",
+	[NSU_OP_CHECK]       = "check",
 	[NSU_OP_UNLINK]      = "unlink",
 	[NSU_OP_PROPAGATION] = "mount propagation",
 	[NSU_OP_MOUNT]       = "mount",

@@ -35,12 +35,22 @@ struct step {
 				   the path is: of OPEN and WRITE the object, of BIND
 				   the text, of RUN the first argument */
 	enum why why;
-	unsigned long flags;	/* CLONE_*, MS_*, MNT_*, a mode, an ID, a signal, a PID */
+	unsigned long flags;	/* CLONE_*, MS_*, MNT_*, a mode, an ID, a signal, a PID,
+				   an enum check */
 	bool optional;		/* finding it done already is no failure, and then it
 				   is not undone */
+	bool tied;		/* only when the step before it was done, not found done */
+	bool lenient;		/* a failure is told, and passed over */
 	const char *object;	/* what it acts on */
 	const char *text;	/* what is written, mounted, or passed as arguments */
+	const char *source;	/* of MOUNT: what mount tables show, NULL: the text */
 	char *const *argv;	/* of EXEC */
+};
+
+/* What CHECK finds in order. */
+enum check {
+	CHECK_FREE,	/* an empty file, and nothing mounted on it */
+	CHECK_NAME	/* that, a network namespace, or a symbolic link */
 };
 
 struct nsu_plan {

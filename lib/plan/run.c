@@ -36,16 +36,33 @@ static void announce(struct run *r)
 		r->how->started(r->how->arg, r->outcome);
 }
 
+/* The plan can do without this step; somebody should know all the same. */
+static int excuse(struct run *r, size_t i, int err)
+{
+	struct nsu_error e;
+
+	describe(r, i, err, &e);
+	if (r->how->excused)
+		r->how->excused(r->how->arg, &e);
+	r->passed_over = true;
+	return 0;
+}
+
 static int perform(struct run *r, size_t i, struct nsu_error *e)
 {
 	const struct step *s = &r->plan->steps[i];
 	int err;
 
+	if (s->tied && r->passed_over)
+		return 0;
 	if (r->how->watch && s->op != NSU_OP_WAIT)
 		r->how->watch(r->how->arg, r->plan, i);
 	if (s->op == NSU_OP_EXEC)
 		announce(r);
 	err = step_perform(r, s);
+	r->passed_over = err > 0;
+	if (err < 0 && s->lenient)
+		return excuse(r, i, err);
 	if (err < 0)
 		describe(r, i, err, e);
 	else

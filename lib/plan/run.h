@@ -18,6 +18,7 @@ struct run {
 	bool masked;
 	int ended_by;		/* the signal that we made end a PID 1 without a handler */
 	int refused;		/* the kind that a setns() of several refused */
+	bool passed_over;	/* the step before was found done, or excused */
 };
 
 /* --- run_baton.c: whose turn it is, as error records over SOCK_SEQPACKET */
@@ -50,6 +51,12 @@ int run_join(struct run *r, const struct step *s);
 int run_wait(struct run *r, const struct step *s);
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);
+
+/* --- run_netns.c: names of network namespaces */
+int run_lock(struct run *r, const struct step *s);
+int run_check(struct run *r, const struct step *s);
+int run_umount(struct run *r, const struct step *s);
+int undo_umount(struct run *r, const struct step *s);
 
 /* --- run_step.c: what a step does, and what takes it back */
 int step_perform(struct run *r, const struct step *s);

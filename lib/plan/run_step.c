@@ -14,7 +14,6 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -22,6 +21,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "facts/netns.h"
 #include "fd.h"
 
 #define ENVIRONMENT_MAX (4u << 20)	/* ARG_MAX of this kernel is a quarter of the stack */
@@ -121,17 +121,6 @@ static int die_with(struct run *r, const struct step *s)
 	return baton_is_dropped(r, SELF) ? -ECANCELED : 0;
 }
 
-static int lock(struct run *r, const struct step *s)
-{
-	r->slots[s->slot] = open(s->object, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (r->slots[s->slot] < 0)
-		return -errno;
-	while (flock(r->slots[s->slot], LOCK_EX) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
-
 static int make_directory(struct run *r, const struct step *s)
 {
 	(void)r;
@@ -165,24 +154,32 @@ static int set_propagation(struct run *r, const struct step *s)
 	return passed_over(s, result(mount("none", s->object, NULL, s->flags, NULL)), EINVAL);
 }
 
+/*
+ * Where a container keeps its /sys read-only, a new one may be no more than
+ * that (mount_too_revealing() of the kernel): better so than without.
+ */
 static int mount_new(struct run *r, const struct step *s)
 {
+	const char *source = s->source ? s->source : s->text;
+	int err = result(mount(source, s->object, s->text, s->flags, NULL));
+
 	(void)r;
-	return result(mount(s->text, s->object, s->text, s->flags, NULL));
+	if (err == -EPERM && s->lenient)
+		err = result(mount(source, s->object, s->text, s->flags | MS_RDONLY, NULL));
+	return err;
 }
 
 static int bind_mount(struct run *r, const struct step *s)
 {
 	char source[PATH_MAX];
 
-	path_of(r, s, s->text, source);
+	if (s->optional && netns_is_mounted(s->object))
+		return 1;
+	if (s->slot)
+		snprintf(source, sizeof(source), "/proc/self/fd/%d", r->slots[s->slot]);
+	else
+		path_of(r, s, s->text, source);
 	return result(mount(source, s->object, NULL, MS_BIND | s->flags, NULL));
-}
-
-static int take_off(struct run *r, const struct step *s)
-{
-	(void)r;
-	return passed_over(s, result(umount2(s->object, (int)s->flags)), EINVAL);
 }
 
 static int undo_bind(struct run *r, const struct step *s)
@@ -268,14 +265,15 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_SETGID]      = set_gid,
 	[NSU_OP_SETUID]      = set_uid,
 	[NSU_OP_DIE_WITH]    = die_with,
-	[NSU_OP_LOCK]        = lock,
+	[NSU_OP_LOCK]        = run_lock,
 	[NSU_OP_MKDIR]       = make_directory,
 	[NSU_OP_CREATE]      = create_file,
+	[NSU_OP_CHECK]       = run_check,
 	[NSU_OP_UNLINK]      = remove_file,
 	[NSU_OP_PROPAGATION] = set_propagation,
 	[NSU_OP_MOUNT]       = mount_new,
 	[NSU_OP_BIND]        = bind_mount,
-	[NSU_OP_UMOUNT]      = take_off,
+	[NSU_OP_UMOUNT]      = run_umount,
 	[NSU_OP_CHROOT]      = change_root,
 	[NSU_OP_CHDIR]       = change_directory,
 	[NSU_OP_SETENV]      = replace_environment,
@@ -288,6 +286,7 @@ static step_fn *const undos[NSU_OPS] = {
 	[NSU_OP_MKDIR]       = remove_directory,
 	[NSU_OP_CREATE]      = remove_file,
 	[NSU_OP_BIND]        = undo_bind,
+	[NSU_OP_UMOUNT]      = undo_umount,
 };
 
 int step_perform(struct run *r, const struct step *s)

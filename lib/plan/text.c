@@ -69,6 +69,7 @@ static const struct telling {
 	[NSU_OP_LOCK]        = { "$slot = open($name), flock($slot)", "$name" },
 	[NSU_OP_MKDIR]       = { "mkdir($name)", "$name" },
 	[NSU_OP_CREATE]      = { "create $name", "$name" },
+	[NSU_OP_CHECK]       = { "check $name: $check", "$name" },
 	[NSU_OP_UNLINK]      = { "unlink($name)", "$name" },
 	[NSU_OP_PROPAGATION] = { "mount($name, $mount)", "$name" },
 	[NSU_OP_MOUNT]       = { "mount $text on $name", "$name" },
@@ -124,9 +125,22 @@ static void field_path(const struct telling_of *t, char *to, size_t size)
 		field_slot(t, to, size);
 }
 
+static void field_check(const struct telling_of *t, char *to, size_t size)
+{
+	static const char *const checks[] = {
+		[CHECK_FREE] = "an empty file, and nothing mounted on it",
+		[CHECK_NAME] = "a network namespace, an empty file, or a link",
+	};
+
+	snprintf(to, size, "%s", checks[t->step->flags]);
+}
+
 static void field_source(const struct telling_of *t, char *to, size_t size)
 {
-	plan_get_path(t->plan, NULL, t->step->actor, t->step->of, t->step->text, to, size);
+	if (t->step->slot)
+		field_slot(t, to, size);
+	else
+		plan_get_path(t->plan, NULL, t->step->actor, t->step->of, t->step->text, to, size);
 }
 
 static void field_clone(const struct telling_of *t, char *to, size_t size)
@@ -176,6 +190,7 @@ static const struct field {
 	{ "name", field_name },     { "where", field_where },     { "path", field_path },
 	{ "source", field_source }, { "clone", field_clone },     { "mount", field_mount },
 	{ "signal", field_signal }, { "text", field_text },       { "argv", field_argv },
+	{ "check", field_check },
 };
 
 static const struct field *find_field(const char *name, size_t len)
