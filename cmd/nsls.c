@@ -228,9 +228,10 @@ static void describe_table(struct table *t, struct table_column *columns,
 		columns[i].cut &= !r->no_cut;
 		columns[i].tree = r->tree &&
 				  choice->ids[i] == (by_process ? COLUMN_COMMAND : COLUMN_NS);
+		columns[i].right &= !columns[i].tree;	/* branches begin at the left */
 	}
 	*t = (struct table){
-		.name = r->inode ? "processes" : "namespaces",
+		.name = "namespaces",	/* of members, too, as with lsns */
 		.form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
 		.no_headings = r->no_headings, .no_wrap = r->no_wrap || r->raw,
 		.columns = columns, .ncolumns = choice->count,

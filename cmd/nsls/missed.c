@@ -102,7 +102,7 @@ int missed_namespace(const struct nsu_snapshot *s, const struct request *r)
 
 	report_note("find: namespace %" PRIu64 ": no process or file that can be seen has it",
 		    r->inode);
-	if (m->unread)
+	if (m->unread && geteuid() != 0)
 		report_note("%zu of %zu processes could not be read: try it as root", m->unread,
 			    m->processes);
 	else
