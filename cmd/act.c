@@ -58,6 +58,12 @@ static void tell_start(void *arg, const struct nsu_outcome *o)
 			    (int)o->pid);
 }
 
+static void tell_excused(void *arg, const struct nsu_error *e)
+{
+	(void)arg;
+	report_error(e);
+}
+
 static void print(const struct act *act, const struct nsu_plan *plan, const char *stock)
 {
 	nsu_plan_print(plan, how(act), stdout);
@@ -68,7 +74,7 @@ static void print(const struct act *act, const struct nsu_plan *plan, const char
 int act_on(const struct act *act, struct nsu_plan *plan, const char *stock, int *status,
 	   struct nsu_error *e)
 {
-	struct nsu_run run = { .arg = (void *)(uintptr_t)act };
+	struct nsu_run run = { .excused = tell_excused, .arg = (void *)(uintptr_t)act };
 	struct nsu_outcome outcome = { 0 };
 	int err;
 
@@ -82,7 +88,9 @@ int act_on(const struct act *act, struct nsu_plan *plan, const char *stock, int 
 		run.started = tell_start;
 	}
 	err = nsu_plan_run(plan, &run, &outcome, e);
-	if (err)
+	if (err && act->say)
+		act->say((const struct request *)act, e);
+	else if (err)
 		report_error(e);
 	*status = outcome.status;
 	return err;

@@ -9,6 +9,8 @@
 
 struct act {
 	bool dry_run, explain, verbose;
+	/* NULL: report_error(); or how the tool says it */
+	void (*say)(const struct request *request, const struct nsu_error *e);
 };
 
 /* The three options, for any tool whose request begins with a struct act. */

@@ -156,6 +156,31 @@ static bool is_maps_option(const struct nsu_error *e, char *found)
 	return strcmp(e->object, "id maps") == 0;
 }
 
+static bool is_netns(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strncmp(e->object, NSU_NETNS_DIR "/", sizeof(NSU_NETNS_DIR)) == 0;
+}
+
+/* Only names of network namespaces are no paths. */
+static bool is_bare_name(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return !strchr(e->object, '/');
+}
+
+static bool is_sys(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strcmp(e->object, "/sys") == 0;
+}
+
+static bool is_etc(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strncmp(e->object, "/etc/", 5) == 0;
+}
+
 static const struct hint {
 	enum nsu_op op;
 	int errnum, kind;
@@ -184,6 +209,14 @@ static const struct hint {
 	{ NSU_OP_FIND, ENOENT, ANY_KIND, NULL,
 	  "'nsls' lists the namespaces there are" },
 
+	{ NSU_OP_OPEN, ENOENT, NSU_NET, is_bare_name,
+	  "'netnsctl list' shows the names there are" },
+	{ NSU_OP_OPEN, EINVAL, NSU_NET, NULL,
+	  "the file is there, but it is no network namespace" },
+	{ NSU_OP_SETNS, EINVAL, NSU_NET, is_netns,
+	  "the file is there, but it is no network namespace" },
+	{ NSU_OP_SETNS, EPERM, NSU_NET, is_netns, "only root may enter it: try sudo" },
+
 	{ NSU_OP_SETNS, EPERM, NSU_USER, NULL,
 	  "only root and its creator may enter it, and never a parent" },
 	{ NSU_OP_JOIN, EPERM, NSU_USER, NULL,
@@ -209,6 +242,8 @@ static const struct hint {
 	  "no new $ namespaces here: sysctl user.max_$_namespaces is 0" },
 	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, NULL,
 	  "not the disk: too many, or nested too deep; see /proc/sys/user" },
+	{ NSU_OP_UNSHARE, EPERM, NSU_NET, lacks_admin,
+	  "only root may make one that others see: try sudo" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, lacks_admin,
 	  "needs root: add --map-root-user (-r), which makes you root inside" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, userns_for_root,
@@ -262,12 +297,39 @@ static const struct hint {
 	  "/ is no mount point, as in a chroot: use --propagation unchanged" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_proc,
 	  "a new /proc takes a new PID namespace (-p), and no masked old one" },
+	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_sys,
+	  "/sys stays as it was: this container has parts of it hidden" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace" },
+	{ NSU_OP_BIND, ENOENT, ANY_KIND, is_etc,
+	  "there is no such file to lay it on: make an empty one" },
+	{ NSU_OP_BIND, ENOTDIR, ANY_KIND, is_etc,
+	  "a directory goes on a directory only, and a file on a file" },
 	{ NSU_OP_BIND, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace: try sudo" },
 	{ NSU_OP_BIND, EINVAL, ANY_KIND, NULL,
 	  "a mount namespace goes only on a private mount: mount --make-private" },
+	{ NSU_OP_LOCK, EPERM, ANY_KIND, NULL,
+	  "others may change it: chown it to root, and chmod 755" },
+	{ NSU_OP_LOCK, ENOTDIR, ANY_KIND, NULL,
+	  "it has to be a directory: neither a file nor a symbolic link" },
+	{ NSU_OP_LOCK, EACCES, ANY_KIND, NULL, "only root may look there: try sudo" },
+	{ NSU_OP_CREATE, EEXIST, ANY_KIND, is_netns,
+	  "take another name, or remove that one: netnsctl delete" },
+	{ NSU_OP_CHECK, EEXIST, ANY_KIND, is_netns,
+	  "take another name, or remove that one: netnsctl delete" },
+	{ NSU_OP_CHECK, EISDIR, ANY_KIND, NULL,
+	  "a directory is no network namespace: rmdir removes it" },
+	{ NSU_OP_CHECK, EINVAL, ANY_KIND, NULL,
+	  "that is no network namespace: umount or rm, if you want it gone" },
+	{ NSU_OP_CHECK, ENOENT, ANY_KIND, NULL,
+	  "'netnsctl list' shows the names there are" },
+	{ NSU_OP_LOCK, ENOENT, ANY_KIND, NULL,
+	  "'netnsctl list' shows the names there are" },
+	{ NSU_OP_CREATE, ENOSPC, ANY_KIND, NULL,
+	  "no room there for another file: see 'df' and 'df -i'" },
+	{ NSU_OP_CREATE, EROFS, ANY_KIND, NULL, "that is mounted read-only" },
+	{ NSU_OP_MKDIR, EROFS, ANY_KIND, NULL, "that is mounted read-only" },
 	{ NSU_OP_MKDIR, EACCES, ANY_KIND, NULL, "only root may make it: try sudo" },
 	{ NSU_OP_CREATE, EACCES, ANY_KIND, NULL, "you may not write there: try sudo" },
 	{ NSU_OP_UNLINK, EACCES, ANY_KIND, NULL, "you may not write there: try sudo" },

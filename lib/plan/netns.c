@@ -62,12 +62,15 @@ static void push_own_mount(struct nsu_plan *plan)
 
 static void push_directory(struct nsu_plan *plan)
 {
-	plan_push(plan, (struct step){ .op = NSU_OP_MKDIR, .object = NSU_NETNS_DIR,
-				       .flags = DIRECTORY_MODE, .optional = true,
-				       .why = WHY_NETNS_DIR });
+	bool is_ready = netns_is_mounted(NSU_NETNS_DIR);
+
+	if (!is_ready)
+		plan_push(plan, (struct step){ .op = NSU_OP_MKDIR, .object = NSU_NETNS_DIR,
+					       .flags = DIRECTORY_MODE, .optional = true,
+					       .why = WHY_NETNS_DIR });
 	plan_push(plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_LOCK,
 				       .object = NSU_NETNS_DIR, .why = WHY_NETNS_LOCK });
-	if (!netns_is_mounted(NSU_NETNS_DIR))
+	if (!is_ready)
 		push_own_mount(plan);
 	plan_push(plan, (struct step){ .op = NSU_OP_PROPAGATION, .object = NSU_NETNS_DIR,
 				       .flags = MS_REC | MS_SHARED, .why = WHY_NETNS_SHARED });

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* add, attach and delete: names come and go, as plans. */
+#include "netnsctl.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "../like.h"
+#include "../report.h"
+#include "../value.h"
+
+static char *stock_of(const struct request *r)
+{
+	return r->act.explain ? like("ip netns", r->verb, r->operands) : NULL;
+}
+
+int change(const struct request *r, build_fn *build, struct nsu_error *e)
+{
+	struct nsu_plan *plan = nsu_plan_new();
+	char *stock = stock_of(r);
+	int status, err;
+
+	err = plan ? build(plan, r, e) :
+		     nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	if (err)
+		words_report(r, e);
+	else
+		err = act_on(&r->act, plan, stock, &status, e);
+	nsu_plan_free(plan);
+	free(stock);
+	return err;
+}
+
+static int change_name(const struct request *r, build_fn *build)
+{
+	struct nsu_error e;
+
+	if (!r->operands[0]) {
+		report_note("No netns name specified");
+		report_note("write: netnsctl %s NAME", r->verb);
+		return EXIT_FAILURE;
+	}
+	return change(r, build, &e) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int build_add(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	return nsu_plan_netns_add(plan, r->operands[0], e);
+}
+
+int verb_add(const struct request *r)
+{
+	return change_name(r, build_add);
+}
+
+static int build_delete(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	return nsu_plan_netns_delete(plan, r->operands[0], e);
+}
+
+int verb_delete(const struct request *r)
+{
+	return change_name(r, build_delete);
+}
+
+static int build_attach(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	pid_t pid = 0;
+
+	value_pid(r->operands[1], &pid);
+	return nsu_plan_netns_attach(plan, r->operands[0], pid, e);
+}
+
+int verb_attach(const struct request *r)
+{
+	pid_t pid;
+
+	if (!r->operands[0] || !r->operands[1]) {
+		report_note("No netns name and PID specified");
+		report_note("write: netnsctl attach NAME PID");
+		return EXIT_FAILURE;
+	}
+	if (value_pid(r->operands[1], &pid)) {
+		report_note("Invalid PID: %s", safe(r->operands[1]));
+		report_note("write the number of a process, from 1 on");
+		return EXIT_FAILURE;
+	}
+	return change_name(r, build_attach);
+}

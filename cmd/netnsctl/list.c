@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* list: the names, in the order of their directory, with their NSIDs. */
+#include "netnsctl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../report.h"
+
+#define NAMED_MAX 3	/* names that a note has room for */
+
+static void print_text(const struct nsu_netns *n)
+{
+	if (n->nsid >= 0)
+		printf("%s (id: %d)\n", safe(n->name), n->nsid);
+	else
+		printf("%s\n", safe(n->name));
+}
+
+/* What is escaped has neither control characters nor bytes that are no UTF-8. */
+static void print_json(const struct nsu_netns *n, bool first)
+{
+	printf("%s{\"name\":\"", first ? "" : ",");
+	for (const char *c = safe(n->name); *c; c++)
+		printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+	putchar('"');
+	if (n->nsid >= 0)
+		printf(",\"id\":%d", n->nsid);
+	putchar('}');
+}
+
+static void print_names(const struct nsu_netns_list *list, bool json)
+{
+	bool first = true;
+
+	if (json)
+		putchar('[');
+	for (size_t i = 0; i < nsu_netns_count(list); i++) {
+		const struct nsu_netns *n = nsu_netns_get(list, i);
+
+		if (n->state != NSU_NETNS_LIVE)
+			continue;
+		if (json)
+			print_json(n, first);
+		else
+			print_text(n);
+		first = false;
+	}
+	if (json)
+		puts("]");
+}
+
+/* "a, b, c and others": the names that are none. Returns how many, and of these the empty. */
+static size_t join_others(const struct nsu_netns_list *list, char *text, size_t size,
+			  size_t *empty)
+{
+	size_t count = 0, len = 0;
+
+	*empty = 0;
+	for (size_t i = 0; i < nsu_netns_count(list); i++) {
+		const struct nsu_netns *n = nsu_netns_get(list, i);
+
+		if (n->state == NSU_NETNS_LIVE)
+			continue;
+		*empty += n->state == NSU_NETNS_EMPTY;
+		if (count++ < NAMED_MAX && len < size)
+			len += (size_t)snprintf(text + len, size - len, "%s%s",
+						count > 1 ? ", " : "", safe(n->name));
+	}
+	if (count > NAMED_MAX && len < size)
+		snprintf(text + len, size - len, " and %zu more", count - NAMED_MAX);
+	return count;
+}
+
+static void note_others(const struct nsu_netns_list *list)
+{
+	char text[NAMED_MAX * 1100] = "";
+	size_t empty, count = join_others(list, text, sizeof(text), &empty);
+
+	if (count == 0)
+		return;
+	report_note("without a network namespace: %s", text);
+	if (empty == count)
+		report_note("left by a killed add or delete; either of them repairs it");
+	else
+		report_note("'ls -l " NSU_NETNS_DIR "' shows what they are");
+}
+
+static bool has_unknown(const struct nsu_netns_list *list)
+{
+	for (size_t i = 0; i < nsu_netns_count(list); i++)
+		if (nsu_netns_get(list, i)->state == NSU_NETNS_LIVE &&
+		    nsu_netns_get(list, i)->nsid == NSU_NSID_UNKNOWN)
+			return true;
+	return false;
+}
+
+int verb_list(const struct request *r)
+{
+	struct nsu_netns_list *list;
+	struct nsu_error e;
+
+	if (nsu_netns_take(&list, true, &e)) {
+		words_report(r, &e);
+		return EXIT_FAILURE;
+	}
+	print_names(list, r->json);
+	note_others(list);
+	if (has_unknown(list))
+		report_note("some ids are missing: the kernel did not tell them (rtnetlink)");
+	nsu_netns_free(list);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* identify and pids: from a process to the names of its network, and back. */
+#include "netnsctl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../report.h"
+#include "../value.h"
+
+static int refuse_more(const char *usage)
+{
+	report_note("extra arguments specified");
+	report_note("write: netnsctl %s", usage);
+	return EXIT_FAILURE;
+}
+
+/* No name at all is an empty line, as ip(8) has it. */
+static void print_names(const struct nsu_netns_list *list, uint64_t inode)
+{
+	size_t i = nsu_netns_find(list, inode, 0);
+
+	if (i == NSU_NONE)
+		putchar('\n');
+	for (; i != NSU_NONE; i = nsu_netns_find(list, inode, i + 1))
+		printf("%s\n", safe(nsu_netns_get(list, i)->name));
+}
+
+int verb_identify(const struct request *r)
+{
+	struct nsu_netns_list *list;
+	struct nsu_error e;
+	uint64_t inode;
+	pid_t pid = 0;
+
+	if (r->operands[0] && r->operands[1])
+		return refuse_more("identify [PID]");
+	if (r->operands[0] && value_pid(r->operands[0], &pid)) {
+		report_note("Specified string '%s' is not a pid", safe(r->operands[0]));
+		report_note("write the number of a process, from 1 on");
+		return EXIT_FAILURE;
+	}
+	if (nsu_netns_find_process(pid, &inode, &e) || nsu_netns_take(&list, false, &e)) {
+		words_report(r, &e);
+		return EXIT_FAILURE;
+	}
+	print_names(list, inode);
+	nsu_netns_free(list);
+	return EXIT_SUCCESS;
+}
+
+static void print_members(const struct nsu_snapshot *s, uint64_t inode)
+{
+	size_t ns = nsu_snapshot_find_namespace(s, inode);
+
+	for (size_t i = 0; ns != NSU_NONE && i < nsu_snapshot_count_processes(s); i++)
+		if (nsu_snapshot_get_process(s, i)->ns[NSU_NET] == ns)
+			printf("%d\n", (int)nsu_snapshot_get_process(s, i)->pid);
+}
+
+static void note_missed(const struct nsu_missed *m)
+{
+	if (m->unread == 0)
+		return;
+	report_note("%zu of %zu processes could not be read: %s", m->unread, m->processes,
+		    strerror(m->why));
+	if (geteuid() != 0)
+		report_note("they belong to others: try sudo");
+}
+
+int verb_pids(const struct request *r)
+{
+	struct nsu_look look = { .kinds = NSU_BIT(NSU_NET) };
+	struct nsu_snapshot *s;
+	struct nsu_error e;
+	uint64_t inode;
+
+	if (!r->operands[0]) {
+		report_note("No netns name specified");
+		report_note("write: netnsctl pids NAME");
+		return EXIT_FAILURE;
+	}
+	if (r->operands[1])
+		return refuse_more("pids NAME");
+	if (nsu_netns_find_name(r->operands[0], &inode, &e) || nsu_snapshot_take(&s, &look, &e)) {
+		words_report(r, &e);
+		return EXIT_FAILURE;
+	}
+	print_members(s, inode);
+	note_missed(nsu_snapshot_get_missed(s));
+	nsu_snapshot_free(s);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Errors in the words of ip(8), which scripts look for. */
+#include "netnsctl.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../report.h"
+
+const char *safe(const char *text)
+{
+	static char copy[4096];
+
+	nsu_escape(copy, sizeof(copy), text, strlen(text), !report_utf8());
+	return copy;
+}
+
+enum what { FILE_OF_NAME, NAME, NOTHING };
+
+static const struct words {
+	const char *verb;
+	enum nsu_op op;
+	int errnum;		/* 0: any */
+	const char *before, *after;
+	enum what what;		/* is between them */
+} table[] = {
+	{ "add", NSU_OP_CREATE, 0, "Cannot create namespace file", "", FILE_OF_NAME },
+	{ "add", NSU_OP_CHECK, 0, "Cannot create namespace file", "", FILE_OF_NAME },
+	{ "attach", NSU_OP_CREATE, 0, "Cannot create namespace file", "", FILE_OF_NAME },
+	{ "attach", NSU_OP_CHECK, 0, "Cannot create namespace file", "", FILE_OF_NAME },
+	{ "delete", NSU_OP_LOCK, ENOENT, "Cannot remove namespace file", "", FILE_OF_NAME },
+	{ "delete", NSU_OP_CHECK, 0, "Cannot remove namespace file", "", FILE_OF_NAME },
+	{ "delete", NSU_OP_UNLINK, 0, "Cannot remove namespace file", "", FILE_OF_NAME },
+	{ "exec", NSU_OP_OPEN, 0, "Cannot open network namespace", "", NAME },
+	{ "exec", NSU_OP_SETNS, 0, "setting the network namespace", " failed", NAME },
+	{ "exec", NSU_OP_EXEC, 0, "exec of", " failed", NAME },
+	{ "identify", NSU_OP_FIND, ESRCH, "Cannot open network namespace", "", NOTHING },
+	{ "identify", NSU_OP_FIND, EACCES, "Cannot open network namespace", "", NOTHING },
+	{ "pids", NSU_OP_OPEN, 0, "Cannot open network namespace", "", NOTHING },
+};
+
+static const struct words *find(const char *verb, const struct nsu_error *e)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (strcmp(table[i].verb, verb) == 0 && table[i].op == e->op &&
+		    (table[i].errnum == 0 || table[i].errnum == e->errnum))
+			return &table[i];
+	return NULL;
+}
+
+static void print(const struct words *w, const struct request *r, const struct nsu_error *e)
+{
+	const char *reason = strerror(e->errnum);
+	const char *name = e->op == NSU_OP_EXEC ? r->operands[1] : r->operands[0];
+
+	if (w->what == FILE_OF_NAME)
+		report_note("%s \"" NSU_NETNS_DIR "/%s\"%s: %s", w->before, safe(name), w->after,
+			    reason);
+	else if (w->what == NAME)
+		report_note("%s \"%s\"%s: %s", w->before, safe(name), w->after, reason);
+	else
+		report_note("%s%s: %s", w->before, w->after, reason);
+}
+
+void words_report(const struct request *r, const struct nsu_error *e)
+{
+	const struct words *w = find(r->verb, e);
+	char hint[NSU_HINT_SIZE];
+
+	if (!w) {
+		report_error(e);
+		return;
+	}
+	print(w, r, e);
+	if (nsu_error_get_hint(e, hint))
+		report_note("%s", hint);
+}
