@@ -5,7 +5,9 @@
  *
  *	floor unshare FLAGS PROGRAM...		floor fork FLAGS PROGRAM...
  *	floor setns FLAG FILE PROGRAM...	floor maproot PROGRAM...
+ *	floor netns add|delete|list|exec NAME [PROGRAM...]
  */
+#include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -52,6 +54,17 @@ static int join(unsigned long flag, const char *file)
 	return fd < 0 || setns(fd, (int)flag) < 0;
 }
 
+static int list(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			puts(entry->d_name);
+	return !dir || closedir(dir);
+}
+
 static int born(unsigned long flags, char **argv)
 {
 	int status;
@@ -62,6 +75,27 @@ static int born(unsigned long flags, char **argv)
 		_exit(127);
 	}
 	return pid < 0 || waitpid(pid, &status, 0) < 0 ? 1 : WEXITSTATUS(status);
+}
+
+/* ip netns, without looking left or right; NAME is a path. */
+static int netns(const char *verb, const char *name, char **argv)
+{
+	int fd;
+
+	if (strcmp(verb, "add") == 0)
+		return unshare(CLONE_NEWNET) < 0 ||
+		       (fd = open(name, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)) < 0 ||
+		       mount("/proc/self/ns/net", name, NULL, MS_BIND, NULL) < 0;
+	if (strcmp(verb, "delete") == 0)
+		return umount2(name, MNT_DETACH) < 0 || unlink(name) < 0;
+	if (strcmp(verb, "list") == 0)
+		return list(name);
+	if (join(CLONE_NEWNET, name) || unshare(CLONE_NEWNS) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL) < 0 ||
+	    umount2("/sys", MNT_DETACH) < 0 || mount("x", "/sys", "sysfs", 0, NULL) < 0)
+		return 1;
+	execvp(argv[0], argv);
+	return 1;
 }
 
 int main(int argc, char *argv[])
@@ -76,5 +110,7 @@ int main(int argc, char *argv[])
 		execvp(argv[4], argv + 4);
 	if (argc > 2 && strcmp(argv[1], "maproot") == 0 && map_root() == 0)
 		execvp(argv[2], argv + 2);
+	if (argc > 3 && strcmp(argv[1], "netns") == 0)
+		return netns(argv[2], argv[3], argv + 4);
 	return 125;
 }

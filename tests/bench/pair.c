@@ -5,6 +5,8 @@
  * neighbours is told.
  *
  *	pair TITLE WANTED RUNS -- STOCK... -- OURS... [-- FLOOR...]
+ *
+ * $BEFORE and $AFTER are shell commands around each of them, which are not timed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,9 +30,21 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+static void prepare(const char *variable)
+{
+	const char *command = getenv(variable);
+
+	if (command && system(command) != 0) {
+		fprintf(stderr, "pair: %s failed: %s\n", variable, command);
+		exit(2);
+	}
+}
+
 static double time_command(char **argv, posix_spawn_file_actions_t *actions)
 {
-	double start = now_ms();
+	prepare("BEFORE");
+
+	double start = now_ms(), spent;
 	pid_t pid;
 	int status, err = posix_spawnp(&pid, argv[0], actions, NULL, argv, environ);
 
@@ -44,7 +58,9 @@ static double time_command(char **argv, posix_spawn_file_actions_t *actions)
 		fprintf(stderr, "pair: %s failed: %x\n", argv[0], (unsigned int)status);
 		exit(2);
 	}
-	return now_ms() - start;
+	spent = now_ms() - start;
+	prepare("AFTER");
+	return spent;
 }
 
 static int ascending(const void *a, const void *b)
