@@ -28,7 +28,7 @@ static void read_kinds(const struct take *t, pid_t pid, uint64_t inodes[NSU_KIND
 }
 
 /* A kernel with NS_GET_ID (6.18) has the reserved numbers of net and mnt, too. */
-static bool has_all_reserved(const struct take *t)
+static bool has_ids(const struct take *t)
 {
 	autofd dir = t->look->sysroot ? -1 : proc_open_ns(t->proc, 0);
 	autofd ns = dir < 0 ? -1 : openat(dir, "net", O_RDONLY | O_CLOEXEC);
@@ -39,7 +39,8 @@ static bool has_all_reserved(const struct take *t)
 
 static void add_reserved(struct take *t)
 {
-	bool all = has_all_reserved(t);
+	bool known = t->s->initial[NSU_NET] && t->s->initial[NSU_MNT];
+	bool all = !known && has_ids(t);
 
 	for (int kind = 0; kind < NSU_KINDS; kind++) {
 		bool in_use = all || (kind != NSU_NET && kind != NSU_MNT);
