@@ -96,13 +96,32 @@ static int want_map_group(struct request *r, const char *arg)
 static int want_map_users(struct request *r, const char *arg)
 {
 	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, &r->uids);
+	return value_range(arg, false, &r->uids);
 }
 
 static int want_map_groups(struct request *r, const char *arg)
 {
 	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, &r->gids);
+	return value_range(arg, true, &r->gids);
+}
+
+static int map_both(struct request *r, const char *source)
+{
+	int err = want_map_users(r, source);
+
+	return err ? err : want_map_groups(r, source);
+}
+
+static int want_map_auto(struct request *r, const char *arg)
+{
+	(void)arg;
+	return map_both(r, "auto");
+}
+
+static int want_map_subids(struct request *r, const char *arg)
+{
+	(void)arg;
+	return map_both(r, "subids");
 }
 
 static int want_propagation(struct request *r, const char *arg)
@@ -164,6 +183,7 @@ static int want_boottime(struct request *r, const char *arg)
 #define KIND_OPT(letter, name, help) \
 	{ letter, #name, "[=FILE]", help, want_##name, .bare_letter = true, \
 	  .expects = "name the file that shall keep the namespace" }
+#define SUBID "give yourself a range: usermod --add-subuids 100000-165535 USER"
 #define RANGE "write INSIDE:OUTSIDE:COUNT, IDs up to 4294967294, COUNT from 1"
 
 static const struct opt opts[] = {
@@ -189,9 +209,15 @@ static const struct opt opts[] = {
 	{ 0, "map-group", "GID|NAME", "your group is this one inside; implies --user",
 	  want_map_group, .expects = "write a number up to 4294967294, or a name of group(5)" },
 	{ 0, "map-users", "IN:OUT:COUNT", "COUNT users from IN on are those from OUT on\n"
-	  "outside; implies --user; may be repeated", want_map_users, .expects = RANGE },
+	  "outside; or auto: all that /etc/subuid gives you;\n"
+	  "subids: these as themselves; all: every ID there\n"
+	  "is; implies --user; may be repeated", want_map_users, .expects = RANGE },
 	{ 0, "map-groups", "IN:OUT:COUNT", "the same for groups", want_map_groups,
 	  .expects = RANGE },
+	{ 0, "map-auto", NULL, "--map-users=auto --map-groups=auto", want_map_auto,
+	  .expects = SUBID },
+	{ 0, "map-subids", NULL, "--map-users=subids --map-groups=subids", want_map_subids,
+	  .expects = SUBID },
 	{ 0, "setgroups", "allow|deny", "whether setgroups(2) works inside", want_setgroups,
 	  .expects = "write allow or deny" },
 

@@ -163,6 +163,7 @@ static const char *reason(int err)
 	static const struct { int err; const char *text; } reasons[] = {
 		{ -EINVAL, "not understood" }, { -ERANGE, "out of range" },
 		{ -EEXIST, "given twice, or overlapping" }, { -E2BIG, "too many" },
+		{ -ENODATA, "no range there is yours" },
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
@@ -179,7 +180,8 @@ static void apply(const struct tool *t, const struct opt *o, struct request *req
 		arg++;	/* "-m=FILE", as nsenter takes it */
 	err = o->set(request, arg);
 	if (err < 0)
-		opt_refuse(t, o->expects, "--%s: %s: %s", o->name, arg ? arg : "", reason(err));
+		opt_refuse(t, o->expects, "--%s: %s%s%s", o->name, arg ? arg : "",
+			   arg ? ": " : "", reason(err));
 	if (ngiven < OPT_GIVEN_MAX)
 		given[ngiven++] = (struct opt_given){ o, arg };
 }

@@ -87,16 +87,27 @@ int value_signal(const char *text, int *number)
 	return err;
 }
 
-int value_range(const char *text, struct nsu_idmap *map)
+static int turned_range(const char *text, struct nsu_idmap *map)
 {
 	char in[32], out[32], count[32], turned[128];
 
-	if (!strchr(text, ','))
-		return nsu_idmap_parse(map, text);
 	if (sscanf(text, "%31[^,],%31[^,],%31s", out, in, count) != 3)
 		return -EINVAL;
 	snprintf(turned, sizeof(turned), "%s:%s:%s", in, out, count);
 	return nsu_idmap_parse(map, turned);
+}
+
+int value_range(const char *text, bool groups, struct nsu_idmap *map)
+{
+	static const struct value_word words[] = {
+		{ "auto", NSU_IDMAP_AUTO }, { "subids", NSU_IDMAP_SUBIDS },
+		{ "all", NSU_IDMAP_OWN }, { NULL, 0 },
+	};
+	unsigned long source;
+
+	if (value_word(text, words, &source) == 0)
+		return nsu_idmap_find(map, (enum nsu_idmap_source)source, groups);
+	return strchr(text, ',') ? turned_range(text, map) : nsu_idmap_parse(map, text);
 }
 
 int value_word(const char *text, const struct value_word *words, unsigned long *value)

@@ -12,8 +12,11 @@ int value_group(const char *text, int64_t *gid);	/* or a name of group(5) */
 int value_seconds(const char *text, int64_t *seconds);	/* may be negative */
 int value_signal(const char *text, int *number);	/* "TERM", "SIGTERM", "15" */
 
-/* "IN:OUT:COUNT", or unshare(1)'s older "OUT,IN,COUNT", added to the map. */
-int value_range(const char *text, struct nsu_idmap *map);
+/*
+ * "IN:OUT:COUNT", or unshare(1)'s older "OUT,IN,COUNT", added to the map; or
+ * auto, subids or all, with their ranges of users, or of @groups.
+ */
+int value_range(const char *text, bool groups, struct nsu_idmap *map);
 
 struct value_word {
 	const char *word;	/* NULL ends the list */

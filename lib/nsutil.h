@@ -211,6 +211,20 @@ int nsu_idmap_parse(struct nsu_idmap *map, const char *text);
  */
 int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside);
 
+enum nsu_idmap_source {
+	NSU_IDMAP_AUTO,		/* the blocks of subuid(5), from where the map ends on */
+	NSU_IDMAP_SUBIDS,	/* the same, each ID as itself */
+	NSU_IDMAP_OWN		/* every ID that our own namespace has, as itself */
+};
+
+/*
+ * Appends what the caller's effective user may map: users, or with @groups its
+ * groups (/etc/subgid, which goes by the name of the user too). Returns 0,
+ * -ENODATA (no block is the user's), -errno of the file, or as
+ * nsu_idmap_parse(). Source: subuid(5), /proc/self/uid_map.
+ */
+int nsu_idmap_find(struct nsu_idmap *map, enum nsu_idmap_source source, bool groups);
+
 /* ------------------------------------------------------------------ plans */
 
 /*
