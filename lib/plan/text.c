@@ -228,6 +228,14 @@ void step_get_object(const struct nsu_plan *p, const struct step *s, char *objec
 	expand(tellings[s->op].object, &t, object, size);
 }
 
+/* clone(2) without a new namespace is what everybody calls fork(2). */
+static const char *get_call(const struct step *s)
+{
+	bool plain = s->op == NSU_OP_FORK && !s->flags;
+
+	return tellings[plain ? NSU_OP_HELPER : s->op].call;
+}
+
 /* A long call is broken after a '|', under its actor's column. */
 static void print_call(const char *text, FILE *out)
 {
@@ -285,7 +293,7 @@ void nsu_plan_print_step(const struct nsu_plan *p, size_t step, unsigned int fla
 	const struct telling_of t = { p, s };
 	char text[TEXT_SIZE], safe[4 * TEXT_SIZE];
 
-	expand(tellings[s->op].call, &t, text, sizeof(text));
+	expand(get_call(s), &t, text, sizeof(text));
 	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
 	fprintf(out, "%-*s", ACTOR_WIDTH, actor_names[s->actor]);
 	print_call(safe, out);
