@@ -19,7 +19,8 @@ int act_want_explain(struct request *request, const char *arg);
 int act_want_verbose(struct request *request, const char *arg);
 
 #define ACT_OPTS \
-	{ 0, "dry-run", NULL, "print the steps and do nothing", act_want_dry_run, .ours = true }, \
+	{ 0, "dry-run", NULL, "print the steps and do nothing", act_want_dry_run, \
+	  .ours = true }, \
 	{ 0, "explain", NULL, "the same, with the reason for each step", act_want_explain, \
 	  .ours = true }, \
 	{ 0, "verbose", NULL, "print each step as it is done", act_want_verbose, .ours = true }

@@ -203,7 +203,8 @@ static const struct opt opts[] = {
 	  want_mount_proc },
 
 	{ 'r', "map-root-user", NULL, "be root inside; implies --user", want_map_root },
-	{ 'c', "map-current-user", NULL, "be yourself inside; implies --user", want_map_current },
+	{ 'c', "map-current-user", NULL, "be yourself inside; implies --user",
+	  want_map_current },
 	{ 0, "map-user", "UID|NAME", "your user is this one inside; implies --user",
 	  want_map_user, .expects = "write a number up to 4294967294, or a name of passwd(5)" },
 	{ 0, "map-group", "GID|NAME", "your group is this one inside; implies --user",
@@ -222,7 +223,8 @@ static const struct opt opts[] = {
 	  .expects = "write allow or deny" },
 
 	{ 0, "propagation", "HOW", "of mounts: private (default), shared, slave,\n"
-	  "unchanged", want_propagation, .expects = "write private, shared, slave or unchanged" },
+	  "unchanged", want_propagation,
+	  .expects = "write private, shared, slave or unchanged" },
 	{ 'R', "root", "DIR", "run the program with DIR as its root", want_root },
 	{ 'w', "wd", "DIR", "working directory, below that root", want_wd },
 	{ 'S', "setuid", "UID", "user ID of the program, inside", want_setuid,
@@ -290,7 +292,8 @@ int main(int argc, char *argv[])
 	argv += opt_parse(&tool, &request, argc, argv);
 	create->argv = *argv ? argv : value_shell();
 	if (!create->kinds)
-		opt_refuse(&tool, "make --user --mount --uts --ipc --net --pid --cgroup or --time",
+		opt_refuse(&tool,
+			   "make --user --mount --uts --ipc --net --pid --cgroup or --time",
 			   "option: nothing to make: no namespace was asked for");
 	complete_maps(&request);
 	plan = nsu_plan_new();

@@ -172,7 +172,8 @@ static const char *reason(int err)
 	return strerror(-err);
 }
 
-static void apply(const struct tool *t, const struct opt *o, struct request *request, const char *arg)
+static void apply(const struct tool *t, const struct opt *o, struct request *request,
+		  const char *arg)
 {
 	int err;
 

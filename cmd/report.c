@@ -18,9 +18,14 @@ void report_begin(const char *name)
 {
 	tool = name;
 	stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
-	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd) // lint: not O_CLOEXEC, the program inherits it
+	for (int fd = 0; fd <= 2; fd++) {
+		int how = fd ? O_WRONLY : O_RDONLY;
+
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		if (open("/dev/null", how) != fd) // lint: the program inherits it
 			_exit(125);
+	}
 }
 
 void report_error(const struct nsu_error *e)

@@ -69,7 +69,8 @@ static bool apparmor(const struct nsu_error *e, char *found)
 {
 	(void)e;
 	(void)found;
-	return limits_get_sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", 0) > 0;
+	return limits_get_sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+				 0) > 0;
 }
 
 /* A fresh user namespace whose map is not written yet: its members are nobody. */
@@ -105,7 +106,8 @@ static bool unknown_kind(const struct nsu_error *e, char *found)
 
 	for (int kind = 0; kind < NSU_KINDS; kind++) {
 		snprintf(path, sizeof(path), "/proc/self/ns/%s", nsu_kind_get_name(kind));
-		if (!asks_for(e, flag_names[kind]) || faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		if (!asks_for(e, flag_names[kind]) ||
+		    faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 			continue;
 		snprintf(found, FOUND_SIZE, "%s", nsu_kind_get_name(kind));
 		return true;

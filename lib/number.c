@@ -16,7 +16,8 @@ int nsu_number_parse(const char *text, uint64_t min, uint64_t max, uint64_t *num
 
 		if (digit > 9)
 			return -EINVAL;
-		over |= __builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, digit, &n);
+		over |= __builtin_mul_overflow(n, 10, &n);
+		over |= __builtin_add_overflow(n, digit, &n);
 	}
 	if (over || n < min || n > max)
 		return -ERANGE;

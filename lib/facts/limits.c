@@ -68,7 +68,8 @@ bool limits_in_chroot(void)
 	while (!found && getline(&line, &size, f) > 0) {
 		char point[3] = "";
 
-		found = sscanf(line, "%*s %*s %*s %*s %2s", point) == 1 && strcmp(point, "/") == 0;
+		sscanf(line, "%*s %*s %*s %*s %2s", point);
+		found = strcmp(point, "/") == 0;
 	}
 	free(line);
 	fclose(f);

@@ -35,7 +35,8 @@ static int compare_roots(void)
 	autofd mnt = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	struct place before, after;
 
-	if (mnt < 0 || look_at_root(&before) || setns(mnt, CLONE_NEWNS) < 0 || look_at_root(&after))
+	if (mnt < 0 || look_at_root(&before) || setns(mnt, CLONE_NEWNS) < 0 ||
+	    look_at_root(&after))
 		return 0;
 	return before.device != after.device || before.inode != after.inode ||
 	       before.mount != after.mount;

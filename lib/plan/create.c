@@ -107,22 +107,26 @@ static void push_offsets(const struct creation *c)
 		push_offset(c, "monotonic", c->request->monotonic);
 }
 
+static void push_pin(const struct creation *c, enum nsu_kind kind, const char *file)
+{
+	const char *name = plan_text(c->plan, "ns/%s", nsu_kind_get_name(kind));
+
+	plan_push(c->plan, (struct step){ .op = NSU_OP_CREATE, .actor = HELPER, .object = file,
+					  .flags = 0444, .optional = true,
+					  .why = WHY_PIN_FILE });
+	plan_push(c->plan, (struct step){ .op = NSU_OP_BIND, .actor = HELPER, .object = file,
+					  .of = slot_of_actor(c->program), .text = name,
+					  .why = WHY_PIN });
+}
+
 /* The helper mounts them: it is in the mount namespace that others look into. */
 static void push_pins(const struct creation *c)
 {
 	for (int kind = 0; kind < NSU_KINDS; kind++) {
 		const char *file = c->request->pins[kind];
 
-		if (!file)
-			continue;
-		plan_push(c->plan, (struct step){ .op = NSU_OP_CREATE, .actor = HELPER,
-						  .object = file, .flags = 0444, .optional = true,
-						  .why = WHY_PIN_FILE });
-		plan_push(c->plan, (struct step){ .op = NSU_OP_BIND, .actor = HELPER,
-						  .of = slot_of_actor(c->program), .object = file,
-						  .text = plan_text(c->plan, "ns/%s",
-								    nsu_kind_get_name(kind)),
-						  .why = WHY_PIN });
+		if (file)
+			push_pin(c, kind, file);
 	}
 }
 

@@ -113,11 +113,11 @@ static bool is_granted_by(int ns, uint64_t user)
 static void push_open(struct joining *j, enum slot slot, enum slot of, const char *object,
 		      enum why why)
 {
-	bool directory = slot == SLOT_ROOT || slot == SLOT_CWD;
+	int flags = slot == SLOT_ROOT || slot == SLOT_CWD ? O_RDONLY | O_DIRECTORY : O_RDONLY;
 
 	plan_push(j->plan, (struct step){ .op = NSU_OP_OPEN, .slot = slot, .of = of,
 					  .object = object, .why = why,
-					  .flags = directory ? O_RDONLY | O_DIRECTORY : O_RDONLY });
+					  .flags = (unsigned int)flags });
 }
 
 static void push_opens(struct joining *j)
@@ -130,7 +130,8 @@ static void push_opens(struct joining *j)
 						  .why = WHY_HOLD_TARGET });
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		if (r->files[kind])
-			push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind], WHY_OPEN_FIRST);
+			push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],
+				  WHY_OPEN_FIRST);
 	if (r->user_parent)
 		push_open(j, SLOT_NS + NSU_USER, SLOT_TARGET, "ns/user", WHY_OPEN_FIRST);
 	if (r->root_from == NSU_TAKE_TARGET)
@@ -255,7 +256,8 @@ static void drop_groups(struct joining *j, struct program *p)
 		return;
 	p->optional_groups = true;
 	if (geteuid() == 0)
-		plan_push(j->plan, (struct step){ .op = NSU_OP_SETGROUPS, .why = WHY_DROP_GROUPS });
+		plan_push(j->plan, (struct step){ .op = NSU_OP_SETGROUPS,
+						  .why = WHY_DROP_GROUPS });
 	if (geteuid() == 0 || (target && target_denies_setgroups(target)))
 		p->drop_groups = false;
 }

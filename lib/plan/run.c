@@ -17,14 +17,14 @@
 static void describe(const struct run *r, size_t i, int err, struct nsu_error *e)
 {
 	const struct step *s = &r->plan->steps[i];
-	enum nsu_kind kind = r->refused >= 0 ? (enum nsu_kind)r->refused : kind_of_slot(s->slot);
+	enum nsu_kind kind = (enum nsu_kind)r->refused;
 	char object[NSU_OBJECT_SIZE + 1];
 
 	step_get_object(r->plan, s, object, sizeof(object));
 	if (r->refused >= 0)
 		nsu_error_set(e, -err, s->op, kind, "%s/%s", object, nsu_kind_get_name(kind));
 	else
-		nsu_error_set(e, -err, s->op, kind, "%s", object);
+		nsu_error_set(e, -err, s->op, kind_of_slot(s->slot), "%s", object);
 	e->step = (int)i;
 }
 
@@ -178,7 +178,7 @@ int nsu_plan_run(struct nsu_plan *p, const struct nsu_run *how, struct nsu_outco
 	run_begin(&r, p);
 	err = walk(&r, e);
 	if (err && !e->errnum)
-		nsu_error_set(e, -err, NSU_OP_WAIT, NSU_NO_KIND, "another process of this plan");
+		nsu_error_set(e, -err, NSU_OP_WAIT, NSU_NO_KIND, "a process of this plan");
 	if (err)
 		baton_give_up(&r, e);
 	if (err)

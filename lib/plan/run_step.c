@@ -44,8 +44,10 @@ static void path_of(const struct run *r, const struct step *s, const char *name,
 /* The builder holds it since it looked at the PID; here it only has to be alive still. */
 static int hold(struct run *r, const struct step *s)
 {
-	if (r->slots[s->slot] >= 0)
-		return result((int)syscall(SYS_pidfd_send_signal, r->slots[s->slot], 0, NULL, 0));
+	int held = r->slots[s->slot];
+
+	if (held >= 0)
+		return result((int)syscall(SYS_pidfd_send_signal, held, 0, NULL, 0));
 	r->slots[s->slot] = (int)syscall(SYS_pidfd_open, (pid_t)s->flags, 0);
 	return result(r->slots[s->slot]);
 }

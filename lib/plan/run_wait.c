@@ -63,7 +63,9 @@ static bool look_at(struct run *r, pid_t program)
 
 	while (waitpid(program, &status, WNOHANG | WUNTRACED) == program) {
 		if (!WIFSTOPPED(status)) {
-			r->outcome->status = r->ended_by && WIFSIGNALED(status) ? r->ended_by : status;
+			r->outcome->status = status;
+			if (r->ended_by && WIFSIGNALED(status))
+				r->outcome->status = r->ended_by;
 			return true;
 		}
 		mirror_stop(program);
@@ -96,8 +98,9 @@ static bool is_deaf(pid_t program, int sig)
 	text[n < 0 ? 0 : n] = '\0';
 	pids = strstr(text, "\nNSpid:");
 	end = pids ? strchr(pids + 1, '\n') : NULL;
-	return end && end[-1] == '1' && end[-2] == '\t' && !has_signal(text, "\nSigCgt:", sig) &&
-	       !has_signal(text, "\nSigIgn:", sig) && !has_signal(text, "\nSigBlk:", sig);
+	return end && end[-1] == '1' && end[-2] == '\t' &&
+	       !has_signal(text, "\nSigCgt:", sig) && !has_signal(text, "\nSigIgn:", sig) &&
+	       !has_signal(text, "\nSigBlk:", sig);
 }
 
 static bool ends_by_default(int sig)

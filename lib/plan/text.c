@@ -21,7 +21,8 @@ static const char *const slot_names[SLOTS] = {
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
 	[SLOT_NS + NSU_CGROUP] = "CGROUP", [SLOT_NS + NSU_IPC] = "IPC",
 	[SLOT_NS + NSU_MNT] = "MNT", [SLOT_NS + NSU_NET] = "NET", [SLOT_NS + NSU_PID] = "PID",
-	[SLOT_NS + NSU_TIME] = "TIME", [SLOT_NS + NSU_USER] = "USER", [SLOT_NS + NSU_UTS] = "UTS",
+	[SLOT_NS + NSU_TIME] = "TIME", [SLOT_NS + NSU_USER] = "USER",
+	[SLOT_NS + NSU_UTS] = "UTS",
 };
 
 const char *slot_get_name(enum slot slot)
@@ -119,8 +120,10 @@ static void field_where(const struct telling_of *t, char *to, size_t size)
 
 static void field_path(const struct telling_of *t, char *to, size_t size)
 {
-	if (t->step->object)
-		plan_get_path(t->plan, NULL, t->step->actor, t->step->of, t->step->object, to, size);
+	const struct step *s = t->step;
+
+	if (s->object)
+		plan_get_path(t->plan, NULL, s->actor, s->of, s->object, to, size);
 	else
 		field_slot(t, to, size);
 }
@@ -137,10 +140,12 @@ static void field_check(const struct telling_of *t, char *to, size_t size)
 
 static void field_source(const struct telling_of *t, char *to, size_t size)
 {
-	if (t->step->slot)
+	const struct step *s = t->step;
+
+	if (s->slot)
 		field_slot(t, to, size);
 	else
-		plan_get_path(t->plan, NULL, t->step->actor, t->step->of, t->step->text, to, size);
+		plan_get_path(t->plan, NULL, s->actor, s->of, s->text, to, size);
 }
 
 static void field_clone(const struct telling_of *t, char *to, size_t size)
@@ -283,8 +288,8 @@ static void print_kinds(const struct step *s, FILE *out)
 		return;
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		if (s->flags & nsu_kind_get_flag(kind))
-			fprintf(out, "%*s%s: %s\n", ACTOR_WIDTH + 4, "", nsu_kind_get_name(kind),
-				nsu_kind_get_isolates(kind));
+			fprintf(out, "%*s%s: %s\n", ACTOR_WIDTH + 4, "",
+				nsu_kind_get_name(kind), nsu_kind_get_isolates(kind));
 }
 
 void nsu_plan_print_step(const struct nsu_plan *p, size_t step, unsigned int flags, FILE *out)

@@ -94,7 +94,8 @@ int main(int argc, char *argv[])
 	}
 	runs = argc > 3 ? strtoul(argv[3], NULL, 10) : 0;
 	if (n < 2 || runs < 1 || runs > RUNS_MAX) {
-		fputs("usage: pair TITLE WANTED RUNS -- STOCK... -- OURS... [-- FLOOR...]\n", stderr);
+		fputs("usage: pair TITLE WANTED RUNS -- STOCK... -- OURS... [-- FLOOR...]\n",
+		      stderr);
 		return 2;
 	}
 	posix_spawn_file_actions_init(&actions);
