@@ -51,6 +51,7 @@ WANT_FLAG(user_parent, join.user_parent)
 WANT_FLAG(preserve_credentials, join.keep_credentials)
 WANT_FLAG(env, join.environment)
 WANT_FLAG(no_fork, join.no_fork)
+WANT_FLAG(keep_caps, join.keep_caps)
 
 static int want_target(struct request *r, const char *arg)
 {
@@ -118,6 +119,7 @@ static const struct opt opts[] = {
 	{ 'G', "setgid", "GID|follow", "the same for the group", want_setgid, .expects = ID },
 	{ 0, "preserve-credentials", NULL, "change neither user, group nor groups",
 	  want_preserve_credentials },
+	{ 0, "keep-caps", NULL, "keep capabilities when not root inside", want_keep_caps },
 	{ 'r', "root", "[=DIR]", "its root directory [or DIR, seen from here]", want_root },
 	{ 'w', "wd", "[=DIR]", "its working directory [or DIR, seen from here]", want_wd },
 	{ 'W', "wdns", "[=DIR]", "working directory DIR (/), seen from inside", want_wdns },

@@ -134,6 +134,48 @@ static int want_propagation(struct request *r, const char *arg)
 	return value_word(arg, words, &r->create.propagation);
 }
 
+static int want_owner(struct request *r, const char *arg)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	return value_ids(arg, &r->create.owner_uid, &r->create.owner_gid);
+}
+
+static int want_keep_caps(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->create.keep_caps = true;
+	return 0;
+}
+
+static int want_clear_env(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->create.clear_env = true;
+	return 0;
+}
+
+static int want_whitelist_env(struct request *r, const char *names)
+{
+	r->create.clear_env = true;
+	r->create.keep_env = names;
+	return 0;
+}
+
+static int want_mount_binfmt(struct request *r, const char *dir)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER) | NSU_BIT(NSU_MNT);
+	if (!dir)
+		want_mount_proc(r, NULL);
+	r->create.binfmt = dir ? dir : "/proc/sys/fs/binfmt_misc";
+	return 0;
+}
+
+static int want_load_interp(struct request *r, const char *line)
+{
+	r->create.interpreter = line;
+	return r->create.binfmt ? 0 : want_mount_binfmt(r, NULL);
+}
+
 static int want_setgroups(struct request *r, const char *arg)
 {
 	static const struct value_word words[] = {
@@ -202,6 +244,13 @@ static const struct opt opts[] = {
 	{ 0, "mount-proc", "[=DIR]", "mount a new proc on DIR (/proc); implies --mount",
 	  want_mount_proc },
 
+	{ 0, "forward-signals", NULL, "pass signals on: nsrun always does; implies --fork",
+	  want_fork },
+	{ 0, "mount-binfmt", "[=DIR]", "mount a new binfmt_misc on DIR; implies --user,\n"
+	  "--mount and, without DIR, --mount-proc", want_mount_binfmt },
+	{ 'l', "load-interp", "LINE", "register LINE there; implies --mount-binfmt",
+	  want_load_interp },
+
 	{ 'r', "map-root-user", NULL, "be root inside; implies --user", want_map_root },
 	{ 'c', "map-current-user", NULL, "be yourself inside; implies --user",
 	  want_map_current },
@@ -219,6 +268,10 @@ static const struct opt opts[] = {
 	  .expects = SUBID },
 	{ 0, "map-subids", NULL, "--map-users=subids --map-groups=subids", want_map_subids,
 	  .expects = SUBID },
+	{ 0, "owner", "UID:GID", "who owns the user namespace; implies --user",
+	  want_owner, .expects = "write two numbers, as in 1000:1000" },
+	{ 0, "keep-caps", NULL, "keep capabilities when not root inside",
+	  want_keep_caps },
 	{ 0, "setgroups", "allow|deny", "whether setgroups(2) works inside", want_setgroups,
 	  .expects = "write allow or deny" },
 
@@ -231,6 +284,8 @@ static const struct opt opts[] = {
 	  .expects = "write a number up to 4294967294" },
 	{ 'G', "setgid", "GID", "group ID of the program, inside", want_setgid,
 	  .expects = "write a number up to 4294967294" },
+	{ 0, "clear-env", NULL, "no environment for the program", want_clear_env },
+	{ 0, "whitelist-env", "NAME,...", "nothing of it but these", want_whitelist_env },
 	{ 0, "monotonic", "SECONDS", "offset of the monotonic clock (with --time)",
 	  want_monotonic, .expects = "write whole seconds, such as 3600 or -60" },
 	{ 0, "boottime", "SECONDS", "offset of the boot-time clock (with --time)",
@@ -254,14 +309,19 @@ static void refuse_map(const char *name, int err)
 
 static void complete_maps(struct request *r)
 {
+	uint32_t uid = r->create.owner_uid, gid = r->create.owner_gid;
 	int err = 0;
 
+	if (uid == NSU_KEEP_ID) {
+		uid = geteuid();
+		gid = getegid();
+	}
 	if (r->map_user >= 0)
-		err = nsu_idmap_set(&r->uids, (uint32_t)r->map_user, geteuid());
+		err = nsu_idmap_set(&r->uids, (uint32_t)r->map_user, uid);
 	if (err)
 		refuse_map("map-user", err);
 	if (r->map_group >= 0)
-		err = nsu_idmap_set(&r->gids, (uint32_t)r->map_group, getegid());
+		err = nsu_idmap_set(&r->gids, (uint32_t)r->map_group, gid);
 	if (err)
 		refuse_map("map-group", err);
 	r->create.uids = r->uids.count ? &r->uids : NULL;
@@ -279,7 +339,8 @@ static const char *extra_of_stock(const struct nsu_create *create)
 int main(int argc, char *argv[])
 {
 	struct request request = {
-		.create = { .propagation = MS_PRIVATE, .uid = NSU_KEEP_ID, .gid = NSU_KEEP_ID },
+		.create = { .propagation = MS_PRIVATE, .uid = NSU_KEEP_ID, .gid = NSU_KEEP_ID,
+			    .owner_uid = NSU_KEEP_ID, .owner_gid = NSU_KEEP_ID },
 		.map_user = -1, .map_group = -1,
 	};
 	struct nsu_create *create = &request.create;

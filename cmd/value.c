@@ -34,6 +34,19 @@ int value_id(const char *text, uint32_t *id)
 	return err;
 }
 
+int value_ids(const char *text, uint32_t *uid, uint32_t *gid)
+{
+	const char *colon = strchr(text, ':');
+	char first[16];
+	int err;
+
+	if (!colon || (size_t)(colon - text) >= sizeof(first))
+		return -EINVAL;
+	snprintf(first, sizeof(first), "%.*s", (int)(colon - text), text);
+	err = value_id(first, uid);
+	return err ? err : value_id(colon + 1, gid);
+}
+
 int value_user(const char *text, int64_t *uid)
 {
 	uint32_t id;

@@ -295,6 +295,8 @@ static const struct hint {
 	{ NSU_OP_SETUID, EPERM, ANY_KIND, NULL,
 	  "changing it needs root; --map-root-user (-r) makes you root inside" },
 
+	{ NSU_OP_PROPAGATION, EPERM, ANY_KIND, NULL,
+	  "mounting needs root in the owner of this mount namespace: try sudo" },
 	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, NULL,
 	  "/ is no mount point, as in a chroot: use --propagation unchanged" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_proc,

@@ -115,6 +115,8 @@ enum nsu_op {
 	NSU_OP_CHROOT,		/* chroot(2) */
 	NSU_OP_CHDIR,		/* chdir(2), fchdir(2) */
 	NSU_OP_SETENV,		/* replace the environment */
+	NSU_OP_CLEARENV,	/* empty the environment but for some names */
+	NSU_OP_KEEP_CAPS,	/* capset(2) and PR_CAP_AMBIENT of prctl(2) */
 	NSU_OP_EXEC,		/* execve(2) */
 	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
@@ -249,6 +251,8 @@ struct nsu_create {
 					   file is made */
 	bool fork;			/* the program is a child even if nothing
 					   demands it (PID and time do) */
+	uint32_t owner_uid, owner_gid;	/* NSU_KEEP_ID, or who owns the user namespace:
+					   become that before it is made */
 	int kill_child;			/* signal the child gets when we end; 0: none */
 	const struct nsu_idmap *uids;	/* maps to write, or NULL */
 	const struct nsu_idmap *gids;
@@ -259,8 +263,14 @@ struct nsu_create {
 	const char *root;		/* directory to chroot into, or NULL */
 	const char *cwd;		/* working directory after that, or NULL */
 	const char *proc;		/* directory to mount a new proc on, or NULL */
+	const char *binfmt;		/* the same for binfmt_misc */
+	const char *interpreter;	/* line for its file register, or NULL */
 	uint32_t uid, gid;		/* NSU_KEEP_ID, or to become; a gid drops the
 					   supplementary groups */
+	bool keep_caps;			/* the program keeps the capabilities of the user
+					   namespace although it is not root there */
+	bool clear_env;			/* the program gets no environment */
+	const char *keep_env;		/* but these names, with commas between, or NULL */
 	char *const *argv;		/* the program, ending in NULL */
 };
 
@@ -308,6 +318,7 @@ struct nsu_join {
 					   entering; INSIDE (cwd): one in there */
 	const char *root, *cwd;
 	bool environment;		/* take the target's environment */
+	bool keep_caps;			/* as in struct nsu_create */
 	char *const *argv;
 };
 

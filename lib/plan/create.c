@@ -10,6 +10,8 @@
 
 #include "plan/maps.h"
 
+#define BINFMT_DIR "/proc/sys/fs/binfmt_misc"
+
 /*
  * Two shapes. In place: SELF moves with unshare(2) and becomes the program, or
  * forks it afterwards. Born: SELF stays and the child is cloned into the new
@@ -48,15 +50,20 @@ static unsigned long clone_flags(unsigned int kinds)
 	return flags;
 }
 
+static bool has_owner(const struct nsu_create *r)
+{
+	return r->owner_uid != NSU_KEEP_ID;
+}
+
 static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 {
 	struct creation c = { .plan = plan, .request = r };
 
 	c.forked = r->fork || r->kill_child || has(r, NSU_PID) || has(r, NSU_TIME);
 	c.in_place = !c.forked || has(r, NSU_TIME);
-	c.helper = has_pins(r) || (c.in_place && maps_are_wide(r));
+	c.helper = has_pins(r) || has_owner(r) || (c.in_place && maps_are_wide(r));
 	c.inside = c.in_place ? SELF : CHILD;
-	c.outside = c.in_place ? HELPER : SELF;
+	c.outside = c.in_place || has_owner(r) ? HELPER : SELF;
 	c.program = c.forked ? CHILD : SELF;
 	return c;
 }
@@ -76,6 +83,17 @@ static void push_fork(const struct creation *c, unsigned long flags)
 					  .why = why_fork(c) });
 }
 
+static void push_owner(const struct creation *c)
+{
+	const struct nsu_create *r = c->request;
+
+	plan_push(c->plan, (struct step){ .op = NSU_OP_SETGROUPS, .why = WHY_OWNER_GROUPS });
+	plan_push(c->plan, (struct step){ .op = NSU_OP_SETGID, .flags = r->owner_gid,
+					  .why = WHY_OWNER_GID });
+	plan_push(c->plan, (struct step){ .op = NSU_OP_SETUID, .flags = r->owner_uid,
+					  .why = WHY_OWNER_UID });
+}
+
 static void push_namespaces(const struct creation *c)
 {
 	unsigned long flags = clone_flags(c->request->kinds);
@@ -83,6 +101,8 @@ static void push_namespaces(const struct creation *c)
 	if (c->helper)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_HELPER, .slot = SLOT_HELPER,
 						  .why = WHY_HELPER });
+	if (has_owner(c->request))
+		push_owner(c);
 	if (!c->in_place)
 		push_fork(c, flags);
 	else if (flags)
@@ -158,6 +178,33 @@ static void push_proc(const struct creation *c)
 					  .why = WHY_MOUNT_PROC });
 }
 
+/* Whether the interpreter has flag F: it is opened when the line is written. */
+static bool opens_now(const char *line)
+{
+	const char *flags = strrchr(line, ':');
+
+	return flags && strchr(flags, 'F');
+}
+
+static void push_binfmt(const struct creation *c, const char *dir, enum why why)
+{
+	const char *line = c->request->interpreter;
+
+	plan_push(c->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = c->program, .object = dir,
+					  .text = "binfmt_misc", .why = WHY_MOUNT_BINFMT,
+					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
+	if (line && why)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_WRITE, .actor = c->program,
+						  .object = plan_text(c->plan, "%s/register", dir),
+						  .text = line, .why = why });
+}
+
+/* With both a new root and flag F the line is written before the root changes. */
+static bool registers_early(const struct nsu_create *r)
+{
+	return r->root && r->interpreter && opens_now(r->interpreter);
+}
+
 static void push_root(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
@@ -177,7 +224,7 @@ static void push_credentials(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 	struct program program = {
-		.actor = c->program, .uid = r->uid, .gid = r->gid,
+		.actor = c->program, .uid = r->uid, .gid = r->gid, .keep_caps = r->keep_caps,
 		.drop_groups = r->gid != NSU_KEEP_ID && !maps_deny_setgroups(r),
 	};
 
@@ -186,6 +233,9 @@ static void push_credentials(const struct creation *c)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_DIE_WITH, .actor = c->program,
 						  .flags = (unsigned int)r->kill_child,
 						  .why = WHY_DIE_WITH });
+	if (r->clear_env)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_CLEARENV, .actor = c->program,
+						  .object = r->keep_env, .why = WHY_CLEARENV });
 }
 
 static int refuse(const struct nsu_create *r, struct nsu_error *e)
@@ -214,8 +264,12 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 		push_fork(&c, 0);
 	push_pins(&c);
 	push_propagation(&c);
+	if (registers_early(r))
+		push_binfmt(&c, BINFMT_DIR, WHY_REGISTER_EARLY);
 	push_root(&c);
 	push_proc(&c);
+	if (r->binfmt)
+		push_binfmt(&c, r->binfmt, registers_early(r) ? WHY_NONE : WHY_REGISTER);
 	push_credentials(&c);
 	program_push_exec(plan, c.program, has_pins(r), r->argv,
 			  has(r, NSU_PID) ? WHY_EXEC_INIT : WHY_EXEC);

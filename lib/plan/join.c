@@ -97,6 +97,7 @@ static void find_user(struct joining *j)
 static bool is_granted_by(int ns, uint64_t user)
 {
 	int owner = ioctl(ns, NS_GET_USERNS);
+	bool found;
 
 	while (owner >= 0 && inode_of(owner) != user) {
 		int parent = ioctl(owner, NS_GET_PARENT);
@@ -104,8 +105,9 @@ static bool is_granted_by(int ns, uint64_t user)
 		close(owner);
 		owner = parent;
 	}
+	found = owner >= 0;
 	fd_close(&owner);
-	return owner >= 0;
+	return found;
 }
 
 /* ------------------------------------------------------------------- planning steps */
@@ -266,7 +268,7 @@ int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int 
 		  struct nsu_error *e)
 {
 	struct joining j = { .plan = plan, .request = r, .e = e };
-	struct program program = { 0 };
+	struct program program = { .keep_caps = r->keep_caps };
 	bool forks;
 	int err = open_files(&j);
 

@@ -15,14 +15,25 @@ static bool is_wide(const struct nsu_idmap *map, uint32_t own)
 		       map->extents[0].outside != own);
 }
 
+/* Once we have become the owner, our own ID is none that we may map. */
+static uint32_t own_uid(const struct nsu_create *r)
+{
+	return r->owner_uid == NSU_KEEP_ID ? geteuid() : NSU_KEEP_ID;
+}
+
+static uint32_t own_gid(const struct nsu_create *r)
+{
+	return r->owner_gid == NSU_KEEP_ID ? getegid() : NSU_KEEP_ID;
+}
+
 bool maps_gid_is_wide(const struct nsu_create *r)
 {
-	return is_wide(r->gids, getegid());
+	return is_wide(r->gids, own_gid(r));
 }
 
 bool maps_are_wide(const struct nsu_create *r)
 {
-	return is_wide(r->uids, geteuid()) || maps_gid_is_wide(r);
+	return is_wide(r->uids, own_uid(r)) || maps_gid_is_wide(r);
 }
 
 bool maps_deny_setgroups(const struct nsu_create *r)
@@ -75,12 +86,15 @@ static void push_map(struct nsu_plan *plan, const struct map_file *f,
 	plan_push(plan, step);
 }
 
-static void push_setgroups(struct nsu_plan *plan, const struct nsu_create *r, enum actor inside)
+/* After a change of IDs the files below /proc/self are root's: see proc(5), dumpable. */
+static void push_setgroups(struct nsu_plan *plan, const struct nsu_create *r,
+			   enum actor inside, enum actor outside)
 {
 	bool deny = maps_deny_setgroups(r);
+	enum actor writer = r->owner_uid == NSU_KEEP_ID ? inside : outside;
 
 	if (deny || r->setgroups == NSU_SETGROUPS_ALLOW)
-		plan_push(plan, (struct step){ .op = NSU_OP_WRITE, .actor = inside,
+		plan_push(plan, (struct step){ .op = NSU_OP_WRITE, .actor = writer,
 					       .of = slot_of_actor(inside),
 					       .object = "setgroups",
 					       .text = deny ? "deny" : "allow",
@@ -91,10 +105,10 @@ static void push_setgroups(struct nsu_plan *plan, const struct nsu_create *r, en
 void maps_push(struct nsu_plan *plan, const struct nsu_create *r, enum actor inside,
 	       enum actor outside)
 {
-	const struct map_file uid = { r->uids, "uid_map", "newuidmap", geteuid(), WHY_MAP_UID };
-	const struct map_file gid = { r->gids, "gid_map", "newgidmap", getegid(), WHY_MAP_GID };
+	const struct map_file uid = { r->uids, "uid_map", "newuidmap", own_uid(r), WHY_MAP_UID };
+	const struct map_file gid = { r->gids, "gid_map", "newgidmap", own_gid(r), WHY_MAP_GID };
 
 	push_map(plan, &uid, inside, outside);
-	push_setgroups(plan, r, inside);
+	push_setgroups(plan, r, inside, outside);
 	push_map(plan, &gid, inside, outside);
 }

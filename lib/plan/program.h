@@ -10,6 +10,7 @@ struct program {
 	uint32_t uid, gid;	/* or NSU_KEEP_ID */
 	bool drop_groups;
 	bool optional_groups;	/* keep them where setgroups(2) is denied */
+	bool keep_caps;
 };
 
 /* Groups, then group, then user: each takes a capability the next may cost. */

@@ -47,6 +47,9 @@ int run_program(struct run *r, const struct step *s);	/* NSU_OP_RUN */
 int run_setns(struct run *r, const struct step *s);
 int run_join(struct run *r, const struct step *s);
 
+/* --- run_caps.c: capabilities */
+int run_keep_caps(struct run *r, const struct step *s);
+
 /* --- run_wait.c: signals, and the end of the program */
 int run_wait(struct run *r, const struct step *s);
 void wait_block_signals(struct run *r);

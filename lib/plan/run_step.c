@@ -236,11 +236,54 @@ static int replace_environment(struct run *r, const struct step *s)
 	return 0;
 }
 
+/* execvp(3) reports a directory it may not search even when the program is nowhere else. */
+static bool is_on_path(const char *name)
+{
+	const char *dir = getenv("PATH");
+	char path[PATH_MAX];
+	size_t len;
+
+	if (strchr(name, '/') || !dir)
+		return true;
+	for (; dir; dir = dir[len] ? dir + len + 1 : NULL) {
+		len = strcspn(dir, ":");
+		snprintf(path, sizeof(path), "%.*s%s%s", (int)len, dir, len ? "/" : "", name);
+		if (faccessat(AT_FDCWD, path, F_OK, 0) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Is @name among the words of @list, which commas separate? */
+static bool is_listed(const char *list, const char *name, size_t len)
+{
+	for (; list && *list; list += strcspn(list, ","), list += *list == ',')
+		if (strcspn(list, ",") == len && strncmp(list, name, len) == 0)
+			return true;
+	return false;
+}
+
+static int clear_environment(struct run *r, const struct step *s)
+{
+	char **kept = environ;
+
+	(void)r;
+	for (char **at = environ; at && *at; at++)
+		if (is_listed(s->object, *at, strcspn(*at, "=")))
+			*kept++ = *at;
+	if (kept)
+		*kept = NULL;
+	return 0;
+}
+
 static int execute(struct run *r, const struct step *s)
 {
+	int err;
+
 	wait_restore_signals(r);
 	execvp(s->object, s->argv);
-	return -errno;
+	err = -errno;
+	return err == -EACCES && !is_on_path(s->object) ? -ENOENT : err;
 }
 
 static int keep(struct run *r, const struct step *s)
@@ -279,6 +322,8 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_CHROOT]      = change_root,
 	[NSU_OP_CHDIR]       = change_directory,
 	[NSU_OP_SETENV]      = replace_environment,
+	[NSU_OP_CLEARENV]    = clear_environment,
+	[NSU_OP_KEEP_CAPS]   = run_keep_caps,
 	[NSU_OP_EXEC]        = execute,
 	[NSU_OP_KEEP]        = keep,
 	[NSU_OP_WAIT]        = run_wait,

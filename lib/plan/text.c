@@ -79,6 +79,8 @@ static const struct telling {
 	[NSU_OP_CHROOT]      = { "chroot($where)", "$where" },
 	[NSU_OP_CHDIR]       = { "chdir($where)", "$where" },
 	[NSU_OP_SETENV]      = { "environment = $slot", "$slot" },
+	[NSU_OP_CLEARENV]    = { "environment = { $name }", "$name" },
+	[NSU_OP_KEEP_CAPS]   = { "capset(inheritable), prctl(PR_CAP_AMBIENT_RAISE)", "ambient" },
 	[NSU_OP_EXEC]        = { "exec $argv", "$name" },
 	[NSU_OP_START]       = { "see the program start", "$slot" },
 	[NSU_OP_KEEP]        = { "keep what was made", "$slot" },
