@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* nsrun: run a program in new namespaces. */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -9,300 +8,14 @@
 
 #include <nsutil.h>
 
-#include "act.h"
 #include "like.h"
-#include "opt.h"
+#include "nsrun/request.h"
 #include "report.h"
 #include "value.h"
 
-struct request {
-	struct act act;			/* first: act.c finds it there */
-	struct nsu_create create;
-	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
-	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
-};
-
-static int want_kind(struct request *r, enum nsu_kind kind, const char *file)
-{
-	if (file && !*file)
-		return -EINVAL;
-	r->create.kinds |= NSU_BIT(kind);
-	if (file)
-		r->create.pins[kind] = file;
-	return 0;
-}
-
-#define WANT_KIND(name, kind) \
-	static int want_##name(struct request *r, const char *file) \
-	{ return want_kind(r, kind, file); }
-WANT_KIND(cgroup, NSU_CGROUP)
-WANT_KIND(ipc, NSU_IPC)
-WANT_KIND(mount, NSU_MNT)
-WANT_KIND(net, NSU_NET)
-WANT_KIND(pid, NSU_PID)
-WANT_KIND(time, NSU_TIME)
-WANT_KIND(user, NSU_USER)
-WANT_KIND(uts, NSU_UTS)
-
-static int want_fork(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.fork = true;
-	return 0;
-}
-
-static int want_kill_child(struct request *r, const char *arg)
-{
-	r->create.kill_child = SIGKILL;
-	return arg ? value_signal(arg, &r->create.kill_child) : 0;
-}
-
-static int want_mount_proc(struct request *r, const char *dir)
-{
-	r->create.kinds |= NSU_BIT(NSU_MNT);
-	r->create.proc = dir ? dir : "/proc";
-	return 0;
-}
-
-static int want_map_root(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	r->map_user = r->map_group = 0;
-	return 0;
-}
-
-static int want_map_current(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	r->map_user = geteuid();
-	r->map_group = getegid();
-	return 0;
-}
-
-static int want_map_user(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_user(arg, &r->map_user);
-}
-
-static int want_map_group(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_group(arg, &r->map_group);
-}
-
-static int want_map_users(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, false, &r->uids);
-}
-
-static int want_map_groups(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, true, &r->gids);
-}
-
-static int map_both(struct request *r, const char *source)
-{
-	int err = want_map_users(r, source);
-
-	return err ? err : want_map_groups(r, source);
-}
-
-static int want_map_auto(struct request *r, const char *arg)
-{
-	(void)arg;
-	return map_both(r, "auto");
-}
-
-static int want_map_subids(struct request *r, const char *arg)
-{
-	(void)arg;
-	return map_both(r, "subids");
-}
-
-static int want_propagation(struct request *r, const char *arg)
-{
-	static const struct value_word words[] = {
-		{ "private", MS_PRIVATE }, { "shared", MS_SHARED }, { "slave", MS_SLAVE },
-		{ "unchanged", 0 }, { NULL, 0 },
-	};
-
-	return value_word(arg, words, &r->create.propagation);
-}
-
-static int want_owner(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_ids(arg, &r->create.owner_uid, &r->create.owner_gid);
-}
-
-static int want_keep_caps(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.keep_caps = true;
-	return 0;
-}
-
-static int want_clear_env(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.clear_env = true;
-	return 0;
-}
-
-static int want_whitelist_env(struct request *r, const char *names)
-{
-	r->create.clear_env = true;
-	r->create.keep_env = names;
-	return 0;
-}
-
-static int want_mount_binfmt(struct request *r, const char *dir)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER) | NSU_BIT(NSU_MNT);
-	if (!dir)
-		want_mount_proc(r, NULL);
-	r->create.binfmt = dir ? dir : "/proc/sys/fs/binfmt_misc";
-	return 0;
-}
-
-static int want_load_interp(struct request *r, const char *line)
-{
-	r->create.interpreter = line;
-	return r->create.binfmt ? 0 : want_mount_binfmt(r, NULL);
-}
-
-static int want_setgroups(struct request *r, const char *arg)
-{
-	static const struct value_word words[] = {
-		{ "allow", NSU_SETGROUPS_ALLOW }, { "deny", NSU_SETGROUPS_DENY }, { NULL, 0 },
-	};
-	unsigned long chosen = NSU_SETGROUPS_UNSET;
-	int err = value_word(arg, words, &chosen);
-
-	r->create.setgroups = (enum nsu_setgroups)chosen;
-	return err;
-}
-
-static int want_setuid(struct request *r, const char *arg)
-{
-	return value_id(arg, &r->create.uid);
-}
-
-static int want_setgid(struct request *r, const char *arg)
-{
-	return value_id(arg, &r->create.gid);
-}
-
-static int want_root(struct request *r, const char *dir)
-{
-	r->create.root = dir;
-	return 0;
-}
-
-static int want_wd(struct request *r, const char *dir)
-{
-	r->create.cwd = dir;
-	return 0;
-}
-
-static int want_monotonic(struct request *r, const char *arg)
-{
-	r->create.has_monotonic = true;
-	return value_seconds(arg, &r->create.monotonic);
-}
-
-static int want_boottime(struct request *r, const char *arg)
-{
-	r->create.has_boottime = true;
-	return value_seconds(arg, &r->create.boottime);
-}
-
-#define KIND_OPT(letter, name, help) \
-	{ letter, #name, "[=FILE]", help, want_##name, .bare_letter = true, \
-	  .expects = "name the file that shall keep the namespace" }
-#define SUBID "give yourself a range: usermod --add-subuids 100000-165535 USER"
-#define RANGE "write INSIDE:OUTSIDE:COUNT, IDs up to 4294967294, COUNT from 1"
-
-static const struct opt opts[] = {
-	KIND_OPT('m', mount, "new mount namespace [kept by FILE]"),
-	KIND_OPT('u', uts, "new UTS namespace (hostname etc)"),
-	KIND_OPT('i', ipc, "new System V IPC namespace"),
-	KIND_OPT('n', net, "new network namespace"),
-	KIND_OPT('p', pid, "new PID namespace; the program is PID 1 in it"),
-	KIND_OPT('U', user, "new user namespace"),
-	KIND_OPT('C', cgroup, "new cgroup namespace"),
-	KIND_OPT('T', time, "new time namespace"),
-
-	{ 'f', "fork", NULL, "run the program as a child (--pid, --time imply it)", want_fork },
-	{ 0, "kill-child", "[=SIGNAL]", "when nsrun dies, kill the child (SIGKILL);\n"
-	  "implies --fork", want_kill_child, .expects = "write a name or number of signal(7)" },
-	{ 0, "mount-proc", "[=DIR]", "mount a new proc on DIR (/proc); implies --mount",
-	  want_mount_proc },
-
-	{ 0, "forward-signals", NULL, "pass signals on: nsrun always does; implies --fork",
-	  want_fork },
-	{ 0, "mount-binfmt", "[=DIR]", "mount a new binfmt_misc on DIR; implies --user,\n"
-	  "--mount and, without DIR, --mount-proc", want_mount_binfmt },
-	{ 'l', "load-interp", "LINE", "register LINE there; implies --mount-binfmt",
-	  want_load_interp },
-
-	{ 'r', "map-root-user", NULL, "be root inside; implies --user", want_map_root },
-	{ 'c', "map-current-user", NULL, "be yourself inside; implies --user",
-	  want_map_current },
-	{ 0, "map-user", "UID|NAME", "your user is this one inside; implies --user",
-	  want_map_user, .expects = "write a number up to 4294967294, or a name of passwd(5)" },
-	{ 0, "map-group", "GID|NAME", "your group is this one inside; implies --user",
-	  want_map_group, .expects = "write a number up to 4294967294, or a name of group(5)" },
-	{ 0, "map-users", "IN:OUT:COUNT", "COUNT users from IN on are those from OUT on\n"
-	  "outside; or auto: all that /etc/subuid gives you;\n"
-	  "subids: these as themselves; all: every ID there\n"
-	  "is; implies --user; may be repeated", want_map_users, .expects = RANGE },
-	{ 0, "map-groups", "IN:OUT:COUNT", "the same for groups", want_map_groups,
-	  .expects = RANGE },
-	{ 0, "map-auto", NULL, "--map-users=auto --map-groups=auto", want_map_auto,
-	  .expects = SUBID },
-	{ 0, "map-subids", NULL, "--map-users=subids --map-groups=subids", want_map_subids,
-	  .expects = SUBID },
-	{ 0, "owner", "UID:GID", "who owns the user namespace; implies --user",
-	  want_owner, .expects = "write two numbers, as in 1000:1000" },
-	{ 0, "keep-caps", NULL, "keep capabilities when not root inside",
-	  want_keep_caps },
-	{ 0, "setgroups", "allow|deny", "whether setgroups(2) works inside", want_setgroups,
-	  .expects = "write allow or deny" },
-
-	{ 0, "propagation", "HOW", "of mounts: private (default), shared, slave,\n"
-	  "unchanged", want_propagation,
-	  .expects = "write private, shared, slave or unchanged" },
-	{ 'R', "root", "DIR", "run the program with DIR as its root", want_root },
-	{ 'w', "wd", "DIR", "working directory, below that root", want_wd },
-	{ 'S', "setuid", "UID", "user ID of the program, inside", want_setuid,
-	  .expects = "write a number up to 4294967294" },
-	{ 'G', "setgid", "GID", "group ID of the program, inside", want_setgid,
-	  .expects = "write a number up to 4294967294" },
-	{ 0, "clear-env", NULL, "no environment for the program", want_clear_env },
-	{ 0, "whitelist-env", "NAME,...", "nothing of it but these", want_whitelist_env },
-	{ 0, "monotonic", "SECONDS", "offset of the monotonic clock (with --time)",
-	  want_monotonic, .expects = "write whole seconds, such as 3600 or -60" },
-	{ 0, "boottime", "SECONDS", "offset of the boot-time clock (with --time)",
-	  want_boottime, .expects = "write whole seconds, such as 3600 or -60" },
-	ACT_OPTS,
-};
-
-static const struct tool tool = {
-	.name = "nsrun", .usage = "[OPTION]... [PROGRAM [ARGUMENT]...]",
-	.about = "Run a program (your shell, when none is named) in new namespaces.",
-	TOOL_OPTS(opts), .usage_status = 125,
-	.footer = "Try:  nsrun -Ur id\n      nsrun -Ur --explain id\nMore: nsrun(1)",
-};
-
 static void refuse_map(const char *name, int err)
 {
-	opt_refuse(&tool, err == -E2BIG ? "a map has 340 lines at most" :
+	opt_refuse(&nsrun_tool, err == -E2BIG ? "a map has 340 lines at most" :
 		   "no ID may be mapped twice, neither inside nor outside",
 		   "option: --%s: %s", name, strerror(-err));
 }
@@ -349,11 +62,11 @@ int main(int argc, char *argv[])
 	char *stock;
 	int status, err;
 
-	report_begin(tool.name);
-	argv += opt_parse(&tool, &request, argc, argv);
+	report_begin(nsrun_tool.name);
+	argv += opt_parse(&nsrun_tool, &request, argc, argv);
 	create->argv = *argv ? argv : value_shell();
 	if (!create->kinds)
-		opt_refuse(&tool,
+		opt_refuse(&nsrun_tool,
 			   "make --user --mount --uts --ipc --net --pid --cgroup or --time",
 			   "option: nothing to make: no namespace was asked for");
 	complete_maps(&request);

@@ -19,7 +19,7 @@ void report_begin(const char *name)
 	tool = name;
 	stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
 	for (int fd = 0; fd <= 2; fd++) {
-		int how = fd ? O_WRONLY : O_RDONLY;
+		int how = fd ? O_WRONLY : O_RDONLY; // lint: /dev/null
 
 		if (fcntl(fd, F_GETFD) >= 0)
 			continue;

@@ -51,6 +51,21 @@ static int choose_from_target(struct joining *j)
 	return 0;
 }
 
+static uint64_t inode_of(int fd)
+{
+	struct stat st;
+
+	return fd >= 0 && fstat(fd, &st) == 0 ? st.st_ino : 0;
+}
+
+/* setns(2) refuses the user namespace we are in, and would change nothing. */
+static bool is_our_user(enum nsu_kind kind, int fd)
+{
+	uint64_t ours;
+
+	return kind == NSU_USER && target_get_link(0, "user", &ours) == 0 && inode_of(fd) == ours;
+}
+
 /* O_NONBLOCK: whoever made the file may have made it a FIFO. */
 static int open_file(struct joining *j, enum nsu_kind kind)
 {
@@ -63,6 +78,8 @@ static int open_file(struct joining *j, enum nsu_kind kind)
 	type = ioctl(fd, NS_GET_NSTYPE);
 	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
 		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
+	if (is_our_user(kind, fd))
+		return 0;
 	j->plan->slots[slot_of_kind(kind)] = move_fd(&fd);
 	j->from_file |= NSU_BIT(kind);
 	return 0;
@@ -76,13 +93,6 @@ static int open_files(struct joining *j)
 		if (j->request->files[kind])
 			err = open_file(j, kind);
 	return err;
-}
-
-static uint64_t inode_of(int fd)
-{
-	struct stat st;
-
-	return fd >= 0 && fstat(fd, &st) == 0 ? st.st_ino : 0;
 }
 
 static void find_user(struct joining *j)
@@ -131,7 +141,7 @@ static void push_opens(struct joining *j)
 						  .flags = (unsigned long)r->target,
 						  .why = WHY_HOLD_TARGET });
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (r->files[kind])
+		if (j->from_file & NSU_BIT(kind))
 			push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],
 				  WHY_OPEN_FIRST);
 	if (r->user_parent)

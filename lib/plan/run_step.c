@@ -24,8 +24,6 @@
 #include "facts/netns.h"
 #include "fd.h"
 
-#define ENVIRONMENT_MAX (4u << 20)	/* ARG_MAX of this kernel is a quarter of the stack */
-
 static int result(int returned)
 {
 	return returned < 0 ? -errno : 0;
@@ -203,79 +201,6 @@ static int change_directory(struct run *r, const struct step *s)
 	return result(s->object ? chdir(s->object) : fchdir(r->slots[s->slot]));
 }
 
-static ssize_t read_whole(int fd, char *buffer, size_t size)
-{
-	size_t len = 0;
-	ssize_t n;
-
-	do {
-		n = read(fd, buffer + len, size - len);
-		len += n > 0 ? (size_t)n : 0;
-	} while ((n > 0 && len < size) || (n < 0 && errno == EINTR));
-	return n < 0 ? -errno : (ssize_t)len;
-}
-
-/* The strings are handed to execve(2), so they stay allocated until then. */
-static int replace_environment(struct run *r, const struct step *s)
-{
-	char *buffer = malloc(ENVIRONMENT_MAX + 1);
-	ssize_t len;
-
-	if (!buffer)
-		return -ENOMEM;
-	len = read_whole(r->slots[s->slot], buffer, ENVIRONMENT_MAX);
-	if (len < 0) {
-		free(buffer);
-		return (int)len;
-	}
-	buffer[len] = '\0';
-	clearenv();
-	for (char *at = buffer; at < buffer + len; at += strlen(at) + 1)
-		if (strchr(at, '=') && putenv(at) != 0)
-			return -ENOMEM;
-	return 0;
-}
-
-/* execvp(3) reports a directory it may not search even when the program is nowhere else. */
-static bool is_on_path(const char *name)
-{
-	const char *dir = getenv("PATH");
-	char path[PATH_MAX];
-	size_t len;
-
-	if (strchr(name, '/') || !dir)
-		return true;
-	for (; dir; dir = dir[len] ? dir + len + 1 : NULL) {
-		len = strcspn(dir, ":");
-		snprintf(path, sizeof(path), "%.*s%s%s", (int)len, dir, len ? "/" : "", name);
-		if (faccessat(AT_FDCWD, path, F_OK, 0) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Is @name among the words of @list, which commas separate? */
-static bool is_listed(const char *list, const char *name, size_t len)
-{
-	for (; list && *list; list += strcspn(list, ","), list += *list == ',')
-		if (strcspn(list, ",") == len && strncmp(list, name, len) == 0)
-			return true;
-	return false;
-}
-
-static int clear_environment(struct run *r, const struct step *s)
-{
-	char **kept = environ;
-
-	(void)r;
-	for (char **at = environ; at && *at; at++)
-		if (is_listed(s->object, *at, strcspn(*at, "=")))
-			*kept++ = *at;
-	if (kept)
-		*kept = NULL;
-	return 0;
-}
-
 static int execute(struct run *r, const struct step *s)
 {
 	int err;
@@ -321,8 +246,8 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_UMOUNT]      = run_umount,
 	[NSU_OP_CHROOT]      = change_root,
 	[NSU_OP_CHDIR]       = change_directory,
-	[NSU_OP_SETENV]      = replace_environment,
-	[NSU_OP_CLEARENV]    = clear_environment,
+	[NSU_OP_SETENV]      = run_set_environment,
+	[NSU_OP_CLEARENV]    = run_clear_environment,
 	[NSU_OP_KEEP_CAPS]   = run_keep_caps,
 	[NSU_OP_EXEC]        = execute,
 	[NSU_OP_KEEP]        = keep,

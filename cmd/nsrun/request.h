@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What nsrun is asked for, as its options fill it. */
+#ifndef NSRUN_REQUEST_H
+#define NSRUN_REQUEST_H
+
+#include <nsutil.h>
+
+#include "../act.h"
+#include "../opt.h"
+
+struct request {
+	struct act act;			/* first: act.c finds it there */
+	struct nsu_create create;
+	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
+	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
+};
+
+extern const struct tool nsrun_tool;
+
+#endif
