@@ -181,8 +181,9 @@ static void apply(const struct tool *t, const struct opt *o, struct request *req
 		arg++;	/* "-m=FILE", as nsenter takes it */
 	err = o->set(request, arg);
 	if (err < 0)
-		opt_refuse(t, o->expects, "--%s: %s%s%s", o->name, arg ? arg : "",
-			   arg ? ": " : "", reason(err));
+		opt_refuse(t, o->expects, "--%s: %s%s%s", o->name,
+			   arg && !*arg ? "''" : arg ? arg : "", arg ? ": " : "",
+			   reason(err));
 	if (ngiven < OPT_GIVEN_MAX)
 		given[ngiven++] = (struct opt_given){ o, arg };
 }

@@ -17,6 +17,7 @@ struct joining {
 	const struct nsu_join *request;
 	struct nsu_error *e;
 	unsigned int from_target;	/* kinds entered through the pidfd */
+	unsigned int by_file;		/* kinds for which a file was named */
 	unsigned int from_file;		/* kinds entered through a file each */
 	uint64_t user;			/* inode of the user namespace to enter, or 0 */
 	enum actor program;
@@ -47,7 +48,7 @@ static int choose_from_target(struct joining *j)
 		if (missing & NSU_BIT(kind))
 			return nsu_error_set(j->e, ENOENT, NSU_OP_FIND, kind, "/proc/%d/ns/%s",
 					     (int)r->target, nsu_kind_get_name(kind));
-	j->from_target = r->kinds & target.kinds & ~target.shared & ~j->from_file;
+	j->from_target = r->kinds & target.kinds & ~target.shared & ~j->by_file;
 	return 0;
 }
 
@@ -78,6 +79,7 @@ static int open_file(struct joining *j, enum nsu_kind kind)
 	type = ioctl(fd, NS_GET_NSTYPE);
 	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
 		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
+	j->by_file |= NSU_BIT(kind);
 	if (is_our_user(kind, fd))
 		return 0;
 	j->plan->slots[slot_of_kind(kind)] = move_fd(&fd);
