@@ -50,9 +50,10 @@ int run_join(struct run *r, const struct step *s);
 /* --- run_caps.c: capabilities */
 int run_keep_caps(struct run *r, const struct step *s);
 
-/* --- run_env.c: the environment */
+/* --- run_exec.c: the program */
 int run_set_environment(struct run *r, const struct step *s);
 int run_clear_environment(struct run *r, const struct step *s);
+int run_exec(struct run *r, const struct step *s);
 
 /* --- run_wait.c: signals, and the end of the program */
 int run_wait(struct run *r, const struct step *s);

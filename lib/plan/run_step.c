@@ -201,16 +201,6 @@ static int change_directory(struct run *r, const struct step *s)
 	return result(s->object ? chdir(s->object) : fchdir(r->slots[s->slot]));
 }
 
-static int execute(struct run *r, const struct step *s)
-{
-	int err;
-
-	wait_restore_signals(r);
-	execvp(s->object, s->argv);
-	err = -errno;
-	return err == -EACCES && !is_on_path(s->object) ? -ENOENT : err;
-}
-
 static int keep(struct run *r, const struct step *s)
 {
 	(void)r;
@@ -249,7 +239,7 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_SETENV]      = run_set_environment,
 	[NSU_OP_CLEARENV]    = run_clear_environment,
 	[NSU_OP_KEEP_CAPS]   = run_keep_caps,
-	[NSU_OP_EXEC]        = execute,
+	[NSU_OP_EXEC]        = run_exec,
 	[NSU_OP_KEEP]        = keep,
 	[NSU_OP_WAIT]        = run_wait,
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The environment that a program starts with. */
+/* The program: its environment, and its start. */
 #include "plan/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,24 +44,6 @@ int run_set_environment(struct run *r, const struct step *s)
 	return 0;
 }
 
-/* execvp(3) reports a directory it may not search even when the program is nowhere else. */
-static bool is_on_path(const char *name)
-{
-	const char *dir = getenv("PATH");
-	char path[PATH_MAX];
-	size_t len;
-
-	if (strchr(name, '/') || !dir)
-		return true;
-	for (; dir; dir = dir[len] ? dir + len + 1 : NULL) {
-		len = strcspn(dir, ":");
-		snprintf(path, sizeof(path), "%.*s%s%s", (int)len, dir, len ? "/" : "", name);
-		if (faccessat(AT_FDCWD, path, F_OK, 0) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Is @name among the words of @list, which commas separate? */
 static bool is_listed(const char *list, const char *name, size_t len)
 {
@@ -80,4 +64,32 @@ int run_clear_environment(struct run *r, const struct step *s)
 	if (kept)
 		*kept = NULL;
 	return 0;
+}
+
+/* execvp(3) reports a directory it may not search even when the program is nowhere else. */
+static bool is_on_path(const char *name)
+{
+	const char *dir = getenv("PATH");
+	char path[PATH_MAX];
+	size_t len;
+
+	if (strchr(name, '/') || !dir)
+		return true;
+	for (; dir; dir = dir[len] ? dir + len + 1 : NULL) {
+		len = strcspn(dir, ":");
+		snprintf(path, sizeof(path), "%.*s%s%s", (int)len, dir, len ? "/" : "", name);
+		if (faccessat(AT_FDCWD, path, F_OK, 0) == 0)
+			return true;
+	}
+	return false;
+}
+
+int run_exec(struct run *r, const struct step *s)
+{
+	int err;
+
+	wait_restore_signals(r);
+	execvp(s->object, s->argv);
+	err = -errno;
+	return err == -EACCES && !is_on_path(s->object) ? -ENOENT : err;
 }
