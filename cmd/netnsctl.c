@@ -67,16 +67,23 @@ static int verb_later(const struct request *r)
 static const struct verb {
 	const char *name;
 	int (*run)(const struct request *request);
+	bool prints;		/* an answer on stdout */
 	bool makes;		/* the name is a new one */
 	bool runs;		/* a program: see report_exit_code() */
 } verbs[] = {
-	{ "list", verb_list },         { "show", verb_list },
-	{ "lst", verb_list },          { "list-id", verb_later },
-	{ "help", verb_help },         { "add", verb_add, .makes = true },
-	{ "set", verb_later },         { "delete", verb_delete },
-	{ "identify", verb_identify }, { "pids", verb_pids },
+	{ "list", verb_list, .prints = true },
+	{ "show", verb_list, .prints = true },
+	{ "lst", verb_list, .prints = true },
+	{ "list-id", verb_later },
+	{ "help", verb_help },
+	{ "add", verb_add, .makes = true },
+	{ "set", verb_later },
+	{ "delete", verb_delete },
+	{ "identify", verb_identify, .prints = true },
+	{ "pids", verb_pids, .prints = true },
 	{ "exec", verb_exec, .runs = true },
-	{ "monitor", verb_later },     { "attach", verb_attach, .makes = true },
+	{ "monitor", verb_later },
+	{ "attach", verb_attach, .makes = true },
 };
 
 static const struct verb *find_verb(const char *word)
@@ -101,16 +108,18 @@ static bool check_name(const struct verb *verb, const char *name)
 	return false;
 }
 
+/* A name is there, or gone, also for somebody who has closed stdout. */
 static int run_verb(const struct verb *verb, struct request *request)
 {
-	int failed = verb->runs ? 125 : EXIT_FAILURE;
-	int bad_name = verb->runs ? 125 : NAME_ERROR;
+	bool prints = verb->prints || request->act.dry_run || request->act.explain;
 	const char *name = request->operands[0];
+	int status;
 
 	request->verb = verb->run == verb_list ? "list" : verb->name;
 	if (name && !check_name(verb, name))
-		return report_end(bad_name, bad_name);
-	return report_end(verb->run(request), failed);
+		return verb->runs ? 125 : NAME_ERROR;
+	status = verb->run(request);
+	return prints ? report_end(status, verb->runs ? 125 : EXIT_FAILURE) : status;
 }
 
 int main(int argc, char *argv[])
@@ -125,7 +134,7 @@ int main(int argc, char *argv[])
 		verb = find_verb(*argv);
 	if (!verb) {
 		report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(*argv));
-		return report_end(NAME_ERROR, NAME_ERROR);
+		return NAME_ERROR;
 	}
 	if (*argv)
 		request.operands = argv + 1;

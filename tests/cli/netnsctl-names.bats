@@ -1,0 +1,190 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What lies in the directory of names, and the directory itself, may be anything.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+}
+
+@test "names that would confuse are not made" {
+	inside <<-'END'
+		for name in $'a\nb' $'\e[2J' $'\xff' $'\u202eabc' $'\x7f'; do
+			status=0
+			netnsctl add "$name" 2>/run/said || status=$?
+			[ $status = 255 ]
+			head -n 1 /run/said | grep -q '^netnsctl: Invalid netns name "'
+			not grep -q "[^[:print:][:space:]]" /run/said
+			not netnsctl attach "$name" $$ 2>/dev/null
+		done
+		[ ! -e /run/netns ]
+	END
+}
+
+@test "names that only look strange are fine" {
+	inside <<-'END'
+		for name in -x 'a b' '*' 1 "it's" '"q"' 'a\xb' ünï "$(printf %0255d 0)"; do
+			netnsctl add "$name"
+			netnsctl exec "$name" true
+			ip netns list | grep -qF -- "$name"
+			netnsctl delete "$name"
+		done
+		is '' netnsctl list
+	END
+}
+
+@test "hostile names that exist are listed safely, and can be used" {
+	inside <<-'END'
+		netnsctl add good
+		for name in $'a\nb' $'\e[2J' $'\xff' '"\'; do
+			touch "/run/netns/$name"
+			mount --bind /run/netns/good "/run/netns/$name"
+			netnsctl exec "$name" true
+		done
+		is $'"\\\n\\xff\n\\x1b[2J\na\\x0ab\ngood' netnsctl list
+		netnsctl -j | python3 -c 'import json, sys; assert len(json.load(sys.stdin)) == 5'
+		is 5 sh -c 'netnsctl exec good netnsctl identify | wc -l'
+		for name in $'a\nb' $'\e[2J' $'\xff' '"\'; do
+			netnsctl delete "$name"
+		done
+		is good netnsctl list
+	END
+}
+
+@test "an empty file is no namespace: told once, and repaired by add and delete" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl add dead
+		netnsctl add gone
+		umount /run/netns/dead
+		umount /run/netns/gone
+		is a netnsctl list 2>/dev/null
+		says 0 'netnsctl: without a network namespace: gone, dead' netnsctl list
+		netnsctl --explain add dead | grep -q 'killed run left this file'
+		netnsctl add dead
+		netnsctl exec dead true
+		netnsctl delete gone
+		is $'dead\na' netnsctl list
+		says 0 '' netnsctl list
+	END
+}
+
+@test "delete takes everything that is mounted on a name" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl add b
+		mount --bind /run/netns/b /run/netns/a
+		mount --bind /proc/self/ns/net /run/netns/a
+		is 3 mounts_at /run/netns/a
+		netnsctl delete a
+		is 0 mounts_at /run/netns/a
+		is b netnsctl list
+	END
+}
+
+@test "delete refuses what is no network namespace" {
+	inside <<-'END'
+		netnsctl add a
+		mkdir /run/netns/dir
+		echo data >/run/netns/data
+		mkfifo /run/netns/fifo
+		touch /run/netns/uts /run/netns/bound /run/file
+		mount --bind /proc/self/ns/uts /run/netns/uts
+		echo data >/run/file
+		mount --bind /run/file /run/netns/bound
+		says 1 'netnsctl: Cannot remove namespace file "/run/netns/dir": Is a directory' \
+			netnsctl delete dir
+		for name in data fifo uts bound; do
+			says 1 "netnsctl: Cannot remove namespace file \"/run/netns/$name\": Invalid argument" \
+				netnsctl delete $name
+			not netnsctl exec $name true 2>/dev/null
+			not netnsctl add $name 2>/dev/null
+		done
+		is 1 mounts_at /run/netns/uts
+		is 1 mounts_at /run/netns/bound
+		[ -s /run/netns/data ]
+		is a timeout 5 netnsctl list 2>/dev/null
+		netnsctl list 2>&1 | grep -q 'without a network namespace: .* and 2 more'
+	END
+}
+
+@test "a link is followed to be used, and is what delete removes" {
+	inside <<-'END'
+		netnsctl add a
+		ln -s a /run/netns/link
+		ln -s /proc/$$/ns/net /run/netns/ours
+		ln -s /nowhere /run/netns/dangling
+		echo secret >/run/secret
+		ln -s /run/secret /run/netns/secret
+		is $'ours\nlink\na' netnsctl list 2>/dev/null
+		is "net:[$(inode /run/netns/a)]" netnsctl exec link readlink /proc/self/ns/net
+		not netnsctl exec secret true 2>/dev/null
+		for name in link dangling secret; do
+			not netnsctl add $name 2>/dev/null
+			netnsctl delete $name
+		done
+		is $'ours\na' netnsctl list
+		[ -s /run/secret ]
+		[ ! -e /nowhere ]
+		is 1 mounts_at /run/netns/a
+	END
+}
+
+@test "a directory that others may change is refused for changes" {
+	need_root "chown"
+	inside <<-'END'
+		netnsctl add a
+		chmod 777 /run/netns
+		for verb in 'add b' 'delete a' "attach c $$"; do
+			says 1 'netnsctl: lock: /run/netns: Operation not permitted' netnsctl $verb
+		done
+		is a netnsctl list
+		chmod 755 /run/netns
+		chown 10001 /run/netns
+		says 1 'netnsctl: lock: /run/netns: Operation not permitted' netnsctl add b
+		chown 0 /run/netns
+		chmod 1777 /run/netns
+		netnsctl add b
+		netnsctl delete a
+		is b netnsctl list
+	END
+}
+
+@test "a file or link in place of the directory is refused" {
+	inside <<-'END'
+		touch /run/netns
+		says 1 'netnsctl: lock: /run/netns: Not a directory' netnsctl add a
+		says 1 'netnsctl: list: /run/netns: Not a directory' netnsctl list
+		rm /run/netns
+		mkdir /run/elsewhere
+		ln -s elsewhere /run/netns
+		says 1 'netnsctl: lock: /run/netns: Not a directory' netnsctl add a
+		[ -z "$(ls -A /run/elsewhere)" ]
+		is 0 mounts_at /run/elsewhere
+	END
+}
+
+@test "a read-only or a full /run: nothing is made, and that is said" {
+	inside <<-'END'
+		mount -t tmpfs -o ro readonly /run
+		says 1 'netnsctl: mkdir: /run/netns: Read-only file system' netnsctl add a
+		mount -t tmpfs -o nr_inodes=2,mode=755 full /run
+		mkdir /run/netns
+		says 1 'netnsctl: Cannot create namespace file "/run/netns/a": No space left on device' \
+			netnsctl add a
+		is 0 mounts_at /run/netns
+		[ -z "$(ls -A /run/netns)" ]
+	END
+}
+
+@test "the directory is one shared mount, also where /run is shared" {
+	for propagation in private shared; do
+		inside <<-END
+			mount --make-$propagation /run
+			netnsctl add a
+			netnsctl add b
+			is 1 mounts_at /run/netns
+			is 1 mounts_at /run/netns/a
+			grep ' /run/netns ' /proc/self/mountinfo | grep -q shared:
+		END
+	done
+}

@@ -1,0 +1,309 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# netnsctl's verbs do what ip netns does, and say it in the same words.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+}
+
+@test "ip and netnsctl see and remove each other's names" {
+	inside <<-'END'
+		netnsctl add a
+		ip netns add b
+		is $'b\na' netnsctl list
+		is $'b\na' ip netns list
+		[ "$(ip netns exec a readlink /proc/self/ns/net)" = "net:[$(inode /run/netns/a)]" ]
+		netnsctl delete b
+		ip netns delete a
+		is '' netnsctl list
+		[ -z "$(ls -A /run/netns)" ]
+	END
+}
+
+@test "a new namespace is a new one, with loopback down" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl add b
+		[ "$(inode /run/netns/a)" != "$(inode /run/netns/b)" ]
+		[ "$(inode /run/netns/a)" != "$(inode /proc/self/ns/net)" ]
+		[[ $(netnsctl exec a ip -br link) == lo*DOWN* ]]
+	END
+}
+
+@test "verbs have ip's abbreviations" {
+	inside <<-'END'
+		netnsctl a one
+		for verb in l li list s sh show ls lst; do
+			is one netnsctl $verb
+		done
+		is one netnsctl
+		is "net:[$(inode /run/netns/one)]" netnsctl e one readlink /proc/self/ns/net
+		netnsctl at two $$
+		is two netnsctl i $$
+		netnsctl pi two | grep -qx $$
+		netnsctl d one
+		netnsctl del two
+		says 255 'netnsctl: set: not in this version' netnsctl se one 7
+		says 255 'netnsctl: list-id: not in this version' netnsctl list-
+		says 255 'netnsctl: monitor: not in this version' netnsctl m
+		says 255 'netnsctl: Command "" is unknown, try "netnsctl help".' netnsctl ''
+		says 255 'netnsctl: Command "adds" is unknown, try "netnsctl help".' netnsctl adds x
+	END
+}
+
+@test "the list is ip's, with ids, as text and as JSON" {
+	inside <<-'END'
+		for n in a b c; do netnsctl add $n; done
+		[ "$(netnsctl list)" = "$(ip netns list)" ]
+		ip netns set b 7
+		[ "$(netnsctl list)" = "$(ip netns list)" ]
+		netnsctl list | grep -qx 'b (id: 7)'
+		[ "$(netnsctl -j)" = "$(ip -j netns)" ]
+		[ "$(netnsctl -j)" = '[{"name":"c"},{"name":"b","id":7},{"name":"a"}]' ]
+	END
+}
+
+@test "more names with ids than one request to the kernel holds" {
+	inside <<-'END'
+		for ((n = 0; n < 40; n++)); do
+			netnsctl add n$n
+			[ $((n % 3)) = 0 ] || ip netns set n$n $((n + 100))
+		done
+		[ "$(netnsctl list)" = "$(ip netns list)" ]
+		[ "$(netnsctl | grep -c id:)" = 26 ]
+	END
+}
+
+@test "errors have ip's words and exit codes" {
+	inside <<-'END'
+		same() {
+			local status=0 words
+
+			words=$(ip netns "$@" 2>&1) || status=$?
+			says "$status" "netnsctl: ${words/ip netns/netnsctl}" netnsctl "$@"
+		}
+		ip netns add a
+		same add a
+		same add
+		same add a/b
+		same add ''
+		same add .
+		same add ..
+		same add "$(printf %0256d 0)"
+		same list a/b
+		same identify ../x
+		same pids ''
+		same attach x
+		same attach x foo
+		same attach x 0
+		same delete nope
+		same delete
+		same identify abc
+		same identify 1 2
+		same pids
+		same pids nope
+		same pids a b
+		same nonsense
+		mkdir /run/netns/d
+		same delete d
+	END
+}
+
+@test "exec has the exit codes of a shell" {
+	inside <<-'END'
+		netnsctl add a
+		rc() { local rc=0; "$@" 2>/dev/null || rc=$?; echo $rc; }
+		is 0 rc netnsctl exec a true
+		is 42 rc netnsctl exec a sh -c 'exit 42'
+		is 137 rc netnsctl exec a sh -c 'kill -9 $$'
+		is 127 rc netnsctl exec a /nowhere/program
+		is 126 rc netnsctl exec a /etc/passwd
+		says 127 'netnsctl: exec of "nowhere" failed: No such file or directory' \
+			netnsctl exec a nowhere
+		says 125 'netnsctl: Cannot open network namespace "b": No such file or directory' \
+			netnsctl exec b true
+		says 125 'netnsctl: Invalid netns name "../a"' netnsctl exec ../a true
+		says 125 'netnsctl: No command specified' netnsctl exec a
+		says 125 'netnsctl: No netns name specified' netnsctl exec
+		touch /run/netns/dead
+		says 125 'netnsctl: setting the network namespace "dead" failed: Invalid argument' \
+			netnsctl exec dead true
+	END
+}
+
+@test "exec replaces itself, and keeps directory, input and environment" {
+	inside <<-'END'
+		netnsctl add a
+		cd /usr/bin
+		is /usr/bin netnsctl exec a pwd
+		is hello netnsctl exec a cat <<<hello
+		X=y is y netnsctl exec a sh -c 'echo $X'
+		netnsctl exec a sleep 60 &
+		for ((n = 0; n < 100; n++)); do
+			[ "$(cat /proc/$!/comm)" != sleep ] || break
+			sleep 0.02
+		done
+		is sleep cat /proc/$!/comm
+		kill $!
+	END
+}
+
+@test "exec shows the network's own /sys, and no mount gets out" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl exec a ip link add v type veth peer w || exit 77
+		before=$(cat /proc/self/mountinfo)
+		if netnsctl exec a true 2>&1 | grep -q '/sys stays as it was'; then exit 77; fi
+		is $'lo\nv\nw' netnsctl exec a ls /sys/class/net
+		is a netnsctl exec a \
+			awk '$5 == "/sys" { on = $(NF - 1) } END { print on }' /proc/self/mountinfo
+		[ "$before" = "$(cat /proc/self/mountinfo)" ]
+	END
+	[ "$?" -ne 77 ] || skip "no veth, or no sysfs, here"
+}
+
+@test "exec lays the files of /etc/netns/NAME on /etc, and says which it cannot" {
+	inside <<-'END'
+		mount -t tmpfs etc /etc
+		mkdir -p /etc/netns/a /etc/dir /etc/netns/a/dir
+		echo outside >/etc/resolv.conf
+		echo inside >/etc/netns/a/resolv.conf
+		echo file >/etc/netns/a/dir/file
+		netnsctl add a
+		is inside netnsctl exec a cat /etc/resolv.conf
+		is file netnsctl exec a cat /etc/dir/file
+		is outside cat /etc/resolv.conf
+		echo x >/etc/netns/a/lonely
+		is inside netnsctl exec a cat /etc/resolv.conf
+		netnsctl exec a true 2>&1 |
+			grep -qx 'netnsctl: bind mount: /etc/lonely: No such file or directory'
+	END
+}
+
+@test "attach gives the network of a process a name" {
+	inside <<-'END'
+		unshare -n sleep 60 &
+		for ((n = 0; n < 100; n++)); do
+			[ "$(cat /proc/$!/comm)" != sleep ] || break
+			sleep 0.02
+		done
+		netnsctl attach a $!
+		[ "$(inode /run/netns/a)" = "$(inode /proc/$!/ns/net)" ]
+		is a netnsctl identify $!
+		kill $!
+		wait $! || true
+		[[ $(netnsctl exec a ip -br link) == lo* ]]
+		says 1 'netnsctl: find: process 4194304: No such process' netnsctl attach b 4194304
+		says 1 'netnsctl: Invalid PID: -5' netnsctl attach b -5
+		says 1 'netnsctl: Invalid PID: 1x' netnsctl attach b 1x
+		is a netnsctl list
+		[ ! -e /run/netns/b ]
+	END
+}
+
+@test "identify prints every name, one a line, and an empty line for none" {
+	inside <<-'END'
+		is '' netnsctl identify
+		[ "$(netnsctl identify | wc -l)" = 1 ]
+		netnsctl add a
+		netnsctl attach b $$
+		netnsctl attach c $$
+		is $'c\nb' netnsctl identify
+		is $'c\nb' netnsctl identify $$
+		is a netnsctl exec a netnsctl identify
+		says 1 'netnsctl: Cannot open network namespace: No such process' \
+			netnsctl identify 4194304
+	END
+}
+
+@test "pids prints who is in it" {
+	inside <<-'END'
+		netnsctl add a
+		is '' netnsctl pids a 2>/dev/null
+		netnsctl exec a sleep 60 &
+		for ((n = 0; n < 100; n++)); do
+			[ "$(cat /proc/$!/comm)" != sleep ] || break
+			sleep 0.02
+		done
+		is $! netnsctl pids a 2>/dev/null
+		is "$(ip netns pids a)" netnsctl pids a 2>/dev/null
+		kill $!
+		touch /run/netns/dead
+		says 1 'netnsctl: Cannot open network namespace: Invalid argument' netnsctl pids dead
+	END
+}
+
+@test "looking changes nothing: no directory, no id" {
+	inside <<-'END'
+		netnsctl
+		netnsctl identify
+		is '[]' netnsctl -j
+		netnsctl --dry-run add a
+		netnsctl --explain delete a
+		[ ! -e /run/netns ]
+		netnsctl add a
+		netnsctl list
+		netnsctl pids a
+		netnsctl identify
+		is '' ip netns list-id
+		netnsctl --dry-run delete a
+		netnsctl --dry-run exec a false
+		is a netnsctl list
+	END
+}
+
+@test "options work before the verb" {
+	inside <<-'END'
+		netnsctl --verbose add a 2>/run/steps
+		grep -q '^self    unshare(CLONE_NEWNET)$' /run/steps
+		grep -q '^self    bind /proc/self/ns/net on /run/netns/a$' /run/steps
+		netnsctl --explain exec a ls | grep -qx 'like: ip netns exec a ls'
+		is '[{"name":"a"}]' netnsctl --json
+		says 2 'netnsctl: option: --nonsense: no such option, or short for several' \
+			netnsctl --nonsense list
+		netnsctl --help | grep -q 'attach NAME PID'
+		[[ $(netnsctl --version) == 'netnsctl from nsutil '* ]]
+		status=0
+		netnsctl help 2>&1 >/dev/null | grep -q 'attach NAME PID'
+		netnsctl help 2>/dev/null || status=$?
+		[ $status = 255 ]
+	END
+}
+
+@test "lost output is a failure" {
+	inside <<-'END'
+		netnsctl add a
+		says 1 'netnsctl: print: standard output: No space left on device' \
+			sh -c 'exec netnsctl list >/dev/full'
+		says 1 'netnsctl: print: standard output: it is closed' sh -c 'exec netnsctl list >&-'
+		says 125 'netnsctl: print: standard output: No space left on device' \
+			sh -c 'exec netnsctl --dry-run exec a true >/dev/full'
+		netnsctl exec a true <&- >&-
+		netnsctl add b <&- >&-
+		netnsctl delete b <&- >&-
+	END
+}
+
+@test "a plain user gets one cause and a remedy" {
+	need_root "becoming a plain user"
+	inside <<-'END'
+		plain() { setpriv --reuid=10001 --regid=10001 --clear-groups "$@"; }
+		netnsctl add a
+		netnsctl add dead
+		umount /run/netns/dead
+		lines() { { "$@" 2>&1 >/dev/null || true; } | wc -l; }
+		for verb in 'add b' 'delete a' 'delete dead' "attach c $$" 'exec a true'; do
+			is 2 lines plain netnsctl $verb
+			{ plain netnsctl $verb 2>&1 || true; } | grep -q 'sudo$'
+		done
+		says 1 'netnsctl: unshare: CLONE_NEWNET: Operation not permitted' plain netnsctl add b
+		is a plain netnsctl list 2>/dev/null
+		is '' plain netnsctl identify
+		plain netnsctl pids a 2>/run/said
+		grep -q 'processes could not be read' /run/said
+		plain sleep 60 &
+		{ plain netnsctl attach c $! 2>&1 || true; } | grep -q 'sudo$'
+		kill $!
+		[ "$(ls /run/netns | wc -l)" = 2 ]
+	END
+}
