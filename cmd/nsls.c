@@ -211,7 +211,8 @@ static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const stru
 	if (!r->inode)
 		return rows_list(rows, s, r);
 	found = nsu_snapshot_find_namespace(s, r->inode);
-	if (found == NSU_NONE)
+	if (found == NSU_NONE || (r->kind != NSU_NO_KIND &&
+				  r->kind != nsu_snapshot_get_namespace(s, found)->kind))
 		return missed_namespace(s, r);
 	if (nsu_snapshot_get_namespace(s, found)->nprocs == 0)
 		report_note("no process is in this namespace; 'nsls -o +NSFS' shows what keeps it");

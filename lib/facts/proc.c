@@ -140,10 +140,13 @@ int proc_read_ns(int ns, unsigned int link, uint64_t *inode)
 
 /* --- files --- */
 
-/* As much of the file as fits, and a NUL. Returns its length or -errno. */
+/*
+ * As much of the file as fits, and a NUL. Returns its length or -errno. A tree
+ * of files may hold a FIFO, whose opening would wait for a writer.
+ */
 static ssize_t read_file(int dir, const char *name, char *text, size_t size)
 {
-	autofd fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	autofd fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	size_t len = 0;
 	ssize_t n;
 
