@@ -1,0 +1,90 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Many at the same time: names come and go whole, and the directory is set up once.
+#
+# tests/run: alone
+# tests/run: once
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+}
+
+@test "sixteen first adds at once make one directory mount and sixteen names" {
+	for propagation in private shared; do
+		inside <<-END
+			mount --make-$propagation /run
+			for ((try = 0; try < 5; try++)); do
+				for ((n = 0; n < 16; n++)); do netnsctl add n\$n & done
+				wait
+				is 16 sh -c 'netnsctl list | wc -l'
+				is 1 mounts_at /run/netns
+				for ((n = 0; n < 16; n++)); do
+					is 1 mounts_at /run/netns/n\$n
+					netnsctl delete n\$n
+				done
+				umount /run/netns
+				rmdir /run/netns
+			done
+		END
+	done
+}
+
+@test "adds and deletes of the same names: what succeeded adds up, and nobody hears noise" {
+	inside <<-'END'
+		netnsctl add first
+		worker() {
+			local n
+
+			trap - ERR
+			for ((n = 0; n < 60; n++)); do
+				name=n$((RANDOM % 4))
+				if ((RANDOM % 2)); then
+					netnsctl add $name 2>>/run/said.$1 && echo + >>/run/done.$1
+				else
+					netnsctl delete $name 2>>/run/said.$1 && echo - >>/run/done.$1
+				fi
+			done
+			true
+		}
+		for w in 1 2 3 4 5 6; do
+			worker $w &
+		done
+		for ((n = 0; n < 40; n++)); do
+			netnsctl list >/dev/null 2>>/run/listed
+		done
+		wait
+		left=$(netnsctl list 2>/run/listed.last | grep -vc first || true)
+		added=$(cat /run/done.* | grep -c + || true)
+		deleted=$(cat /run/done.* | grep -c -- - || true)
+		echo "$added added, $deleted deleted, $left left"
+		[ "$added" -gt 20 ]
+		[ $((added - deleted)) = "$left" ]
+		[ ! -s /run/listed.last ]
+		cat /run/said.* | grep '^netnsctl: Cannot' |
+			not grep -vE 'create .*: File exists$|remove .*: No such file or directory$'
+		[ "$(ls /run/netns | wc -l)" = $((left + 1)) ]
+	END
+}
+
+@test "with ip at the same time nothing is left that neither can remove" {
+	inside <<-'END'
+		netnsctl add first
+		worker() {
+			local n
+
+			trap - ERR
+			for ((n = 0; n < 40; n++)); do
+				$1 add n$((RANDOM % 3)) 2>/dev/null
+				$1 delete n$((RANDOM % 3)) 2>/dev/null
+			done
+			true
+		}
+		worker netnsctl & worker 'ip netns' & worker netnsctl &
+		wait
+		for n in n0 n1 n2; do
+			[ ! -e /run/netns/$n ] || netnsctl delete $n
+			is 0 mounts_at /run/netns/$n
+		done
+		is first netnsctl list
+	END
+}
