@@ -47,7 +47,8 @@ TEST(a_status_without_its_fields_is_refused)
 	static const char *const bad[] = {
 		"", "\n", "Name:\tx\n", "Name:\tx\nPPid:\t1\n", "Name:\tx\nUid:\t0\t0\t0\t0\n",
 		"PPid:\t1\nUid:\t0\t0\t0\t0\n", "Name:\tx\nPPid:\t1\nUid:\t0\n",
-		"Name:\tx\nPPid:\tx\nUid:\t0\t0\t0\t0\n", "Name:\tx\nPPid:\t-1\nUid:\t0\t0\t0\t0\n",
+		"Name:\tx\nPPid:\tx\nUid:\t0\t0\t0\t0\n",
+		"Name:\tx\nPPid:\t-1\nUid:\t0\t0\t0\t0\n",
 		"Name:\tx\nPPid:\t1\nUid:\t0\t99999999999999999999\t0\t0\n",
 		"Name:\tx\nPPid:\t2147483648\nUid:\t0\t0\t0\t0\n",
 	};

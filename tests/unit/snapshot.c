@@ -64,7 +64,8 @@ static void begin(void)
 
 static struct nsu_snapshot *take(unsigned int ask, pid_t pid)
 {
-	struct nsu_look look = { .sysroot = root, .kinds = NSU_EVERY_KIND, .ask = ask, .pid = pid };
+	struct nsu_look look = { .sysroot = root, .kinds = NSU_EVERY_KIND, .ask = ask,
+				 .pid = pid };
 	struct nsu_snapshot *s = NULL;
 	struct nsu_error e;
 
