@@ -16,7 +16,8 @@ int verb_exec(const struct request *r)
 	struct nsu_error e = { 0 };
 
 	if (!r->operands[0] || !r->operands[1]) {
-		report_note(r->operands[0] ? "No command specified" : "No netns name specified");
+		report_note(r->operands[0] ? "No command specified" :
+			    "No netns name specified");
 		report_note("write: netnsctl exec NAME PROGRAM [ARGUMENT]...");
 		return 125;
 	}

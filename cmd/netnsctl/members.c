@@ -84,7 +84,8 @@ int verb_pids(const struct request *r)
 	}
 	if (r->operands[1])
 		return refuse_more("pids NAME");
-	if (nsu_netns_find_name(r->operands[0], &inode, &e) || nsu_snapshot_take(&s, &look, &e)) {
+	if (nsu_netns_find_name(r->operands[0], &inode, &e) ||
+	    nsu_snapshot_take(&s, &look, &e)) {
 		words_report(r, &e);
 		return EXIT_FAILURE;
 	}

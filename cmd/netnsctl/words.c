@@ -54,8 +54,8 @@ static void print(const struct words *w, const struct request *r, const struct n
 	const char *name = e->op == NSU_OP_EXEC ? r->operands[1] : r->operands[0];
 
 	if (w->what == FILE_OF_NAME)
-		report_note("%s \"" NSU_NETNS_DIR "/%s\"%s: %s", w->before, safe(name), w->after,
-			    reason);
+		report_note("%s \"" NSU_NETNS_DIR "/%s\"%s: %s", w->before, safe(name),
+			    w->after, reason);
 	else if (w->what == NAME)
 		report_note("%s \"%s\"%s: %s", w->before, safe(name), w->after, reason);
 	else

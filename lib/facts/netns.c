@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Names of network namespaces: what lies below NSU_NETNS_DIR. */
+/* A name of a network namespace: whether it can be one, and what lies under it. */
 #include "facts/netns.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/stat.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "facts/nsfs.h"
-#include "facts/rtnl.h"
 #include "facts/target.h"
 #include "fd.h"
-
-#define BATCH 16			/* namespaces open at a time, asked about in one send */
-#define UNDER_WAY (5 * 1000 * 1000)	/* nanoseconds that an add may take to mount */
 
 int nsu_netns_parse_name(const char *name)
 {
@@ -102,181 +96,6 @@ int netns_look(int dir, const char *name, struct netns_entry *entry)
 	return may_be_namespace(&st) ? look_inside(dir, name, O_NOFOLLOW, entry) : 0;
 }
 
-/* -------------------------------------------------------------------------- the list */
-
-struct nsu_netns_list {
-	struct nsu_netns *names;
-	size_t count, room;
-};
-
-/* Namespaces of the list whose NSIDs are asked for together. */
-struct asking {
-	bool wanted;
-	struct rtnl *rtnl;	/* NULL until the first namespace is found */
-	int fds[BATCH], nsids[BATCH];
-	size_t of[BATCH], count;
-};
-
-static struct nsu_netns *append(struct nsu_netns_list *list, const char *name)
-{
-	size_t room = list->room ? 2 * list->room : 32;
-	struct nsu_netns *names = list->names;
-
-	if (list->count == list->room) {
-		names = reallocarray(names, room, sizeof(*names));
-		if (!names)
-			return NULL;
-		list->names = names;
-		list->room = room;
-	}
-	names[list->count] = (struct nsu_netns){ .name = strdup(name), .nsid = NSU_NSID_UNKNOWN };
-	return names[list->count].name ? &names[list->count++] : NULL;
-}
-
-/* No answer leaves them unknown: the names are worth having all the same. */
-static void ask(struct nsu_netns_list *list, struct asking *a)
-{
-	if (a->count)
-		rtnl_get_nsids(a->rtnl, a->fds, a->nsids, a->count);
-	for (size_t i = 0; i < a->count; i++) {
-		list->names[a->of[i]].nsid = a->nsids[i];
-		fd_close(&a->fds[i]);
-	}
-	a->count = 0;
-}
-
-/* Where no NSID is assigned at all, one dump has said so: nothing stays open. */
-static void want_nsid(struct nsu_netns_list *list, struct asking *a, size_t i, int *ns)
-{
-	if (!a->rtnl && rtnl_new(&a->rtnl) < 0) {
-		a->rtnl = NULL;
-		a->wanted = false;
-	} else if (rtnl_is_bare(a->rtnl)) {
-		list->names[i].nsid = NSU_NSID_UNASSIGNED;
-	} else {
-		a->of[a->count] = i;
-		a->fds[a->count++] = move_fd(ns);
-		if (a->count == BATCH)
-			ask(list, a);
-	}
-}
-
-static int take_entry(struct nsu_netns_list *list, struct asking *a, int dir, const char *name)
-{
-	struct netns_entry entry;
-	struct nsu_netns *n;
-	int err = netns_look(dir, name, &entry);
-	autofd ns = err ? -1 : entry.ns;
-
-	if (err)
-		return is_gone(err) ? 0 : err;
-	n = append(list, name);
-	if (!n)
-		return -ENOMEM;
-	n->state = entry.state;
-	n->inode = entry.inode;
-	if (a->wanted && ns >= 0)
-		want_nsid(list, a, list->count - 1, &ns);
-	return 0;
-}
-
-static int take_entries(struct nsu_netns_list *list, struct asking *a, DIR *dir)
-{
-	struct dirent *entry;
-	int err = 0;
-
-	while (!err && (errno = 0, entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			err = take_entry(list, a, dirfd(dir), entry->d_name);
-	return err ? err : -errno;
-}
-
-/* rewinddir(3) reads the directory anew, so nothing of the first reading may stay. */
-static void forget(struct nsu_netns_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		free((void *)(uintptr_t)list->names[i].name);
-	list->count = 0;
-}
-
-static bool has_empty(const struct nsu_netns_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->names[i].state == NSU_NETNS_EMPTY)
-			return true;
-	return false;
-}
-
-/* An empty file is what a killed add left, or one that is not done: look twice. */
-static int read_names(struct nsu_netns_list *list, struct asking *a, DIR *dir)
-{
-	const struct timespec pause = { .tv_nsec = UNDER_WAY };
-	int err = take_entries(list, a, dir);
-
-	ask(list, a);
-	if (err || !has_empty(list))
-		return err;
-	nanosleep(&pause, NULL);
-	forget(list);
-	rewinddir(dir);
-	err = take_entries(list, a, dir);
-	ask(list, a);
-	return err;
-}
-
-static int read_directory(struct nsu_netns_list *list, bool nsids)
-{
-	struct asking a = { .wanted = nsids };
-	autodir *dir = opendir(NSU_NETNS_DIR);
-	int err;
-
-	if (!dir)
-		return errno == ENOENT ? 0 : -errno;
-	err = read_names(list, &a, dir);
-	rtnl_free(a.rtnl);
-	return err;
-}
-
-int nsu_netns_take(struct nsu_netns_list **list, bool nsids, struct nsu_error *e)
-{
-	struct nsu_netns_list *taken = calloc(1, sizeof(*taken));
-	int err = taken ? read_directory(taken, nsids) : -ENOMEM;
-
-	if (err) {
-		nsu_netns_free(taken);
-		return nsu_error_set(e, -err, NSU_OP_LIST, NSU_NET, "%s", NSU_NETNS_DIR);
-	}
-	*list = taken;
-	return 0;
-}
-
-void nsu_netns_free(struct nsu_netns_list *list)
-{
-	if (!list)
-		return;
-	forget(list);
-	free(list->names);
-	free(list);
-}
-
-size_t nsu_netns_count(const struct nsu_netns_list *list)
-{
-	return list->count;
-}
-
-const struct nsu_netns *nsu_netns_get(const struct nsu_netns_list *list, size_t index)
-{
-	return &list->names[index];
-}
-
-size_t nsu_netns_find(const struct nsu_netns_list *list, uint64_t inode, size_t from)
-{
-	for (size_t i = from; i < list->count; i++)
-		if (inode && list->names[i].inode == inode)
-			return i;
-	return NSU_NONE;
-}
-
 /* ---------------------------------------------------------------------- one namespace */
 
 int nsu_netns_find_name(const char *name, uint64_t *inode, struct nsu_error *e)
@@ -304,6 +123,6 @@ int nsu_netns_find_process(pid_t pid, uint64_t *inode, struct nsu_error *e)
 
 	if (!err)
 		return 0;
-	return nsu_error_set(e, err == -ENOENT ? ESRCH : -err, NSU_OP_FIND, NSU_NET, "process %d",
-			     (int)pid);
+	return nsu_error_set(e, err == -ENOENT ? ESRCH : -err, NSU_OP_FIND, NSU_NET,
+			     "process %d", (int)pid);
 }

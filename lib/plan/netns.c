@@ -220,11 +220,13 @@ static void push_etc(struct nsu_plan *plan, const char *name)
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir))) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+		const char *file = entry->d_name;
+
+		if (strcmp(file, ".") == 0 || strcmp(file, "..") == 0)
 			continue;
 		plan_push(plan, (struct step){ .op = NSU_OP_BIND, .lenient = true,
-					       .text = plan_text(plan, "%s/%s", path, entry->d_name),
-					       .object = plan_text(plan, ETC "/%s", entry->d_name),
+					       .text = plan_text(plan, "%s/%s", path, file),
+					       .object = plan_text(plan, ETC "/%s", file),
 					       .why = WHY_NETNS_ETC });
 	}
 }

@@ -8,6 +8,8 @@
 
 #include "plan/plan.h"
 
+#define NOWHERE "/nowhere/a"
+
 static char *text_of(const struct nsu_plan *plan)
 {
 	char *text = NULL;
@@ -120,7 +122,8 @@ TEST(a_lenient_step_may_fail_and_is_told)
 	struct nsu_plan *plan = nsu_plan_new();
 	struct nsu_error e = { 0 }, excused = { 0 };
 
-	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = "/nowhere/a", .lenient = true });
+	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = NOWHERE,
+				       .lenient = true });
 	plan_push(plan, (struct step){ .op = NSU_OP_CHDIR, .object = "/" });
 	CHECK_INT(run(plan, &excused, &e), 0);
 	CHECK_INT(excused.errnum, ENOENT);
@@ -134,7 +137,7 @@ TEST(a_step_that_is_not_lenient_ends_the_plan)
 	struct nsu_plan *plan = nsu_plan_new();
 	struct nsu_error e = { 0 }, excused = { 0 };
 
-	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = "/nowhere/a" });
+	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = NOWHERE });
 	CHECK_INT(run(plan, &excused, &e), -ENOENT);
 	CHECK_INT(e.step, 0);
 	CHECK_INT(excused.errnum, 0);
@@ -148,10 +151,10 @@ TEST(a_tied_step_is_left_out_where_the_one_before_it_found_all_done)
 	struct nsu_error e = { 0 }, excused = { 0 };
 
 	plan_push(plan, (struct step){ .op = NSU_OP_MKDIR, .object = "/", .optional = true });
-	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = "/nowhere/a", .tied = true });
+	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = NOWHERE, .tied = true });
 	CHECK_INT(run(plan, &excused, &e), 0);
 	plan_push(plan, (struct step){ .op = NSU_OP_CHDIR, .object = "/" });
-	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = "/nowhere/a", .tied = true });
+	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = NOWHERE, .tied = true });
 	CHECK_INT(run(plan, &excused, &e), -ENOENT);
 	CHECK_INT(e.step, 3);
 	nsu_plan_free(plan);
@@ -166,7 +169,7 @@ TEST(what_a_failed_plan_made_is_taken_back)
 	CHECK(mkdtemp(path));
 	rmdir(path);
 	plan_push(plan, (struct step){ .op = NSU_OP_MKDIR, .object = path, .flags = 0700 });
-	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = "/nowhere/a" });
+	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = NOWHERE });
 	CHECK_INT(run(plan, &excused, &e), -ENOENT);
 	CHECK_INT(access(path, F_OK), -1);
 	nsu_plan_free(plan);
