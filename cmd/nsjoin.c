@@ -17,7 +17,7 @@ struct request {
 	struct act act;			/* first: act.c finds it there */
 	struct nsu_join join;
 	unsigned int bare;		/* kinds asked for by name: those of the target */
-	bool all;
+	bool all, keep_tty;
 };
 
 static int want_kind(struct request *r, enum nsu_kind kind, const char *file)
@@ -52,10 +52,31 @@ WANT_FLAG(preserve_credentials, join.keep_credentials)
 WANT_FLAG(env, join.environment)
 WANT_FLAG(no_fork, join.no_fork)
 WANT_FLAG(keep_caps, join.keep_caps)
+WANT_FLAG(join_cgroup, join.cgroup)
+WANT_FLAG(follow_context, join.security_context)
+WANT_FLAG(keep_env, join.keep_env)
+WANT_FLAG(keep_tty, keep_tty)
+
+static int want_keep_fds(struct request *r, const char *list)
+{
+	r->join.keep_fds = true;
+	r->join.keep_fds_list = list;
+	return list ? value_ranges(list) : 0;
+}
+
+static int want_net_socket(struct request *r, const char *arg)
+{
+	uint32_t fd;
+	int err = value_id(arg, &fd);
+
+	r->join.has_socket = true;
+	r->join.socket = fd;
+	return err;
+}
 
 static int want_target(struct request *r, const char *arg)
 {
-	return value_pid(arg, &r->join.target);
+	return value_process(arg, &r->join.target, &r->join.target_inode);
 }
 
 static int want_id(const char *arg, enum nsu_take *from, uint32_t *id)
@@ -101,7 +122,8 @@ static int want_wdns(struct request *r, const char *dir)
 #define ID "write a number up to 4294967294, or follow"
 
 static const struct opt opts[] = {
-	{ 't', "target", "PID", "the process whose namespaces to enter", want_target,
+	{ 't', "target", "PID[:INODE]", "the process whose namespaces to enter [if its pidfd\n"
+	  "has that inode number]", want_target,
 	  .expects = "write a process ID; 'nsls' shows some" },
 	{ 'a', "all", NULL, "enter all of its namespaces that are not ours", want_all },
 	KIND_OPT('m', mount, "enter its mount namespace [or FILE]"),
@@ -112,6 +134,8 @@ static const struct opt opts[] = {
 	KIND_OPT('U', user, "enter its user namespace; be root there"),
 	KIND_OPT('C', cgroup, "enter its cgroup namespace"),
 	KIND_OPT('T', time, "enter its time namespace"),
+	{ 'N', "net-socket", "FD", "enter the network namespace of its socket FD",
+	  want_net_socket, .expects = "write the number of a descriptor: ls /proc/PID/fd" },
 	{ 0, "user-parent", NULL, "enter the parent of its user namespace", want_user_parent },
 
 	{ 'S', "setuid", "UID|follow", "user ID of the program, inside; follow: the\n"
@@ -124,6 +148,13 @@ static const struct opt opts[] = {
 	{ 'w', "wd", "[=DIR]", "its working directory [or DIR, seen from here]", want_wd },
 	{ 'W', "wdns", "[=DIR]", "working directory DIR (/), seen from inside", want_wdns },
 	{ 'e', "env", NULL, "its environment", want_env },
+	{ 'c', "join-cgroup", NULL, "move into its cgroups", want_join_cgroup },
+	{ 'Z', "follow-context", NULL, "start with its SELinux context", want_follow_context },
+	{ 0, "keep-fds", "[=LIST]", "keep open descriptors [only those: 5,7-9]", want_keep_fds,
+	  .expects = "write numbers and ranges, as in 5,7-9", .ours = true },
+	{ 0, "keep-env", NULL, "keep the environment", want_keep_env, .ours = true },
+	{ 0, "keep-tty", NULL, "keep the terminal: no terminal of its own inside",
+	  want_keep_tty, .ours = true },
 	{ 'F', "no-fork", NULL, "do not fork; with --pid only children are inside",
 	  want_no_fork },
 	ACT_OPTS,
@@ -175,14 +206,16 @@ static bool enters_nothing(const struct request *r)
 		if (j->files[kind])
 			return false;
 	return !(r->bare || r->all || j->user_parent || j->root_from || j->cwd_from ||
-		 j->environment || j->uid_from || j->gid_from);
+		 j->has_socket || j->cgroup || j->security_context || j->environment ||
+		 j->uid_from || j->gid_from);
 }
 
 static bool needs_target(const struct request *r)
 {
 	const struct nsu_join *j = &r->join;
 
-	return r->bare || r->all || j->user_parent || j->environment ||
+	return r->bare || r->all || j->environment || j->has_socket || j->cgroup ||
+	       j->security_context ||
 	       j->root_from == NSU_TAKE_TARGET || j->cwd_from == NSU_TAKE_TARGET ||
 	       j->uid_from == NSU_TAKE_TARGET || j->gid_from == NSU_TAKE_TARGET;
 }
@@ -192,6 +225,7 @@ static void complete(struct request *r)
 	if (!r->join.target && (needs_target(r) || enters_nothing(r)))
 		opt_refuse(&tool, "name one, as in -t PID --all; or a file, as in --net=FILE",
 			   "option: --target: no process was named");
+	r->join.tty = !r->keep_tty && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	r->join.kinds = r->all ? NSU_EVERY_KIND : r->bare;
 	r->join.try_kinds = r->all ? NSU_EVERY_KIND & ~r->bare : 0;
 }

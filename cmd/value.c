@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,6 +23,40 @@ int value_pid(const char *text, pid_t *pid)
 	if (!err)
 		*pid = (pid_t)n;
 	return err;
+}
+
+int value_process(const char *text, pid_t *pid, uint64_t *inode)
+{
+	const char *colon = strchr(text, ':');
+	char number[16];
+	int err;
+
+	if (!colon)
+		return value_pid(text, pid);
+	if ((size_t)(colon - text) >= sizeof(number))
+		return -EINVAL;
+	snprintf(number, sizeof(number), "%.*s", (int)(colon - text), text);
+	err = value_pid(number, pid);
+	return err ? err : nsu_number_parse(colon + 1, 1, UINT64_MAX, inode);
+}
+
+int value_ranges(const char *text)
+{
+	do {
+		char *end;
+		unsigned long first = strtoul(text, &end, 10), last = first;
+
+		if (end == text || *text < '0' || *text > '9')
+			return -EINVAL;
+		if (*end == '-')
+			last = strtoul(end + 1, &end, 10);
+		if (last < first || last > INT_MAX)
+			return -ERANGE;
+		if (*end && *end != ',')
+			return -EINVAL;
+		text = *end ? end + 1 : NULL;
+	} while (text);
+	return 0;
 }
 
 int value_id(const char *text, uint32_t *id)

@@ -6,6 +6,8 @@
 #include <nsutil.h>
 
 int value_pid(const char *text, pid_t *pid);
+int value_process(const char *text, pid_t *pid, uint64_t *inode); /* PID[:INODE] */
+int value_ranges(const char *text);			/* checks "5,7-9" */
 int value_id(const char *text, uint32_t *id);		/* a uid or gid, as a number */
 int value_user(const char *text, int64_t *uid);		/* or a name of passwd(5) */
 int value_group(const char *text, int64_t *gid);	/* or a name of group(5) */

@@ -91,6 +91,7 @@ enum nsu_op {
 	NSU_OP_PRINT,		/* write the answer to standard output */
 
 	NSU_OP_HOLD,		/* pidfd_open(2) */
+	NSU_OP_SOCKET,		/* pidfd_getfd(2), SIOCGSKNS */
 	NSU_OP_PARENT,		/* NS_GET_PARENT or NS_GET_USERNS of ioctl_ns(2) */
 	NSU_OP_SETNS,		/* setns(2) on a namespace */
 	NSU_OP_JOIN,		/* setns(2) on a process, several kinds at once */
@@ -117,6 +118,11 @@ enum nsu_op {
 	NSU_OP_SETENV,		/* replace the environment */
 	NSU_OP_CLEARENV,	/* empty the environment but for some names */
 	NSU_OP_KEEP_CAPS,	/* capset(2) and PR_CAP_AMBIENT of prctl(2) */
+	NSU_OP_SEAL,		/* execve(2) of ourselves from a sealed memfd_create(2) */
+	NSU_OP_SHIELD,		/* PR_SET_DUMPABLE of prctl(2), RLIMIT_CORE */
+	NSU_OP_CLOSE_FDS,	/* close_range(2) */
+	NSU_OP_OPEN_TTY,	/* pts(4): a new pseudoterminal */
+	NSU_OP_ATTACH_TTY,	/* setsid(2), TIOCSCTTY of ioctl_tty(2) */
 	NSU_OP_EXEC,		/* execve(2) */
 	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
@@ -305,11 +311,18 @@ enum nsu_take { NSU_TAKE_NONE, NSU_TAKE_TARGET, NSU_TAKE_GIVEN, NSU_TAKE_INSIDE 
 /* Run a program in namespaces that exist: the request behind nsjoin(1). */
 struct nsu_join {
 	pid_t target;			/* 0: none, only files */
+	uint64_t target_inode;		/* 0, or what its pidfd's st_ino must be: not a
+					   later process of that PID */
 	unsigned int kinds;		/* set of kinds of the target to enter */
 	unsigned int try_kinds;		/* those of them that are left out where the
 					   target or the kernel has none (--all) */
 	const char *files[NSU_KINDS];	/* namespace files to enter instead, or NULL */
-	bool user_parent;		/* enter the parent of its user namespace */
+	bool has_socket;		/* enter the net namespace of descriptor @socket */
+	unsigned int socket;		/* of the target */
+	bool user_parent;		/* enter the parent of the target's user namespace;
+					   without target the owner of the first file */
+	bool cgroup;			/* move into the cgroups of the target */
+	bool security_context;		/* execute with the target's SELinux context */
 	bool keep_credentials;		/* change neither IDs nor groups */
 	bool no_fork;			/* stay the same process after setns(pid) */
 	enum nsu_take uid_from, gid_from;
@@ -319,6 +332,14 @@ struct nsu_join {
 	const char *root, *cwd;
 	bool environment;		/* take the target's environment */
 	bool keep_caps;			/* as in struct nsu_create */
+	/*
+	 * Into mnt, pid or user namespaces of others only descriptors 0 to 2 go,
+	 * and of the environment what a terminal needs. Unless:
+	 */
+	bool keep_fds;			/* all descriptors, or with a list these: "5,7-9" */
+	const char *keep_fds_list;
+	bool keep_env;			/* the environment as it is */
+	bool tty;			/* the program gets a terminal of its own there */
 	char *const *argv;
 };
 

@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <linux/sockios.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -73,6 +75,20 @@ int target_hold(pid_t pid, int *pidfd, struct nsu_error *e)
 	return 0;
 }
 
+int target_open_socket_net(int pidfd, unsigned int socket)
+{
+	autofd fd = (int)syscall(SYS_pidfd_getfd, pidfd, socket, 0);
+	int ns;
+
+	if (fd < 0)
+		return -errno;
+	ns = ioctl(fd, SIOCGSKNS);
+	if (ns < 0)
+		return errno == ENOTTY || errno == EINVAL ? -ENOTSOCK : -errno;
+	fcntl(ns, F_SETFD, FD_CLOEXEC);
+	return ns;
+}
+
 int target_get_link(pid_t pid, const char *name, uint64_t *inode)
 {
 	char path[64], text[64], *at;
@@ -104,6 +120,23 @@ int target_get_ids(pid_t pid, uint32_t *uid, uint32_t *gid, struct nsu_error *e)
 	    sscanf(gids, "\nGid: %*u %u", gid) != 1)
 		return not_found(pid, n < 0 ? (int)n : -ESRCH, "", e);
 	return 0;
+}
+
+int target_get_context(pid_t pid, char *context, size_t size)
+{
+	ssize_t n = read_file(pid, "attr/current", context, size);
+
+	if (n < 0)
+		return (int)n;
+	context[strcspn(context, "\n")] = '\0';
+	return 0;
+}
+
+bool target_is_sealed_self(void)
+{
+	autofd exe = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+
+	return exe >= 0 && fcntl(exe, F_GET_SEALS) == SEALS;
 }
 
 bool target_maps_root(pid_t pid, const char *file)

@@ -11,6 +11,12 @@
  */
 int target_hold(pid_t pid, int *pidfd, struct nsu_error *e);
 
+/*
+ * Opens the net namespace of descriptor @socket of the process behind @pidfd:
+ * -ENOTSOCK, -EBADF (it has no such), -EPERM (CAP_NET_ADMIN over the owner).
+ */
+int target_open_socket_net(int pidfd, unsigned int socket);
+
 /* nsu_target_find() for a process held already, and for some kinds only. */
 int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct nsu_error *e);
 
@@ -19,6 +25,13 @@ int target_get_link(pid_t pid, const char *name, uint64_t *inode);
 
 /* Effective uid and gid of the process, as /proc/PID/status has them. */
 int target_get_ids(pid_t pid, uint32_t *uid, uint32_t *gid, struct nsu_error *e);
+
+/* The security context in /proc/PID/attr/current, without a newline. Returns 0 or -errno. */
+int target_get_context(pid_t pid, char *context, size_t size);
+
+/* Whether this program runs from memory that is sealed against writing. */
+#define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
+bool target_is_sealed_self(void);
 
 /* Whether ID 0 is in /proc/PID/uid_map (@file) or gid_map. */
 bool target_maps_root(pid_t pid, const char *file);

@@ -28,8 +28,8 @@ static int append(struct nsu_idmap *map, struct nsu_extent x)
 	return 0;
 }
 
-/* Cuts the next of three words off @text, which is the only thing it changes. */
-static int take_number(const char **text, char end, uint64_t min, uint32_t *number)
+/* Cuts the next of three words off @text. IDs begin at 0, counts at 1: all IDs are 4294967295. */
+static int take_number(const char **text, char end, bool counts, uint32_t *number)
 {
 	size_t len = strcspn(*text, ":");
 	char word[24];
@@ -41,7 +41,7 @@ static int take_number(const char **text, char end, uint64_t min, uint32_t *numb
 	memcpy(word, *text, len);
 	word[len] = '\0';
 	*text += len + (end != '\0');
-	err = nsu_number_parse(word, min, ID_MAX, &n);
+	err = nsu_number_parse(word, counts, (uint64_t)ID_MAX + counts, &n);
 	*number = err ? 0 : (uint32_t)n;
 	return err;
 }
@@ -49,12 +49,12 @@ static int take_number(const char **text, char end, uint64_t min, uint32_t *numb
 int nsu_idmap_parse(struct nsu_idmap *map, const char *text)
 {
 	struct nsu_extent x;
-	int err = take_number(&text, ':', 0, &x.inside);
+	int err = take_number(&text, ':', false, &x.inside);
 
 	if (!err)
-		err = take_number(&text, ':', 0, &x.outside);
+		err = take_number(&text, ':', false, &x.outside);
 	if (!err)
-		err = take_number(&text, '\0', 1, &x.count);
+		err = take_number(&text, '\0', true, &x.count);
 	if (!err && (x.inside > ID_MAX - (x.count - 1) || x.outside > ID_MAX - (x.count - 1)))
 		err = -ERANGE;
 	return err ? err : append(map, x);

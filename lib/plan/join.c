@@ -1,214 +1,72 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From a request to enter namespaces to the steps that do it. */
-#include "plan/program.h"
+#include "plan/entry.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/nsfs.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "facts/cgroupfs.h"
 #include "facts/target.h"
-#include "fd.h"
+#include "plan/guard.h"
+#include "plan/program.h"
 
-struct joining {
-	struct nsu_plan *plan;
-	const struct nsu_join *request;
-	struct nsu_error *e;
-	unsigned int from_target;	/* kinds entered through the pidfd */
-	unsigned int by_file;		/* kinds for which a file was named */
-	unsigned int from_file;		/* kinds entered through a file each */
-	uint64_t user;			/* inode of the user namespace to enter, or 0 */
-	enum actor program;
-};
-
-static bool enters(const struct joining *j, enum nsu_kind kind)
-{
-	return (j->from_target | j->from_file) & NSU_BIT(kind);
-}
-
-/* ------------------------------------------------- looking, before a step is planned */
-
-static int choose_from_target(struct joining *j)
+/* Now, from outside: paths of ours mean what was meant. */
+static void push_places_opened(struct joining *j)
 {
 	const struct nsu_join *r = j->request;
-	struct nsu_target target = { 0 };
-	unsigned int missing;
-	int err;
 
-	err = target_hold(r->target, &j->plan->slots[SLOT_TARGET], j->e);
-	if (!err)
-		err = target_look(r->target, r->kinds, &target, j->e);
-	if (err)
-		return err;
-	j->plan->target = r->target;
-	missing = r->kinds & ~target.kinds & ~r->try_kinds;
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (missing & NSU_BIT(kind))
-			return nsu_error_set(j->e, ENOENT, NSU_OP_FIND, kind, "/proc/%d/ns/%s",
-					     (int)r->target, nsu_kind_get_name(kind));
-	j->from_target = r->kinds & target.kinds & ~target.shared & ~j->by_file;
+	if (r->root_from == NSU_TAKE_TARGET)
+		entry_push_open(j, SLOT_ROOT, SLOT_TARGET, "root", WHY_OPEN_ROOT);
+	else if (r->root_from == NSU_TAKE_GIVEN)
+		entry_push_open(j, SLOT_ROOT, SLOT_NONE, r->root, WHY_OPEN_ROOT);
+	if (r->cwd_from == NSU_TAKE_TARGET)
+		entry_push_open(j, SLOT_CWD, SLOT_TARGET, "cwd", WHY_OPEN_CWD);
+	else if (r->cwd_from == NSU_TAKE_GIVEN)
+		entry_push_open(j, SLOT_CWD, SLOT_NONE, r->cwd, WHY_OPEN_CWD);
+	if (r->environment)
+		entry_push_open(j, SLOT_ENV, SLOT_TARGET, "environ", WHY_OPEN_ENV);
+}
+
+/* "0" is whoever writes it; the program inherits the membership (cgroups(7)). */
+static int push_cgroup(void *arg, const char *directory)
+{
+	struct joining *j = arg;
+
+	plan_push(j->plan, (struct step){ .op = NSU_OP_WRITE, .text = "0", .why = WHY_CGROUP,
+					  .object = plan_text(j->plan, "%s/cgroup.procs",
+							      directory) });
 	return 0;
 }
 
-static uint64_t inode_of(int fd)
-{
-	struct stat st;
-
-	return fd >= 0 && fstat(fd, &st) == 0 ? st.st_ino : 0;
-}
-
-/* setns(2) refuses the user namespace we are in, and would change nothing. */
-static bool is_our_user(enum nsu_kind kind, int fd)
-{
-	uint64_t ours;
-
-	return kind == NSU_USER && target_get_link(0, "user", &ours) == 0 && inode_of(fd) == ours;
-}
-
-/* O_NONBLOCK: whoever made the file may have made it a FIFO. */
-static int open_file(struct joining *j, enum nsu_kind kind)
-{
-	const char *file = j->request->files[kind];
-	autofd fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	int type;
-
-	if (fd < 0)
-		return nsu_error_set(j->e, errno, NSU_OP_OPEN, kind, "%s", file);
-	type = ioctl(fd, NS_GET_NSTYPE);
-	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
-		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
-	j->by_file |= NSU_BIT(kind);
-	if (is_our_user(kind, fd))
-		return 0;
-	j->plan->slots[slot_of_kind(kind)] = move_fd(&fd);
-	j->from_file |= NSU_BIT(kind);
-	return 0;
-}
-
-static int open_files(struct joining *j)
+static int push_cgroups(struct joining *j)
 {
 	int err = 0;
 
-	for (int kind = 0; !err && kind < NSU_KINDS; kind++)
-		if (j->request->files[kind])
-			err = open_file(j, kind);
+	if (j->request->cgroup)
+		err = cgroupfs_visit(j->request->target, push_cgroup, j);
+	if (err < 0)
+		nsu_error_set(j->e, -err, NSU_OP_FIND, NSU_CGROUP, "cgroup of process %d",
+			      (int)j->request->target);
 	return err;
 }
 
-static void find_user(struct joining *j)
+/* For the next execve(2) only: proc_pid_attr(5). */
+static int push_context(struct joining *j)
 {
-	if (j->from_file & NSU_BIT(NSU_USER))
-		j->user = inode_of(j->plan->slots[SLOT_NS + NSU_USER]);
-	else if (j->from_target & NSU_BIT(NSU_USER))
-		target_get_link(j->request->target, "user", &j->user);
-}
+	char context[1024];
+	int err = 0;
 
-/* Whether the owner of a namespace is @user, or below it: then being in @user helps. */
-static bool is_granted_by(int ns, uint64_t user)
-{
-	int owner = ioctl(ns, NS_GET_USERNS);
-	bool found;
-
-	while (owner >= 0 && inode_of(owner) != user) {
-		int parent = ioctl(owner, NS_GET_PARENT);
-
-		close(owner);
-		owner = parent;
-	}
-	found = owner >= 0;
-	fd_close(&owner);
-	return found;
-}
-
-/* ------------------------------------------------------------------- planning steps */
-
-static void push_open(struct joining *j, enum slot slot, enum slot of, const char *object,
-		      enum why why)
-{
-	int flags = slot == SLOT_ROOT || slot == SLOT_CWD ? O_RDONLY | O_DIRECTORY : O_RDONLY;
-
-	plan_push(j->plan, (struct step){ .op = NSU_OP_OPEN, .slot = slot, .of = of,
-					  .object = object, .why = why,
-					  .flags = (unsigned int)flags });
-}
-
-static void push_opens(struct joining *j)
-{
-	const struct nsu_join *r = j->request;
-
-	if (r->target)
-		plan_push(j->plan, (struct step){ .op = NSU_OP_HOLD, .slot = SLOT_TARGET,
-						  .flags = (unsigned long)r->target,
-						  .why = WHY_HOLD_TARGET });
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (j->from_file & NSU_BIT(kind))
-			push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],
-				  WHY_OPEN_FIRST);
-	if (r->user_parent)
-		push_open(j, SLOT_NS + NSU_USER, SLOT_TARGET, "ns/user", WHY_OPEN_FIRST);
-	if (r->root_from == NSU_TAKE_TARGET)
-		push_open(j, SLOT_ROOT, SLOT_TARGET, "root", WHY_OPEN_ROOT);
-	else if (r->root_from == NSU_TAKE_GIVEN)
-		push_open(j, SLOT_ROOT, SLOT_NONE, r->root, WHY_OPEN_ROOT);
-	if (r->cwd_from == NSU_TAKE_TARGET)
-		push_open(j, SLOT_CWD, SLOT_TARGET, "cwd", WHY_OPEN_CWD);
-	else if (r->cwd_from == NSU_TAKE_GIVEN)
-		push_open(j, SLOT_CWD, SLOT_NONE, r->cwd, WHY_OPEN_CWD);
-	if (r->environment)
-		push_open(j, SLOT_ENV, SLOT_TARGET, "environ", WHY_OPEN_ENV);
-}
-
-static void push_setns(struct joining *j, enum nsu_kind kind, enum why why)
-{
-	plan_push(j->plan, (struct step){ .op = NSU_OP_SETNS, .slot = slot_of_kind(kind),
-					  .object = j->request->files[kind], .why = why,
-					  .flags = nsu_kind_get_flag(kind) });
-}
-
-/* Files of one side of the user namespace; mnt waits for the end. */
-static void push_files(struct joining *j, bool granted, enum why why)
-{
-	for (int kind = 0; kind < NSU_KINDS; kind++) {
-		int fd = j->plan->slots[slot_of_kind(kind)];
-
-		if (!(j->from_file & NSU_BIT(kind)) || kind == NSU_USER || kind == NSU_MNT)
-			continue;
-		if ((j->user && is_granted_by(fd, j->user)) == granted)
-			push_setns(j, kind, why);
-	}
-}
-
-/* One level up from the target's: the namespace that owns it (ioctl_ns(2)). */
-static void push_user_parent(struct joining *j)
-{
-	if (!j->request->user_parent)
-		return;
-	plan_push(j->plan, (struct step){ .op = NSU_OP_PARENT, .slot = SLOT_NS + NSU_USER,
-					  .object = "NS_GET_PARENT", .flags = NS_GET_PARENT,
-					  .why = WHY_PARENT_USER });
-	push_setns(j, NSU_USER, WHY_SETNS_USER);
-}
-
-static void push_entries(struct joining *j)
-{
-	unsigned long flags = 0;
-
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (j->from_target & NSU_BIT(kind))
-			flags |= nsu_kind_get_flag(kind);
-	push_files(j, false, j->user ? WHY_SETNS_BEFORE_USER : WHY_SETNS);
-	if (j->from_file & NSU_BIT(NSU_USER))
-		push_setns(j, NSU_USER, WHY_SETNS_USER);
-	push_user_parent(j);
-	if (flags)
-		plan_push(j->plan, (struct step){ .op = NSU_OP_JOIN, .slot = SLOT_TARGET,
-						  .of = SLOT_TARGET, .object = "ns",
-						  .flags = flags, .why = WHY_JOIN_AT_ONCE });
-	push_files(j, true, WHY_SETNS);
-	if (j->from_file & NSU_BIT(NSU_MNT))
-		push_setns(j, NSU_MNT, WHY_SETNS_MNT_LAST);
+	if (!j->request->security_context)
+		return 0;
+	err = target_get_context(j->request->target, context, sizeof(context));
+	if (err < 0)
+		return nsu_error_set(j->e, -err, NSU_OP_READ, NSU_NO_KIND,
+				     "/proc/%d/attr/current", (int)j->request->target);
+	plan_push(j->plan, (struct step){ .op = NSU_OP_WRITE, .of = SLOT_SELF,
+					  .object = "attr/exec", .why = WHY_CONTEXT,
+					  .text = plan_text(j->plan, "%s", context) });
+	return 0;
 }
 
 static void push_places(struct joining *j)
@@ -234,7 +92,7 @@ static void push_places(struct joining *j)
 static uint32_t default_id(const struct joining *j, const char *map)
 {
 	bool unasked = j->request->keep_credentials ||
-		       !(enters(j, NSU_USER) || j->request->user_parent);
+		       !(joining_enters(j, NSU_USER) || j->request->user_parent);
 	pid_t target = j->request->target;
 
 	if (unasked || (target && !j->request->user_parent && !target_maps_root(target, map)))
@@ -266,7 +124,7 @@ static void drop_groups(struct joining *j, struct program *p)
 {
 	pid_t target = j->request->target;
 
-	if (!p->drop_groups || !(enters(j, NSU_USER) || j->request->user_parent))
+	if (!p->drop_groups || !(joining_enters(j, NSU_USER) || j->request->user_parent))
 		return;
 	p->optional_groups = true;
 	if (geteuid() == 0)
@@ -276,31 +134,43 @@ static void drop_groups(struct joining *j, struct program *p)
 		p->drop_groups = false;
 }
 
+static void push_moves(struct joining *j, struct program *program)
+{
+	entry_push_opens(j);
+	push_places_opened(j);
+	guard_push_before(j);
+	drop_groups(j, program);
+	entry_push(j);
+	if (j->program == CHILD)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,
+						  .why = joining_enters(j, NSU_PID) ?
+						  WHY_FORK_PID : WHY_FORK_TTY });
+}
+
 int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int *entered,
 		  struct nsu_error *e)
 {
 	struct joining j = { .plan = plan, .request = r, .e = e };
 	struct program program = { .keep_caps = r->keep_caps };
-	bool forks;
-	int err = open_files(&j);
+	int err = entry_choose(&j);
 
-	if (!err && r->target)
-		err = choose_from_target(&j);
 	if (!err)
 		err = choose_ids(&j, &program);
 	if (err)
 		return err;
 	if (entered)
 		*entered = j.from_target | j.from_file;
-	find_user(&j);
-	forks = enters(&j, NSU_PID) && !r->no_fork;
-	j.program = program.actor = forks ? CHILD : SELF;
-	push_opens(&j);
-	drop_groups(&j, &program);
-	push_entries(&j);
-	if (forks)
-		plan_push(plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,
-					       .why = WHY_FORK_PID });
+	if (!r->no_fork && (joining_enters(&j, NSU_PID) || guard_has_tty(&j)))
+		j.program = program.actor = CHILD;
+	guard_push_seal(&j);
+	err = push_cgroups(&j);
+	if (!err)
+		err = push_context(&j);
+	if (err)
+		return err;
+	push_moves(&j, &program);
+	program.shielded = j.crosses;
+	guard_push_after(&j);
 	push_places(&j);
 	program_push_credentials(plan, &program);
 	program_push_exec(plan, j.program, false, r->argv, WHY_EXEC);

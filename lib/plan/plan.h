@@ -21,7 +21,7 @@ enum actor { SELF, CHILD, HELPER, ACTORS };
 enum slot {
 	SLOT_NONE,
 	SLOT_SELF, SLOT_CHILD, SLOT_HELPER,			/* process IDs */
-	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV,	/* descriptors */
+	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV, SLOT_TTY, SLOT_TTY_INSIDE,	/* descriptors */
 	SLOT_NS,						/* one a kind */
 	SLOTS = SLOT_NS + NSU_KINDS
 };

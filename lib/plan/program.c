@@ -14,6 +14,9 @@ void program_push_credentials(struct nsu_plan *plan, const struct program *progr
 	if (program->uid != NSU_KEEP_ID)
 		plan_push(plan, (struct step){ .op = NSU_OP_SETUID, .actor = program->actor,
 					       .flags = program->uid, .why = WHY_SETUID });
+	if (program->shielded && program->uid != NSU_KEEP_ID)
+		plan_push(plan, (struct step){ .op = NSU_OP_SHIELD, .actor = program->actor,
+					       .why = WHY_SHIELD_AGAIN });
 	if (program->keep_caps)
 		plan_push(plan, (struct step){ .op = NSU_OP_KEEP_CAPS, .actor = program->actor,
 					       .why = WHY_KEEP_CAPS });

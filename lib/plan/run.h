@@ -4,6 +4,7 @@
 #define NSU_RUN_H
 
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "plan/plan.h"
 
@@ -17,6 +18,8 @@ struct run {
 	sigset_t mask;		/* the signals we were called with, for the program */
 	bool masked;
 	int ended_by;		/* the signal that we made end a PID 1 without a handler */
+	struct rlimit core;	/* as we were called with, for the program */
+	bool has_init;		/* the program is PID 1 of a namespace made here */
 	int refused;		/* the kind that a setns() of several refused */
 	bool passed_over;	/* the step before was found done, or excused */
 };
@@ -55,8 +58,19 @@ int run_set_environment(struct run *r, const struct step *s);
 int run_clear_environment(struct run *r, const struct step *s);
 int run_exec(struct run *r, const struct step *s);
 
+/* --- run_seal.c: before going where others rule */
+int run_seal(struct run *r, const struct step *s);
+int run_shield(struct run *r, const struct step *s);
+int run_close_fds(struct run *r, const struct step *s);
+
+/* --- run_tty.c: a terminal of its own */
+int run_open_tty(struct run *r, const struct step *s);
+int run_attach_tty(struct run *r, const struct step *s);
+int run_relay_tty(struct run *r, pid_t program, const sigset_t *waited_for);
+
 /* --- run_wait.c: signals, and the end of the program */
 int run_wait(struct run *r, const struct step *s);
+bool wait_look(struct run *r, pid_t program);	/* whether it has ended */
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);
 

@@ -44,13 +44,39 @@ int run_set_environment(struct run *r, const struct step *s)
 	return 0;
 }
 
-/* Is @name among the words of @list, which commas separate? */
-static bool is_listed(const char *list, const char *name, size_t len)
+/* "TERM" for itself, "LC_*" for all that begin so. */
+static bool matches(const char *word, size_t len, const char *name, size_t name_len)
 {
-	for (; list && *list; list += strcspn(list, ","), list += *list == ',')
-		if (strcspn(list, ",") == len && strncmp(list, name, len) == 0)
+	if (len && word[len - 1] == '*')
+		return name_len >= len - 1 && strncmp(word, name, len - 1) == 0;
+	return len == name_len && strncmp(word, name, len) == 0;
+}
+
+static const char *next_word(const char *list)
+{
+	list += strcspn(list, ",");
+	return *list ? list + 1 : list;
+}
+
+static bool is_listed(const char *list, const char *name)
+{
+	for (; list && *list; list = next_word(list))
+		if (matches(list, strcspn(list, ",="), name, strcspn(name, "=")))
 			return true;
 	return false;
+}
+
+/* "PATH=/bin" gives a value; strings given to putenv(3) belong to the environment. */
+static int set_listed(const char *list)
+{
+	for (; list && *list; list = next_word(list)) {
+		size_t len = strcspn(list, ",");
+		char *value = memchr(list, '=', len) ? strndup(list, len) : NULL;
+
+		if (value && putenv(value) != 0)
+			return -ENOMEM;
+	}
+	return 0;
 }
 
 int run_clear_environment(struct run *r, const struct step *s)
@@ -59,11 +85,11 @@ int run_clear_environment(struct run *r, const struct step *s)
 
 	(void)r;
 	for (char **at = environ; at && *at; at++)
-		if (is_listed(s->object, *at, strcspn(*at, "=")))
+		if (is_listed(s->object, *at))
 			*kept++ = *at;
 	if (kept)
 		*kept = NULL;
-	return 0;
+	return set_listed(s->object);
 }
 
 /* execvp(3) reports a directory it may not search even when the program is nowhere else. */
@@ -89,6 +115,8 @@ int run_exec(struct run *r, const struct step *s)
 	int err;
 
 	wait_restore_signals(r);
+	if (r->core.rlim_max)
+		setrlimit(RLIMIT_CORE, &r->core);
 	execvp(s->object, s->argv);
 	err = -errno;
 	return err == -EACCES && !is_on_path(s->object) ? -ENOENT : err;

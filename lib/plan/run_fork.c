@@ -3,6 +3,7 @@
 #include "plan/run.h"
 
 #include <errno.h>
+#include <linux/sched.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -65,6 +66,7 @@ int run_fork(struct run *r, const struct step *s)
 	if (err)
 		return err;
 	wait_block_signals(r);
+	r->has_init |= (s->flags & CLONE_NEWPID) != 0;
 	pid = clone_process(s->flags);
 	if (pid < 0)
 		return drop_pair(pair, -errno);

@@ -4,8 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/nsfs.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,6 +74,30 @@ static struct refusal enter_each(int *fds)
 	return first;
 }
 
+static bool is_same(int ns, int other)
+{
+	struct stat a, b;
+
+	return fstat(ns, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
+}
+
+/*
+ * A sandbox may have user namespaces between ours and its own, which own some
+ * of the rest (bubblewrap): each is entered on the way down, and after each
+ * what it grants. There are 32 levels at most (user_namespaces(7)).
+ */
+static struct refusal enter_user(int user, int ours, int *fds)
+{
+	autofd parent = ioctl(user, NS_GET_PARENT);
+
+	if (parent >= 0 && !is_same(parent, ours))
+		enter_user(parent, ours, fds);
+	if (setns(user, CLONE_NEWUSER) < 0)
+		return (struct refusal){ NSU_USER, -errno };
+	return enter_each(fds);
+}
+
 /*
  * What we may enter already goes first: being in the user namespace can cost
  * that right. Then user, then what that grants.
@@ -78,16 +105,13 @@ static struct refusal enter_each(int *fds)
 static struct refusal join_each(const struct run *r, unsigned long flags)
 {
 	int fds[NSU_KINDS] = { -1, -1, -1, -1, -1, -1, -1, -1 };
+	autofd ours = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
 	struct refusal refusal = open_each(r, flags, fds);
 
 	if (!refusal.err)
 		refusal = enter_each(fds);
-	if (fds[NSU_USER] >= 0 && (!refusal.err || refusal.err == -EPERM)) {
-		if (setns(fds[NSU_USER], CLONE_NEWUSER) < 0)
-			refusal = (struct refusal){ NSU_USER, -errno };
-		else
-			refusal = enter_each(fds);
-	}
+	if (fds[NSU_USER] >= 0 && (!refusal.err || refusal.err == -EPERM))
+		refusal = enter_user(fds[NSU_USER], ours, fds);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		fd_close(&fds[kind]);
 	return refusal;

@@ -61,9 +61,15 @@ static int open_object(struct run *r, const struct step *s)
 	return result(r->slots[s->slot]);
 }
 
+/* Found by the builder, which also looked at the process. */
+static int find_of_socket(struct run *r, const struct step *s)
+{
+	return r->slots[s->slot] >= 0 ? 0 : -EBADF;
+}
+
 static int find_parent(struct run *r, const struct step *s)
 {
-	int fd = ioctl(r->slots[s->slot], s->flags);
+	int fd = ioctl(r->slots[s->of], s->flags);
 
 	if (fd < 0)
 		return -errno;
@@ -74,7 +80,7 @@ static int find_parent(struct run *r, const struct step *s)
 
 static int unshare_namespaces(struct run *r, const struct step *s)
 {
-	(void)r;
+	r->has_init |= (s->flags & CLONE_NEWPID) != 0;
 	return result(unshare((int)s->flags));
 }
 
@@ -213,6 +219,7 @@ typedef int step_fn(struct run *r, const struct step *s);
 static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_HOLD]        = hold,
 	[NSU_OP_OPEN]        = open_object,
+	[NSU_OP_SOCKET]      = find_of_socket,
 	[NSU_OP_PARENT]      = find_parent,
 	[NSU_OP_SETNS]       = run_setns,
 	[NSU_OP_JOIN]        = run_join,
@@ -239,6 +246,11 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_SETENV]      = run_set_environment,
 	[NSU_OP_CLEARENV]    = run_clear_environment,
 	[NSU_OP_KEEP_CAPS]   = run_keep_caps,
+	[NSU_OP_SEAL]        = run_seal,
+	[NSU_OP_SHIELD]      = run_shield,
+	[NSU_OP_CLOSE_FDS]   = run_close_fds,
+	[NSU_OP_OPEN_TTY]    = run_open_tty,
+	[NSU_OP_ATTACH_TTY]  = run_attach_tty,
 	[NSU_OP_EXEC]        = run_exec,
 	[NSU_OP_KEEP]        = keep,
 	[NSU_OP_WAIT]        = run_wait,

@@ -57,7 +57,7 @@ static void mirror_stop(pid_t program)
 }
 
 /* Whether the program ended; its status is in the outcome then. */
-static bool look_at(struct run *r, pid_t program)
+bool wait_look(struct run *r, pid_t program)
 {
 	int status;
 
@@ -119,7 +119,7 @@ static void forward(struct run *r, pid_t program, const siginfo_t *info)
 
 	if (info->si_code != SI_KERNEL)
 		kill(program, sig);
-	if (ends_by_default(sig) && is_deaf(program, sig)) {
+	if (r->has_init && ends_by_default(sig) && is_deaf(program, sig)) {
 		r->ended_by = sig;
 		kill(program, SIGKILL);
 	}
@@ -131,7 +131,9 @@ int run_wait(struct run *r, const struct step *s)
 	sigset_t set = waited_for();
 	siginfo_t info;
 
-	while (!look_at(r, program)) {
+	if (r->slots[SLOT_TTY] >= 0)
+		return run_relay_tty(r, program, &set);
+	while (!wait_look(r, program)) {
 		if (sigwaitinfo(&set, &info) < 0 && errno != EINTR)
 			return -errno;
 		if (info.si_signo != SIGCHLD)

@@ -19,6 +19,7 @@ static const char *const slot_names[SLOTS] = {
 	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
 	[SLOT_HELPER] = "HELPER", [SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
+	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY",
 	[SLOT_NS + NSU_CGROUP] = "CGROUP", [SLOT_NS + NSU_IPC] = "IPC",
 	[SLOT_NS + NSU_MNT] = "MNT", [SLOT_NS + NSU_NET] = "NET", [SLOT_NS + NSU_PID] = "PID",
 	[SLOT_NS + NSU_TIME] = "TIME", [SLOT_NS + NSU_USER] = "USER",
@@ -55,7 +56,9 @@ static const struct telling {
 } tellings[NSU_OPS] = {
 	[NSU_OP_HOLD]        = { "$slot = pidfd_open($number)", "process $number" },
 	[NSU_OP_OPEN]        = { "$slot = open($path)", "$path" },
-	[NSU_OP_PARENT]      = { "$slot = ioctl($slot, $name)", "$name" },
+	[NSU_OP_SOCKET]      = { "$slot = ioctl(descriptor $number of TARGET, SIOCGSKNS)",
+				 "descriptor $number" },
+	[NSU_OP_PARENT]      = { "$slot = ioctl($process, $name)", "$name" },
 	[NSU_OP_SETNS]       = { "setns($slot, $clone)", "$path" },
 	[NSU_OP_JOIN]        = { "setns($slot, $clone)", "$path" },
 	[NSU_OP_UNSHARE]     = { "unshare($clone)", "$clone" },
@@ -81,6 +84,11 @@ static const struct telling {
 	[NSU_OP_SETENV]      = { "environment = $slot", "$slot" },
 	[NSU_OP_CLEARENV]    = { "environment = { $name }", "$name" },
 	[NSU_OP_KEEP_CAPS]   = { "capset(inheritable), prctl(PR_CAP_AMBIENT_RAISE)", "ambient" },
+	[NSU_OP_SEAL]        = { "run from a sealed copy of this program", "memory" },
+	[NSU_OP_SHIELD]      = { "prctl(PR_SET_DUMPABLE, 0), no core dumps", "" },
+	[NSU_OP_CLOSE_FDS]   = { "close descriptors from 3 on", "descriptors" },
+	[NSU_OP_OPEN_TTY]    = { "$slot = open(/dev/ptmx)", "/dev/ptmx" },
+	[NSU_OP_ATTACH_TTY]  = { "setsid(), ioctl($slot, TIOCSCTTY)", "$slot" },
 	[NSU_OP_EXEC]        = { "exec $argv", "$name" },
 	[NSU_OP_START]       = { "see the program start", "$slot" },
 	[NSU_OP_KEEP]        = { "keep what was made", "$slot" },
@@ -243,13 +251,22 @@ static const char *get_call(const struct step *s)
 	return tellings[plain ? NSU_OP_HELPER : s->op].call;
 }
 
-/* A long call is broken after a '|', under its actor's column. */
+/* The last place where at most @left bytes of a call may be broken, or NULL. */
+static const char *find_break(const char *text, size_t left)
+{
+	for (const char *at = text + left - 1; at > text; at--)
+		if (*at == '|' || *at == ',')
+			return at;
+	return NULL;
+}
+
+/* A long call is broken between flags or names, under its actor's column. */
 static void print_call(const char *text, FILE *out)
 {
 	size_t left = WIDTH - ACTOR_WIDTH;
 
 	while (strlen(text) > left) {
-		const char *at = memrchr(text, '|', left);
+		const char *at = find_break(text, left);
 
 		if (!at)
 			break;

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which namespaces are entered, and in which order. */
+#include "plan/entry.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <linux/nsfs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "facts/target.h"
+#include "fd.h"
+
+static uint64_t inode_of(int fd)
+{
+	struct stat st;
+
+	return fd >= 0 && fstat(fd, &st) == 0 ? st.st_ino : 0;
+}
+
+/* setns(2) refuses the user namespace we are in, and would change nothing. */
+static bool is_our_user(enum nsu_kind kind, int fd)
+{
+	uint64_t ours;
+
+	return kind == NSU_USER && target_get_link(0, "user", &ours) == 0 && inode_of(fd) == ours;
+}
+
+/* O_NONBLOCK: whoever made the file may have made it a FIFO. */
+static int open_file(struct joining *j, enum nsu_kind kind)
+{
+	const char *file = j->request->files[kind];
+	autofd fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int type;
+
+	if (fd < 0)
+		return nsu_error_set(j->e, errno, NSU_OP_OPEN, kind, "%s", file);
+	type = ioctl(fd, NS_GET_NSTYPE);
+	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
+		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
+	j->by_file |= NSU_BIT(kind);
+	if (is_our_user(kind, fd))
+		return 0;
+	j->plan->slots[slot_of_kind(kind)] = move_fd(&fd);
+	j->from_file |= NSU_BIT(kind);
+	return 0;
+}
+
+static int open_files(struct joining *j)
+{
+	int err = 0;
+
+	for (int kind = 0; !err && kind < NSU_KINDS; kind++)
+		if (j->request->files[kind])
+			err = open_file(j, kind);
+	return err;
+}
+
+/* Since Linux 6.9 a pidfd has an inode number that no other process ever gets. */
+static int check_inode(const struct joining *j)
+{
+	uint64_t wanted = j->request->target_inode;
+
+	if (!wanted || inode_of(j->plan->slots[SLOT_TARGET]) == wanted)
+		return 0;
+	return nsu_error_set(j->e, ESRCH, NSU_OP_FIND, NSU_NO_KIND, "process %d:%" PRIu64,
+			     (int)j->request->target, wanted);
+}
+
+static int find_missing(const struct joining *j, unsigned int missing)
+{
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (missing & NSU_BIT(kind))
+			return nsu_error_set(j->e, ENOENT, NSU_OP_FIND, kind, "/proc/%d/ns/%s",
+					     (int)j->request->target, nsu_kind_get_name(kind));
+	return 0;
+}
+
+static int choose_from_target(struct joining *j)
+{
+	const struct nsu_join *r = j->request;
+	struct nsu_target target = { 0 };
+	int err;
+
+	err = target_hold(r->target, &j->plan->slots[SLOT_TARGET], j->e);
+	if (!err)
+		err = check_inode(j);
+	if (!err)
+		err = target_look(r->target, r->kinds, &target, j->e);
+	if (!err)
+		err = find_missing(j, r->kinds & ~target.kinds & ~r->try_kinds);
+	j->plan->target = r->target;
+	j->from_target = r->kinds & target.kinds & ~target.shared & ~j->by_file;
+	return err;
+}
+
+static int choose_socket(struct joining *j)
+{
+	int fd;
+
+	if (!j->request->has_socket)
+		return 0;
+	fd = target_open_socket_net(j->plan->slots[SLOT_TARGET], j->request->socket);
+	if (fd < 0)
+		return nsu_error_set(j->e, -fd, NSU_OP_SOCKET, NSU_NET, "descriptor %u of process %d",
+				     j->request->socket, (int)j->request->target);
+	j->plan->slots[SLOT_NS + NSU_NET] = fd;
+	j->from_file |= NSU_BIT(NSU_NET);
+	j->from_target &= ~NSU_BIT(NSU_NET);
+	return 0;
+}
+
+static void find_user(struct joining *j)
+{
+	if (j->from_file & NSU_BIT(NSU_USER))
+		j->user = inode_of(j->plan->slots[SLOT_NS + NSU_USER]);
+	else if (j->from_target & NSU_BIT(NSU_USER))
+		target_get_link(j->request->target, "user", &j->user);
+}
+
+/* Whether the owner of a namespace is @user, or below it: then being in @user helps. */
+static bool is_granted_by(int ns, uint64_t user)
+{
+	int owner = ioctl(ns, NS_GET_USERNS);
+	bool found;
+
+	while (owner >= 0 && inode_of(owner) != user) {
+		int parent = ioctl(owner, NS_GET_PARENT);
+
+		close(owner);
+		owner = parent;
+	}
+	found = owner >= 0;
+	fd_close(&owner);
+	return found;
+}
+
+int entry_choose(struct joining *j)
+{
+	const unsigned int others_rule = NSU_BIT(NSU_MNT) | NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
+	int err = open_files(j);
+
+	if (!err && j->request->target)
+		err = choose_from_target(j);
+	if (!err)
+		err = choose_socket(j);
+	if (err)
+		return err;
+	find_user(j);
+	j->crosses = ((j->from_target | j->from_file) & others_rule) || j->request->user_parent;
+	return 0;
+}
+
+void entry_push_open(struct joining *j, enum slot slot, enum slot of, const char *object,
+		     enum why why)
+{
+	int flags = slot == SLOT_ROOT || slot == SLOT_CWD ? O_RDONLY | O_DIRECTORY : O_RDONLY;
+
+	plan_push(j->plan, (struct step){ .op = NSU_OP_OPEN, .slot = slot, .of = of,
+					  .object = object, .why = why,
+					  .flags = (unsigned int)flags });
+}
+
+/* What keeps the parent user namespace findable: the target's own, or a file. */
+static enum slot source_of_parent(const struct joining *j)
+{
+	for (int kind = 0; !j->request->target && kind < NSU_KINDS; kind++)
+		if (j->from_file & NSU_BIT(kind))
+			return slot_of_kind(kind);
+	return SLOT_NS + NSU_USER;
+}
+
+void entry_push_opens(struct joining *j)
+{
+	const struct nsu_join *r = j->request;
+
+	if (r->target)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_HOLD, .slot = SLOT_TARGET,
+						  .flags = (unsigned long)r->target,
+						  .why = WHY_HOLD_TARGET });
+	if (r->has_socket)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_SOCKET, .flags = r->socket,
+						  .slot = slot_of_kind(NSU_NET),
+						  .why = WHY_SOCKET });
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (j->from_file & NSU_BIT(kind) && r->files[kind])
+			entry_push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],
+					WHY_OPEN_FIRST);
+	if (r->user_parent && r->target)
+		entry_push_open(j, SLOT_NS + NSU_USER, SLOT_TARGET, "ns/user", WHY_OPEN_FIRST);
+}
+
+static void push_setns(struct joining *j, enum nsu_kind kind, enum why why)
+{
+	plan_push(j->plan, (struct step){ .op = NSU_OP_SETNS, .slot = slot_of_kind(kind),
+					  .object = j->request->files[kind], .why = why,
+					  .flags = nsu_kind_get_flag(kind) });
+}
+
+/* Files of one side of the user namespace; mnt waits for the end. */
+static void push_files(struct joining *j, bool granted, enum why why)
+{
+	for (int kind = 0; kind < NSU_KINDS; kind++) {
+		int fd = j->plan->slots[slot_of_kind(kind)];
+
+		if (!(j->from_file & NSU_BIT(kind)) || kind == NSU_USER || kind == NSU_MNT)
+			continue;
+		if ((j->user && is_granted_by(fd, j->user)) == granted)
+			push_setns(j, kind, why);
+	}
+}
+
+/* One level up: the parent of the target's, or of a file the owner (ioctl_ns(2)). */
+static void push_user_parent(struct joining *j)
+{
+	bool of_target = j->request->target;
+
+	if (!j->request->user_parent)
+		return;
+	plan_push(j->plan, (struct step){ .op = NSU_OP_PARENT, .slot = SLOT_NS + NSU_USER,
+					  .of = source_of_parent(j), .why = WHY_PARENT_USER,
+					  .object = of_target ? "NS_GET_PARENT" : "NS_GET_USERNS",
+					  .flags = of_target ? NS_GET_PARENT : NS_GET_USERNS });
+	push_setns(j, NSU_USER, WHY_SETNS_USER);
+}
+
+void entry_push(struct joining *j)
+{
+	unsigned long flags = 0;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (j->from_target & NSU_BIT(kind))
+			flags |= nsu_kind_get_flag(kind);
+	push_user_parent(j);
+	push_files(j, false, j->user ? WHY_SETNS_BEFORE_USER : WHY_SETNS);
+	if (j->from_file & NSU_BIT(NSU_USER))
+		push_setns(j, NSU_USER, WHY_SETNS_USER);
+	if (flags)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_JOIN, .slot = SLOT_TARGET,
+						  .of = SLOT_TARGET, .object = "ns",
+						  .flags = flags, .why = WHY_JOIN_AT_ONCE });
+	push_files(j, true, WHY_SETNS);
+	if (j->from_file & NSU_BIT(NSU_MNT))
+		push_setns(j, NSU_MNT, WHY_SETNS_MNT_LAST);
+}

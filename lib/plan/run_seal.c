@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Before going where others rule: nothing of ours may be theirs to write or
+ * read. A container can make the program we execute be /proc/self/exe, hold
+ * that open and write it later: then it must not be the file on the host's disk.
+ */
+#include "plan/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "facts/target.h"
+#include "fd.h"
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U	/* Linux 6.3; older ones answer EINVAL */
+#endif
+
+#define ARGUMENTS_MAX (4u << 20)
+
+static int make_memory_file(void)
+{
+	unsigned int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+	int fd = memfd_create("nsutil", flags | MFD_EXEC);
+
+	return fd < 0 && errno == EINVAL ? memfd_create("nsutil", flags) : fd;
+}
+
+static int copy_all(int from, int to)
+{
+	struct stat st;
+	off_t done = 0;
+
+	if (fstat(from, &st) < 0)
+		return -errno;
+	while (done < st.st_size) {
+		ssize_t n = sendfile(to, from, &done, (size_t)(st.st_size - done));
+
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -EIO;	/* it became shorter meanwhile */
+	}
+	return 0;
+}
+
+static char **read_arguments(char **text)
+{
+	autofd fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+	size_t len = 0, count = 0;
+	char **argv = NULL;
+	ssize_t n = 1;
+
+	*text = fd < 0 ? NULL : malloc(ARGUMENTS_MAX);
+	while (*text && n > 0 && len < ARGUMENTS_MAX - 1) {
+		n = read(fd, *text + len, ARGUMENTS_MAX - 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	for (size_t i = 0; *text && i < len; i++)
+		count += (*text)[i] == '\0';
+	if (*text)
+		argv = calloc(count + 1, sizeof(*argv));
+	for (size_t i = 0, at = 0; argv && i < count; i++, at += strlen(*text + at) + 1)
+		argv[i] = *text + at;
+	return argv;
+}
+
+/* Starts this program again, from memory that nobody can write any more. */
+static int execute_copy(int copy)
+{
+	autofree char *text = NULL;
+	autofree char **argv = read_arguments(&text);
+
+	if (!argv)
+		return -ENOMEM;
+	fexecve(copy, argv, environ);
+	return -errno;
+}
+
+/* Comes back only in the copy, or with an error. */
+int run_seal(struct run *r, const struct step *s)
+{
+	autofd exe = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	autofd copy = -1;
+	int err;
+
+	(void)s;
+	if (exe < 0)
+		return -errno;
+	copy = make_memory_file();
+	if (copy < 0)
+		return -errno;
+	err = copy_all(exe, copy);
+	if (!err && fcntl(copy, F_ADD_SEALS, SEALS) < 0)
+		err = -errno;
+	wait_restore_signals(r);
+	return err ? err : execute_copy(copy);
+}
+
+/*
+ * Not dumpable: a process in the container may then neither trace us nor look
+ * through our /proc entries (ptrace(2)). A core dump would show our memory.
+ */
+int run_shield(struct run *r, const struct step *s)
+{
+	struct rlimit none;
+
+	(void)s;
+	if (r->core.rlim_max == 0)
+		getrlimit(RLIMIT_CORE, &r->core);
+	none = (struct rlimit){ 0, r->core.rlim_max };
+	if (setrlimit(RLIMIT_CORE, &none) < 0)
+		return -errno;
+	return prctl(PR_SET_DUMPABLE, 0) < 0 ? -errno : 0;
+}
+
+/* The list of descriptors to keep, "5,7-9"; each is checked by the option's parser. */
+static bool is_kept(const char *list, unsigned int fd)
+{
+	while (list && *list) {
+		char *end;
+		unsigned long first = strtoul(list, &end, 10), last = first;
+
+		if (*end == '-')
+			last = strtoul(end + 1, &end, 10);
+		if (fd >= first && fd <= last)
+			return true;
+		list = *end ? end + 1 : end;
+	}
+	return false;
+}
+
+/* Without close_range(2), Linux 5.8 and older, one by one. */
+static int mark_one_by_one(const char *kept)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return -errno;
+	for (unsigned int fd = 3; fd < limit.rlim_cur; fd++)
+		if (!is_kept(kept, fd))
+			fcntl((int)fd, F_SETFD, FD_CLOEXEC);
+	return 0;
+}
+
+/* They stay open until the exec: what follows may need its own. */
+int run_close_fds(struct run *r, const struct step *s)
+{
+	(void)r;
+	if (!s->object && syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
+		return 0;
+	return mark_one_by_one(s->object);
+}
