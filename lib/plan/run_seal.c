@@ -30,10 +30,11 @@
 
 static int make_memory_file(void)
 {
-	unsigned int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-	int fd = memfd_create("nsutil", flags | MFD_EXEC);
+	int fd = memfd_create("nsutil", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
 
-	return fd < 0 && errno == EINVAL ? memfd_create("nsutil", flags) : fd;
+	if (fd < 0 && errno == EINVAL)
+		fd = memfd_create("nsutil", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	return fd;
 }
 
 static int copy_all(int from, int to)
