@@ -92,14 +92,16 @@ static int set_tree(struct request *r, const char *arg)
 static const struct opt opts[] = {
 	{ 'J', "json", NULL, "print JSON", .set = set_json },
 	{ 'l', "list", NULL, "no tree; the default", .set = set_list },
-	{ 'n', "noheadings", NULL, "no line with the names of columns", .set = set_no_headings },
+	{ 'n', "noheadings", NULL, "no line with the names of columns",
+	  .set = set_no_headings },
 	{ 'o', "output", "LIST", "these columns; with +LIST also these", set_output,
 	  .expects = "--output takes names of columns, as 'nsls -H' lists them" },
 	{ 0, "output-all", NULL, "every column", .set = set_every_column },
 	{ 'P', "persistent", NULL, "only namespaces without processes", .set = set_persistent },
 	{ 'p', "task", "PID", "the namespaces of this process", set_pid,
 	  .expects = "--task takes a process ID" },
-	{ 'r', "raw", NULL, "one blank between columns, \\x20 for those inside", .set = set_raw },
+	{ 'r', "raw", NULL, "one blank between columns, \\x20 inside of them",
+	  .set = set_raw },
 	{ 't', "type", "KIND", "only this kind (may be repeated, or a list):\n"
 	  "cgroup ipc mnt net pid time user uts", set_kind,
 	  .expects = "the kinds are cgroup ipc mnt net pid time user uts" },
@@ -160,10 +162,12 @@ static void parse(struct request *r, struct choice *choice, int argc, char *argv
 	refuse_pairs(r);
 	err = choice_parse(choice, r);
 	if (err == -EINVAL)
-		opt_refuse(&tool, "'nsls -H' lists the columns", "--output: %.*s: no such column",
+		opt_refuse(&tool, "'nsls -H' lists the columns",
+			   "--output: %.*s: no such column",
 			   (int)strcspn(r->word, ","), r->word);
 	if (err < 0)
-		opt_refuse(&tool, "each column is needed only once", "--output: too many columns");
+		opt_refuse(&tool, "each column is needed only once",
+			   "--output: too many columns");
 }
 
 /* --- the answer --- */
@@ -215,7 +219,7 @@ static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const stru
 				  r->kind != nsu_snapshot_get_namespace(s, found)->kind))
 		return missed_namespace(s, r);
 	if (nsu_snapshot_get_namespace(s, found)->nprocs == 0)
-		report_note("no process is in this namespace; 'nsls -o +NSFS' shows what keeps it");
+		report_note("no process is in it; 'nsls -o +NSFS' shows what keeps it");
 	return rows_members(rows, s, found);
 }
 

@@ -114,7 +114,8 @@ static const char *text_of(struct cell *c, enum column_id id)
 }
 
 /* Without its sources there may be paths: that is not known, instead of none. */
-static int fill_paths(struct table *t, struct table_row *to, size_t column, const struct cell *c)
+static int fill_paths(struct table *t, struct table_row *to, size_t column,
+		      const struct cell *c)
 {
 	int err = 0;
 

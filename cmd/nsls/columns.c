@@ -10,36 +10,36 @@
 #define NAMES (NSU_ASK_DETAILS | NSU_ASK_USERS)
 
 static const struct column columns[COLUMNS] = {
-	[COLUMN_NS] = { { "NS", TABLE_NUMBER, .width = 10, .right = true }, 0, false,
-		"inode number of the namespace" },
-	[COLUMN_TYPE] = { { "TYPE", TABLE_STRING, .width = 5 }, 0, false,
-		"kind of namespace" },
-	[COLUMN_PATH] = { { "PATH", TABLE_STRING, .width = 0 }, 0, false,
-		"its link below /proc of the lowest PID" },
-	[COLUMN_NPROCS] = { { "NPROCS", TABLE_NUMBER, .width = 5, .right = true }, 0, true,
-		"number of processes in it" },
-	[COLUMN_PID] = { { "PID", TABLE_NUMBER, .width = 5, .right = true }, 0, true,
-		"lowest PID in it" },
-	[COLUMN_PPID] = { { "PPID", TABLE_NUMBER, .width = 5, .right = true }, DETAILS, true,
-		"parent of that PID" },
-	[COLUMN_COMMAND] = { { "COMMAND", TABLE_STRING, .width = 0, .cut = true }, DETAILS, true,
-		"command line of that PID" },
-	[COLUMN_UID] = { { "UID", TABLE_NUMBER, .width = 0, .right = true }, DETAILS, true,
-		"effective UID of that PID; without: who made the owner" },
-	[COLUMN_USER] = { { "USER", TABLE_STRING, .width = 0 }, NAMES, true,
-		"name of that UID" },
-	[COLUMN_NETNSID] = { { "NETNSID", TABLE_STRING, .width = 0, .right = true }, NSU_ASK_NSIDS, false,
-		"NSID of a net namespace, as ours names it" },
-	[COLUMN_NSFS] = { { "NSFS", TABLE_STRINGS, .width = 0 }, NSU_ASK_MOUNTS, false,
-		"files that it is mounted on" },
-	[COLUMN_PNS] = { { "PNS", TABLE_NUMBER, .width = 10, .right = true }, NSU_ASK_PARENTS, false,
-		"inode number of its parent (pid, user)" },
-	[COLUMN_ONS] = { { "ONS", TABLE_NUMBER, .width = 10, .right = true }, NSU_ASK_OWNERS, false,
-		"inode number of the user namespace that owns it" },
-	[COLUMN_LINK] = { { "LINK", TABLE_STRING, .width = 0 }, 0, false,
-		"name of its link below /proc/PID/ns" },
-	[COLUMN_WHOSE] = { { "WHOSE", TABLE_STRING, .width = 0 }, NSU_ASK_WHOSE, false,
-		"init, yours, own (of that PID), other, or unknown" },
+	[COLUMN_NS] = { { "NS", .type = TABLE_NUMBER, .width = 10, .right = true },
+		0, false, "inode number of the namespace" },
+	[COLUMN_TYPE] = { { "TYPE", .type = TABLE_STRING, .width = 5 },
+		0, false, "kind of namespace" },
+	[COLUMN_PATH] = { { "PATH", .type = TABLE_STRING },
+		0, false, "its link below /proc of the lowest PID" },
+	[COLUMN_NPROCS] = { { "NPROCS", .type = TABLE_NUMBER, .width = 5, .right = true },
+		0, true, "number of processes in it" },
+	[COLUMN_PID] = { { "PID", .type = TABLE_NUMBER, .width = 5, .right = true },
+		0, true, "lowest PID in it" },
+	[COLUMN_PPID] = { { "PPID", .type = TABLE_NUMBER, .width = 5, .right = true },
+		DETAILS, true, "parent of that PID" },
+	[COLUMN_COMMAND] = { { "COMMAND", .type = TABLE_STRING, .cut = true },
+		DETAILS, true, "command line of that PID" },
+	[COLUMN_UID] = { { "UID", .type = TABLE_NUMBER, .right = true },
+		DETAILS, true, "effective UID of that PID; without: who made the owner" },
+	[COLUMN_USER] = { { "USER", .type = TABLE_STRING },
+		NAMES, true, "name of that UID" },
+	[COLUMN_NETNSID] = { { "NETNSID", .type = TABLE_STRING, .right = true },
+		NSU_ASK_NSIDS, false, "NSID of a net namespace, as ours names it" },
+	[COLUMN_NSFS] = { { "NSFS", .type = TABLE_STRINGS },
+		NSU_ASK_MOUNTS, false, "files that it is mounted on" },
+	[COLUMN_PNS] = { { "PNS", .type = TABLE_NUMBER, .width = 10, .right = true },
+		NSU_ASK_PARENTS, false, "inode number of its parent (pid, user)" },
+	[COLUMN_ONS] = { { "ONS", .type = TABLE_NUMBER, .width = 10, .right = true },
+		NSU_ASK_OWNERS, false, "inode number of the user namespace that owns it" },
+	[COLUMN_LINK] = { { "LINK", .type = TABLE_STRING },
+		0, false, "name of its link below /proc/PID/ns" },
+	[COLUMN_WHOSE] = { { "WHOSE", .type = TABLE_STRING },
+		NSU_ASK_WHOSE, false, "init, yours, own (of that PID), other, or unknown" },
 };
 
 const struct column *column_get(enum column_id id)
@@ -87,7 +87,8 @@ static void add_defaults(struct choice *c, const struct request *r)
 	static const enum column_id members[] = {
 		COLUMN_PID, COLUMN_PPID, COLUMN_USER, COLUMN_COMMAND };
 	static const enum column_id all[] = {
-		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER, COLUMN_COMMAND };
+		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER,
+		COLUMN_COMMAND };
 	static const enum column_id net[] = {
 		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER,
 		COLUMN_NETNSID, COLUMN_NSFS, COLUMN_COMMAND };

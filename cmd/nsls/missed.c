@@ -85,7 +85,8 @@ int missed_process(const struct request *r)
 {
 	struct nsu_error e;
 	struct nsu_snapshot *s = NULL;
-	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND, .pid = r->pid };
+	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+				 .pid = r->pid };
 	int err = nsu_snapshot_take(&s, &look, &e);
 
 	nsu_snapshot_free(s);
@@ -106,6 +107,6 @@ int missed_namespace(const struct nsu_snapshot *s, const struct request *r)
 		report_note("%zu of %zu processes could not be read: try it as root", m->unread,
 			    m->processes);
 	else
-		report_note("'nsls' lists those there are, by their inode numbers in column NS");
+		report_note("'nsls' lists those there are; the column NS has the numbers");
 	return -ENOENT;
 }

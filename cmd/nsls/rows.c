@@ -71,7 +71,8 @@ static void add_link(struct rows *rows, const struct nsu_snapshot *s, size_t pro
 
 	if (ns != NSU_NONE)
 		rows->at[rows->count++] = (struct row){
-			ns, process, link, nsu_snapshot_get_namespace(s, ns)->leader, NSU_NONE };
+			ns, process, link, nsu_snapshot_get_namespace(s, ns)->leader,
+			NSU_NONE };
 }
 
 /* In the order of the names: what is for children follows its kind. */

@@ -59,7 +59,7 @@ static size_t row_of(const struct rows *rows, size_t first, const struct row *ch
 	return first;
 }
 
-/* Processes may become each other's children while they are read: no more steps than there are. */
+/* What is read while it changes may go in circles: no more steps than processes. */
 static size_t row_above(const struct rows *rows, const struct nsu_snapshot *s,
 			const size_t *first, const struct row *child)
 {

@@ -13,7 +13,7 @@
 #include "fd.h"
 
 #ifndef NS_GET_ID
-#define NS_GET_ID _IOR(NSIO, 0xd, uint64_t)	/* Linux 6.18; Debian 12 has the headers of 6.1 */
+#define NS_GET_ID _IOR(NSIO, 0xd, uint64_t)	/* Linux 6.18; Debian 12 has older headers */
 #endif
 
 int nsfs_open_owner(int ns)

@@ -22,7 +22,7 @@ int proc_open(const char *sysroot, struct nsu_error *e)
 	struct statfs fs;
 	autofd proc = -1;
 
-	if (snprintf(path, sizeof(path), "%s/proc", sysroot ? sysroot : "") >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/proc", sysroot ? sysroot : "") >= PATH_MAX)
 		return nsu_error_set(e, ENAMETOOLONG, NSU_OP_OPEN, NSU_NO_KIND, "%s", sysroot);
 	proc = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc < 0)

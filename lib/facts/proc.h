@@ -39,7 +39,7 @@ struct proc_status {
 	char name[64];		/* comm: raw bytes, of at most 15 or so */
 };
 
-/* Of proc_open_pid(). Returns 0 or -errno; -EBADMSG for a file that does not have these fields. */
+/* Of proc_open_pid(). Returns 0 or -errno; -EBADMSG for a file without these fields. */
 int proc_read_status(int dir, struct proc_status *status);
 int proc_parse_status(const char *text, struct proc_status *status);
 

@@ -10,7 +10,7 @@
 
 #include "fd.h"
 
-#define BATCH 16		/* requests a send: their answers fit a socket's default buffer */
+#define BATCH 16		/* requests a send: their answers fit a socket's buffer */
 #define REQUEST_SIZE 64
 #define ANSWER_SIZE 8192
 

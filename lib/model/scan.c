@@ -28,8 +28,10 @@ static int read_links(const struct take *t, int ns, uint64_t inodes[NSU_LINKS])
 	int count = 0;
 
 	for (unsigned int link = 0; link < NSU_LINKS; link++) {
-		int err = wants_link(t->look, link) ? proc_read_ns(ns, link, &inodes[link]) : -ENOENT;
+		int err = -ENOENT;
 
+		if (wants_link(t->look, link))
+			err = proc_read_ns(ns, link, &inodes[link]);
 		if (err == -ENOENT || err == -ESRCH)
 			inodes[link] = 0;
 		else if (err < 0)

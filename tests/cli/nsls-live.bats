@@ -154,7 +154,7 @@ with_files() {
 @test "members of a namespace without processes: none, and it says so" {
 	needs_root
 	run -0 with_files 'nsls $(stat -c %i uts) 2>err; cat err'
-	[[ $output == *"nsls: no process is in this namespace"* ]]
+	[[ $output == *"nsls: no process is in it"* ]]
 	run -0 with_files 'nsls -J $(stat -c %i uts)'
 	[[ $output == *'"namespaces": []'* ]]
 }

@@ -48,6 +48,11 @@ teardown() {
 	done
 }
 
+# libsmartcols is known to loop for ever over bytes that are no characters.
+nsls() {
+	timeout -k 1 20 nsls "$@"
+}
+
 # Processes with such a name as program and as argument 0.
 start_all() {
 	local name
@@ -173,7 +178,7 @@ tree() {
 	tree 11 && ln -sf 'net:[4026531838]' tree/proc/11/ns/uts
 	tree 12 && head -c 1000000 /dev/zero | tr '\0' 'y' >tree/proc/12/cmdline
 	tree 13 && ln -sf "uts:[$(printf '%0200d' 1)]" tree/proc/13/ns/uts
-	run -0 --separate-stderr timeout 10 nsls --sysroot tree -n -o PID,COMMAND 4026531838
+	run -0 --separate-stderr nsls --sysroot tree -n -o PID,COMMAND 4026531838
 	[ "$(awk '{ print $1 }' <<<"$output" | tr '\n' ' ')" = "5 6 7 8 9 12 " ]
 	grep -qE '^ *6 +\?$' <<<"$output"
 	is_clean <<<"$output"

@@ -30,7 +30,8 @@ TEST(an_inode_is_a_number_or_a_link)
 TEST(what_only_looks_like_an_inode_is_refused)
 {
 	static const char *const bad[] = {
-		"", "x", "-1", "+1", " 1", "1 ", "0x1", "uts", "uts:", "uts:[", "uts:[]", "uts:]",
+		"", "x", "-1", "+1", " 1", "1 ", "0x1", "uts", "uts:", "uts:[", "uts:[]",
+		"uts:]",
 		"uts:[1", "uts:1]", "uts:[1]x", "uts:[1]]", "uts:[-1]", "utsx:[1]", ":[1]",
 		"pid_for_children:[1]", "uts:[1][2]", "[1]", "uts[1]:",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:[1]",
