@@ -19,11 +19,10 @@ void report_begin(const char *name)
 	tool = name;
 	stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
 	for (int fd = 0; fd <= 2; fd++) {
-		int how = fd ? O_WRONLY : O_RDONLY; // lint: /dev/null
-
 		if (fcntl(fd, F_GETFD) >= 0)
 			continue;
-		if (open("/dev/null", how) != fd) // lint: the program inherits it
+		/* Not for writing: who writes to what was closed shall know. */
+		if (open("/dev/null", O_RDONLY) != fd) // lint: the program inherits it
 			_exit(125);
 	}
 }
@@ -61,7 +60,7 @@ int report_end(int status, int failed)
 
 	errno = 0;
 	lost |= fflush(stdout) != 0 || fclose(stdout) != 0;
-	if (!lost && !stdout_was_closed)
+	if (!lost)
 		return status;
 	report_note("print: standard output: %s",
 		    stdout_was_closed ? "it is closed" : strerror(errno ? errno : EIO));
