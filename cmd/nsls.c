@@ -203,24 +203,33 @@ static int take(struct nsu_snapshot **s, const struct request *r, const struct c
 	return err;
 }
 
-/* Rows, from a snapshot that may not hold what was asked for: then that was said. */
+static int out_of_rows(int err)
+{
+	if (err)
+		report_note("list: %s", strerror(-err));
+	return err;
+}
+
+/* Rows, from a snapshot that may not hold what was asked for. A failure was said. */
 static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const struct request *r)
 {
 	size_t found;
 
 	if (r->pid) {
 		found = nsu_snapshot_find_process(s, r->pid);
-		return found == NSU_NONE ? missed_process(r) : rows_links(rows, s, found);
+		if (found == NSU_NONE)
+			return missed_process(r);
+		return out_of_rows(rows_links(rows, s, found, r->kinds));
 	}
 	if (!r->inode)
-		return rows_list(rows, s, r);
+		return out_of_rows(rows_list(rows, s, r));
 	found = nsu_snapshot_find_namespace(s, r->inode);
 	if (found == NSU_NONE || (r->kind != NSU_NO_KIND &&
 				  r->kind != nsu_snapshot_get_namespace(s, found)->kind))
 		return missed_namespace(s, r);
 	if (nsu_snapshot_get_namespace(s, found)->nprocs == 0)
 		report_note("no process is in it; 'nsls -o +NSFS' shows what keeps it");
-	return rows_members(rows, s, found);
+	return out_of_rows(rows_members(rows, s, found));
 }
 
 static void describe_table(struct table *t, struct table_column *columns,
@@ -244,12 +253,13 @@ static void describe_table(struct table *t, struct table_column *columns,
 	table_begin(t);
 }
 
-static int print(struct table *t)
+/* What could not be filled is not printed. Half a table would look like a whole one. */
+static int print(struct table *t, int err)
 {
-	int err = table_print(t);
-
-	if (err == -ENOMEM)
-		report_note("print: %s", strerror(ENOMEM));
+	if (!err)
+		err = table_print(t);
+	if (err)
+		report_note("print: %s", strerror(-err));
 	table_clear(t);
 	return err;
 }
@@ -268,7 +278,7 @@ static int show(const struct nsu_snapshot *s, const struct request *r,
 		err = rows_relate(&rows, s, tree);
 		if (!err)
 			err = cells_fill(&t, s, &rows, choice);
-		err = err ? (table_clear(&t), err) : print(&t);
+		err = print(&t, err);
 	}
 	free(rows.at);
 	return err;
@@ -284,18 +294,19 @@ static int describe(const struct request *r)
 	struct table t = { .name = "columns", .columns = about, .ncolumns = 3,
 			   .form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
 			   .no_headings = r->no_headings };
+	int err = 0;
 
 	table_begin(&t);
-	for (int id = 0; id < COLUMNS; id++) {
+	for (int id = 0; !err && id < COLUMNS; id++) {
 		const struct column *c = column_get((enum column_id)id);
 		struct table_row *row = table_add(&t, NSU_NONE);
 
 		if (!row || table_set(&t, row, 0, c->is.name) < 0 ||
 		    table_set(&t, row, 1, types[c->is.type]) < 0 ||
 		    table_set(&t, row, 2, c->about) < 0)
-			break;
+			err = -ENOMEM;
 	}
-	return print(&t);
+	return print(&t, err);
 }
 
 int main(int argc, char *argv[])
@@ -313,7 +324,7 @@ int main(int argc, char *argv[])
 	if (!err) {
 		err = show(s, &request, &choice);
 		if (!err)
-			missed_report(s, &request, argv);
+			missed_report(s, argv);
 	}
 	nsu_snapshot_free(s);
 	return report_end(err < 0, 1);

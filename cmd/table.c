@@ -2,15 +2,16 @@
 /* Rows and columns of text, as a table, raw, or JSON. */
 #include "table.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <libsmartcols/libsmartcols.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <nsutil.h>
 
+#include "json.h"
 #include "report.h"
 
 void table_begin(struct table *t)
@@ -129,135 +130,6 @@ static int print_raw(const struct table *t)
 	return 0;
 }
 
-/* --- JSON --- */
-
-struct family {
-	size_t child, next;	/* first child of a row, next one of its parent */
-};
-
-static void json_string(const char *text, size_t len, int (*change)(int))
-{
-	putchar('"');
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			putchar('\\');
-		putchar(change ? change((unsigned char)text[i]) : text[i]);
-	}
-	putchar('"');
-}
-
-static void json_strings(const char *text)
-{
-	putchar('[');
-	while (*text) {
-		size_t len = strcspn(text, "\n");
-
-		json_string(text, len, NULL);
-		text += len + (text[len] == '\n');
-		if (*text)
-			fputs(", ", stdout);
-	}
-	putchar(']');
-}
-
-static void json_cell(const struct table_column *column, const char *text)
-{
-	json_string(column->name, strlen(column->name), tolower);
-	fputs(": ", stdout);
-	if (!text)
-		fputs("null", stdout);
-	else if (column->type == TABLE_NUMBER)
-		fputs(text, stdout);
-	else if (column->type == TABLE_STRINGS)
-		json_strings(text);
-	else
-		json_string(text, strlen(text), NULL);
-}
-
-static void json_indent(int depth)
-{
-	printf("\n%*s", 3 * depth, "");
-}
-
-/* A key only once, however often the column was asked for. */
-static bool is_repeated(const struct table *t, size_t column)
-{
-	for (size_t j = 0; j < column; j++)
-		if (strcmp(t->columns[j].name, t->columns[column].name) == 0)
-			return true;
-	return false;
-}
-
-static void json_rows(const struct table *t, const struct family *all, size_t row, int depth);
-
-static void json_row(const struct table *t, const struct family *all, size_t row, int depth)
-{
-	putchar('{');
-	for (size_t j = 0; j < t->ncolumns; j++) {
-		if (is_repeated(t, j))
-			continue;
-		if (j > 0)
-			putchar(',');
-		json_indent(depth + 1);
-		json_cell(&t->columns[j], t->rows[row].cells[j]);
-	}
-	if (all[row].child != NSU_NONE) {
-		putchar(',');
-		json_indent(depth + 1);
-		fputs("\"children\": ", stdout);
-		json_rows(t, all, all[row].child, depth + 1);
-	}
-	json_indent(depth);
-	putchar('}');
-}
-
-/* The array of @row and those that follow it below the same parent. */
-static void json_rows(const struct table *t, const struct family *all, size_t row, int depth)
-{
-	putchar('[');
-	for (; row != NSU_NONE; row = all[row].next) {
-		json_indent(depth + 1);
-		json_row(t, all, row, depth + 1);
-		if (all[row].next != NSU_NONE)
-			putchar(',');
-	}
-	json_indent(depth);
-	putchar(']');
-}
-
-/* all[nrows] is above all. Backwards, so that each list is in the order of rows. */
-static void find_families(const struct table *t, struct family *all)
-{
-	for (size_t i = 0; i <= t->nrows; i++)
-		all[i] = (struct family){ NSU_NONE, NSU_NONE };
-	for (size_t i = t->nrows; i-- > 0;) {
-		size_t parent = t->rows[i].parent;
-		struct family *above = &all[parent == NSU_NONE ? t->nrows : parent];
-
-		all[i].next = above->child;
-		above->child = i;
-	}
-}
-
-static int print_json(const struct table *t)
-{
-	struct family *all = calloc(t->nrows + 1, sizeof(*all));
-
-	if (!all)
-		return -ENOMEM;
-	find_families(t, all);
-	printf("{\n   ");
-	json_string(t->name, strlen(t->name), NULL);
-	fputs(": ", stdout);
-	if (t->nrows)
-		json_rows(t, all, all[t->nrows].child, 1);
-	else
-		fputs("[]", stdout);
-	fputs("\n}\n", stdout);
-	free(all);
-	return 0;
-}
-
 /* --- tables --- */
 
 static int add_columns(const struct table *t, struct libscols_table *table)
@@ -324,7 +196,7 @@ int table_print(const struct table *t)
 	case TABLE_RAW:
 		return print_raw(t);
 	case TABLE_JSON:
-		return print_json(t);
+		return json_print(t);
 	case TABLE_TEXT:
 		return print_text(t);
 	}

@@ -36,40 +36,43 @@ static bool in_initial_user_namespace(void)
 	return len > 0 && strncmp(text, "user:[4026531837]", (size_t)len) == 0;
 }
 
-/* Root was refused: by a security module, or because this is root of a container only. */
-static void report_root(const struct nsu_missed *m)
+/*
+ * What to run to see them: root sees more than others, unless a security module
+ * refused it, or it is the root of a container. Nobody can read a bad record.
+ */
+static void say_remedy(char *text, size_t size, const struct nsu_missed *m, char *argv[])
 {
-	const char *remedy = in_initial_user_namespace() ?
-		"not even by root: no count includes them" :
-		"for all of them: run it outside of this user namespace";
+	char again[160];
 
+	if (m->why != EACCES && m->why != EPERM) {
+		snprintf(text, size, "no count includes that");
+	} else if (geteuid() != 0) {
+		join_arguments(again, sizeof(again), argv);
+		snprintf(text, size, "for all of them: sudo %s", again);
+	} else if (in_initial_user_namespace()) {
+		snprintf(text, size, "root sees no more; no count includes that");
+	} else {
+		snprintf(text, size, "for all of them: run it outside of this user namespace");
+	}
+}
+
+static void report_processes(const struct nsu_missed *m, char *argv[])
+{
+	char remedy[256];
+
+	say_remedy(remedy, sizeof(remedy), m, argv);
 	if (m->unread == 1)
 		report_note("process %d could not be read (%s); %s", (int)m->first,
-			    strerror(m->why), in_initial_user_namespace() ?
-			    "not even by root: no count includes it" : remedy);
+			    strerror(m->why), remedy);
 	else
 		report_note("%zu of %zu processes could not be read (%s); %s", m->unread,
 			    m->processes, strerror(m->why), remedy);
 }
 
-static void report_processes(const struct nsu_missed *m, char *argv[])
-{
-	char again[160];
-
-	if (geteuid() == 0) {
-		report_root(m);
-		return;
-	}
-	join_arguments(again, sizeof(again), argv);
-	report_note("%zu of %zu processes could not be read (%s); for all of them: sudo %s",
-		    m->unread, m->processes, strerror(m->why), again);
-}
-
-void missed_report(const struct nsu_snapshot *s, const struct request *r, char *argv[])
+void missed_report(const struct nsu_snapshot *s, char *argv[])
 {
 	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
 
-	(void)r;
 	if (m->unread > 0)
 		report_processes(m, argv);
 	if (m->mounts == ELIBACC)

@@ -6,7 +6,7 @@
 #include "nsls.h"
 
 /* One line for each source that did not show all; @argv for "what to run instead". */
-void missed_report(const struct nsu_snapshot *s, const struct request *request, char *argv[]);
+void missed_report(const struct nsu_snapshot *s, char *argv[]);
 
 /* Say that there is no such process, or namespace, and return -ESRCH or -ENOENT. */
 int missed_process(const struct request *request);

@@ -75,10 +75,14 @@ bool choice_scans(const struct choice *choice);
 
 /* --- rows.c --- */
 
-/* All namespaces; the members of one; the links of one process. 0 or -ENOMEM. */
+/*
+ * All namespaces; the members of one; the links of one process to namespaces of
+ * these kinds (0: all). They return 0 or -ENOMEM.
+ */
 int rows_list(struct rows *rows, const struct nsu_snapshot *s, const struct request *request);
 int rows_members(struct rows *rows, const struct nsu_snapshot *s, size_t ns);
-int rows_links(struct rows *rows, const struct nsu_snapshot *s, size_t process);
+int rows_links(struct rows *rows, const struct nsu_snapshot *s, size_t process,
+	       unsigned int kinds);
 
 /* --- tree.c --- */
 

@@ -76,13 +76,16 @@ static void add_link(struct rows *rows, const struct nsu_snapshot *s, size_t pro
 }
 
 /* In the order of the names: what is for children follows its kind. */
-int rows_links(struct rows *rows, const struct nsu_snapshot *s, size_t process)
+int rows_links(struct rows *rows, const struct nsu_snapshot *s, size_t process,
+	       unsigned int kinds)
 {
 	rows->at = calloc(NSU_LINKS, sizeof(*rows->at));
 	rows->count = 0;
 	if (!rows->at)
 		return -ENOMEM;
 	for (unsigned int kind = 0; kind < NSU_KINDS; kind++) {
+		if (kinds && !(kinds & NSU_BIT(kind)))
+			continue;
 		add_link(rows, s, process, kind);
 		for (unsigned int link = NSU_KINDS; link < NSU_LINKS; link++)
 			if (nsu_link_get_kind(link) == (enum nsu_kind)kind)

@@ -160,6 +160,8 @@ assert rows["namespaces"] == [{"type": "uts", "ns": 4026531838, "link": "uts", "
 675 └─/lib/systemd/systemd-logind"
 	nsls --sysroot "$article" -J -Tprocess -t uts -o PID | json '
 assert rows["namespaces"] == [{"pid": 1, "children": [{"pid": 367}, {"pid": 494}, {"pid": 675}]}]'
+	run -0 nsls --sysroot "$article" -p 367 -T -t uts -n -o NS
+	same "$output" 4026532194
 	run -0 nsls --sysroot "$article" -T -n 4026531838 -o PID,COMMAND
 	grep -qE '^ *1530 .*└─sudo -s' <<<"$output"
 }
