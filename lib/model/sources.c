@@ -51,6 +51,17 @@ int take_mounts(struct take *t)
 
 /* --- NSIDs --- */
 
+static int open_of_process(const struct take *t, pid_t pid, enum nsu_kind kind)
+{
+	autofd dir = proc_open_ns(t->proc, pid);
+	int ns;
+
+	if (dir < 0)
+		return dir;
+	ns = openat(dir, nsu_kind_get_name(kind), O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? -errno : ns;
+}
+
 static int open_by_mount(const struct nsu_snapshot *s, size_t i)
 {
 	int ns = -ENOENT;
@@ -61,27 +72,32 @@ static int open_by_mount(const struct nsu_snapshot *s, size_t i)
 	return ns;
 }
 
-/* Through its leader, or a file; -1 when both are gone, or became something else. */
+/*
+ * Through its leader, or a file. Returns -errno when both are gone, or became
+ * something else; -EMFILE when it may succeed later.
+ */
 static int open_again(const struct take *t, size_t i)
 {
 	const struct nsu_namespace *is = &t->s->nodes[i].is;
-	autofd dir = -1, ns = -1;
+	autofd ns = -1;
 	uint64_t inode;
 
 	if (is->leader != NSU_NONE)
-		dir = proc_open_ns(t->proc, t->s->processes[is->leader].pid);
-	if (dir >= 0)
-		ns = openat(dir, nsu_kind_get_name(is->kind), O_RDONLY | O_CLOEXEC);
-	if (ns < 0 && (is->found & NSU_FOUND_MOUNT))
+		ns = open_of_process(t, t->s->processes[is->leader].pid, is->kind);
+	if (ns < 0 && ns != -EMFILE && (is->found & NSU_FOUND_MOUNT))
 		ns = open_by_mount(t->s, i);
-	if (ns < 0 || nsfs_get_inode(ns, &inode) < 0 || inode != is->inode)
-		return -1;
+	if (ns < 0)
+		return ns;
+	if (nsfs_get_inode(ns, &inode) < 0 || inode != is->inode)
+		return -ESTALE;
 	return move_fd(&ns);
 }
 
+#define ASKED_MAX 16
+
 struct asked {
-	size_t nodes[16];
-	int fds[16], nsids[16];
+	size_t nodes[ASKED_MAX];
+	int fds[ASKED_MAX], nsids[ASKED_MAX];
 	size_t count;
 };
 
@@ -97,20 +113,31 @@ static int ask_nsids(struct take *t, struct rtnl *rtnl, struct asked *asked)
 	return err;
 }
 
+static int ask_one(struct take *t, struct rtnl *rtnl, struct asked *asked, size_t i)
+{
+	autofd ns = rtnl_is_bare(rtnl) ? -ENOENT : open_again(t, i);
+	int err = 0;
+
+	if (asked->count == ASKED_MAX || (ns == -EMFILE && asked->count > 0))
+		err = ask_nsids(t, rtnl, asked);
+	if (ns == -EMFILE)	/* asking has closed some */
+		ns = open_again(t, i);
+	if (err < 0)
+		return err;
+	asked->nodes[asked->count] = i;
+	asked->fds[asked->count++] = ns < 0 ? -1 : move_fd(&ns);
+	return 0;
+}
+
 /* A few descriptors at a time, and none where no NSID is assigned anyway. */
 static int ask_each(struct take *t, struct rtnl *rtnl)
 {
 	struct asked asked = { .count = 0 };
 	int err = 0;
 
-	for (size_t i = 0; !err && i < t->s->nnodes; i++) {
-		if (t->s->nodes[i].is.kind != NSU_NET)
-			continue;
-		asked.nodes[asked.count] = i;
-		asked.fds[asked.count++] = rtnl_is_bare(rtnl) ? -1 : open_again(t, i);
-		if (asked.count == sizeof(asked.fds) / sizeof(asked.fds[0]))
-			err = ask_nsids(t, rtnl, &asked);
-	}
+	for (size_t i = 0; !err && i < t->s->nnodes; i++)
+		if (t->s->nodes[i].is.kind == NSU_NET)
+			err = ask_one(t, rtnl, &asked, i);
 	return err ? err : ask_nsids(t, rtnl, &asked);
 }
 

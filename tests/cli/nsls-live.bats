@@ -6,6 +6,7 @@
 bats_require_minimum_version 1.5.0
 
 setup() {
+	cd "$BATS_TEST_TMPDIR" || return
 	pids=()
 }
 
@@ -187,4 +188,25 @@ with_files() {
 		[ "${#lines[@]}" -ge 7 ]
 		[[ $stderr != *"No such"* ]]
 	done
+}
+
+@test "NSIDs, as our net namespace names others; with few descriptors, too" {
+	needs_root
+	command -v ip >/dev/null || skip "ip is missing"
+	run -0 unshare -n bash -eu -c '
+		for i in {1..20}; do
+			unshare -n sleep 60 3>&- &
+			pids+=($!)
+		done
+		sleep 0.5
+		ip link add va type veth peer name vb
+		ip link set vb netns "${pids[7]}"
+		ip link show >/dev/null
+		nsls -r -n -t net -o PID,NETNSID >all 2>/dev/null
+		(ulimit -n 9; nsls -r -n -t net -o PID,NETNSID 2>/dev/null) | cmp - all
+		grep -cE " unassigned$" all
+		grep -E " [0-9]+$" all | sed "s/${pids[7]}/eighth/"
+		kill "${pids[@]}"'
+	[ "${lines[0]}" -ge 20 ]
+	[ "${lines[1]}" = "eighth 0" ]
 }
