@@ -198,14 +198,19 @@ static int list_choices(pid_t pid)
 	return 125;
 }
 
+static bool has_file(const struct nsu_join *j)
+{
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (j->files[kind])
+			return true;
+	return false;
+}
+
 static bool enters_nothing(const struct request *r)
 {
 	const struct nsu_join *j = &r->join;
 
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (j->files[kind])
-			return false;
-	return !(r->bare || r->all || j->user_parent || j->root_from || j->cwd_from ||
+	return !(has_file(j) || r->bare || r->all || j->user_parent || j->root_from || j->cwd_from ||
 		 j->has_socket || j->cgroup || j->security_context || j->environment ||
 		 j->uid_from || j->gid_from);
 }
@@ -215,7 +220,7 @@ static bool needs_target(const struct request *r)
 	const struct nsu_join *j = &r->join;
 
 	return r->bare || r->all || j->environment || j->has_socket || j->cgroup ||
-	       j->security_context ||
+	       j->security_context || (j->user_parent && !has_file(j)) ||
 	       j->root_from == NSU_TAKE_TARGET || j->cwd_from == NSU_TAKE_TARGET ||
 	       j->uid_from == NSU_TAKE_TARGET || j->gid_from == NSU_TAKE_TARGET;
 }

@@ -151,6 +151,20 @@ bool target_maps_root(pid_t pid, const char *file)
 	return false;
 }
 
+uint32_t target_find_inside(pid_t pid, const char *file, uint32_t outside)
+{
+	char text[4096], *line = text;
+	struct nsu_extent x;
+
+	if (read_file(pid, file, text, sizeof(text)) < 0)
+		return NSU_KEEP_ID;
+	for (; line && *line; line = strchr(line, '\n'), line += line != NULL)
+		if (sscanf(line, "%u %u %u", &x.inside, &x.outside, &x.count) == 3 &&
+		    outside >= x.outside && outside - x.outside < x.count)
+			return x.inside + (outside - x.outside);
+	return NSU_KEEP_ID;
+}
+
 bool target_denies_setgroups(pid_t pid)
 {
 	char text[16];

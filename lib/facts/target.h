@@ -36,6 +36,9 @@ bool target_is_sealed_self(void);
 /* Whether ID 0 is in /proc/PID/uid_map (@file) or gid_map. */
 bool target_maps_root(pid_t pid, const char *file);
 
+/* What our ID @outside is called in there, by uid_map or gid_map; NSU_KEEP_ID: nothing. */
+uint32_t target_find_inside(pid_t pid, const char *file, uint32_t outside);
+
 /* Whether /proc/PID/setgroups says deny. */
 bool target_denies_setgroups(pid_t pid);
 

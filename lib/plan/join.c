@@ -100,6 +100,14 @@ static uint32_t default_id(const struct joining *j, const char *map)
 	return 0;
 }
 
+/* The target's own ID, as it is called where we will be. */
+static uint32_t followed_id(const struct joining *j, const char *map, uint32_t id)
+{
+	if (!(j->from_target & NSU_BIT(NSU_USER)))
+		return id;
+	return target_find_inside(j->request->target, map, id);
+}
+
 static int choose_ids(struct joining *j, struct program *p)
 {
 	const struct nsu_join *r = j->request;
@@ -108,9 +116,9 @@ static int choose_ids(struct joining *j, struct program *p)
 
 	if (r->uid_from == NSU_TAKE_TARGET || r->gid_from == NSU_TAKE_TARGET)
 		err = target_get_ids(r->target, &uid, &gid, j->e);
-	p->uid = r->uid_from == NSU_TAKE_TARGET ? uid :
+	p->uid = r->uid_from == NSU_TAKE_TARGET ? followed_id(j, "uid_map", uid) :
 		 r->uid_from == NSU_TAKE_GIVEN ? r->uid : default_id(j, "uid_map");
-	p->gid = r->gid_from == NSU_TAKE_TARGET ? gid :
+	p->gid = r->gid_from == NSU_TAKE_TARGET ? followed_id(j, "gid_map", gid) :
 		 r->gid_from == NSU_TAKE_GIVEN ? r->gid : default_id(j, "gid_map");
 	p->drop_groups = p->gid != NSU_KEEP_ID;
 	return err;
