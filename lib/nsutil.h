@@ -319,6 +319,7 @@ struct nsu_join {
 	const char *files[NSU_KINDS];	/* namespace files to enter instead, or NULL */
 	bool has_socket;		/* enter the net namespace of descriptor @socket */
 	unsigned int socket;		/* of the target */
+	bool pid_for_children;		/* enter the PID namespace of its next child */
 	bool user_parent;		/* enter the parent of the target's user namespace;
 					   without target the owner of the first file */
 	bool cgroup;			/* move into the cgroups of the target */
@@ -330,6 +331,8 @@ struct nsu_join {
 	enum nsu_take root_from, cwd_from; /* GIVEN: a path of ours, opened before
 					   entering; INSIDE (cwd): one in there */
 	const char *root, *cwd;
+	const char *proc;		/* directory to mount a new proc on, or NULL: in a
+					   mount namespace of the program's own */
 	bool environment;		/* take the target's environment */
 	bool keep_caps;			/* as in struct nsu_create */
 	/*
@@ -497,6 +500,66 @@ int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_er
  */
 int nsu_plan_netns_exec(struct nsu_plan *plan, const char *name, char *const *argv,
 			struct nsu_error *e);
+
+/* ------------------------------------------------------------- references */
+
+/*
+ * A reference is what people write to name a process, with all its namespaces, or
+ * one namespace; the same in every tool.
+ *
+ *	self, 4711			a process
+ *	4711/net, self/net		one of its namespaces
+ *	net:[4026531840], 4026531840	a namespace by its inode number
+ *	7:net:4026531840		by the three words of its file handle (nsfs)
+ *	id:7				by its 64-bit id (NS_GET_ID of ioctl_nsfs(2))
+ *	/run/netns/blue			by a file
+ *	netns:blue			by its name (nsu_netns_take())
+ *	container:web, container:3f2a	a container by its name, or by how its id begins
+ *	pod:default/web/nginx		NAMESPACE/NAME/CONTAINER; also NAME, NAMESPACE/NAME
+ *					or NAME/CONTAINER
+ *	unit:ssh.service		a systemd unit
+ *	web				a network namespace, container or pod of that name
+ *
+ * A bare number up to 4194304 is a PID, and above that an inode number. Behind self, a
+ * PID, a container, a pod with all three words, a unit and a bare name "/KIND" may
+ * follow: then one namespace is meant.
+ */
+enum nsu_ref_type {
+	NSU_REF_NONE,
+	NSU_REF_SELF,
+	NSU_REF_PROCESS,	/* pid */
+	NSU_REF_INODE,		/* inode, kind unless it is not known */
+	NSU_REF_HANDLE,		/* id, kind, inode */
+	NSU_REF_ID,		/* id */
+	NSU_REF_PATH,		/* path */
+	NSU_REF_NETNS,		/* name */
+	NSU_REF_CONTAINER,	/* name */
+	NSU_REF_POD,		/* words, pod_namespace, name, pod_container */
+	NSU_REF_UNIT,		/* name */
+	NSU_REF_NAME		/* name */
+};
+
+#define NSU_REF_SIZE 256	/* bytes of a name */
+
+/* A reference in its parts; plain data, but for @path. */
+struct nsu_ref {
+	enum nsu_ref_type type;
+	enum nsu_kind kind;	/* the one that is meant, or NSU_NO_KIND: all, or not known */
+	pid_t pid;
+	uint64_t id, inode;
+	const char *path;	/* absolute; borrowed from the text, or NULL */
+	char name[NSU_REF_SIZE];
+	unsigned int words;	/* of a pod: 1 NAME, 3 all. With 2 they lie in pod_namespace
+				   and name, and may be NAME/CONTAINER as well */
+	char pod_namespace[NSU_REF_SIZE], pod_container[NSU_REF_SIZE];
+};
+
+/*
+ * Takes @text apart. Looks at nothing: whether there is such a thing is another
+ * question. Returns 0, -EINVAL (no reference), -ERANGE (a number that no PID, inode or
+ * id has) or -ENAMETOOLONG; then @ref is NSU_REF_NONE.
+ */
+int nsu_ref_parse(const char *text, struct nsu_ref *ref);
 
 /* ---------------------------------------------------------------- looking */
 

@@ -137,6 +137,25 @@ static bool is_granted_by(int ns, uint64_t user)
 	return found;
 }
 
+/* There is no such link before the first child: the namespace has no PID 1 yet. */
+static int choose_for_children(struct joining *j)
+{
+	struct nsu_plan *plan = j->plan;
+	const char *path;
+	int fd;
+
+	if (!j->request->pid_for_children)
+		return 0;
+	path = plan_text(plan, "/proc/%d/ns/pid_for_children", (int)j->request->target);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return nsu_error_set(j->e, errno, NSU_OP_OPEN, NSU_PID, "%s", path);
+	plan->slots[SLOT_NS + NSU_PID] = fd;
+	j->from_file |= NSU_BIT(NSU_PID);
+	j->from_target &= ~NSU_BIT(NSU_PID);
+	return 0;
+}
+
 int entry_choose(struct joining *j)
 {
 	const unsigned int others_rule = NSU_BIT(NSU_MNT) | NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
@@ -146,6 +165,8 @@ int entry_choose(struct joining *j)
 		err = choose_from_target(j);
 	if (!err)
 		err = choose_socket(j);
+	if (!err)
+		err = choose_for_children(j);
 	if (err)
 		return err;
 	find_user(j);
@@ -184,6 +205,9 @@ void entry_push_opens(struct joining *j)
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SOCKET, .flags = r->socket,
 						  .slot = slot_of_kind(NSU_NET),
 						  .why = WHY_SOCKET });
+	if (r->pid_for_children)
+		entry_push_open(j, slot_of_kind(NSU_PID), SLOT_TARGET, "ns/pid_for_children",
+				WHY_OPEN_FIRST);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		if (j->from_file & NSU_BIT(kind) && r->files[kind])
 			entry_push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include "facts/cgroupfs.h"
@@ -142,6 +143,24 @@ static void drop_groups(struct joining *j, struct program *p)
 		p->drop_groups = false;
 }
 
+/* Not in the target's mount namespace, nor in ours: what is mounted is the program's alone. */
+static void push_proc(struct joining *j)
+{
+	const char *dir = j->request->proc;
+
+	if (!dir)
+		return;
+	plan_push(j->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = j->program,
+					  .flags = nsu_kind_get_flag(NSU_MNT),
+					  .why = WHY_OWN_MOUNTS });
+	plan_push(j->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = j->program,
+					  .object = "/", .flags = MS_REC | MS_PRIVATE,
+					  .why = WHY_PROPAGATION });
+	plan_push(j->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = j->program,
+					  .object = dir, .text = "proc", .why = WHY_MOUNT_PROC,
+					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
+}
+
 static void push_moves(struct joining *j, struct program *program)
 {
 	entry_push_opens(j);
@@ -180,6 +199,7 @@ int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int 
 	program.shielded = j.crosses;
 	guard_push_after(&j);
 	push_places(&j);
+	push_proc(&j);
 	program_push_credentials(plan, &program);
 	program_push_exec(plan, j.program, false, r->argv, WHY_EXEC);
 	return plan_check(plan, e);

@@ -103,6 +103,9 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"The limits of the target are those of the program too." },
 	[WHY_CONTEXT] = { "proc_pid_attr(5)",
 		"The program starts with the security context of the target." },
+	[WHY_OWN_MOUNTS] = { "mount_namespaces(7)",
+		"A copy of the tree of mounts, so that what is mounted now is seen by "
+		"the program alone." },
 	[WHY_SEAL] = { "memfd_create(2)",
 		"What we execute inside may be a link to /proc/self/exe: whoever writes "
 		"it then meets a sealed copy in memory, not the file on our disk." },

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What nsjoin is asked for, as its options fill it. */
+#ifndef NSJOIN_REQUEST_H
+#define NSJOIN_REQUEST_H
+
+#include <nsutil.h>
+
+#include "../act.h"
+#include "../opt.h"
+
+struct request {
+	struct act act;			/* first: act.c finds it there */
+	struct nsu_join join;
+	unsigned int bare;		/* kinds asked for by name: those of the target */
+	unsigned int tried;		/* the same, as far as it has them */
+	bool keep_tty;
+};
+
+extern const struct tool nsjoin_tool;
+
+#endif
