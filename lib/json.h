@@ -30,8 +30,8 @@ int json_find(struct json object, const char *key, struct json *value);
 bool json_next(struct json array, struct json *element);
 
 /*
- * The string itself, in UTF-8, or "" with an error. Returns 0, -EINVAL (no string), -EILSEQ (it holds a
- * NUL) or -ENAMETOOLONG (it does not fit).
+ * The string itself, in UTF-8, or "" with an error. Returns 0, -EINVAL (no string; @to
+ * is left alone), -EILSEQ (it holds a NUL) or -ENAMETOOLONG (it does not fit).
  */
 int json_get_string(struct json value, char *to, size_t size);
 

@@ -7,32 +7,10 @@
 #include <limits.h>
 #include <string.h>
 
+#include "facts/segment.h"
 #include "fd.h"
 
-#define LETTERS "abcdefghijklmnopqrstuvwxyz"
-#define HEX "0123456789abcdef"
-
-/* What a % in a pattern stands for, and where it goes. Never more than one segment. */
-enum goal { TO_NOTHING, TO_ID, TO_ESCAPED_ID, TO_POD, TO_USER };
-
-static const struct class {
-	char letter;
-	enum goal goal;
-	const char *set;	/* characters, or NULL: all but a slash */
-	size_t least, most;
-} classes[] = {
-	{ 'c', TO_ID, HEX, 64, 64 },			/* a container's id */
-	{ 'n', TO_ID, NULL, 1, NAME_MAX },		/* a container's name */
-	{ 'e', TO_ESCAPED_ID, NULL, 1, NAME_MAX },	/* one that systemd escaped */
-	{ 's', TO_ID, LETTERS "0123456789-_", 1, NAME_MAX }, /* a snap, which has no dot */
-	{ 'p', TO_POD, HEX "-_", 32, 36 },		/* a uid, or the hash of a static pod */
-	{ 'q', TO_POD, HEX, 64, 64 },			/* podman's */
-	{ 'u', TO_USER, "0123456789", 1, 10 },
-	{ 'd', TO_NOTHING, "0123456789", 1, 20 },
-	{ '*', TO_NOTHING, NULL, 0, NAME_MAX },
-};
-
-/* Whole segments; the first that fits counts. "/" in front: only where the path begins. */
+/* The first that fits counts. "/" in front: only where the path begins. */
 static const struct pattern {
 	const char *text;
 	enum engine engine;
@@ -73,67 +51,16 @@ static const struct pattern {
 	{ "%c" },					/* some --cgroup-parent */
 };
 
-struct words {
-	struct { const char *at; size_t len; } of[TO_USER + 1];
-};
-
-static const struct class *find_class(char letter)
-{
-	const struct class *class = classes;
-
-	while (class->letter != letter)
-		class++;
-	return class;
-}
-
-static bool ends(char c)
-{
-	return c == '/' || c == '\0';
-}
-
-static const char *match(const char *pattern, const char *at, struct words *words);
-
-/* The longest text that lets the rest fit: what follows a name may also be part of it. */
-static const char *match_class(const char *pattern, const char *at, struct words *words)
-{
-	const struct class *class = find_class(pattern[1]);
-	size_t len = class->set ? strspn(at, class->set) : strcspn(at, "/");
-	const char *end = NULL;
-
-	for (len = len < class->most ? len : class->most; len + 1 > class->least; len--) {
-		end = match(pattern + 2, at + len, words);
-		if (end || len == 0)
-			break;
-	}
-	if (end) {
-		words->of[class->goal].at = at;
-		words->of[class->goal].len = len;
-	}
-	return end;
-}
-
-/* Returns the end of the segments that fit @pattern, or NULL. */
-static const char *match(const char *pattern, const char *at, struct words *words)
-{
-	for (; *pattern; pattern++, at++) {
-		if (*pattern == '%')
-			return match_class(pattern, at, words);
-		if (*pattern != *at)
-			return NULL;
-	}
-	return ends(*at) ? at : NULL;
-}
-
 static const struct pattern *find_pattern(const char *at, bool first, const char **end,
-					  struct words *words)
+					  struct segment_words *words)
 {
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
 		const char *text = patterns[i].text;
 
-		*words = (struct words){ 0 };
+		*words = (struct segment_words){ 0 };
 		if (*text == '/' && !first)
 			continue;
-		*end = match(text + (*text == '/'), at, words);
+		*end = segment_match(text + (*text == '/'), at, words);
 		if (*end)
 			return &patterns[i];
 	}
@@ -144,9 +71,10 @@ static const struct pattern *find_pattern(const char *at, bool first, const char
 
 static int hex_digit(char c)
 {
-	const char *digit = c ? strchr(HEX, c) : NULL;
+	static const char hex[] = "0123456789abcdef";
+	const char *digit = c ? strchr(hex, c) : NULL;
 
-	return digit ? (int)(digit - HEX) : -1;
+	return digit ? (int)(digit - hex) : -1;
 }
 
 /* systemd.unit(5), string escaping: \x2d is a hyphen. */
@@ -168,39 +96,40 @@ static void unescape(char *name)
 	*to = '\0';
 }
 
-static void set_id(struct cgroup_container *c, const struct pattern *p, const struct words *w)
+static void set_id(struct cgroup_container *c, const struct pattern *p,
+		   const struct segment_words *w)
 {
-	enum goal goal = w->of[TO_ID].at ? TO_ID : TO_ESCAPED_ID;
+	enum segment_goal goal = w->of[SEGMENT_ID].at ? SEGMENT_ID : SEGMENT_ESCAPED_ID;
 
 	memcpy(c->id, w->of[goal].at, w->of[goal].len);
 	c->id[w->of[goal].len] = '\0';
-	if (goal == TO_ESCAPED_ID)
+	if (goal == SEGMENT_ESCAPED_ID)
 		unescape(c->id);
 	c->engine = p->engine;
 	c->space = p->space;
 }
 
 /* The systemd driver writes the hyphens of a uid as underscores: hyphens nest slices. */
-static void set_pod(struct cgroup_container *c, const struct words *w)
+static void set_pod(struct cgroup_container *c, const struct segment_words *w)
 {
 	*c = (struct cgroup_container){ .author = c->author };
-	memcpy(c->pod, w->of[TO_POD].at, w->of[TO_POD].len);
+	memcpy(c->pod, w->of[SEGMENT_POD].at, w->of[SEGMENT_POD].len);
 	for (char *at = c->pod; (at = strchr(at, '_')); at++)
 		*at = '-';
 }
 
-static void set_user(struct cgroup *cg, const struct words *w)
+static void set_user(struct cgroup *cg, const struct segment_words *w)
 {
 	char digits[16] = "";
 	uint64_t uid;
 
-	memcpy(digits, w->of[TO_USER].at, w->of[TO_USER].len);
+	memcpy(digits, w->of[SEGMENT_USER].at, w->of[SEGMENT_USER].len);
 	if (nsu_number_parse(digits, 0, UINT32_MAX - 1, &uid) == 0 && cg->user == NSU_NO_UID)
 		cg->user = (uid_t)uid;
 }
 
 /* The first container is the outermost: from there on all is said by its content. */
-static void note(struct cgroup *cg, const struct pattern *p, const struct words *w)
+static void note(struct cgroup *cg, const struct pattern *p, const struct segment_words *w)
 {
 	struct cgroup_container *c = &cg->container;
 
@@ -209,19 +138,19 @@ static void note(struct cgroup *cg, const struct pattern *p, const struct words 
 		c->author = NSU_NO_UID;
 	} else {
 		c->author = cg->user == NSU_NO_UID ? 0 : cg->user;
-		if (w->of[TO_USER].at)
+		if (w->of[SEGMENT_USER].at)
 			set_user(cg, w);
 	}
-	if (w->of[TO_POD].at)
+	if (w->of[SEGMENT_POD].at)
 		set_pod(c, w);
-	if (w->of[TO_ID].at || w->of[TO_ESCAPED_ID].at)
+	if (w->of[SEGMENT_ID].at || w->of[SEGMENT_ESCAPED_ID].at)
 		set_id(c, p, w);
 }
 
 static void find_containers(const char *path, struct cgroup *cg)
 {
 	const char *at = path, *end;
-	struct words words;
+	struct segment_words words;
 
 	while (*at) {
 		const struct pattern *p = find_pattern(at, at == path, &end, &words);
@@ -256,7 +185,8 @@ static void set_name(char name[CGROUP_NAME_SIZE], const char *at, size_t len)
 /* As systemd does: slices, and then the unit. Returns what is below that, or NULL. */
 static const char *take_unit(const char *path, char *slice, char *unit)
 {
-	static const char *const suffixes[] = { ".service", ".scope", ".socket", ".mount", ".swap" };
+	static const char *const suffixes[] = { ".service", ".scope", ".socket", ".mount",
+		".swap" };
 	size_t len = strcspn(path, "/");
 
 	for (; has_suffix(path, len, ".slice") && path[len]; len = strcspn(path, "/")) {
@@ -354,12 +284,12 @@ int cgroup_read(int dir, struct cgroup *cgroup)
 
 	if (fd < 0)
 		return -errno;
-	while (len < sizeof(text) - 1 && (n = read(fd, text + len, sizeof(text) - 1 - len)) != 0) {
+	while (len < sizeof(text) && (n = read(fd, text + len, sizeof(text) - len)) != 0) {
 		if (n < 0)
 			return -errno;
 		len += (size_t)n;
 	}
-	if (len == sizeof(text) - 1)
+	if (len == sizeof(text))
 		return -E2BIG;
 	text[len] = '\0';
 	cgroup_parse(text, cgroup);

@@ -22,9 +22,9 @@
 struct cgroup_container {
 	enum engine engine;	/* ENGINE_NONE with an id: the path does not say which */
 	char id[CGROUP_NAME_SIZE]; /* 64 hexadecimal digits, or a name; "": none */
-	char pod[68];		/* uid of its Kubernetes pod, or id of its podman pod; "": none */
+	char pod[68];		/* uid of its Kubernetes pod, id of its podman pod, or "" */
 	const char *space;	/* containerd's own namespace where the path has it, or NULL */
-	uid_t author;		/* who may have made that path up; NSU_NO_UID: it cannot be told */
+	uid_t author;		/* who may have made the path up; NSU_NO_UID: not known */
 };
 
 struct cgroup {

@@ -12,7 +12,7 @@
 
 #include "fd.h"
 
-/* Where there is no openat2(2) (Linux 5.5 and older) no symbolic link is followed at all. */
+/* For Linux 5.5 and older, which have no openat2(2): no symbolic link is followed at all. */
 static int open_by_steps(int dir, const char *path, int flags)
 {
 	autofd at = openat(dir, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -40,7 +40,7 @@ static int open_by_steps(int dir, const char *path, int flags)
 int file_open(int dir, const char *path, enum file_reach reach, int flags)
 {
 	struct open_how how = {
-		.flags = (uint64_t)(flags | O_NOFOLLOW | O_CLOEXEC),
+		.flags = (uint64_t)(flags | O_CLOEXEC),
 		.resolve = RESOLVE_NO_MAGICLINKS,
 	};
 	int fd;
@@ -50,10 +50,12 @@ int file_open(int dir, const char *path, enum file_reach reach, int flags)
 	else
 		how.resolve |= RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
 	fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
-	/* A filter of seccomp(2) that does not know it says EPERM. */
-	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+	if (fd >= 0)
+		return fd;
+	/* A filter of seccomp(2) that does not know the call says EPERM. */
+	if ((errno == ENOSYS || errno == EPERM) && reach == FILE_IN_ROOT)
 		return open_by_steps(dir, path, flags);
-	return fd < 0 ? -errno : fd;
+	return -errno;
 }
 
 /* The group bits are those of an access control list, too (acl(5)). */
@@ -79,7 +81,7 @@ static int read_all(int fd, size_t room, struct file *file)
 
 int file_read(int dir, const char *path, enum file_reach reach, struct file *file)
 {
-	autofd fd = file_open(dir, path, reach, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	autofd fd = file_open(dir, path, reach, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
 	int err;
 

@@ -23,7 +23,10 @@ struct file {
 	uid_t author;	/* its owner; NSU_NO_UID where others than him may write it, too */
 };
 
-/* A descriptor, or -errno: -ELOOP, -EXDEV (the path leads too far), those of open(2). */
+/*
+ * A descriptor, closed by exec, or -errno: -ELOOP, -EXDEV (the path leads too far),
+ * -ENOSYS (FILE_BENEATH, on Linux 5.5 and older), and those of open(2).
+ */
 int file_open(int dir, const char *path, enum file_reach reach, int flags);
 
 /*

@@ -39,8 +39,8 @@ struct container {
 struct oci_place {
 	int root;		/* descriptor of / or of a sysroot; borrowed */
 	uid_t uid;		/* 0: of the system; else of this user's rootless engines */
-	const char *home;	/* of that user, or NULL: only what is below /run/user. It may be
-				   on a network: whoever asks for it may have to wait */
+	const char *home;	/* of that user, or NULL: only what is below /run/user. It may
+				   lie on a network: whoever names it may have to wait */
 };
 
 /*
