@@ -55,7 +55,8 @@ static bool needs_target(const struct request *r)
 	const struct nsu_join *j = &r->join;
 
 	return r->bare || r->tried || j->has_socket || j->pid_for_children || j->cgroup ||
-	       j->security_context || j->environment || j->root_from == NSU_TAKE_TARGET ||
+	       j->security_context || j->environment || (j->user_parent && !has_file(j)) ||
+	       j->root_from == NSU_TAKE_TARGET ||
 	       j->cwd_from == NSU_TAKE_TARGET || j->uid_from == NSU_TAKE_TARGET ||
 	       j->gid_from == NSU_TAKE_TARGET;
 }
@@ -64,17 +65,15 @@ static bool enters_nothing(const struct request *r)
 {
 	const struct nsu_join *j = &r->join;
 
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (j->files[kind])
-			return false;
-	return !(needs_target(r) || j->user_parent || j->root_from || j->cwd_from ||
+	return !(has_file(j) || needs_target(r) || j->root_from || j->cwd_from ||
 		 j->uid_from || j->gid_from);
 }
 
 static void complete(struct request *r)
 {
 	if (!r->join.target && (needs_target(r) || enters_nothing(r)))
-		opt_refuse(&nsjoin_tool, "name one, as in -t PID --all; or a file, as in --net=FILE",
+		opt_refuse(&nsjoin_tool,
+			   "name one, as in -t PID --all; or a file, as in --net=FILE",
 			   "option: --target: no process was named");
 	r->join.tty = !r->keep_tty && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	r->join.kinds = r->bare | r->tried;
