@@ -184,7 +184,8 @@ static const char *field(const char *text, const char *key)
 
 	while (text && strncmp(text, key, len) != 0) {
 		text = strchr(text, '\n');
-		text += text != NULL;
+		if (text)
+			text++;
 	}
 	return text ? text + len : NULL;
 }
