@@ -200,6 +200,8 @@ static int take(struct nsu_snapshot **s, const struct request *r, const struct c
 	err = nsu_snapshot_take(s, &look, &e);
 	if (err < 0)
 		report_error(&e);
+	if (err == -ENODEV)
+		report_note("it is no proc(5): 'mount -t proc proc /proc' makes it one");
 	return err;
 }
 
