@@ -387,6 +387,31 @@ TEST(records_take_what_is_good_and_leave_the_rest)
 	}
 }
 
+/* With sanitizers: whatever bytes change, no reader leaves its text. */
+TEST(broken_records_break_nothing)
+{
+	static const char good[] = "{\"Name\":\"/w\\u00e9\",\"State\":{\"Pid\":12.5e+3},"
+		"\"HostConfig\":{\"CgroupParent\":\"kubepods\"},\"Config\":{\"Labels\":{"
+		"\"io.kubernetes.pod.name\":\"\\ud83d\\ude00\"}},\"annotations\":{\"io.container"
+		".manager\":\"cri-o\",\"io.kubernetes.cri-o.Labels\":\"{\\\"a\\\":[null]}\"}}";
+	static record_fn *const readers[] = { record_containerd, record_crio, record_names,
+		record_docker, record_runc, record_crun, record_machine };
+	uint32_t random = 1;
+
+	for (int i = 0; i < 30000; i++) {
+		struct container c = { .id = "x" };
+		size_t len = sizeof(good) - 1;
+		char *text = strdup(good);	/* exactly as long: an overrun is seen */
+
+		for (int n = i % 4; n >= 0; n--) {
+			random = random * 1664525 + 1013904223;
+			text[(random >> 8) % len] = "\"\\{}[],:0u"[random >> 24 & 7] ^ (char)(i & 1);
+		}
+		readers[i % 7](text, len, &c);
+		free(text);
+	}
+}
+
 TEST(a_name_that_does_not_fit_is_no_name)
 {
 	struct container c = { 0 };

@@ -96,8 +96,8 @@ TEST(what_is_no_reference_is_refused)
 		"1:net:x", "1:pig:2", "1::2", "1x:net:2", "netns:", "netns:a/b", "netns:.",
 		"netns:..", "netns:/run/netns/a", "container:", "container:/", "container:/net",
 		"container:a/", "container:a/b", "pod:", "pod:/", "pod:a/", "pod:/a",
-		"pod:a//b", "pod:a/b/", "pod:a/b/c/", "pod:a/b/c/d", "pod:a/b/c/net/", "unit:", "unit:a/b",
-		"Container:web", "::", "1:net:2:3",
+		"pod:a//b", "pod:a/b/", "pod:a/b/c/", "pod:a/b/c/d", "pod:a/b/c/net/", "unit:",
+		"unit:a/b", "Container:web", "::", "1:net:2:3",
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
