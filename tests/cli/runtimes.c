@@ -2,7 +2,7 @@
 /*
  * Prints what lib/facts finds of real runtimes, for runtimes.bats:
  *
- *	runtimes list ROOT [UID]	a line for each container below ROOT, of the system or a user
+ *	runtimes list ROOT [UID]	the containers below ROOT, of the system or a user
  *	runtimes process ROOT PID	the container of that process by its cgroup
  */
 #include <fcntl.h>
@@ -15,8 +15,8 @@
 static int print(void *arg, const struct container *c)
 {
 	(void)arg;
-	printf("%s %s name=%s space=%s pid=%d start=%ju author=%d\n", engine_get_name(c->engine),
-	       c->id, c->name, c->space, (int)c->pid, (uintmax_t)c->start, (int)c->author);
+	printf("%s %s name=%s space=%s pid=%d start=%ju author=%d\n",
+	       engine_get_name(c->engine), c->id, c->name, c->space, (int)c->pid, (uintmax_t)c->start, (int)c->author);
 	return 0;
 }
 

@@ -392,8 +392,8 @@ TEST(broken_records_break_nothing)
 {
 	static const char good[] = "{\"Name\":\"/w\\u00e9\",\"State\":{\"Pid\":12.5e+3},"
 		"\"HostConfig\":{\"CgroupParent\":\"kubepods\"},\"Config\":{\"Labels\":{"
-		"\"io.kubernetes.pod.name\":\"\\ud83d\\ude00\"}},\"annotations\":{\"io.container"
-		".manager\":\"cri-o\",\"io.kubernetes.cri-o.Labels\":\"{\\\"a\\\":[null]}\"}}";
+		"\"io.kubernetes.pod.name\":\"\\ud83d\\ude00\"}},\"annotations\":{\"io.conta"
+		"iner.manager\":\"cri-o\",\"io.kubernetes.cri-o.Labels\":\"{\\\"a\\\":[null]}\"}}";
 	static record_fn *const readers[] = { record_containerd, record_crio, record_names,
 		record_docker, record_runc, record_crun, record_machine };
 	uint32_t random = 1;
@@ -405,7 +405,8 @@ TEST(broken_records_break_nothing)
 
 		for (int n = i % 4; n >= 0; n--) {
 			random = random * 1664525 + 1013904223;
-			text[(random >> 8) % len] = "\"\\{}[],:0u"[random >> 24 & 7] ^ (char)(i & 1);
+			text[(random >> 8) % len] =
+				"\"\\{}[],:"[random >> 24 & 7] ^ (char)(i & 1);
 		}
 		readers[i % 7](text, len, &c);
 		free(text);
