@@ -121,13 +121,15 @@ with_files() {
 	unshare -m bash -eu -c '
 		mount -t tmpfs none "$1"
 		cd "$1"
-		touch uts net "a b" ipc
+		touch uts net "a b" ipc covered
 		mkfifo fifo
 		unshare --uts=uts true
 		unshare --net=net true
 		mount --bind net "a b"
 		unshare --ipc=ipc true
 		mount --bind fifo ipc
+		unshare --uts=covered true
+		mount --bind uts covered
 		m=$1
 		eval "$2"' - "$BATS_TEST_TMPDIR/m" "$1" 2>/dev/null
 }
@@ -136,10 +138,11 @@ with_files() {
 	needs_root
 	run -0 with_files 'nsls -P -n -r -o TYPE,NPROCS,PID,USER,NSFS,ONS'
 	owner=$(inode $$ user)
-	grep -qx "uts 0  root $BATS_TEST_TMPDIR/m/uts $owner" <<<"$output"
+	grep -qx "uts 0  root $BATS_TEST_TMPDIR/m/uts,$BATS_TEST_TMPDIR/m/covered $owner" <<<"$output"
 	grep -qx "net 0  root $BATS_TEST_TMPDIR/m/net,$BATS_TEST_TMPDIR/m/a\\\\x20b $owner" <<<"$output"
 	# What is covered is listed, but nothing is asked of what covers it.
 	grep -qx "ipc 0   $BATS_TEST_TMPDIR/m/ipc " <<<"$output"
+	grep -qx "uts 0   $BATS_TEST_TMPDIR/m/covered " <<<"$output"
 }
 
 @test "JSON has every file, a table a line for each" {
