@@ -16,7 +16,8 @@ static int print(void *arg, const struct container *c)
 {
 	(void)arg;
 	printf("%s %s name=%s space=%s pid=%d start=%ju author=%d\n",
-	       engine_get_name(c->engine), c->id, c->name, c->space, (int)c->pid, (uintmax_t)c->start, (int)c->author);
+	       engine_get_name(c->engine), c->id, c->name, c->space, (int)c->pid,
+	       (uintmax_t)c->start, (int)c->author);
 	return 0;
 }
 
