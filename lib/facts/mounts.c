@@ -153,9 +153,9 @@ static int read_all(int fd, char **text, size_t *len)
 	return n < 0 ? -errno : 0;
 }
 
-int mounts_read(int proc, mounts_found_fn *found, void *arg)
+int mounts_read_file(int dir, const char *path, mounts_found_fn *found, void *arg)
 {
-	autofd fd = openat(proc, "self/mountinfo", O_RDONLY | O_CLOEXEC);
+	autofd fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
 	autofree char *text = NULL;
 	size_t len;
 	int err;
@@ -164,4 +164,9 @@ int mounts_read(int proc, mounts_found_fn *found, void *arg)
 		return errno == ENOENT ? 0 : -errno;
 	err = read_all(fd, &text, &len);
 	return err < 0 ? err : mounts_parse(text, len, found, arg);
+}
+
+int mounts_read(int proc, mounts_found_fn *found, void *arg)
+{
+	return mounts_read_file(proc, "self/mountinfo", found, arg);
 }

@@ -15,6 +15,9 @@ typedef int mounts_found_fn(void *arg, enum nsu_kind kind, uint64_t inode, const
  */
 int mounts_read(int proc, mounts_found_fn *found, void *arg);
 
+/* The same of another mountinfo, which @path names below a directory. */
+int mounts_read_file(int dir, const char *path, mounts_found_fn *found, void *arg);
+
 /* The same of text; it must end in NUL. */
 int mounts_parse(char *text, size_t len, mounts_found_fn *found, void *arg);
 

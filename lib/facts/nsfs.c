@@ -4,11 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 
 #include "fd.h"
 
@@ -40,19 +38,22 @@ int nsfs_get_id(int ns, uint64_t *id)
 	return ioctl(ns, NS_GET_ID, id) < 0 ? -errno : 0;
 }
 
-int nsfs_get_kind(int ns, enum nsu_kind *kind)
+int nsfs_find_kind(unsigned int flag, enum nsu_kind *kind)
 {
-	int flag = ioctl(ns, NS_GET_NSTYPE);
-
-	if (flag < 0)
-		return -errno;
 	for (int k = 0; k < NSU_KINDS; k++) {
-		if (nsu_kind_get_flag((enum nsu_kind)k) == (unsigned int)flag) {
+		if (nsu_kind_get_flag((enum nsu_kind)k) == flag) {
 			*kind = (enum nsu_kind)k;
 			return 0;
 		}
 	}
 	return -EINVAL;
+}
+
+int nsfs_get_kind(int ns, enum nsu_kind *kind)
+{
+	int flag = ioctl(ns, NS_GET_NSTYPE);
+
+	return flag < 0 ? -errno : nsfs_find_kind((unsigned int)flag, kind);
 }
 
 int nsfs_get_inode(int ns, uint64_t *inode)
@@ -65,21 +66,37 @@ int nsfs_get_inode(int ns, uint64_t *inode)
 	return 0;
 }
 
-/* O_PATH reaches a mount without opening it, so this cannot block on what it finds. */
-int nsfs_open(const char *path, uint64_t inode)
+/*
+ * fstat(2) and fstatfs(2) would ask the file system, and wait for it where it is
+ * stuck; this is what the kernel knows already, and the device cannot be faked.
+ */
+static int look(int dir, const char *path, int flags, struct statx *st)
 {
-	autofd at = open(path, O_PATH | O_CLOEXEC);
-	struct statfs fs;
-	uint64_t found = 0;
+	if (statx(dir, path, flags | AT_STATX_DONT_SYNC, STATX_TYPE | STATX_INO, st) < 0)
+		return -errno;
+	return 0;
+}
+
+int nsfs_reopen(int proc, int at, uint64_t inode)
+{
+	struct statx it, own;
 	char self[32];
 	int ns;
 
-	if (at < 0)
-		return -errno;
-	if (fstatfs(at, &fs) < 0 || fs.f_type != NSFS_MAGIC ||
-	    nsfs_get_inode(at, &found) < 0 || found != inode)
+	if (look(proc, "self/ns/user", 0, &own) < 0 || look(at, "", AT_EMPTY_PATH, &it) < 0 ||
+	    it.stx_dev_major != own.stx_dev_major || it.stx_dev_minor != own.stx_dev_minor ||
+	    it.stx_ino != inode)
 		return -ESTALE;
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", at);
-	ns = open(self, O_RDONLY | O_CLOEXEC);
+	snprintf(self, sizeof(self), "self/fd/%d", at);
+	ns = openat(proc, self, O_RDONLY | O_CLOEXEC);
 	return ns < 0 ? -errno : ns;
+}
+
+/* O_PATH reaches a mount without opening it, so this cannot block on what it finds. */
+int nsfs_open(const char *path, uint64_t inode)
+{
+	autofd proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	autofd at = proc < 0 ? -1 : open(path, O_PATH | O_CLOEXEC);
+
+	return at < 0 ? -errno : nsfs_reopen(proc, at, inode);
 }

@@ -15,6 +15,7 @@ int nsfs_open_parent(int ns);
 /* These return 0 or -errno. The first wants a user namespace: its creator. */
 int nsfs_get_owner_uid(int ns, uid_t *uid);
 int nsfs_get_kind(int ns, enum nsu_kind *kind);
+int nsfs_find_kind(unsigned int flag, enum nsu_kind *kind);	/* of CLONE_NEWUTS and so on */
 int nsfs_get_inode(int ns, uint64_t *inode);
 
 /* The 64-bit ns id, since Linux 6.18 (-ENOTTY before). */
@@ -26,5 +27,12 @@ int nsfs_get_id(int ns, uint64_t *id);
  * opened: a FIFO or a dead file system would block us for ever.
  */
 int nsfs_open(const char *path, uint64_t inode);
+
+/*
+ * The same, of what was found with O_PATH and is not known to be a namespace:
+ * it is opened only when it is the one with that inode number, or -ESTALE. No
+ * file system is asked for it. @proc is a descriptor of /proc.
+ */
+int nsfs_reopen(int proc, int at, uint64_t inode);
 
 #endif
