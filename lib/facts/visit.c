@@ -4,12 +4,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "facts/nsfs.h"
 #include "fd.h"
 
 struct place {
@@ -52,4 +58,158 @@ bool visit_root_differs(void)
 	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
+
+/* ----------------------------------------------------------------- telling the parent */
+
+/*
+ * A timer, not a signal of the parent's: then nobody has to know our PID, and we
+ * end even if the parent is gone. Waiting for FUSE, NFS and autofs can be killed.
+ */
+static void set_limit(int milliseconds)
+{
+	const struct itimerval limit = { .it_value = { milliseconds / 1000,
+						       milliseconds % 1000 * 1000 } };
+
+	setitimer(ITIMER_REAL, &limit, NULL);
+}
+
+static void let_alarm_end_us(void)
+{
+	const struct sigaction end = { .sa_handler = SIG_DFL };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	sigaction(SIGALRM, &end, NULL);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void visit_say(int out, struct visit_said *said, int fd)
+{
+	struct iovec bytes = { said, offsetof(struct visit_said, text) + said->len };
+	union { struct cmsghdr header; char room[CMSG_SPACE(sizeof(int))]; } with = {
+		.header = { CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS }
+	};
+	struct msghdr message = { .msg_iov = &bytes, .msg_iovlen = 1 };
+
+	if (fd >= 0) {
+		said->with_fd = true;
+		message.msg_control = &with;
+		message.msg_controllen = sizeof(with);
+		memcpy(CMSG_DATA(&with.header), &fd, sizeof(fd));
+	}
+	set_limit(0);	/* a parent may take its time */
+	while (sendmsg(out, &message, MSG_NOSIGNAL) < 0)
+		if (errno != EINTR)
+			_exit(1);
+	set_limit(VISIT_LIMIT);
+}
+
+/* Whoever owns the user namespace that owns the mount namespace has to enter both. */
+static int enter(int mnt)
+{
+	autofd owner = -1;
+
+	if (mnt < 0 || setns(mnt, CLONE_NEWNS) == 0)
+		return 0;
+	if (errno != EPERM)
+		return -errno;
+	owner = nsfs_open_owner(mnt);
+	if (owner < 0 || setns(owner, CLONE_NEWUSER) < 0 || setns(mnt, CLONE_NEWNS) < 0)
+		return -EPERM;
+	return 0;
+}
+
+/* ------------------------------------------------------------------------- the parent */
+
+_Noreturn static void be_child(int mnt, int out, visit_go_fn *go, const void *arg)
+{
+	struct visit_said last = { .len = 0 };
+
+	let_alarm_end_us();
+	set_limit(VISIT_LIMIT);
+	last.status = enter(mnt);
+	if (last.status == 0)
+		last.status = go(arg, out);
+	visit_say(out, &last, -1);
+	_exit(0);
+}
+
+int visit_begin(struct visit *v, int mnt, visit_go_fn *go, const void *arg)
+{
+	autofd in = -1, out = -1;
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	in = pair[0];
+	out = pair[1];
+	v->child = fork();
+	if (v->child < 0)
+		return -errno;
+	if (v->child == 0)
+		be_child(mnt, out, go, arg);
+	v->in = move_fd(&in);
+	v->stuck = false;
+	return 0;
+}
+
+static int descriptor_of(struct msghdr *message)
+{
+	struct cmsghdr *header = CMSG_FIRSTHDR(message);
+	int fd = -1;
+
+	if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
+		memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+	return fd;
+}
+
+static ssize_t receive(int in, struct visit_said *said, int *fd)
+{
+	union { struct cmsghdr header; char room[CMSG_SPACE(sizeof(int))]; } with;
+	struct iovec bytes = { said, sizeof(*said) };
+	struct msghdr message = { .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = &with,
+				  .msg_controllen = sizeof(with) };
+	ssize_t n;
+
+	do
+		n = recvmsg(in, &message, MSG_CMSG_CLOEXEC);
+	while (n < 0 && errno == EINTR);
+	*fd = n > 0 ? descriptor_of(&message) : -1;
+	return n;
+}
+
+/* A child gets longer than its limit only where it is stuck in what no signal interrupts. */
+static bool has_spoken(int in)
+{
+	struct pollfd ready = { .fd = in, .events = POLLIN };
+	int some;
+
+	do
+		some = poll(&ready, 1, VISIT_LIMIT + VISIT_LIMIT / 2);
+	while (some < 0 && errno == EINTR);
+	return some > 0;
+}
+
+int visit_hear(struct visit *v, struct visit_said *said, int *fd)
+{
+	*fd = -1;
+	v->stuck = !has_spoken(v->in);
+	if (v->stuck || receive(v->in, said, fd) < (ssize_t)offsetof(struct visit_said, text))
+		return -ETIMEDOUT;
+	if (said->status != VISIT_MORE)
+		return said->status;
+	/* The kernel drops what we have no room for. */
+	if (said->with_fd && *fd < 0)
+		said->err = -EMFILE;
+	return VISIT_MORE;
+}
+
+/* One that is stuck for good is not waited for: it becomes init's when we end. */
+void visit_end(struct visit *v)
+{
+	close(v->in);
+	while (waitpid(v->child, NULL, v->stuck ? WNOHANG : 0) < 0 && errno == EINTR)
+		;
 }
