@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Descriptors of a process that may keep a namespace. */
+#include "facts/fds.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+
+#include "facts/nsfs.h"
+#include "fd.h"
+
+#define TUN "/dev/net/tun"
+
+static bool parse_socket(const char *link, uint64_t *inode)
+{
+	char digits[24];
+	const char *end = strchr(link, ']');
+	size_t len = end ? (size_t)(end - link) : sizeof(digits);
+
+	if (len >= sizeof(digits) || end[1] != '\0')
+		return false;
+	memcpy(digits, link, len);
+	digits[len] = '\0';
+	return nsu_number_parse(digits, 1, UINT64_MAX, inode) == 0;
+}
+
+/* No file has such a name: those begin with a slash, or with what the kernel calls them. */
+bool fds_parse(const char *link, struct fds_entry *entry)
+{
+	*entry = (struct fds_entry){ .fd = entry->fd, .sort = FDS_SOCKET, .kind = NSU_NO_KIND };
+	if (strncmp(link, "socket:[", 8) == 0)
+		return parse_socket(link + 8, &entry->inode);
+	entry->sort = FDS_TUN;
+	if (strcmp(link, TUN) == 0)
+		return true;
+	entry->sort = FDS_NAMESPACE;
+	return strchr("cimnptu", link[0]) &&
+	       nsu_inode_parse(link, &entry->kind, &entry->inode) == 0 &&
+	       entry->kind != NSU_NO_KIND;
+}
+
+/*
+ * All of the links that matter are short. The kernel cuts a long one here, and
+ * then it is none of ours; "/dev/null" and most others fail at their first byte.
+ */
+static bool look(int dir, const char *name, struct fds_entry *entry)
+{
+	char link[64];
+	ssize_t len = readlinkat(dir, name, link, sizeof(link) - 1);
+
+	if (len <= 0 || len == sizeof(link) - 1)
+		return false;
+	link[len] = '\0';
+	return fds_parse(link, entry);
+}
+
+static int read_entries(DIR *dir, unsigned int sorts, fds_found_fn *found, void *arg)
+{
+	struct dirent *file;
+	uint64_t fd;
+	int err = 0;
+
+	while (!err && (errno = 0, file = readdir(dir))) {
+		struct fds_entry entry = { .fd = -1 };
+
+		if (nsu_number_parse(file->d_name, 0, INT_MAX, &fd) < 0)
+			continue;
+		entry.fd = (int)fd;
+		if (look(dirfd(dir), file->d_name, &entry) && (entry.sort & sorts))
+			err = found(arg, &entry);
+	}
+	return err ? err : -errno;
+}
+
+int fds_read(int dir, unsigned int sorts, fds_found_fn *found, void *arg)
+{
+	autofd own = openat(dir, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	autodir *files = own < 0 ? NULL : fdopendir(own);
+
+	if (!files)
+		return -errno;
+	move_fd(&own);
+	return read_entries(files, sorts, found, arg);
+}
+
+int fds_open(int proc, int dir, int fd, uint64_t inode)
+{
+	char path[24];
+	autofd at = -1;
+
+	snprintf(path, sizeof(path), "fd/%d", fd);
+	at = openat(dir, path, O_PATH | O_CLOEXEC);
+	return at < 0 ? -errno : nsfs_reopen(proc, at, inode);
+}
