@@ -28,7 +28,7 @@ static int append(struct nsu_idmap *map, struct nsu_extent x)
 	return 0;
 }
 
-/* Cuts the next of three words off @text. IDs begin at 0, counts at 1: all IDs are 4294967295. */
+/* Cuts the next of three words off @text. Counts begin at 1, and end one beyond the last ID. */
 static int take_number(const char **text, char end, bool counts, uint32_t *number)
 {
 	size_t len = strcspn(*text, ":");
