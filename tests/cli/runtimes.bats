@@ -17,7 +17,9 @@ setup_file() {
 	fi
 	make_bundle
 	find /sys/fs/cgroup -type d | sort >"$dir/cgroups"
-	if [ ! -e /run/containerd ]; then touch "$dir/no-containerd"; fi
+	for left in /run/runc /run/crun /run/containerd/{fifo,s,}; do
+		[ -e "$left" ] || echo "$left"
+	done >"$dir/not-there"
 }
 
 # A root file system of one program, with a configuration in which it sleeps.
@@ -37,14 +39,14 @@ make_bundle() {
 	END
 }
 
-# What runtimes leave there: folders of their parents, of no use without them.
+# What runtimes leave behind: empty folders.
 teardown_file() {
 	find /sys/fs/cgroup -type d | sort >"$dir/now"
 	comm -13 "$dir/cgroups" "$dir/now" | grep -E '/(k8s\.io|default|libpod_parent)$' |
 		while read -r left; do
 			rmdir "$left"/* "$left" 2>/dev/null || :
 		done
-	[ ! -e "$dir/no-containerd" ] || rmdir /run/containerd/{fifo,s,} 2>/dev/null || :
+	xargs -r rmdir <"$dir/not-there" 2>/dev/null || :
 }
 
 setup() {

@@ -393,7 +393,8 @@ TEST(broken_records_break_nothing)
 	static const char good[] = "{\"Name\":\"/w\\u00e9\",\"State\":{\"Pid\":12.5e+3},"
 		"\"HostConfig\":{\"CgroupParent\":\"kubepods\"},\"Config\":{\"Labels\":{"
 		"\"io.kubernetes.pod.name\":\"\\ud83d\\ude00\"}},\"annotations\":{"
-		"\"io.container.manager\":\"cri-o\",\"io.kubernetes.cri-o.Labels\":\"{\\\"a\\\":[null]}\"}}";
+		"\"io.container.manager\":\"cri-o\","
+		"\"io.kubernetes.cri-o.Labels\":\"{\\\"a\\\":[null]}\"}}";
 	static record_fn *const readers[] = { record_containerd, record_crio, record_names,
 		record_docker, record_runc, record_crun, record_machine };
 	uint32_t random = 1;
