@@ -214,3 +214,19 @@ with_files() {
 	[ "${lines[0]}" -ge 20 ]
 	[ "${lines[1]}" = "eighth 0" ]
 }
+
+@test "without libmount the mounts are not known, and all else is" {
+	needs_root
+	libmount=$(ldconfig -p | awk '/libmount\.so\.1/ { print $NF; exit }')
+	[ -n "$libmount" ] || skip "libmount.so.1 is missing anyway"
+	run -0 --separate-stderr unshare -m bash -eu -c '
+		mkdir -p m
+		mount -t tmpfs none m
+		touch m/uts
+		unshare --uts=m/uts true
+		mount --bind /dev/null "$1"
+		nsls -J -t uts -o TYPE,NSFS' - "$libmount"
+	[[ $output == *'"nsfs": null'* ]]
+	[[ $output != *'"nsfs": ['* ]]
+	[[ $stderr == *"nsls: mounts could not be read (libmount.so.1 is missing)"* ]]
+}
