@@ -164,6 +164,12 @@ static bool is_netns(const struct nsu_error *e, char *found)
 	return strncmp(e->object, NSU_NETNS_DIR "/", sizeof(NSU_NETNS_DIR)) == 0;
 }
 
+static bool is_netns_directory(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strcmp(e->object, NSU_NETNS_DIR) == 0;
+}
+
 /* Only names of network namespaces are no paths. */
 static bool is_bare_name(const struct nsu_error *e, char *found)
 {
@@ -297,6 +303,10 @@ static const struct hint {
 
 	{ NSU_OP_PROPAGATION, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace: try sudo" },
+	{ NSU_OP_PROPAGATION, EINVAL, NSU_NET, NULL,
+	  "/ is no mount point, as in a chroot: bind it on itself first" },
+	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, is_netns_directory,
+	  "somebody unmounted it this moment: do it again" },
 	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, NULL,
 	  "/ is no mount point, as in a chroot: use --propagation unchanged" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_proc,
