@@ -17,6 +17,10 @@ says() {
 
 	shift 2
 	said=$("$@" 2>&1 >/dev/null) || status=$?
+	if grep -v '[/"]' <<<"$said" | grep -E '.{81}' >&2; then
+		echo "is wider than 80 columns" >&2
+		return 1
+	fi
 	if [ "$status" != "$wanted" ] || [ "${said%%$'\n'*}" != "$line" ]; then
 		printf '%s\nends with %s, not %s, and says\n%s\n' "$*" "$status" "$wanted" "$said" >&2
 		return 1

@@ -197,7 +197,7 @@ static void push_enter(struct nsu_plan *plan, const char *path)
 				       .flags = CLONE_NEWNET, .why = WHY_NETNS_ENTER });
 	plan_push(plan, (struct step){ .op = NSU_OP_UNSHARE, .flags = CLONE_NEWNS,
 				       .why = WHY_NETNS_MNT });
-	plan_push(plan, (struct step){ .op = NSU_OP_PROPAGATION, .object = "/",
+	plan_push(plan, (struct step){ .op = NSU_OP_PROPAGATION, .slot = net, .object = "/",
 				       .flags = MS_REC | MS_SLAVE, .why = WHY_NETNS_SLAVE });
 }
 

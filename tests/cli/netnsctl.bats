@@ -180,6 +180,34 @@ setup() {
 	END
 }
 
+@test "exec goes on where parts of /sys are hidden, as in containers, and says so" {
+	inside <<-'END'
+		mount -t tmpfs hidden /sys/kernel
+		unshare --user --map-root-user --mount --net true 2>/dev/null || exit 77
+		says 0 'netnsctl: mount: /sys: Operation not permitted' \
+			unshare --user --map-root-user --mount --net sh -c '
+				mount -t tmpfs run /run && netnsctl add a && netnsctl exec a true'
+	END
+	[ "$?" -ne 77 ] || skip "no user namespace in a user namespace"
+}
+
+@test "exec in a chroot that is no mount says so, and changes nothing outside" {
+	inside <<-'END'
+		mkdir /run/root
+		for dir in bin lib lib64 usr proc sys run etc; do
+			mkdir -p /run/root/$dir
+			[ ! -e /$dir ] || mount --rbind /$dir /run/root/$dir
+		done
+		mkdir -p "/run/root$NSU_BIN"
+		mount --bind "$NSU_BIN" "/run/root$NSU_BIN"
+		netnsctl add a
+		mount --rbind /run/netns /run/root/run/netns
+		says 125 'netnsctl: mount propagation: /: Invalid argument' \
+			chroot /run/root "$NSU_BIN/netnsctl" exec a true
+		is 1 mounts_at /run/root/sys
+	END
+}
+
 @test "attach gives the network of a process a name" {
 	inside <<-'END'
 		unshare -n sleep 60 &

@@ -45,15 +45,15 @@ TEST(add_makes_the_namespace_first_and_gives_it_a_name_last)
 	struct nsu_error e;
 	char *text;
 
-	CHECK_INT(nsu_plan_netns_add(plan, "nsutest no such name", &e), 0);
+	CHECK_INT(nsu_plan_netns_add(plan, "nsutest-none", &e), 0);
 	text = text_of(plan);
 	CHECK(strncmp(text, "self    unshare(CLONE_NEWNET)\n", 30) == 0);
 	CHECK_HAS(text,
 		  "self    mount(/run/netns, MS_REC|MS_SHARED)\n"
-		  "self    create /run/netns/nsutest no such name\n"
-		  "self    check /run/netns/nsutest no such name: "
+		  "self    create /run/netns/nsutest-none\n"
+		  "self    check /run/netns/nsutest-none: "
 		  "an empty file, and nothing mounted on it\n"
-		  "self    bind /proc/self/ns/net on /run/netns/nsutest no such name\n");
+		  "self    bind /proc/self/ns/net on /run/netns/nsutest-none\n");
 	free(text);
 	nsu_plan_free(plan);
 }
@@ -83,8 +83,8 @@ TEST(bad_names_and_processes_make_no_plan)
 	CHECK_INT(nsu_plan_netns_attach(plan, "a\nb", 1, &e), -EILSEQ);
 	CHECK_INT(nsu_plan_netns_delete(plan, "..", &e), -EINVAL);
 	CHECK_INT(nsu_plan_netns_exec(plan, "", argv, &e), -EINVAL);
-	CHECK_INT(nsu_plan_netns_exec(plan, "nsutest no such name", argv, &e), -ENOENT);
-	CHECK_STR(e.object, "nsutest no such name");
+	CHECK_INT(nsu_plan_netns_exec(plan, "nsutest-none", argv, &e), -ENOENT);
+	CHECK_STR(e.object, "nsutest-none");
 	CHECK_INT(nsu_plan_netns_attach(plan, "a", 4194304, &e), -ESRCH);
 	CHECK_INT(nsu_plan_count_steps(plan), 0);
 	nsu_plan_free(plan);
