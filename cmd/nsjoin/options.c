@@ -160,10 +160,10 @@ static const struct opt opts[] = {
 	  want_pid_for_children, .ours = true },
 	{ 0, "user-parent", NULL, "enter the parent of its user namespace", want_user_parent },
 
-	{ 0, "tools", NULL, "all but its files: --net --pid --ipc --uts --user, as far\n"
-	  "as they are not ours, and --mount-proc", want_tools, .ours = true },
-	{ 0, "like", NULL, "as itself: --all --join-cgroup --root --wd --env and its\n"
-	  "user and group", want_like, .ours = true },
+	{ 0, "tools", NULL, "all but its files: --net --pid --ipc --uts --user,\n"
+	  "as far as they are not ours, and --mount-proc", want_tools, .ours = true },
+	{ 0, "like", NULL, "as itself: --all --join-cgroup --root --wd --env\n"
+	  "and its user and group", want_like, .ours = true },
 	{ 0, "mount-proc", "[=DIR]", "mount a new proc on DIR (/proc), seen by the program\n"
 	  "only", want_mount_proc, .ours = true },
 
