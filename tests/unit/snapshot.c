@@ -7,6 +7,9 @@
 #include <nsutil.h>
 #include <sys/stat.h>
 
+#include "facts/proc.h"
+#include "model/snapshot.h"
+
 static char root[] = "/tmp/nsutil-snap-XXXXXX";
 
 static void remove_tree(void)
@@ -239,6 +242,31 @@ TEST(one_process_that_is_not_there_is_an_error)
 	CHECK_INT(nsu_snapshot_take(&s, &look, &e), -ESRCH);
 	CHECK_INT(e.op, NSU_OP_FIND);
 	CHECK_STR(e.object, "process 5");
+}
+
+/* Between the scan and the reading of its files the PID went to another process. */
+TEST(a_later_process_with_that_pid_is_not_mistaken_for_it)
+{
+	struct nsu_look look = { .sysroot = root, .kinds = NSU_EVERY_KIND,
+				 .ask = NSU_ASK_DETAILS };
+	struct nsu_snapshot s = { 0 };
+	struct nsu_error e;
+	struct take t = { .s = &s, .look = &look };
+
+	begin();
+	process(3, 1, "a", "uts 5");
+	process(4, 1, "b", "uts 6");
+	t.proc = proc_open(root, &e);
+	CHECK_INT(take_processes(&t, &e), 0);
+	CHECK(unlink("proc/3/ns/uts") == 0 && symlink("uts:[7]", "proc/3/ns/uts") == 0);
+	CHECK_INT(take_details(&t), 0);
+	CHECK(!s.processes[0].detailed);
+	CHECK_STR(s.processes[0].command, NULL);
+	CHECK(s.processes[1].detailed);
+	free(s.nodes);
+	free(s.processes);
+	map_clear(&s.index);
+	strings_clear(&s.strings);
 }
 
 /* Ours, for real: a child that made namespaces is in them, and they are owned. */
