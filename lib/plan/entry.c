@@ -25,7 +25,8 @@ static bool is_our_user(enum nsu_kind kind, int fd)
 {
 	uint64_t ours;
 
-	return kind == NSU_USER && target_get_link(0, "user", &ours) == 0 && inode_of(fd) == ours;
+	return kind == NSU_USER && target_get_link(0, "user", &ours) == 0 &&
+	       inode_of(fd) == ours;
 }
 
 /* O_NONBLOCK: whoever made the file may have made it a FIFO. */
@@ -104,8 +105,9 @@ static int choose_socket(struct joining *j)
 		return 0;
 	fd = target_open_socket_net(j->plan->slots[SLOT_TARGET], j->request->socket);
 	if (fd < 0)
-		return nsu_error_set(j->e, -fd, NSU_OP_SOCKET, NSU_NET, "descriptor %u of process %d",
-				     j->request->socket, (int)j->request->target);
+		return nsu_error_set(j->e, -fd, NSU_OP_SOCKET, NSU_NET,
+				     "descriptor %u of process %d", j->request->socket,
+				     (int)j->request->target);
 	j->plan->slots[SLOT_NS + NSU_NET] = fd;
 	j->from_file |= NSU_BIT(NSU_NET);
 	j->from_target &= ~NSU_BIT(NSU_NET);
@@ -158,7 +160,8 @@ static int choose_for_children(struct joining *j)
 
 int entry_choose(struct joining *j)
 {
-	const unsigned int others_rule = NSU_BIT(NSU_MNT) | NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
+	const unsigned int others_rule =
+		NSU_BIT(NSU_MNT) | NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
 	int err = open_files(j);
 
 	if (!err && j->request->target)
@@ -240,12 +243,13 @@ static void push_files(struct joining *j, bool granted, enum why why)
 static void push_user_parent(struct joining *j)
 {
 	bool of_target = j->request->target;
+	const char *request = of_target ? "NS_GET_PARENT" : "NS_GET_USERNS";
 
 	if (!j->request->user_parent)
 		return;
 	plan_push(j->plan, (struct step){ .op = NSU_OP_PARENT, .slot = SLOT_NS + NSU_USER,
 					  .of = source_of_parent(j), .why = WHY_PARENT_USER,
-					  .object = of_target ? "NS_GET_PARENT" : "NS_GET_USERNS",
+					  .object = request,
 					  .flags = of_target ? NS_GET_PARENT : NS_GET_USERNS });
 	push_setns(j, NSU_USER, WHY_SETNS_USER);
 }

@@ -26,6 +26,31 @@ static uint32_t own_gid(const struct nsu_create *r)
 	return r->owner_gid == NSU_KEEP_ID ? getegid() : NSU_KEEP_ID;
 }
 
+static bool has_inside(const struct nsu_idmap *map, uint32_t id)
+{
+	for (size_t i = 0; map && i < map->count; i++)
+		if (id - map->extents[i].inside < map->extents[i].count)
+			return true;
+	return false;
+}
+
+static bool has_outside(const struct nsu_idmap *map, uint32_t id)
+{
+	for (size_t i = 0; map && i < map->count; i++)
+		if (id - map->extents[i].outside < map->extents[i].count)
+			return true;
+	return false;
+}
+
+bool maps_give_root(const struct nsu_create *r)
+{
+	uint32_t uid = r->owner_uid == NSU_KEEP_ID ? geteuid() : r->owner_uid;
+	uint32_t gid = r->owner_gid == NSU_KEEP_ID ? getegid() : r->owner_gid;
+
+	return has_inside(r->uids, 0) && has_inside(r->gids, 0) &&
+	       !(has_outside(r->uids, uid) && has_outside(r->gids, gid));
+}
+
 bool maps_gid_is_wide(const struct nsu_create *r)
 {
 	return is_wide(r->gids, own_gid(r));
@@ -105,8 +130,10 @@ static void push_setgroups(struct nsu_plan *plan, const struct nsu_create *r,
 void maps_push(struct nsu_plan *plan, const struct nsu_create *r, enum actor inside,
 	       enum actor outside)
 {
-	const struct map_file uid = { r->uids, "uid_map", "newuidmap", own_uid(r), WHY_MAP_UID };
-	const struct map_file gid = { r->gids, "gid_map", "newgidmap", own_gid(r), WHY_MAP_GID };
+	const struct map_file uid = { r->uids, "uid_map", "newuidmap", own_uid(r),
+				      WHY_MAP_UID };
+	const struct map_file gid = { r->gids, "gid_map", "newgidmap", own_gid(r),
+				      WHY_MAP_GID };
 
 	push_map(plan, &uid, inside, outside);
 	push_setgroups(plan, r, inside, outside);
