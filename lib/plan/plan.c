@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "fd.h"
 
@@ -28,7 +29,8 @@ void nsu_plan_free(struct nsu_plan *p)
 		free(p->texts[i]);
 	free(p->texts);
 	free(p->steps);
-	free(p->done);
+	if (p->done)
+		munmap(p->done, p->count + 1);
 	free(p);
 }
 

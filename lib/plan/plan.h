@@ -53,6 +53,9 @@ enum check {
 	CHECK_NAME	/* that, a network namespace, or a symbolic link */
 };
 
+/* BEGUN: whether it was done is not known, because who did it was killed. */
+enum done { NOT_DONE, BEGUN, DONE };
+
 struct nsu_plan {
 	struct step *steps;
 	size_t count, room;
@@ -61,7 +64,8 @@ struct nsu_plan {
 	pid_t target;		/* the process to join, 0: none */
 	int slots[SLOTS];	/* what builders hold open already, and at the end of a run
 				   what it left */
-	unsigned char *done;	/* by step: this process did it and can undo it */
+	unsigned char *done;	/* by step, enum done; shared with the other actors, NULL
+				   before the first run */
 	bool failed;		/* out of memory while appending */
 };
 

@@ -7,8 +7,8 @@
 #include "plan/run.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,14 +59,14 @@ static int perform(struct run *r, size_t i, struct nsu_error *e)
 		r->how->watch(r->how->arg, r->plan, i);
 	if (s->op == NSU_OP_EXEC)
 		announce(r);
+	r->plan->done[i] = BEGUN;
 	err = step_perform(r, s);
+	r->plan->done[i] = err == 0 ? DONE : NOT_DONE;
 	r->passed_over = err > 0;
 	if (err < 0 && s->lenient)
 		return excuse(r, i, err);
 	if (err < 0)
 		describe(r, i, err, e);
-	else
-		r->plan->done[i] = err == 0 && step_has_undo(s);
 	return err < 0 ? err : 0;
 }
 
@@ -83,15 +83,46 @@ static int see_start(struct run *r, enum actor program, struct nsu_error *e)
 	return err == -EPIPE ? 0 : err;
 }
 
+/* What was made may stay: from here on nobody takes it back. */
+static int keep(struct run *r, size_t i, struct nsu_error *e)
+{
+	struct nsu_plan *p = r->plan;
+	int err = p->steps[i].flags ? see_start(r, SELF, e) : 0;
+
+	for (size_t made = 0; !err && made < i; made++)
+		if (p->steps[made].actor == r->me)
+			p->done[made] = NOT_DONE;
+	if (!err)
+		p->done[i] = DONE;
+	return err;
+}
+
 static int step(struct run *r, size_t i, struct nsu_error *e)
 {
 	const struct step *s = &r->plan->steps[i];
 
 	if (s->op == NSU_OP_START)
 		return see_start(r, CHILD, e);
-	if (s->op == NSU_OP_KEEP && s->flags)
-		return see_start(r, SELF, e);
+	if (s->op == NSU_OP_KEEP)
+		return keep(r, i, e);
 	return perform(r, i, e);
+}
+
+/*
+ * A helper that is lost once its part is done, and kept, is no loss: what the
+ * program shall find is there, and it may be running already.
+ */
+static int hand_over(struct run *r, size_t i, enum actor from, struct nsu_error *e)
+{
+	int err = baton_hand_over(r, from, r->plan->steps[i].actor, e);
+	bool said = e->errnum && e->errnum != ECANCELED;
+	bool kept = i > 0 && r->plan->steps[i - 1].op == NSU_OP_KEEP &&
+		    r->plan->done[i - 1] == DONE;
+
+	if (!err || said || !kept)
+		return err;
+	e->errnum = 0;
+	return 0;
 }
 
 static int walk(struct run *r, struct nsu_error *e)
@@ -104,7 +135,7 @@ static int walk(struct run *r, struct nsu_error *e)
 		enum actor next = p->steps[i].actor;
 
 		if (next != holder)
-			err = baton_hand_over(r, holder, next, e);
+			err = hand_over(r, i, holder, e);
 		holder = next;
 		if (err || next != r->me)
 			continue;
@@ -117,21 +148,54 @@ static int walk(struct run *r, struct nsu_error *e)
 	return err;
 }
 
-static int undo(struct run *r, struct nsu_error *e)
+/*
+ * A step that was only begun may have been done by somebody before us. A mount
+ * is ours for certain when the file below it is.
+ */
+static bool is_ours(const struct run *r, size_t i)
+{
+	const struct nsu_plan *p = r->plan;
+	const struct step *s = &p->steps[i];
+
+	if (s->actor != r->me || !step_has_undo(s))
+		return false;
+	if (p->done[i] == BEGUN)
+		return s->op == NSU_OP_BIND && i > 0 && p->done[i - 1] == DONE &&
+		       p->steps[i - 1].op == NSU_OP_CREATE;
+	return p->done[i] == DONE;
+}
+
+int run_undo(struct run *r, struct nsu_error *e)
 {
 	struct nsu_plan *p = r->plan;
 	int err, first = 0;
 
 	for (size_t i = p->count; i-- > 0;) {
-		if (!p->done[i])
+		if (!is_ours(r, i))
 			continue;
-		p->done[i] = 0;
+		p->done[i] = NOT_DONE;
 		err = step_undo(r, &p->steps[i]);
 		if (err < 0 && !first && e)
 			describe(r, i, err, e);
 		first = first ? first : err;
 	}
 	return first;
+}
+
+/*
+ * What is done is seen by all actors: who takes over from one that was killed
+ * goes by it.
+ */
+static int share_progress(struct nsu_plan *p)
+{
+	if (p->done)
+		munmap(p->done, p->count + 1);
+	p->done = mmap(NULL, p->count + 1, PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (p->done != MAP_FAILED)
+		return 0;
+	p->done = NULL;
+	return -errno;
 }
 
 static void run_begin(struct run *r, struct nsu_plan *p)
@@ -171,10 +235,8 @@ int nsu_plan_run(struct nsu_plan *p, const struct nsu_run *how, struct nsu_outco
 	*outcome = (struct nsu_outcome){ 0 };
 	if (err)
 		return err;
-	free(p->done);
-	p->done = calloc(p->count + 1, 1);
-	if (!p->done)
-		return nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	if (share_progress(p) < 0)
+		return nsu_error_set(e, errno, NSU_OP_NONE, NSU_NO_KIND, "the plan");
 	run_begin(&r, p);
 	err = walk(&r, e);
 	if (err && !e->errnum)
@@ -182,7 +244,7 @@ int nsu_plan_run(struct nsu_plan *p, const struct nsu_run *how, struct nsu_outco
 	if (err)
 		baton_give_up(&r, e);
 	if (err)
-		undo(&r, NULL);
+		run_undo(&r, NULL);
 	if (r.me != SELF)
 		_exit(err ? 125 : 0);
 	if (err)
@@ -198,7 +260,7 @@ int nsu_plan_undo(struct nsu_plan *p, struct nsu_error *e)
 
 	run_begin(&r, p);
 	if (p->done)
-		err = undo(&r, e);
+		err = run_undo(&r, e);
 	run_end(&r);
 	return err;
 }

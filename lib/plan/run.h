@@ -24,6 +24,9 @@ struct run {
 	bool passed_over;	/* the step before was found done, or excused */
 };
 
+/* --- run.c: takes back what this actor made, as far as plan->done says so */
+int run_undo(struct run *r, struct nsu_error *e);
+
 /* --- run_baton.c: whose turn it is, as error records over SOCK_SEQPACKET */
 
 /* The turn goes from one actor to another; each calls it at the same step. */

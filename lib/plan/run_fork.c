@@ -88,13 +88,57 @@ static void ignore_terminal(void)
 	sigprocmask(SIG_BLOCK, &all, NULL);
 }
 
+static bool can_leave_something(const struct nsu_plan *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->steps[i].actor == HELPER && step_has_undo(&p->steps[i]))
+			return true;
+	return false;
+}
+
+/*
+ * A helper that is killed cannot take back what it made, and we may be where
+ * its mounts are out of reach. Its parent does it then, before the last copy of
+ * its end of the socket is closed. A helper that ends has done so itself.
+ */
+static void stand_by(struct run *r, pid_t helper, int *pair)
+{
+	int status = 0;
+
+	fd_close(&pair[0]);
+	ignore_terminal();
+	r->me = HELPER;
+	while (waitpid(helper, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFSIGNALED(status))
+		run_undo(r, NULL);
+	_exit(0);
+}
+
+/* The process between us and the helper. Comes back in the latter alone. */
+static void fork_helper(struct run *r, int *pair)
+{
+	bool guarded = can_leave_something(r->plan);
+	pid_t helper = guarded ? fork() : 0;
+
+	if (helper != 0)
+		_exit(helper < 0 ? errno : 0);
+	helper = fork();
+	if (helper < 0)
+		_exit(errno);
+	if (helper > 0 && guarded)
+		stand_by(r, helper, pair);
+	if (helper > 0)
+		_exit(0);
+}
+
 /*
  * Forked twice: a helper that is our child would be a surprise to the program
  * that we become, which would find a child it never made.
  */
 int run_helper(struct run *r, const struct step *s)
 {
-	int status, pair[2], err = open_pair(pair);
+	int status = 0, pair[2], err = open_pair(pair);
 	pid_t between;
 
 	(void)s;
@@ -104,10 +148,7 @@ int run_helper(struct run *r, const struct step *s)
 	if (between < 0)
 		return drop_pair(pair, -errno);
 	if (between == 0) {
-		pid_t helper = fork();
-
-		if (helper != 0)
-			_exit(helper < 0 ? errno : 0);
+		fork_helper(r, pair);
 		become(r, HELPER, pair);
 		ignore_terminal();
 		return 0;
