@@ -29,6 +29,34 @@ rendered() {
 
 @test "netnsctl(8)" { examples netnsctl.8; }
 
+@test "the program in nsutil(3) compiles without a warning" {
+	[ -r "$man/nsutil.3" ] || skip "there is no nsutil.3 here"
+	[ -r "$man/../lib/nsutil.h" ] || skip "the header is not here"
+	command -v cc >/dev/null || skip "cc is missing"
+	"$run" --program "$man/nsutil.3" >"$BATS_TEST_TMPDIR/example.c"
+	cc -Wall -Wextra -Werror -fsyntax-only -I "$man/../lib" "$BATS_TEST_TMPDIR/example.c"
+}
+
+# A column of the table in nsutil(7), as "LETTER NAME"; and the same from --help of a tool.
+letters_of() {
+	awk -F'\t' -v column="$1" '/^\.SH THE LETTERS/ { inside = 1 } /^\.TE/ { inside = 0 }
+		inside && $1 ~ /^[A-Za-z]$/ && $column != "" { print $1, $column }' "$man/nsutil.7" |
+		sed 's/\\-/-/g'
+}
+
+letters_in_help() {
+	"$1" --help | sed -n 's/^  -\([A-Za-z]\), --\([a-z-]*\).*/\1 \2/p'
+}
+
+@test "the table of letters in nsutil(7) is that of the tools" {
+	[ -r "$man/nsutil.7" ] || skip "there is no nsutil.7 here"
+	column=2
+	for tool in nsls nsrun nsjoin netnsctl; do
+		diff <(letters_of "$column" | sort) <(letters_in_help "$tool" | sort)
+		column=$((column + 1))
+	done
+}
+
 @test "no line of a page is wider than 80 columns" {
 	[ -d "$man" ] || skip "the manual pages are not here"
 	command -v man >/dev/null || skip "man is missing"
