@@ -14,7 +14,7 @@
 
 #include "report.h"
 
-#define OPTS_MAX 64
+#define OPTS_MAX 96
 #define LONG_ONLY 256	/* getopt's value of the first option; no letter is as large */
 #define HELP_COLUMN 28
 

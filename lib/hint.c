@@ -158,6 +158,31 @@ static bool is_maps_option(const struct nsu_error *e, char *found)
 	return strcmp(e->object, "id maps") == 0;
 }
 
+static bool is_lo(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strcmp(e->object, "--lo") == 0;
+}
+
+static bool is_root_option(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strcmp(e->object, "--root") == 0;
+}
+
+static bool is_propagation_option(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strcmp(e->object, "--propagation") == 0;
+}
+
+static bool masks(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return (is_named(e, "proc") || is_named(e, "sys")) &&
+	       limits_masks(is_named(e, "proc") ? "/proc" : "/sys");
+}
+
 static bool is_netns(const struct nsu_error *e, char *found)
 {
 	(void)found;
@@ -197,6 +222,14 @@ static const struct hint {
 } hints[] = {
 	{ NSU_OP_OPTION, EINVAL, NSU_TIME, NULL,
 	  "clock offsets need a new time namespace: add --time" },
+	{ NSU_OP_OPTION, EINVAL, NSU_UTS, NULL,
+	  "a hostname of its own needs a new UTS namespace: add --uts" },
+	{ NSU_OP_OPTION, EINVAL, NSU_NET, is_lo,
+	  "lo of the machine is not ours to change: add --net for a new one" },
+	{ NSU_OP_OPTION, EINVAL, NSU_MNT, is_root_option,
+	  "the program has one root: take --rootfs or --root, not both" },
+	{ NSU_OP_OPTION, EINVAL, NSU_MNT, is_propagation_option,
+	  "the root of a shared tree cannot be exchanged: private or slave" },
 	{ NSU_OP_OPTION, EINVAL, NSU_USER, is_maps_option,
 	  "id maps need a new user namespace: add --user" },
 	{ NSU_OP_OPTION, EINVAL, NSU_USER, NULL,
@@ -309,6 +342,8 @@ static const struct hint {
 	  "somebody unmounted it this moment: do it again" },
 	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, NULL,
 	  "/ is no mount point, as in a chroot: use --propagation unchanged" },
+	{ NSU_OP_MOUNT, EPERM, ANY_KIND, masks,
+	  "parts of the old one are hidden here, so there is no whole new one" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_proc,
 	  "a new /proc takes a new PID namespace (-p), and no masked old one" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_sys,
@@ -350,6 +385,24 @@ static const struct hint {
 	{ NSU_OP_UMOUNT, EPERM, ANY_KIND, NULL, "only root may unmount it: try sudo" },
 	{ NSU_OP_CHROOT, EPERM, ANY_KIND, NULL,
 	  "chroot needs root; --map-root-user (-r) makes you root inside" },
+
+	{ NSU_OP_HOSTNAME, EPERM, ANY_KIND, NULL,
+	  "it needs root in the owner of the UTS namespace: add -r, or sudo" },
+	{ NSU_OP_MOUNT, ELOOP, ANY_KIND, NULL,
+	  "a symbolic link is in the way: it could lead out of the new root" },
+	{ NSU_OP_BIND, ELOOP, ANY_KIND, NULL,
+	  "a symbolic link is in the way: it could lead out of the new root" },
+	{ NSU_OP_MKDIR, ELOOP, ANY_KIND, NULL,
+	  "a symbolic link is in the way: it could lead out of the new root" },
+	{ NSU_OP_MKDIR, EOVERFLOW, ANY_KIND, NULL,
+	  "nobody in there can make files: add --map-root-user (-r)" },
+	{ NSU_OP_DEVICES, EOVERFLOW, ANY_KIND, NULL,
+	  "nobody in there can make files: add --map-root-user (-r)" },
+	{ NSU_OP_TREE, EPERM, ANY_KIND, NULL,
+	  "mounting needs root in the owner of this mount namespace" },
+	{ NSU_OP_PIVOT, EINVAL, ANY_KIND, NULL,
+	  "/ is shared, or an initramfs: use --propagation private, or --root" },
+	{ NSU_OP_PIVOT, EBUSY, ANY_KIND, NULL, "that directory is the root already" },
 
 	{ NSU_OP_EXEC, ENOENT, ANY_KIND, NULL,
 	  "no such program there, or its interpreter is missing" },

@@ -103,6 +103,8 @@ enum nsu_op {
 	NSU_OP_SETGROUPS,	/* setgroups(2) */
 	NSU_OP_SETGID,		/* setresgid(2) */
 	NSU_OP_SETUID,		/* setresuid(2) */
+	NSU_OP_HOSTNAME,	/* sethostname(2) */
+	NSU_OP_LOOPBACK,	/* SIOCSIFFLAGS of netdevice(7) */
 	NSU_OP_DIE_WITH,	/* PR_SET_PDEATHSIG of prctl(2) */
 	NSU_OP_LOCK,		/* flock(2) */
 	NSU_OP_MKDIR,		/* mkdir(2); undone by rmdir(2) */
@@ -112,6 +114,11 @@ enum nsu_op {
 	NSU_OP_PROPAGATION,	/* mount(2), MS_SHARED and its kin */
 	NSU_OP_MOUNT,		/* mount(2) of a new file system */
 	NSU_OP_BIND,		/* mount(2), MS_BIND; undone by umount2(2) */
+	NSU_OP_TREE,		/* open_tree(2): a copy of a mount, attached nowhere yet */
+	NSU_OP_ATTACH,		/* move_mount(2) */
+	NSU_OP_DEVICES,		/* create the usual device files, and bind the host's */
+	NSU_OP_SYMLINK,		/* symlink(2) */
+	NSU_OP_PIVOT,		/* pivot_root(2) */
 	NSU_OP_UMOUNT,		/* umount2(2) */
 	NSU_OP_CHROOT,		/* chroot(2) */
 	NSU_OP_CHDIR,		/* chdir(2), fchdir(2) */
@@ -250,6 +257,21 @@ enum nsu_setgroups { NSU_SETGROUPS_UNSET, NSU_SETGROUPS_ALLOW, NSU_SETGROUPS_DEN
 
 #define NSU_KEEP_ID ((uint32_t)-1)	/* leave this uid or gid as it is */
 
+/* Something to mount in a new mount namespace. */
+enum nsu_mount_what {
+	NSU_MOUNT_TMPFS,	/* an empty file system in memory */
+	NSU_MOUNT_SYS,		/* sysfs(5) of the program's network namespace */
+	NSU_MOUNT_DEV		/* a /dev of few devices, with pts and shm of its own */
+};
+
+#define NSU_MOUNTS_MAX 32	/* of one request */
+
+struct nsu_mount {
+	enum nsu_mount_what what;
+	const char *target;	/* below the new root, where there is one; then no part of
+				   it may be a symbolic link */
+};
+
 /* Run a program in new namespaces: the request behind nsrun(1). */
 struct nsu_create {
 	unsigned int kinds;		/* set of kinds to make */
@@ -266,7 +288,13 @@ struct nsu_create {
 	unsigned long propagation;	/* MS_PRIVATE, MS_SHARED, MS_SLAVE; 0: as is */
 	bool has_monotonic, has_boottime;
 	int64_t monotonic, boottime;	/* clock offsets in seconds */
+	const char *hostname;		/* of the new UTS namespace, or NULL */
+	bool loopback;			/* set lo up in the new network namespace */
+	const struct nsu_mount *mounts;	/* in this order */
+	size_t nmounts;
 	const char *root;		/* directory to chroot into, or NULL */
+	const char *rootfs;		/* the same by pivot_root(2), with proc, sys and a
+					   NSU_MOUNT_DEV; NULL when there is a root */
 	const char *cwd;		/* working directory after that, or NULL */
 	const char *proc;		/* directory to mount a new proc on, or NULL */
 	const char *binfmt;		/* the same for binfmt_misc */

@@ -3,7 +3,9 @@
 #include "request.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -109,6 +111,22 @@ static int want_map_subids(struct request *r, const char *arg)
 {
 	(void)arg;
 	return map_both(r, "subids");
+}
+
+static int want_hostname(struct request *r, const char *name)
+{
+	if (!*name || strlen(name) > HOST_NAME_MAX)
+		return *name ? -ENAMETOOLONG : -EINVAL;
+	r->create.kinds |= NSU_BIT(NSU_UTS);
+	r->create.hostname = name;
+	return 0;
+}
+
+static int want_lo(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->create.loopback = true;
+	return 0;
 }
 
 static int want_propagation(struct request *r, const char *arg)
@@ -261,6 +279,18 @@ static const struct opt opts[] = {
 	  want_keep_caps },
 	{ 0, "setgroups", "allow|deny", "whether setgroups(2) works inside", want_setgroups,
 	  .expects = "write allow or deny" },
+
+	{ 0, "hostname", "NAME", "name of the new UTS namespace; implies --uts",
+	  want_hostname, .expects = "write a name of 1 to 64 bytes", .ours = true },
+	{ 0, "lo", NULL, "set the loopback interface up (with --net)", want_lo, .ours = true },
+	{ 0, "rootfs", "DIR", "make DIR the root, by pivot_root, with proc, sys and\n"
+	  "a small dev; implies --mount", want_rootfs, .ours = true },
+	{ 0, "tmpfs", "DIR", "mount an empty tmpfs on DIR; implies --mount", want_tmpfs,
+	  .ours = true },
+	{ 0, "mount-sys", "[=DIR]", "mount a new sysfs on DIR (/sys); implies --mount",
+	  want_mount_sys, .ours = true },
+	{ 0, "mount-dev", "[=DIR]", "mount a small dev on DIR (/dev); implies --mount",
+	  want_mount_dev, .ours = true },
 
 	{ 0, "propagation", "HOW", "of mounts: private (default), shared, slave,\n"
 	  "unchanged", want_propagation,

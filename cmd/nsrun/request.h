@@ -13,7 +13,14 @@ struct request {
 	struct nsu_create create;
 	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
 	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
+	struct nsu_mount mounts[NSU_MOUNTS_MAX];
 };
+
+/* --- mounts.c: what is mounted in the new mount namespace; each implies --mount */
+int want_tmpfs(struct request *request, const char *dir);
+int want_mount_sys(struct request *request, const char *dir);
+int want_mount_dev(struct request *request, const char *dir);
+int want_rootfs(struct request *request, const char *dir);
 
 extern const struct tool nsrun_tool;
 

@@ -12,6 +12,26 @@
 
 #include "fd.h"
 
+/* O_PATH with O_NOFOLLOW opens the link itself. */
+static bool is_link(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+/* Of a link where a directory should be openat2(2) says ELOOP. */
+static int refusal(int dir, const char *name)
+{
+	int err = -errno;
+	struct stat st;
+
+	if (err == -ENOTDIR && fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISLNK(st.st_mode))
+		return -ELOOP;
+	return err;
+}
+
 /* For Linux 5.5 and older, which have no openat2(2): no symbolic link is followed at all. */
 static int open_by_steps(int dir, const char *path, int flags)
 {
@@ -30,9 +50,11 @@ static int open_by_steps(int dir, const char *path, int flags)
 		name[len] = '\0';
 		if (path[len] == '\0') {
 			at = openat(above, len ? name : ".", flags | O_NOFOLLOW | O_CLOEXEC);
-			return at < 0 ? -errno : move_fd(&at);
+			return at < 0 ? -errno : is_link(at) ? -ELOOP : move_fd(&at);
 		}
 		at = openat(above, name, O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC);
+		if (at < 0)
+			return refusal(above, name);
 	}
 	return -errno;
 }
@@ -45,15 +67,17 @@ int file_open(int dir, const char *path, enum file_reach reach, int flags)
 	};
 	int fd;
 
-	if (reach == FILE_IN_ROOT)
-		how.resolve |= RESOLVE_IN_ROOT;
-	else
+	if (reach == FILE_BENEATH)
 		how.resolve |= RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
+	else
+		how.resolve |= RESOLVE_IN_ROOT;
+	if (reach == FILE_PLACE)
+		how.resolve |= RESOLVE_NO_SYMLINKS;
 	fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
 	if (fd >= 0)
 		return fd;
 	/* A filter of seccomp(2) that does not know the call says EPERM. */
-	if ((errno == ENOSYS || errno == EPERM) && reach == FILE_IN_ROOT)
+	if ((errno == ENOSYS || errno == EPERM) && reach != FILE_BENEATH)
 		return open_by_steps(dir, path, flags);
 	return -errno;
 }

@@ -13,6 +13,8 @@
 /* How far a path below a directory may lead. */
 enum file_reach {
 	FILE_IN_ROOT,	/* anywhere, but that directory is / to symbolic links and to ".." */
+	FILE_PLACE,	/* the same through no symbolic link: what is mounted or made there is
+			   where the path says, whoever else may write in that directory */
 	FILE_BENEATH	/* no symbolic link and no other file system: a user's own files,
 			   where he may mount one that never answers (fuse(4)) */
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "facts/nsfs.h"
 #include "fd.h"
 
 /* Reads at most size - 1 bytes; an empty string when the file cannot be read. */
@@ -81,4 +82,59 @@ bool limits_has_sys_admin(void)
 	int64_t effective = limits_get_status("CapEff", 16);
 
 	return effective >= 0 && effective >> CAP_SYS_ADMIN & 1;
+}
+
+static uint64_t inode_of(int fd)
+{
+	uint64_t inode = 0;
+
+	return fd >= 0 && nsfs_get_inode(fd, &inode) == 0 ? inode : 0;
+}
+
+bool limits_owns(enum nsu_kind kind)
+{
+	char path[32];
+	autofd user = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
+	autofd ns = -1, owner = -1;
+
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", nsu_kind_get_name(kind));
+	ns = open(path, O_RDONLY | O_CLOEXEC);
+	if (ns >= 0)
+		owner = nsfs_open_owner(ns);
+	return inode_of(user) && inode_of(user) == inode_of(owner);
+}
+
+/* Directories of proc and sysfs that are empty for ever: others are mounted there. */
+static bool is_made_for_mounts(const char *point)
+{
+	static const char *const made[] = {
+		"/sys/fs/", "/sys/kernel/debug", "/sys/kernel/tracing", "/sys/kernel/config",
+		"/sys/kernel/security", "/sys/firmware/efi/efivars",
+		"/proc/sys/fs/binfmt_misc", "/proc/fs/nfsd",
+	};
+
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+		if (strncmp(point, made[i], strlen(made[i])) == 0)
+			return true;
+	return false;
+}
+
+bool limits_masks(const char *dir)
+{
+	size_t len = strlen(dir), size = 0;
+	char *line = NULL;
+	bool found = false;
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+
+	while (f && !found && getline(&line, &size, f) > 0) {
+		char point[256] = "";
+
+		sscanf(line, "%*s %*s %*s %*s %255s", point);
+		found = strncmp(point, dir, len) == 0 && point[len] == '/' &&
+			!is_made_for_mounts(point);
+	}
+	free(line);
+	if (f)
+		fclose(f);
+	return found;
 }

@@ -20,4 +20,14 @@ bool limits_in_chroot(void);
 /* Whether CAP_SYS_ADMIN is effective in our own user namespace. */
 bool limits_has_sys_admin(void);
 
+/*
+ * Whether something is mounted over a part of the file system at @dir, "/proc" or "/sys",
+ * as containers do it: then the kernel refuses a new one (mount_too_revealing()). What lies
+ * on directories that are made to be mounted on, below /sys, does not count.
+ */
+bool limits_masks(const char *dir);
+
+/* Whether our namespace of that kind is owned by the user namespace we are in. */
+bool limits_owns(enum nsu_kind kind);
+
 #endif

@@ -8,28 +8,20 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include "facts/limits.h"
+#include "plan/creation.h"
 #include "plan/maps.h"
 
 #define BINFMT_DIR "/proc/sys/fs/binfmt_misc"
 
-/*
- * Two shapes. In place: SELF moves with unshare(2) and becomes the program, or
- * forks it afterwards. Born: SELF stays and the child is cloned into the new
- * namespaces. A time namespace cannot be born into: its clocks are set before
- * the first process enters.
- */
-struct creation {
-	struct nsu_plan *plan;
-	const struct nsu_create *request;
-	bool forked, in_place, helper;
-	enum actor inside;	/* who is in the new namespaces once they are made */
-	enum actor outside;	/* who has kept the rights of before */
-	enum actor program;
-};
-
 static bool has(const struct nsu_create *r, enum nsu_kind kind)
 {
-	return r->kinds & NSU_BIT(kind);
+	return creation_has(r, kind);
+}
+
+bool creation_owns(const struct nsu_create *r, enum nsu_kind kind)
+{
+	return has(r, kind) || (!has(r, NSU_USER) && limits_owns(kind));
 }
 
 static bool has_pins(const struct nsu_create *r)
@@ -61,10 +53,11 @@ static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 
 	c.forked = r->fork || r->kill_child || has(r, NSU_PID) || has(r, NSU_TIME);
 	c.in_place = !c.forked || has(r, NSU_TIME);
-	c.helper = has_pins(r) || has_owner(r) || (c.in_place && maps_are_wide(r));
 	c.inside = c.in_place ? SELF : CHILD;
 	c.outside = c.in_place || has_owner(r) ? HELPER : SELF;
 	c.program = c.forked ? CHILD : SELF;
+	c.keeps = has_pins(r) || (c.outside == HELPER && tree_needs_outside(&c));
+	c.helper = c.keeps || has_owner(r) || (c.in_place && maps_are_wide(r));
 	return c;
 }
 
@@ -166,7 +159,7 @@ static void push_proc(const struct creation *c)
 {
 	const char *dir = c->request->proc;
 
-	if (!dir)
+	if (!dir || c->request->rootfs)
 		return;
 	if (c->request->propagation != MS_PRIVATE)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = c->program,
@@ -189,35 +182,50 @@ static bool opens_now(const char *line)
 static void push_binfmt(const struct creation *c, const char *dir, enum why why)
 {
 	const char *line = c->request->interpreter;
+	const char *file = plan_text(c->plan, "%s/register", dir);
 
-	plan_push(c->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = c->program, .object = dir,
-					  .text = "binfmt_misc", .why = WHY_MOUNT_BINFMT,
+	plan_push(c->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = c->program,
+					  .object = dir, .text = "binfmt_misc",
+					  .why = WHY_MOUNT_BINFMT,
 					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
 	if (line && why)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_WRITE, .actor = c->program,
-						  .object = plan_text(c->plan, "%s/register", dir),
-						  .text = line, .why = why });
+						  .object = file, .text = line, .why = why });
 }
 
 /* With both a new root and flag F the line is written before the root changes. */
 static bool registers_early(const struct nsu_create *r)
 {
-	return r->root && r->interpreter && opens_now(r->interpreter);
+	return (r->root || r->rootfs) && r->interpreter && opens_now(r->interpreter);
 }
 
-static void push_root(const struct creation *c)
+/* Only root of the new user namespace, or who is mapped, can own a file in it. */
+static bool becomes_root(const struct nsu_create *r)
+{
+	return (r->nmounts || r->rootfs) && maps_give_root(r);
+}
+
+static void push_become_root(const struct creation *c)
+{
+	const struct nsu_create *r = c->request;
+	const struct program root = { .actor = c->program, .uid = 0, .gid = 0,
+				      .drop_groups = !maps_deny_setgroups(r),
+				      .why = WHY_BECOME_ROOT };
+
+	if (becomes_root(r))
+		program_push_credentials(c->plan, &root);
+}
+
+static void push_names(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
-	if (r->root) {
-		plan_push(c->plan, (struct step){ .op = NSU_OP_CHROOT, .actor = c->program,
-						  .object = r->root, .why = WHY_CHROOT });
-		plan_push(c->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = c->program,
-						  .object = "/", .why = WHY_CHDIR_ROOT });
-	}
-	if (r->cwd)
-		plan_push(c->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = c->program,
-						  .object = r->cwd, .why = WHY_CHDIR });
+	if (r->hostname)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_HOSTNAME, .actor = c->program,
+						  .object = r->hostname, .why = WHY_HOSTNAME });
+	if (r->loopback)
+		plan_push(c->plan, (struct step){ .op = NSU_OP_LOOPBACK, .actor = c->program,
+						  .object = "lo", .why = WHY_LOOPBACK });
 }
 
 static void push_credentials(const struct creation *c)
@@ -247,6 +255,16 @@ static int refuse(const struct nsu_create *r, struct nsu_error *e)
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_USER, "id maps");
 	if (r->setgroups == NSU_SETGROUPS_ALLOW && r->gids && !maps_gid_is_wide(r))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_USER, "--setgroups=allow");
+	if (r->hostname && !has(r, NSU_UTS))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_UTS, "--hostname");
+	if (r->loopback && !has(r, NSU_NET))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_NET, "--lo");
+	if ((r->nmounts || r->rootfs) && !has(r, NSU_MNT))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_MNT, "mounts");
+	if (r->rootfs && r->root)
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_MNT, "--root");
+	if (r->rootfs && r->propagation == MS_SHARED)
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_MNT, "--propagation");
 	return 0;
 }
 
@@ -263,15 +281,19 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 	if (c.forked && c.in_place)
 		push_fork(&c, 0);
 	push_pins(&c);
+	tree_push_outside(&c);
+	push_become_root(&c);
+	push_names(&c);
 	push_propagation(&c);
+	tree_push_mounts(&c);
 	if (registers_early(r))
 		push_binfmt(&c, BINFMT_DIR, WHY_REGISTER_EARLY);
-	push_root(&c);
+	tree_push_root(&c);
 	push_proc(&c);
 	if (r->binfmt)
 		push_binfmt(&c, r->binfmt, registers_early(r) ? WHY_NONE : WHY_REGISTER);
 	push_credentials(&c);
-	program_push_exec(plan, c.program, has_pins(r), r->argv,
+	program_push_exec(plan, c.program, c.keeps, r->argv,
 			  has(r, NSU_PID) ? WHY_EXEC_INIT : WHY_EXEC);
 	return plan_check(plan, e);
 }

@@ -21,7 +21,8 @@ enum actor { SELF, CHILD, HELPER, ACTORS };
 enum slot {
 	SLOT_NONE,
 	SLOT_SELF, SLOT_CHILD, SLOT_HELPER,			/* process IDs */
-	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV, SLOT_TTY, SLOT_TTY_INSIDE,	/* descriptors */
+	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV,	/* descriptors */
+	SLOT_TTY, SLOT_TTY_INSIDE, SLOT_DEV,
 	SLOT_NS,						/* one a kind */
 	SLOTS = SLOT_NS + NSU_KINDS
 };
@@ -35,6 +36,7 @@ struct step {
 				   the path is: of OPEN and WRITE the object, of BIND
 				   the text, of RUN the first argument */
 	enum why why;
+	enum slot in;		/* SLOT_NONE, or the directory that is / to the object */
 	unsigned long flags;	/* CLONE_*, MS_*, MNT_*, a mode, an ID, a signal, a PID,
 				   an enum check */
 	bool optional;		/* finding it done already is no failure, and then it
@@ -44,6 +46,7 @@ struct step {
 	const char *object;	/* what it acts on */
 	const char *text;	/* what is written, mounted, or passed as arguments */
 	const char *source;	/* of MOUNT: what mount tables show, NULL: the text */
+	const char *data;	/* of MOUNT: options of the file system, or NULL */
 	char *const *argv;	/* of EXEC */
 };
 

@@ -2,18 +2,25 @@
 /* The end of every plan that runs a program: who it is, its start, its wait. */
 #include "plan/program.h"
 
+static enum why why_of(const struct program *program, enum why why)
+{
+	return program->why ? program->why : why;
+}
+
 void program_push_credentials(struct nsu_plan *plan, const struct program *program)
 {
 	if (program->drop_groups)
 		plan_push(plan, (struct step){ .op = NSU_OP_SETGROUPS, .actor = program->actor,
 					       .optional = program->optional_groups,
-					       .why = WHY_DROP_GROUPS });
+					       .why = why_of(program, WHY_DROP_GROUPS) });
 	if (program->gid != NSU_KEEP_ID)
 		plan_push(plan, (struct step){ .op = NSU_OP_SETGID, .actor = program->actor,
-					       .flags = program->gid, .why = WHY_SETGID });
+					       .flags = program->gid,
+					       .why = why_of(program, WHY_SETGID) });
 	if (program->uid != NSU_KEEP_ID)
 		plan_push(plan, (struct step){ .op = NSU_OP_SETUID, .actor = program->actor,
-					       .flags = program->uid, .why = WHY_SETUID });
+					       .flags = program->uid,
+					       .why = why_of(program, WHY_SETUID) });
 	if (program->shielded && program->uid != NSU_KEEP_ID)
 		plan_push(plan, (struct step){ .op = NSU_OP_SHIELD, .actor = program->actor,
 					       .why = WHY_SHIELD_AGAIN });

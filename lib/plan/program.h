@@ -11,6 +11,7 @@ struct program {
 	bool drop_groups;
 	bool optional_groups;	/* keep them where setgroups(2) is denied */
 	bool keep_caps;
+	enum why why;		/* WHY_NONE: each its own */
 	bool shielded;		/* a change of IDs makes us dumpable: see guard.c */
 };
 

@@ -21,6 +21,7 @@ struct run {
 	struct rlimit core;	/* as we were called with, for the program */
 	bool has_init;		/* the program is PID 1 of a namespace made here */
 	int refused;		/* the kind that a setns() of several refused */
+	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
 	bool passed_over;	/* the step before was found done, or excused */
 };
 
@@ -76,6 +77,27 @@ int run_wait(struct run *r, const struct step *s);
 bool wait_look(struct run *r, pid_t program);	/* whether it has ended */
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);
+
+/* --- run_place.c: files and directories, and where they lie */
+int place_open(struct run *r, const struct step *s);	/* O_PATH, or -errno */
+int run_mkdir(struct run *r, const struct step *s);
+int undo_mkdir(struct run *r, const struct step *s);
+int run_create(struct run *r, const struct step *s);
+int undo_create(struct run *r, const struct step *s);	/* NSU_OP_UNLINK too */
+int run_symlink(struct run *r, const struct step *s);
+
+/* --- run_mount.c: mounts, and the root */
+int run_propagation(struct run *r, const struct step *s);
+int run_mount(struct run *r, const struct step *s);
+int run_bind(struct run *r, const struct step *s);
+int undo_bind(struct run *r, const struct step *s);
+int run_tree(struct run *r, const struct step *s);
+int run_attach(struct run *r, const struct step *s);
+int run_devices(struct run *r, const struct step *s);
+int run_pivot(struct run *r, const struct step *s);
+
+/* --- run_lo.c: network interfaces */
+int run_loopback(struct run *r, const struct step *s);
 
 /* --- run_netns.c: names of network namespaces */
 int run_lock(struct run *r, const struct step *s);

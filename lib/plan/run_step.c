@@ -130,73 +130,6 @@ static int die_with(struct run *r, const struct step *s)
 	return baton_is_dropped(r, SELF) ? -ECANCELED : 0;
 }
 
-static int make_directory(struct run *r, const struct step *s)
-{
-	(void)r;
-	return passed_over(s, result(mkdir(s->object, (mode_t)s->flags)), EEXIST);
-}
-
-static int remove_directory(struct run *r, const struct step *s)
-{
-	(void)r;
-	return result(rmdir(s->object));
-}
-
-static int create_file(struct run *r, const struct step *s)
-{
-	autofd fd = open(s->object, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)s->flags);
-
-	(void)r;
-	return passed_over(s, result(fd), EEXIST);
-}
-
-static int remove_file(struct run *r, const struct step *s)
-{
-	(void)r;
-	return result(unlink(s->object));
-}
-
-/* EINVAL: it is no mount point, so there is nothing whose propagation could be set. */
-static int set_propagation(struct run *r, const struct step *s)
-{
-	(void)r;
-	return passed_over(s, result(mount("none", s->object, NULL, s->flags, NULL)), EINVAL);
-}
-
-/*
- * Where a container keeps its /sys read-only, a new one may be no more than
- * that (mount_too_revealing() of the kernel): better so than without.
- */
-static int mount_new(struct run *r, const struct step *s)
-{
-	const char *source = s->source ? s->source : s->text;
-	int err = result(mount(source, s->object, s->text, s->flags, NULL));
-
-	(void)r;
-	if (err == -EPERM && s->lenient)
-		err = result(mount(source, s->object, s->text, s->flags | MS_RDONLY, NULL));
-	return err;
-}
-
-static int bind_mount(struct run *r, const struct step *s)
-{
-	char source[PATH_MAX];
-
-	if (s->optional && netns_is_mounted(s->object))
-		return 1;
-	if (s->slot)
-		snprintf(source, sizeof(source), "/proc/self/fd/%d", r->slots[s->slot]);
-	else
-		path_of(r, s, s->text, source);
-	return result(mount(source, s->object, NULL, MS_BIND | s->flags, NULL));
-}
-
-static int undo_bind(struct run *r, const struct step *s)
-{
-	(void)r;
-	return result(umount2(s->object, MNT_DETACH));
-}
-
 /* By descriptor: the path may mean something else in the namespace we are in now. */
 static int change_root(struct run *r, const struct step *s)
 {
@@ -208,6 +141,12 @@ static int change_root(struct run *r, const struct step *s)
 static int change_directory(struct run *r, const struct step *s)
 {
 	return result(s->object ? chdir(s->object) : fchdir(r->slots[s->slot]));
+}
+
+static int set_hostname(struct run *r, const struct step *s)
+{
+	(void)r;
+	return result(sethostname(s->object, strlen(s->object)));
 }
 
 static int keep(struct run *r, const struct step *s)
@@ -234,15 +173,22 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_SETGROUPS]   = drop_groups,
 	[NSU_OP_SETGID]      = set_gid,
 	[NSU_OP_SETUID]      = set_uid,
+	[NSU_OP_HOSTNAME]    = set_hostname,
+	[NSU_OP_LOOPBACK]    = run_loopback,
 	[NSU_OP_DIE_WITH]    = die_with,
 	[NSU_OP_LOCK]        = run_lock,
-	[NSU_OP_MKDIR]       = make_directory,
-	[NSU_OP_CREATE]      = create_file,
+	[NSU_OP_MKDIR]       = run_mkdir,
+	[NSU_OP_CREATE]      = run_create,
 	[NSU_OP_CHECK]       = run_check,
-	[NSU_OP_UNLINK]      = remove_file,
-	[NSU_OP_PROPAGATION] = set_propagation,
-	[NSU_OP_MOUNT]       = mount_new,
-	[NSU_OP_BIND]        = bind_mount,
+	[NSU_OP_UNLINK]      = undo_create,
+	[NSU_OP_PROPAGATION] = run_propagation,
+	[NSU_OP_MOUNT]       = run_mount,
+	[NSU_OP_BIND]        = run_bind,
+	[NSU_OP_TREE]        = run_tree,
+	[NSU_OP_ATTACH]      = run_attach,
+	[NSU_OP_DEVICES]     = run_devices,
+	[NSU_OP_SYMLINK]     = run_symlink,
+	[NSU_OP_PIVOT]       = run_pivot,
 	[NSU_OP_UMOUNT]      = run_umount,
 	[NSU_OP_CHROOT]      = change_root,
 	[NSU_OP_CHDIR]       = change_directory,
@@ -260,8 +206,8 @@ static step_fn *const performs[NSU_OPS] = {
 };
 
 static step_fn *const undos[NSU_OPS] = {
-	[NSU_OP_MKDIR]       = remove_directory,
-	[NSU_OP_CREATE]      = remove_file,
+	[NSU_OP_MKDIR]       = undo_mkdir,
+	[NSU_OP_CREATE]      = undo_create,
 	[NSU_OP_BIND]        = undo_bind,
 	[NSU_OP_UMOUNT]      = undo_umount,
 };

@@ -19,7 +19,7 @@ static const char *const slot_names[SLOTS] = {
 	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
 	[SLOT_HELPER] = "HELPER", [SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
-	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY",
+	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY", [SLOT_DEV] = "DEV",
 	[SLOT_NS + NSU_CGROUP] = "CGROUP", [SLOT_NS + NSU_IPC] = "IPC",
 	[SLOT_NS + NSU_MNT] = "MNT", [SLOT_NS + NSU_NET] = "NET", [SLOT_NS + NSU_PID] = "PID",
 	[SLOT_NS + NSU_TIME] = "TIME", [SLOT_NS + NSU_USER] = "USER",
@@ -69,21 +69,29 @@ static const struct telling {
 	[NSU_OP_SETGROUPS]   = { "setgroups(0)", "no groups" },
 	[NSU_OP_SETGID]      = { "setresgid($number)", "$number" },
 	[NSU_OP_SETUID]      = { "setresuid($number)", "$number" },
+	[NSU_OP_HOSTNAME]    = { "sethostname($name)", "$name" },
+	[NSU_OP_LOOPBACK]    = { "ioctl(SIOCSIFFLAGS, $name: IFF_UP)", "$name" },
 	[NSU_OP_DIE_WITH]    = { "prctl(PR_SET_PDEATHSIG, $signal)", "$signal" },
 	[NSU_OP_LOCK]        = { "$slot = open($name), flock($slot)", "$name" },
-	[NSU_OP_MKDIR]       = { "mkdir($name)", "$name" },
-	[NSU_OP_CREATE]      = { "create $name", "$name" },
+	[NSU_OP_MKDIR]       = { "mkdir($place)", "$place" },
+	[NSU_OP_CREATE]      = { "create $place", "$place" },
 	[NSU_OP_CHECK]       = { "check $name: $check", "$name" },
 	[NSU_OP_UNLINK]      = { "unlink($name)", "$name" },
 	[NSU_OP_PROPAGATION] = { "mount($name, $mount)", "$name" },
-	[NSU_OP_MOUNT]       = { "mount $text on $name", "$name" },
-	[NSU_OP_BIND]        = { "bind $source on $name", "$name" },
+	[NSU_OP_MOUNT]       = { "mount $text on $place$data", "$place" },
+	[NSU_OP_BIND]        = { "bind $source on $place", "$place" },
+	[NSU_OP_TREE]        = { "$slot = open_tree($name)", "$name" },
+	[NSU_OP_ATTACH]      = { "move_mount($slot, $place)", "$place" },
+	[NSU_OP_DEVICES]     = { "bind $text of $slot on $place", "$place" },
+	[NSU_OP_SYMLINK]     = { "symlink($text, $place)", "$place" },
+	[NSU_OP_PIVOT]       = { "pivot_root($slot), umount(the old root)", "$name" },
 	[NSU_OP_UMOUNT]      = { "umount($name)", "$name" },
 	[NSU_OP_CHROOT]      = { "chroot($where)", "$where" },
 	[NSU_OP_CHDIR]       = { "chdir($where)", "$where" },
 	[NSU_OP_SETENV]      = { "environment = $slot", "$slot" },
 	[NSU_OP_CLEARENV]    = { "environment = { $name }", "$name" },
-	[NSU_OP_KEEP_CAPS]   = { "capset(inheritable), prctl(PR_CAP_AMBIENT_RAISE)", "ambient" },
+	[NSU_OP_KEEP_CAPS]   = { "capset(inheritable), prctl(PR_CAP_AMBIENT_RAISE)",
+				 "ambient" },
 	[NSU_OP_SEAL]        = { "run from a sealed copy of this program", "memory" },
 	[NSU_OP_SHIELD]      = { "prctl(PR_SET_DUMPABLE, 0), no core dumps", "" },
 	[NSU_OP_CLOSE_FDS]   = { "close descriptors from 3 on", "descriptors" },
@@ -118,6 +126,19 @@ static void field_number(const struct telling_of *t, char *to, size_t size)
 static void field_name(const struct telling_of *t, char *to, size_t size)
 {
 	snprintf(to, size, "%s", t->step->object ? t->step->object : "");
+}
+
+/* "ROOT/proc": the directory that is its root, by the name of its slot. */
+static void field_place(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s%s", slot_names[t->step->in],
+		 t->step->object ? t->step->object : "");
+}
+
+static void field_data(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s%s", t->step->data ? ", " : "",
+		 t->step->data ? t->step->data : "");
 }
 
 static void field_where(const struct telling_of *t, char *to, size_t size)
@@ -205,7 +226,7 @@ static const struct field {
 	{ "name", field_name },     { "where", field_where },     { "path", field_path },
 	{ "source", field_source }, { "clone", field_clone },     { "mount", field_mount },
 	{ "signal", field_signal }, { "text", field_text },       { "argv", field_argv },
-	{ "check", field_check },
+	{ "check", field_check },   { "place", field_place },     { "data", field_data },
 };
 
 static const struct field *find_field(const char *name, size_t len)

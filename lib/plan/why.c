@@ -89,6 +89,52 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_MOUNT_PROC] = { "proc(5)",
 		"A proc file system shows the PID namespace of who mounted it: ps needs a "
 		"new one." },
+	[WHY_MOUNT_SYS] = { "sysfs(5)",
+		"A sysfs shows the network interfaces of the namespace of who mounted it. Now, "
+		"while an old one is in sight: without one the kernel gives no new one." },
+	[WHY_OLD_PROC] = { "proc(5)",
+		"Without a PID namespace of its own the old proc shows the right processes; a "
+		"new one would be refused to who does not own that namespace." },
+	[WHY_OLD_SYS] = { "sysfs(5)",
+		"Without a network namespace of its own the old sysfs shows the right "
+		"interfaces, and a new one would be refused." },
+	[WHY_TMPFS] = { "tmpfs(5)",
+		"Empty, in memory, and gone with the mount namespace." },
+	[WHY_OPEN_DEV] = { "mount(2)",
+		"The devices are found through this when the new /dev hides the old one." },
+	[WHY_DEV] = { "tmpfs(5)",
+		"A /dev without disks, consoles and what else the host has." },
+	[WHY_DEVICES] = { "mknod(2)",
+		"Device files may be made by root of the machine alone; those it has may be "
+		"bound by root of any mount namespace." },
+	[WHY_DEV_LINK] = { "proc_pid_fd(5)",
+		"What shells and programs expect there." },
+	[WHY_DEV_DIR] = { "mkdir(2)",
+		"To mount on." },
+	[WHY_DEVPTS] = { "devpts",
+		"Terminals of its own: those of the host are not in there." },
+	[WHY_SHM] = { "shm_open(3)",
+		"POSIX shared memory and semaphores are files in there." },
+	[WHY_MOUNT_POINT] = { "mount(2)",
+		"It is missing there, and a mount needs something to lie on. It stays." },
+	[WHY_INSIDE_ROOT] = { "openat2(2)",
+		"What is mounted below is looked up from here, and through no symbolic link: "
+		"whoever filled that directory cannot lead it elsewhere." },
+	[WHY_BECOME_ROOT] = { "user_namespaces(7)",
+		"Who has no ID in the new user namespace can make no files: root of it does "
+		"what follows." },
+	[WHY_HOSTNAME] = { "uts_namespaces(7)",
+		"The name that this UTS namespace alone has." },
+	[WHY_LOOPBACK] = { "netdevice(7)",
+		"In a new network namespace even lo is down: 127.0.0.1 and ::1 answer once it "
+		"is up." },
+	[WHY_ROOT_TREE] = { "open_tree(2)",
+		"A copy of the mounts there: pivot_root wants a mount, not a directory." },
+	[WHY_ROOT_MOUNT] = { "move_mount(2)",
+		"The copy is laid on the directory, and is a mount in our tree from here on." },
+	[WHY_PIVOT] = { "pivot_root(2)",
+		"It becomes the root of this mount namespace, and the old one is taken away: "
+		"unlike from a chroot, no way leads back." },
 	[WHY_CHROOT] = { "chroot(2)",
 		"Paths now start there. It is no jail: root can get out of it." },
 	[WHY_CHDIR_ROOT] = { "chroot(2)",

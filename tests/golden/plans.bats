@@ -51,6 +51,8 @@ agrees() {
 
 @test "nsrun: files that keep namespaces" { agrees nsrun-pins.txt; }
 
+@test "nsrun: mounts, names, and a root of its own" { agrees nsrun-mounts.txt; }
+
 @test "nsrun: explained" { agrees nsrun-explain.txt; }
 
 box() {

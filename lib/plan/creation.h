@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the builders of a plan for new namespaces share. */
+#ifndef NSU_CREATION_H
+#define NSU_CREATION_H
+
+#include "plan/plan.h"
+
+/*
+ * Two shapes. In place: SELF moves with unshare(2) and becomes the program, or
+ * forks it afterwards. Born: SELF stays and the child is cloned into the new
+ * namespaces. A time namespace cannot be born into: its clocks are set before
+ * the first process enters.
+ */
+struct creation {
+	struct nsu_plan *plan;
+	const struct nsu_create *request;
+	bool forked, in_place, helper;
+	bool keeps;		/* the helper makes files, gone when nothing starts */
+	enum actor inside;	/* who is in the new namespaces once they are made */
+	enum actor outside;	/* who has kept the rights of before */
+	enum actor program;
+};
+
+static inline bool creation_has(const struct nsu_create *r, enum nsu_kind kind)
+{
+	return r->kinds & NSU_BIT(kind);
+}
+
+/*
+ * Whether the kernel would give the program a new file system that shows this
+ * kind: to who has CAP_SYS_ADMIN in its owner (proc_get_tree(), sysfs_get_tree()).
+ */
+bool creation_owns(const struct nsu_create *request, enum nsu_kind kind);
+
+/* --- tree.c: what is mounted, and what becomes of the root */
+
+/* Whether the process outside has directories to make first. */
+bool tree_needs_outside(const struct creation *c);
+void tree_push_outside(const struct creation *c);	/* makes them */
+void tree_push_mounts(const struct creation *c);
+void tree_push_root(const struct creation *c);
+
+/* --- dev.c: mounts a /dev of few devices on @dir, below the root in slot @in */
+void dev_push(const struct creation *c, enum slot in, const char *dir);
+
+#endif
