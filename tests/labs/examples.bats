@@ -29,6 +29,8 @@ rendered() {
 
 @test "netnsctl(8)" { examples netnsctl.8; }
 
+@test "README.md" { examples ../README.md; }
+
 @test "the program in nsutil(3) compiles without a warning" {
 	[ -r "$man/nsutil.3" ] || skip "there is no nsutil.3 here"
 	[ -r "$man/../lib/nsutil.h" ] || skip "the header is not here"
