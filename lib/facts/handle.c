@@ -29,13 +29,13 @@ static void *content_of(union room *room)
 	return room->bytes + offsetof(struct file_handle, f_handle);
 }
 
-int handle_get(int fd, struct handle *handle)
+static int look(int dir, const char *path, int flags, struct handle *handle)
 {
 	union room room = { .header = { .handle_bytes = MAX_HANDLE_SZ } };
 	struct content content;
 	int mount;
 
-	if (name_to_handle_at(fd, "", &room.header, &mount, AT_EMPTY_PATH) < 0)
+	if (name_to_handle_at(dir, path, &room.header, &mount, flags) < 0)
 		return -errno;
 	if (room.header.handle_type != FILEID_NSFS ||
 	    room.header.handle_bytes < sizeof(content))
@@ -43,6 +43,16 @@ int handle_get(int fd, struct handle *handle)
 	memcpy(&content, content_of(&room), sizeof(content));
 	*handle = (struct handle){ content.id, NSU_NO_KIND, content.inode };
 	return nsfs_find_kind(content.flag, &handle->kind);
+}
+
+int handle_get(int fd, struct handle *handle)
+{
+	return look(fd, "", AT_EMPTY_PATH, handle);
+}
+
+int handle_find(const char *path, struct handle *handle)
+{
+	return look(AT_FDCWD, path, 0, handle);
 }
 
 /* Any descriptor of nsfs does where the kernel has no number for its root. */

@@ -21,6 +21,12 @@ struct handle {
 int handle_get(int fd, struct handle *handle);
 
 /*
+ * That of what lies on a path: a link there is not followed, and neither is
+ * anything opened nor a file system asked. -errno as above, and as open(2).
+ */
+int handle_find(const char *path, struct handle *handle);
+
+/*
  * The namespace, open, or -errno: -ESTALE (there is none, or 6.18 and no kind
  * and inode), -EPERM (not ours: own ones are, all others only for root in the
  * initial PID and user namespace), -EOPNOTSUPP (6.17 and older). @proc is a

@@ -20,6 +20,7 @@
 #define ASK_SB_BASIC 0x1u	/* STATMOUNT_SB_BASIC */
 #define ASK_ROOT 0x8u		/* STATMOUNT_MNT_ROOT */
 #define ASK_POINT 0x10u		/* STATMOUNT_MNT_POINT */
+#define ASK_ALL (ASK_SB_BASIC | ASK_ROOT | ASK_POINT)
 
 #define PAGE 512		/* mounts a call */
 
@@ -50,6 +51,7 @@ struct listing {
 	uint64_t mounts[PAGE];
 	struct answer *answer;
 	size_t room;
+	bool was_nsfs;		/* the mount before */
 };
 
 static int ask(const struct listing *l, uint64_t mount, unsigned int what,
@@ -61,12 +63,15 @@ static int ask(const struct listing *l, uint64_t mount, unsigned int what,
 	return syscall(SYS_statmount, &request, answer, room, 0) < 0 ? -errno : 0;
 }
 
-/* A path may be longer than PATH_MAX: the kernel says EOVERFLOW where it does not fit. */
-static int ask_strings(struct listing *l, uint64_t mount)
+/*
+ * All about one mount into the buffer. A path may be longer than PATH_MAX: the
+ * kernel says EOVERFLOW where it does not fit.
+ */
+static int ask_all(struct listing *l, uint64_t mount)
 {
 	int err;
 
-	while ((err = l->answer ? ask(l, mount, ASK_ROOT | ASK_POINT, l->answer, l->room) :
+	while ((err = l->answer ? ask(l, mount, ASK_ALL, l->answer, l->room) :
 				  -EOVERFLOW) == -EOVERFLOW) {
 		size_t room = l->answer ? 2 * l->room : sizeof(struct answer) + 8192;
 		struct answer *more = realloc(l->answer, room);
@@ -80,23 +85,33 @@ static int ask_strings(struct listing *l, uint64_t mount)
 }
 
 /*
- * Strings cost more than numbers, and few mounts are of nsfs. A mount that is
- * gone meanwhile, or that no path leads to, has nothing to say.
+ * Strings cost twice as much as numbers, and few mounts are of nsfs; but behind
+ * one of them there is mostly another. Returns whether it is one, or -errno.
  */
-static int look(struct listing *l, uint64_t mount, mounts_found_fn *found, void *arg)
+static int ask_nsfs(struct listing *l, uint64_t mount)
 {
 	struct answer basic;
-	enum nsu_kind kind;
-	uint64_t inode;
 	int err;
 
-	if (ask(l, mount, ASK_SB_BASIC, &basic, sizeof(basic)) < 0 || basic.magic != NSFS_MAGIC)
+	if (!l->was_nsfs && (ask(l, mount, ASK_SB_BASIC, &basic, sizeof(basic)) < 0 ||
+			     basic.magic != NSFS_MAGIC))
 		return 0;
-	err = ask_strings(l, mount);
-	if (err)
-		return err == -ENOMEM ? err : 0;
-	if ((l->answer->mask & (ASK_ROOT | ASK_POINT)) != (ASK_ROOT | ASK_POINT) ||
-	    nsu_inode_parse(l->answer->text + l->answer->root, &kind, &inode) < 0 ||
+	err = ask_all(l, mount);
+	l->was_nsfs = !err && (l->answer->mask & ASK_ALL) == ASK_ALL &&
+		      l->answer->magic == NSFS_MAGIC;
+	return err == -ENOMEM ? err : l->was_nsfs;
+}
+
+/* A mount that is gone meanwhile, or that no path leads to, has nothing to say. */
+static int look(struct listing *l, uint64_t mount, mounts_found_fn *found, void *arg)
+{
+	enum nsu_kind kind;
+	uint64_t inode;
+	int is_nsfs = ask_nsfs(l, mount);
+
+	if (is_nsfs <= 0)
+		return is_nsfs;
+	if (nsu_inode_parse(l->answer->text + l->answer->root, &kind, &inode) < 0 ||
 	    kind == NSU_NO_KIND)
 		return 0;
 	return found(arg, kind, inode, l->answer->text + l->answer->point);

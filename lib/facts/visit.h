@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define VISIT_LIMIT 1000	/* milliseconds */
+#define VISIT_LIMIT 300	/* milliseconds */
 
 /* Whether our root directory is not that of our mount namespace: a chroot(2). */
 bool visit_root_differs(void);

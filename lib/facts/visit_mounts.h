@@ -23,7 +23,7 @@ typedef int visit_opened_fn(void *arg, size_t index, int ns);
  * Opens files in the mount namespace behind the descriptor @mnt, or in our own
  * when it is -1. What covers such a file is not opened, and no link is followed:
  * whoever mounts there may not like us. When two of them have held us up, the
- * others are -ETIMEDOUT unseen. @proc is a descriptor of /proc. Returns 0, or
+ * others are -ETIMEDOUT, unseen. @proc is a descriptor of /proc. Returns 0, or
  * -errno: -EPERM (not ours to enter; @opened was not called), -EAGAIN, -EMFILE.
  */
 int visit_open_files(int proc, int mnt, const struct visit_file files[], size_t count,
