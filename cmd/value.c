@@ -169,13 +169,15 @@ int value_word(const char *text, const struct value_word *words, unsigned long *
 	return -EINVAL;
 }
 
+/* A copy: a plan may wipe the environment before it executes this. */
 char *const *value_shell(void)
 {
 	static char fallback[] = "/bin/sh";
 	static char *argv[2];
+	const char *shell = getenv("SHELL");
 
-	argv[0] = getenv("SHELL");
-	if (!argv[0] || !*argv[0])
+	argv[0] = shell && *shell ? strdup(shell) : NULL;
+	if (!argv[0])
 		argv[0] = fallback;
 	return argv;
 }

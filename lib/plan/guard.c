@@ -22,35 +22,37 @@ void guard_push_seal(struct joining *j)
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SEAL, .why = WHY_SEAL });
 }
 
+/*
+ * Before anybody inside can see us: what was given up by then cannot be looked
+ * at there, however long we take to start the program.
+ */
 void guard_push_before(struct joining *j)
-{
-	if (guard_has_tty(j))
-		plan_push(j->plan, (struct step){ .op = NSU_OP_OPEN_TTY, .slot = SLOT_TTY,
-						  .why = WHY_OPEN_TTY });
-	if (j->crosses)
-		plan_push(j->plan, (struct step){ .op = NSU_OP_SHIELD, .why = WHY_SHIELD });
-}
-
-/* Entering a user namespace changes credentials, which makes us dumpable again. */
-void guard_push_after(struct joining *j)
 {
 	const struct nsu_join *r = j->request;
 
 	if (!j->crosses)
 		return;
-	if (j->user || r->user_parent)
+	if (guard_has_tty(j))
+		plan_push(j->plan, (struct step){ .op = NSU_OP_OPEN_TTY, .slot = SLOT_TTY,
+						  .why = WHY_OPEN_TTY });
+	if (!r->keep_fds || r->keep_fds_list)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_CLOSE_FDS,
+						  .object = r->keep_fds_list,
+						  .why = WHY_CLOSE_FDS });
+	if (!r->keep_env)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_CLEARENV, .why = WHY_SAFE_ENV,
+						  .object = SAFE_ENVIRONMENT });
+	plan_push(j->plan, (struct step){ .op = NSU_OP_SHIELD, .why = WHY_SHIELD });
+}
+
+/* Entering a user namespace changes credentials, which makes us dumpable again. */
+void guard_push_after(struct joining *j)
+{
+	if (j->crosses && (j->user || j->request->user_parent))
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SHIELD, .actor = j->program,
 						  .why = WHY_SHIELD_AGAIN });
 	if (guard_has_tty(j))
 		plan_push(j->plan, (struct step){ .op = NSU_OP_ATTACH_TTY, .actor = j->program,
 						  .slot = SLOT_TTY_INSIDE,
 						  .why = WHY_ATTACH_TTY });
-	if (!r->keep_fds || r->keep_fds_list)
-		plan_push(j->plan, (struct step){ .op = NSU_OP_CLOSE_FDS, .actor = j->program,
-						  .object = r->keep_fds_list,
-						  .why = WHY_CLOSE_FDS });
-	if (!r->keep_env && !r->environment)
-		plan_push(j->plan, (struct step){ .op = NSU_OP_CLEARENV, .actor = j->program,
-						  .object = SAFE_ENVIRONMENT,
-						  .why = WHY_SAFE_ENV });
 }

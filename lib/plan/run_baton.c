@@ -8,6 +8,7 @@
 #include "plan/run.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "fd.h"
@@ -28,6 +29,14 @@ static int pass(struct run *r, enum actor to, const struct nsu_error *e)
 	return 0;
 }
 
+/* The child has been inside: what it says may be what somebody there made it say. */
+static bool is_sound(const struct nsu_error *e)
+{
+	return e->errnum >= 0 && e->errnum < 4096 && (unsigned int)e->op < NSU_OPS &&
+	       e->kind >= NSU_NO_KIND && e->kind < NSU_KINDS &&
+	       memchr(e->object, '\0', sizeof(e->object));
+}
+
 int baton_take(struct run *r, enum actor from, struct nsu_error *e)
 {
 	struct baton baton;
@@ -38,7 +47,7 @@ int baton_take(struct run *r, enum actor from, struct nsu_error *e)
 	while (n < 0 && errno == EINTR);
 	if (n < 0 && errno != ECONNRESET)
 		return -errno;
-	if (n != sizeof(baton))
+	if (n != sizeof(baton) || !is_sound(&baton.error))
 		return -EPIPE;
 	for (int a = 0; r->me != SELF && a < ACTORS; a++)
 		r->slots[slot_of_actor((enum actor)a)] = baton.pids[a];

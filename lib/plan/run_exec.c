@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fd.h"
+
 #define ENVIRONMENT_MAX (4u << 20)	/* ARG_MAX of this kernel is a quarter of the stack */
 
 static ssize_t read_whole(int fd, char *buffer, size_t size)
@@ -79,6 +81,7 @@ static int set_listed(const char *list)
 	return 0;
 }
 
+/* Wiped, not only left out: /proc/PID/environ shows where they were. */
 int run_clear_environment(struct run *r, const struct step *s)
 {
 	char **kept = environ;
@@ -87,6 +90,8 @@ int run_clear_environment(struct run *r, const struct step *s)
 	for (char **at = environ; at && *at; at++)
 		if (is_listed(s->object, *at))
 			*kept++ = *at;
+		else
+			explicit_bzero(*at, strlen(*at));
 	if (kept)
 		*kept = NULL;
 	return set_listed(s->object);
@@ -110,10 +115,13 @@ static bool is_on_path(const char *name)
 	return false;
 }
 
+/* Whoever can see us shall find nothing open but what the program gets. */
 int run_exec(struct run *r, const struct step *s)
 {
 	int err;
 
+	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
+		fd_close(&r->slots[slot]);
 	wait_restore_signals(r);
 	if (r->core.rlim_max)
 		setrlimit(RLIMIT_CORE, &r->core);

@@ -6,9 +6,9 @@
  */
 #include "plan/run.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -26,7 +26,7 @@
 #define MFD_EXEC 0x0010U	/* Linux 6.3; older ones answer EINVAL */
 #endif
 
-#define ARGUMENTS_MAX (4u << 20)
+#define ARGUMENTS_MAX (8u << 20)	/* execve(2) takes 6 MiB at most */
 
 static int make_memory_file(void)
 {
@@ -125,40 +125,74 @@ int run_shield(struct run *r, const struct step *s)
 	return prctl(PR_SET_DUMPABLE, 0) < 0 ? -errno : 0;
 }
 
-/* The list of descriptors to keep, "5,7-9"; each is checked by the option's parser. */
-static bool is_kept(const char *list, unsigned int fd)
+#define NONE (~0u)
+
+/*
+ * The first descriptor from @fd on that is in the list of those to keep, as in
+ * "5,7-9"; the option's parser has checked it.
+ */
+static unsigned int next_listed(const char *list, unsigned int fd)
 {
+	unsigned int next = NONE;
+
 	while (list && *list) {
 		char *end;
 		unsigned long first = strtoul(list, &end, 10), last = first;
 
 		if (*end == '-')
 			last = strtoul(end + 1, &end, 10);
-		if (fd >= first && fd <= last)
-			return true;
+		if (first < fd)
+			first = fd;
+		if (first <= last && first < next)
+			next = (unsigned int)first;
 		list = *end ? end + 1 : end;
 	}
-	return false;
+	return next;
 }
 
-/* Without close_range(2), Linux 5.8 and older, one by one. */
-static int mark_one_by_one(const char *kept)
+/* The same with those that the steps behind this one need; all are close-on-exec. */
+static unsigned int next_kept(const struct run *r, const char *list, unsigned int fd)
 {
-	struct rlimit limit;
+	unsigned int next = next_listed(list, fd);
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
+		if (r->slots[slot] >= 0 && (unsigned int)r->slots[slot] >= fd &&
+		    (unsigned int)r->slots[slot] < next)
+			next = (unsigned int)r->slots[slot];
+	for (int a = 0; a < ACTORS; a++)
+		if (r->peers[a] >= 0 && (unsigned int)r->peers[a] >= fd &&
+		    (unsigned int)r->peers[a] < next)
+			next = (unsigned int)r->peers[a];
+	return next;
+}
+
+/* Without close_range(2), Linux 5.8 and older: the limit may be a thousand millions. */
+static int close_one_by_one(const struct run *r, const char *list)
+{
+	autodir *dir = opendir("/proc/self/fd");
+	struct dirent *entry;
+
+	if (!dir)
 		return -errno;
-	for (unsigned int fd = 3; fd < limit.rlim_cur; fd++)
-		if (!is_kept(kept, fd))
-			fcntl((int)fd, F_SETFD, FD_CLOEXEC);
+	while ((entry = readdir(dir))) {
+		unsigned int fd = (unsigned int)strtoul(entry->d_name, NULL, 10);
+
+		if (fd > 2 && fd != (unsigned int)dirfd(dir) && next_kept(r, list, fd) != fd)
+			close((int)fd);
+	}
 	return 0;
 }
 
-/* They stay open until the exec: what follows may need its own. */
+/* Closed, not marked: until the exec they could be reached through our /proc entries. */
 int run_close_fds(struct run *r, const struct step *s)
 {
-	(void)r;
-	if (!s->object && syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
-		return 0;
-	return mark_one_by_one(s->object);
+	unsigned int from = 3, kept;
+
+	do {
+		kept = next_kept(r, s->object, from);
+		if (kept > from && syscall(SYS_close_range, from, kept - 1, 0) < 0)
+			return close_one_by_one(r, s->object);
+		from = kept + 1;
+	} while (kept != NONE);
+	return 0;
 }
