@@ -4,15 +4,41 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/auxv.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static const char *tool = "nsutil";
 static bool stdout_was_closed;
+
+static bool has_capabilities(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = { { 0 } };
+
+	return syscall(SYS_capget, &header, data) == 0 && (data[0].permitted || data[1].permitted);
+}
+
+/*
+ * Privileges that came with the file: then who called us chose our environment,
+ * descriptors and limits, and none of this code expects that. Security modules
+ * say AT_SECURE of an ordinary start too, so it is not enough.
+ */
+static void refuse_privilege(void)
+{
+	bool set_id = getuid() != geteuid() || getgid() != getegid();
+
+	if (!getauxval(AT_SECURE) || !(set_id || (getuid() != 0 && has_capabilities())))
+		return;
+	report_note("will not run set-user-ID, set-group-ID or with file capabilities");
+	_exit(125);
+}
 
 void report_begin(const char *name)
 {
@@ -25,6 +51,7 @@ void report_begin(const char *name)
 		if (open("/dev/null", O_RDONLY) != fd) // lint: the program inherits it
 			_exit(125);
 	}
+	refuse_privilege();
 }
 
 void report_error(const struct nsu_error *e)

@@ -8,7 +8,8 @@
 /*
  * To be called first in main(): opens /dev/null on closed descriptors 0 to 2,
  * so that no file of ours becomes somebody's standard output, remembers that
- * stdout was closed, and names the tool in all messages.
+ * stdout was closed, and names the tool in all messages. Ends the process where
+ * the file it was started from gave it privileges (getauxval(3), AT_SECURE).
  */
 void report_begin(const char *tool);
 
