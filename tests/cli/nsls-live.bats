@@ -14,7 +14,7 @@ teardown() {
 	local pid
 
 	for pid in "${pids[@]}"; do
-		kill "$pid" 2>/dev/null || true
+		kill -KILL "$pid" 2>/dev/null || true	# unshare -f takes no other
 		wait "$pid" 2>/dev/null || true
 	done
 }
