@@ -31,7 +31,7 @@ box() {
 
 # --- entering ---------------------------------------------------------------------------------
 
-@test "--all enters all" {
+@test "option --all enters all" {
 	box
 	for kind in "${kinds[@]}"; do
 		prints "$kind:[$(inode "$box" "$kind")]" nsjoin -t "$box" -a readlink "/proc/self/ns/$kind"
@@ -150,7 +150,7 @@ self    exec true" ]
 	prints $'5\n6' nsjoin -t "$launched" -U -S follow -G follow sh -c 'id -u; id -g'
 }
 
-@test "--preserve-credentials changes neither" {
+@test "option --preserve-credentials changes neither" {
 	box
 	before=$(id -G)
 	prints "uts:[$(inode "$box" uts)]" nsjoin -t "$box" "${with_user[@]}" -u \
@@ -158,12 +158,12 @@ self    exec true" ]
 	[ "$(id -u)" -ne 0 ] || prints "$before" nsjoin -t "$box" -u --preserve-credentials id -G
 }
 
-@test "-S and -G" {
+@test "options -S and -G" {
 	box
 	prints $'0\n0' nsjoin -t "$box" -a -S 0 -G 0 sh -c 'id -u; id -g'
 }
 
-@test "-S and -G without a user namespace, as the target's too" {
+@test "options -S and -G without a user namespace, as the target's too" {
 	need_root
 	box
 	prints $'7\n8\n8' nsjoin -t "$box" -u -S 7 -G 8 sh -c 'id -u; id -g; id -G'
@@ -212,7 +212,7 @@ self    exec true" ]
 	COLOUR=red prints red nsjoin -t "$launched" -U -u --keep-env sh -c 'echo $COLOUR'
 }
 
-@test "--user-parent enters what the target's user namespace was made in" {
+@test "option --user-parent enters what the target's user namespace was made in" {
 	launch nsrun -r nsrun -r sleep 60
 	await grep -qx sleep "/proc/$launched/comm"
 	outer=$(nsjoin -t "$launched" --user-parent readlink /proc/self/ns/user)
@@ -441,7 +441,7 @@ nsjoin: its parent is outside of what we may see, or there is none' \
 	done
 }
 
-@test "--help and --version" {
+@test "options --help and --version" {
 	run -0 nsjoin --help
 	[[ $output == "Usage: nsjoin "* ]]
 	run ! grep -E '.{81}' <<<"$output"
