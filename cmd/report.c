@@ -22,7 +22,8 @@ static bool has_capabilities(void)
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2] = { { 0 } };
 
-	return syscall(SYS_capget, &header, data) == 0 && (data[0].permitted || data[1].permitted);
+	return syscall(SYS_capget, &header, data) == 0 &&
+	       (data[0].permitted || data[1].permitted);
 }
 
 /*

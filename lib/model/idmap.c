@@ -12,6 +12,18 @@ static bool overlap(uint32_t a, uint32_t na, uint32_t b, uint32_t nb)
 	return a < (uint64_t)b + nb && b < (uint64_t)a + na;
 }
 
+/* One line more is one less of the 340: neighbours on both sides are one range. */
+static bool extends_last(struct nsu_idmap *map, struct nsu_extent x)
+{
+	struct nsu_extent *last = &map->extents[map->count - 1];
+
+	if (!map->count || (uint64_t)last->inside + last->count != x.inside ||
+	    (uint64_t)last->outside + last->count != x.outside)
+		return false;
+	last->count += x.count;
+	return true;
+}
+
 /* The kernel takes no ID twice, on neither side (user_namespaces(7)). */
 static int append(struct nsu_idmap *map, struct nsu_extent x)
 {
@@ -22,6 +34,8 @@ static int append(struct nsu_idmap *map, struct nsu_extent x)
 		    overlap(x.outside, x.count, y->outside, y->count))
 			return -EEXIST;
 	}
+	if (extends_last(map, x))
+		return 0;
 	if (map->count == NSU_EXTENTS_MAX)
 		return -E2BIG;
 	map->extents[map->count++] = x;
@@ -61,16 +75,17 @@ int nsu_idmap_parse(struct nsu_idmap *map, const char *text)
 }
 
 /* [inside, +before] [hole] [after]: the highest outside ID is the one to go. */
-static void make_hole(struct nsu_idmap *map, struct nsu_extent x, uint32_t inside)
+static int make_hole(struct nsu_idmap *map, struct nsu_extent x, uint32_t inside)
 {
 	uint32_t before = inside - x.inside;
 	uint32_t after = x.count - before - 1;
+	int err = 0;
 
 	if (before > 0)
-		map->extents[map->count++] = (struct nsu_extent){ x.inside, x.outside, before };
-	if (after > 0)
-		map->extents[map->count++] =
-			(struct nsu_extent){ inside + 1, x.outside + before, after };
+		err = append(map, (struct nsu_extent){ x.inside, x.outside, before });
+	if (!err && after > 0)
+		err = append(map, (struct nsu_extent){ inside + 1, x.outside + before, after });
+	return err;
 }
 
 int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside)
@@ -86,7 +101,7 @@ int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside)
 		const struct nsu_extent *x = &old.extents[i];
 
 		if (overlap(x->inside, x->count, inside, 1))
-			make_hole(map, *x, inside);
+			err = make_hole(map, *x, inside);
 		else
 			err = append(map, *x);
 	}
