@@ -54,7 +54,8 @@ struct answer {
  * To look for the handle is one call, which opens nothing, and as many of them
  * as we like are one message: a third of what a descriptor costs.
  */
-static int answer_of(const struct wanted *w, const struct visit_file *file, struct answer *answer)
+static int answer_of(const struct wanted *w, const struct visit_file *file,
+		     struct answer *answer)
 {
 	int ns;
 

@@ -12,6 +12,7 @@
 #include "facts/sockdiag.h"
 #include "hidden.h"
 #include "refuse.h"
+#include "stuck.h"
 
 static uint64_t own;
 
@@ -246,6 +247,32 @@ TEST(without_rights_over_it_the_cookie_tells)
 		SKIP("SO_NETNS_COOKIE is of Linux 5.14");
 	CHECK_INT(answer.netns.inode, own);
 	CHECK_INT(answer.netns.err, 0);
+}
+
+/* What took the place of a socket may be on a file system that never answers. */
+TEST(what_took_its_place_may_be_stuck)
+{
+	struct visit_socket sockets[3];
+	struct answer answers[3] = { 0 };
+	int err, stuck;
+
+	begin();
+	err = hidden_enter_mnt();
+	if (!err)
+		err = stuck_mount("/tmp/stuck");
+	if (err)
+		SKIP("no FUSE: %s", strerror(-err));
+	stuck = open("/tmp/stuck", O_PATH | O_CLOEXEC);
+	CHECK(stuck >= 0);
+	sockets[0] = ours(new_socket(AF_UNIX));
+	sockets[1] = (struct visit_socket){ getpid(), stuck, 1 };
+	sockets[2] = ours(new_socket(AF_UNIX));
+	CHECK_INT(sockets_find(sockets, 3, own, on_asked, answers), 0);
+	skip_where_not_asked(&answers[0]);
+	CHECK_INT(answers[0].netns.inode, own);
+	CHECK_INT(answers[1].netns.err, -ETIMEDOUT);
+	CHECK_INT(answers[2].netns.inode, own);
+	CHECK_INT(waitpid(-1, NULL, WNOHANG), -1);
 }
 
 TEST(whoever_has_heard_enough_ends_it)
