@@ -125,6 +125,18 @@ static int hand_over(struct run *r, size_t i, enum actor from, struct nsu_error 
 	return 0;
 }
 
+/*
+ * A child that goes on where it was forked has the baton by birth, and all that
+ * is known; but for its own number outside, which only a watcher wants to hear.
+ */
+static bool is_born_with_it(const struct run *r, size_t i)
+{
+	const struct step *steps = r->plan->steps;
+
+	return i > 0 && steps[i - 1].op == NSU_OP_FORK && steps[i].actor == CHILD &&
+	       !r->how->started;
+}
+
 static int walk(struct run *r, struct nsu_error *e)
 {
 	const struct nsu_plan *p = r->plan;
@@ -134,7 +146,7 @@ static int walk(struct run *r, struct nsu_error *e)
 	for (size_t i = 0; !err && i < p->count; i++) {
 		enum actor next = p->steps[i].actor;
 
-		if (next != holder)
+		if (next != holder && !is_born_with_it(r, i))
 			err = hand_over(r, i, holder, e);
 		holder = next;
 		if (err || next != r->me)
