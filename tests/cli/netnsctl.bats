@@ -158,6 +158,9 @@ setup() {
 		is a netnsctl exec a \
 			awk '$5 == "/sys" { on = $(NF - 1) } END { print on }' /proc/self/mountinfo
 		[ "$before" = "$(cat /proc/self/mountinfo)" ]
+		mount --make-shared /run
+		netnsctl exec a awk '$5 == "/run" { at = $7 } END { print at }' /proc/self/mountinfo |
+			grep -q master:
 	END
 	[ "$?" -ne 77 ] || skip "no veth, or no sysfs, here"
 }
@@ -329,7 +332,7 @@ setup() {
 		is '' plain netnsctl identify
 		plain netnsctl pids a 2>/run/said
 		grep -q 'processes could not be read' /run/said
-		plain sleep 60 &
+		setpriv --reuid=10001 --regid=10001 --clear-groups sleep 60 &
 		{ plain netnsctl attach c $! 2>&1 || true; } | grep -q 'sudo$'
 		kill $!
 		[ "$(ls /run/netns | wc -l)" = 2 ]
