@@ -80,6 +80,7 @@ int main(int argc, char *argv[])
 		err = act_on(&request.act, plan, stock, &status, &e);
 	free(stock);
 	nsu_plan_free(plan);
+	mounts_free(&request);
 	if (err)
 		return report_exit_code(&e);
 	return report_end(report_wait_status(status), 125);

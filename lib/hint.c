@@ -183,6 +183,11 @@ static bool masks(const struct nsu_error *e, char *found)
 	       limits_masks(is_named(e, "proc") ? "/proc" : "/sys");
 }
 
+static bool on_file_system(const struct nsu_error *e, char *found)
+{
+	return limits_get_file_system(e->object, found, FOUND_SIZE);
+}
+
 static bool is_netns(const struct nsu_error *e, char *found)
 {
 	(void)found;
@@ -398,8 +403,24 @@ static const struct hint {
 	  "nobody in there can make files: add --map-root-user (-r)" },
 	{ NSU_OP_DEVICES, EOVERFLOW, ANY_KIND, NULL,
 	  "nobody in there can make files: add --map-root-user (-r)" },
+	{ NSU_OP_TREE, EPERM, ANY_KIND, lacks_admin,
+	  "other IDs for files of this machine take its root: sudo, or no idmap" },
 	{ NSU_OP_TREE, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace" },
+	{ NSU_OP_IDMAP, EINVAL, NSU_USER, NULL,
+	  "it needs a map: idmap=disk=0,shown-as=100000,count=65536" },
+	{ NSU_OP_IDMAP, EINVAL, ANY_KIND, on_file_system,
+	  "this kernel has no id-mapped mounts of $ file systems" },
+	{ NSU_OP_IDMAP, EPERM, ANY_KIND, on_file_system,
+	  "only who mounted that $ file system may: root of the machine" },
+	{ NSU_OP_IDMAP, ENOSYS, ANY_KIND, NULL,
+	  "this kernel has no id-mapped mounts: Linux 5.12 is the first" },
+	{ NSU_OP_ATTACH, ELOOP, ANY_KIND, NULL,
+	  "a symbolic link is in the way: it could lead out of the new root" },
+	{ NSU_OP_ATTACH, EINVAL, ANY_KIND, NULL,
+	  "a directory goes on a directory only, and a file on a file" },
+	{ NSU_OP_CREATE, ELOOP, ANY_KIND, NULL,
+	  "a symbolic link is in the way: it could lead out of the new root" },
 	{ NSU_OP_PIVOT, EINVAL, ANY_KIND, NULL,
 	  "/ is shared, or an initramfs: use --propagation private, or --root" },
 	{ NSU_OP_PIVOT, EBUSY, ANY_KIND, NULL, "that directory is the root already" },

@@ -115,6 +115,9 @@ enum nsu_op {
 	NSU_OP_MOUNT,		/* mount(2) of a new file system */
 	NSU_OP_BIND,		/* mount(2), MS_BIND; undone by umount2(2) */
 	NSU_OP_TREE,		/* open_tree(2): a copy of a mount, attached nowhere yet */
+	NSU_OP_READ_ONLY,	/* mount_setattr(2), MOUNT_ATTR_RDONLY */
+	NSU_OP_USERNS,		/* clone(2), for a user namespace that is only a map */
+	NSU_OP_IDMAP,		/* mount_setattr(2), MOUNT_ATTR_IDMAP */
 	NSU_OP_ATTACH,		/* move_mount(2) */
 	NSU_OP_DEVICES,		/* create the usual device files, and bind the host's */
 	NSU_OP_SYMLINK,		/* symlink(2) */
@@ -259,9 +262,21 @@ enum nsu_setgroups { NSU_SETGROUPS_UNSET, NSU_SETGROUPS_ALLOW, NSU_SETGROUPS_DEN
 
 /* Something to mount in a new mount namespace. */
 enum nsu_mount_what {
+	NSU_MOUNT_BIND,		/* what lies at @source, with the mounts below it */
 	NSU_MOUNT_TMPFS,	/* an empty file system in memory */
 	NSU_MOUNT_SYS,		/* sysfs(5) of the program's network namespace */
 	NSU_MOUNT_DEV		/* a /dev of few devices, with pts and shm of its own */
+};
+
+/*
+ * An id-mapped mount shows the IDs of its files as others (mount_setattr(2)), in
+ * which no mount below it takes part. It takes root of the machine, or of who
+ * mounted that file system.
+ */
+enum nsu_mount_idmap {
+	NSU_IDMAP_NONE,
+	NSU_IDMAP_REQUEST,	/* by the maps of the request: as the program's namespace */
+	NSU_IDMAP_GIVEN
 };
 
 #define NSU_MOUNTS_MAX 32	/* of one request */
@@ -270,6 +285,11 @@ struct nsu_mount {
 	enum nsu_mount_what what;
 	const char *target;	/* below the new root, where there is one; then no part of
 				   it may be a symbolic link */
+	const char *source;	/* the rest is of NSU_MOUNT_BIND */
+	bool read_only;
+	enum nsu_mount_idmap idmap;
+	struct nsu_extent shown; /* GIVEN: IDs from @inside on, as the disk has them, are
+				   shown as those from @outside on */
 };
 
 /* Run a program in new namespaces: the request behind nsrun(1). */

@@ -3,6 +3,8 @@
 #include "request.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 static int add(struct request *r, struct nsu_mount mount)
 {
@@ -16,6 +18,81 @@ static int add(struct request *r, struct nsu_mount mount)
 	create->mounts = r->mounts;
 	r->mounts[create->nmounts++] = mount;
 	return 0;
+}
+
+/* "disk=0,shown-as=100000,count=65536", each once, in any order. */
+static int parse_shown(char *text, struct nsu_extent *shown)
+{
+	static const char *const names[] = { "disk=", "shown-as=", "count=" };
+	uint32_t *const values[] = { &shown->inside, &shown->outside, &shown->count };
+	unsigned int seen = 0;
+	char *word;
+
+	while ((word = strsep(&text, ","))) {
+		uint64_t n = 0;
+		int i = 0, err;
+
+		while (i < 3 && strncmp(word, names[i], strlen(names[i])) != 0)
+			i++;
+		if (i == 3 || seen & 1u << i)
+			return -EINVAL;
+		err = nsu_number_parse(word + strlen(names[i]), i == 2, UINT32_MAX - 1, &n);
+		if (err)
+			return err;
+		seen |= 1u << i;
+		*values[i] = (uint32_t)n;
+	}
+	return seen == 7 ? 0 : -EINVAL;
+}
+
+static int parse_flag(char *word, struct nsu_mount *m)
+{
+	if (strcmp(word, "ro") == 0) {
+		m->read_only = true;
+		return 0;
+	}
+	if (strcmp(word, "idmap") == 0) {
+		m->idmap = NSU_IDMAP_REQUEST;
+		return 0;
+	}
+	if (strncmp(word, "idmap=", 6) != 0)
+		return -EINVAL;
+	m->idmap = NSU_IDMAP_GIVEN;
+	return parse_shown(word + 6, &m->shown);
+}
+
+/* "SRC:DST[:ro][:idmap[=MAP]]", changed while it is taken apart. */
+static int parse_bind(char *text, struct nsu_mount *m)
+{
+	int err = 0;
+	char *word;
+
+	m->source = strsep(&text, ":");
+	m->target = text ? strsep(&text, ":") : "";
+	while (!err && (word = strsep(&text, ":")))
+		err = parse_flag(word, m);
+	return err || (*m->source && *m->target) ? err : -EINVAL;
+}
+
+int want_bind(struct request *r, const char *arg)
+{
+	struct nsu_mount mount = { .what = NSU_MOUNT_BIND };
+	char *text = strdup(arg);
+	int err = text ? parse_bind(text, &mount) : -ENOMEM;
+
+	if (!err)
+		err = add(r, mount);
+	if (err)
+		free(text);
+	else
+		r->texts[r->create.nmounts - 1] = text;
+	return err;
+}
+
+void mounts_free(struct request *r)
+{
+	for (size_t i = 0; i < r->create.nmounts; i++)
+		free(r->texts[i]);
 }
 
 int want_tmpfs(struct request *r, const char *dir)

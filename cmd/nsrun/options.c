@@ -285,6 +285,11 @@ static const struct opt opts[] = {
 	{ 0, "lo", NULL, "set the loopback interface up (with --net)", want_lo, .ours = true },
 	{ 0, "rootfs", "DIR", "make DIR the root, by pivot_root, with proc, sys and\n"
 	  "a small dev; implies --mount", want_rootfs, .ours = true },
+	{ 0, "bind", "SRC:DST[:ro]", "show SRC at DST, too; with :idmap as if it had the\n"
+	  "IDs inside, with :idmap=MAP those of a map of its\n"
+	  "own: disk=0,shown-as=100000,count=65536; implies\n"
+	  "--mount; may be repeated", want_bind, .ours = true,
+	  .expects = "write SRC:DST, then :ro, :idmap or :idmap=disk=N,shown-as=N,count=N" },
 	{ 0, "tmpfs", "DIR", "mount an empty tmpfs on DIR; implies --mount", want_tmpfs,
 	  .ours = true },
 	{ 0, "mount-sys", "[=DIR]", "mount a new sysfs on DIR (/sys); implies --mount",

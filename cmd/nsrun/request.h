@@ -14,9 +14,12 @@ struct request {
 	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
 	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
 	struct nsu_mount mounts[NSU_MOUNTS_MAX];
+	char *texts[NSU_MOUNTS_MAX];	/* of --bind, taken apart; to be freed */
 };
 
 /* --- mounts.c: what is mounted in the new mount namespace; each implies --mount */
+void mounts_free(struct request *request);
+int want_bind(struct request *request, const char *text);
 int want_tmpfs(struct request *request, const char *dir);
 int want_mount_sys(struct request *request, const char *dir);
 int want_mount_dev(struct request *request, const char *dir);

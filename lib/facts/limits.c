@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "facts/nsfs.h"
@@ -137,4 +139,27 @@ bool limits_masks(const char *dir)
 	if (f)
 		fclose(f);
 	return found;
+}
+
+/* By its device number: the magic of statfs(2) is one for ext2, ext3 and ext4. */
+bool limits_get_file_system(const char *path, char *type, size_t size)
+{
+	char *line = NULL, wanted[32];
+	size_t room = 0;
+	struct stat st;
+	FILE *f = stat(path, &st) < 0 ? NULL : fopen("/proc/self/mountinfo", "re");
+
+	*type = '\0';
+	if (!f)
+		return false;
+	snprintf(wanted, sizeof(wanted), " %u:%u ", major(st.st_dev), minor(st.st_dev));
+	while (!*type && getline(&line, &room, f) > 0) {
+		const char *rest = strstr(line, " - ");
+
+		if (rest && strstr(line, wanted))
+			snprintf(type, size, "%.*s", (int)strcspn(rest + 3, " "), rest + 3);
+	}
+	free(line);
+	fclose(f);
+	return *type;
 }

@@ -27,6 +27,9 @@ bool limits_has_sys_admin(void);
  */
 bool limits_masks(const char *dir);
 
+/* The type of the file system that @path is on, "ext4". False when it is not known. */
+bool limits_get_file_system(const char *path, char *type, size_t size);
+
 /* Whether our namespace of that kind is owned by the user namespace we are in. */
 bool limits_owns(enum nsu_kind kind);
 

@@ -246,6 +246,16 @@ static void push_credentials(const struct creation *c)
 						  .object = r->keep_env, .why = WHY_CLEARENV });
 }
 
+/* Maps for an id-mapped mount are there, unless it brings its own. */
+static int refuse_mounts(const struct nsu_create *r, struct nsu_error *e)
+{
+	for (size_t i = 0; i < r->nmounts; i++)
+		if (r->mounts[i].idmap == NSU_IDMAP_REQUEST && !(r->uids && r->gids))
+			return nsu_error_set(e, EINVAL, NSU_OP_IDMAP, NSU_USER, "%s",
+					     r->mounts[i].source);
+	return 0;
+}
+
 static int refuse(const struct nsu_create *r, struct nsu_error *e)
 {
 	if ((r->has_monotonic || r->has_boottime) && !has(r, NSU_TIME))
@@ -265,7 +275,7 @@ static int refuse(const struct nsu_create *r, struct nsu_error *e)
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_MNT, "--root");
 	if (r->rootfs && r->propagation == MS_SHARED)
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_MNT, "--propagation");
-	return 0;
+	return refuse_mounts(r, e);
 }
 
 int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct nsu_error *e)
@@ -275,6 +285,7 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 
 	if (err)
 		return err;
+	bind_push_trees(&c, SELF, true);
 	push_namespaces(&c);
 	maps_push(plan, r, c.inside, c.outside);
 	push_offsets(&c);

@@ -40,6 +40,10 @@ void tree_push_outside(const struct creation *c);	/* makes them */
 void tree_push_mounts(const struct creation *c);
 void tree_push_root(const struct creation *c);
 
+/* --- bind.c: copies of mounts; those that are @idmapped before anything else */
+void bind_push_trees(const struct creation *c, enum actor actor, bool idmapped);
+void bind_push_attach(const struct creation *c, size_t mount, enum slot in, const char *target);
+
 /* --- dev.c: mounts a /dev of few devices on @dir, below the root in slot @in */
 void dev_push(const struct creation *c, enum slot in, const char *dir);
 

@@ -80,6 +80,11 @@ static const char *map_text(struct nsu_plan *plan, const struct nsu_idmap *map, 
 	return text;
 }
 
+const char *maps_print(struct nsu_plan *plan, const struct nsu_idmap *map)
+{
+	return map_text(plan, map, '\n');
+}
+
 struct map_file {
 	const struct nsu_idmap *map;
 	const char *file, *program;

@@ -15,6 +15,9 @@ bool maps_deny_setgroups(const struct nsu_create *request);
 /* Whether our own IDs have none inside, while 0 is there to be had. */
 bool maps_give_root(const struct nsu_create *request);
 
+/* The lines of a map file. */
+const char *maps_print(struct nsu_plan *plan, const struct nsu_idmap *map);
+
 /* @inside is the process in the new user namespace, @outside one that stayed. */
 void maps_push(struct nsu_plan *plan, const struct nsu_create *request,
 	       enum actor inside, enum actor outside);

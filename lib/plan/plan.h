@@ -22,8 +22,9 @@ enum slot {
 	SLOT_NONE,
 	SLOT_SELF, SLOT_CHILD, SLOT_HELPER,			/* process IDs */
 	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV,	/* descriptors */
-	SLOT_TTY, SLOT_TTY_INSIDE, SLOT_DEV,
-	SLOT_NS,						/* one a kind */
+	SLOT_TTY, SLOT_TTY_INSIDE, SLOT_DEV, SLOT_USERNS,
+	SLOT_MOUNT,						/* one a mount */
+	SLOT_NS = SLOT_MOUNT + NSU_MOUNTS_MAX,			/* one a kind */
 	SLOTS = SLOT_NS + NSU_KINDS
 };
 

@@ -22,6 +22,7 @@ struct run {
 	bool has_init;		/* the program is PID 1 of a namespace made here */
 	int refused;		/* the kind that a setns() of several refused */
 	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
+	bool read_only[SLOTS];	/* to be made so once it is attached */
 	bool passed_over;	/* the step before was found done, or excused */
 };
 
@@ -46,6 +47,7 @@ int baton_take(struct run *r, enum actor from, struct nsu_error *e);
 bool baton_is_dropped(const struct run *r, enum actor from);
 
 /* --- run_fork.c: other actors */
+pid_t fork_process(unsigned long flags);		/* CLONE_* flags of clone(2) */
 int run_fork(struct run *r, const struct step *s);
 int run_helper(struct run *r, const struct step *s);
 int run_program(struct run *r, const struct step *s);	/* NSU_OP_RUN */
@@ -93,8 +95,13 @@ int run_bind(struct run *r, const struct step *s);
 int undo_bind(struct run *r, const struct step *s);
 int run_tree(struct run *r, const struct step *s);
 int run_attach(struct run *r, const struct step *s);
+int run_read_only(struct run *r, const struct step *s);
 int run_devices(struct run *r, const struct step *s);
 int run_pivot(struct run *r, const struct step *s);
+
+/* --- run_idmap.c: mounts that show other IDs */
+int run_userns(struct run *r, const struct step *s);
+int run_idmap(struct run *r, const struct step *s);
 
 /* --- run_lo.c: network interfaces */
 int run_loopback(struct run *r, const struct step *s);

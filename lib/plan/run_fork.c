@@ -20,7 +20,7 @@
  * its flags only CLONE_NEWTIME is out of reach here, and nobody is born into a
  * time namespace.
  */
-static pid_t clone_process(unsigned long flags)
+pid_t fork_process(unsigned long flags)
 {
 #ifdef __s390__
 	return (pid_t)syscall(SYS_clone, NULL, flags | SIGCHLD, NULL, NULL, 0);
@@ -67,7 +67,7 @@ int run_fork(struct run *r, const struct step *s)
 		return err;
 	wait_block_signals(r);
 	r->has_init |= (s->flags & CLONE_NEWPID) != 0;
-	pid = clone_process(s->flags);
+	pid = fork_process(s->flags);
 	if (pid < 0)
 		return drop_pair(pair, -errno);
 	if (pid == 0) {

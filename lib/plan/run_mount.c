@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -129,16 +130,47 @@ static int attach_by_path(struct run *r, const struct step *s, int place)
 	return *slot < 0 ? *slot : 0;
 }
 
+static int attach_tree(const struct run *r, const struct step *s, int place)
+{
+	return result((int)syscall(SYS_move_mount, r->slots[s->slot], "", place, "",
+				   MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+}
+
+/* What the mount has already it keeps: some of it may be locked (mount_namespaces(7)). */
+static int remount_read_only(int mounted)
+{
+	static const struct { unsigned long of_statvfs, of_mount; } flags[] = {
+		{ ST_NOSUID, MS_NOSUID }, { ST_NODEV, MS_NODEV }, { ST_NOEXEC, MS_NOEXEC },
+		{ ST_NOATIME, MS_NOATIME }, { ST_NODIRATIME, MS_NODIRATIME },
+		{ ST_RELATIME, MS_RELATIME },
+	};
+	unsigned long keep = 0;
+	char link[LINK_SIZE];
+	struct statvfs st;
+
+	if (fstatvfs(mounted, &st) < 0)
+		return -errno;
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (st.f_flag & flags[i].of_statvfs)
+			keep |= flags[i].of_mount;
+	return result(mount(NULL, link_of(mounted, link), NULL,
+			    MS_REMOUNT | MS_BIND | MS_RDONLY | keep, NULL));
+}
+
 int run_attach(struct run *r, const struct step *s)
 {
 	autofd place = place_open(r, s);
+	int err;
 
 	if (place < 0)
 		return place;
 	if (r->by_path[s->slot])
-		return attach_by_path(r, s, place);
-	return result((int)syscall(SYS_move_mount, r->slots[s->slot], "", place, "",
-				   MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+		err = attach_by_path(r, s, place);
+	else
+		err = attach_tree(r, s, place);
+	if (!err && r->read_only[s->slot])
+		err = remount_read_only(r->slots[s->slot]);
+	return err;
 }
 
 /* An empty file to lie on, then the host's device, which was found before /dev was hidden. */

@@ -15,11 +15,20 @@
 
 static const char *const actor_names[ACTORS] = { "self", "child", "helper" };
 
+#define MOUNTS(at, a, b, c, d, e, f, g, h) \
+	[SLOT_MOUNT + (at)] = "MOUNT" a, "MOUNT" b, "MOUNT" c, "MOUNT" d, \
+	"MOUNT" e, "MOUNT" f, "MOUNT" g, "MOUNT" h
+
 static const char *const slot_names[SLOTS] = {
 	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
 	[SLOT_HELPER] = "HELPER", [SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
 	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY", [SLOT_DEV] = "DEV",
+	[SLOT_USERNS] = "USERNS",
+	MOUNTS(0, "1", "2", "3", "4", "5", "6", "7", "8"),
+	MOUNTS(8, "9", "10", "11", "12", "13", "14", "15", "16"),
+	MOUNTS(16, "17", "18", "19", "20", "21", "22", "23", "24"),
+	MOUNTS(24, "25", "26", "27", "28", "29", "30", "31", "32"),
 	[SLOT_NS + NSU_CGROUP] = "CGROUP", [SLOT_NS + NSU_IPC] = "IPC",
 	[SLOT_NS + NSU_MNT] = "MNT", [SLOT_NS + NSU_NET] = "NET", [SLOT_NS + NSU_PID] = "PID",
 	[SLOT_NS + NSU_TIME] = "TIME", [SLOT_NS + NSU_USER] = "USER",
@@ -81,6 +90,9 @@ static const struct telling {
 	[NSU_OP_MOUNT]       = { "mount $text on $place$data", "$place" },
 	[NSU_OP_BIND]        = { "bind $source on $place", "$place" },
 	[NSU_OP_TREE]        = { "$slot = open_tree($name)", "$name" },
+	[NSU_OP_READ_ONLY]   = { "mount_setattr($slot, MOUNT_ATTR_RDONLY)", "$name" },
+	[NSU_OP_USERNS]      = { "$slot = clone(CLONE_NEWUSER): $shown", "$shown" },
+	[NSU_OP_IDMAP]       = { "mount_setattr($slot, MOUNT_ATTR_IDMAP, USERNS)", "$name" },
 	[NSU_OP_ATTACH]      = { "move_mount($slot, $place)", "$place" },
 	[NSU_OP_DEVICES]     = { "bind $text of $slot on $place", "$place" },
 	[NSU_OP_SYMLINK]     = { "symlink($text, $place)", "$place" },
@@ -139,6 +151,34 @@ static void field_data(const struct telling_of *t, char *to, size_t size)
 {
 	snprintf(to, size, "%s%s", t->step->data ? ", " : "",
 		 t->step->data ? t->step->data : "");
+}
+
+/* A map as its two sides: what is on the disk, and what is seen of it. */
+static size_t print_shown(const char *map, char *to, size_t size)
+{
+	char disk[16], shown[16], count[16];
+	size_t len = 0;
+	int n = 0;
+
+	for (; len < size; map += n) {
+		if (sscanf(map, "%15s %15s %15s%n", disk, shown, count, &n) != 3)
+			break;
+		len += (size_t)snprintf(to + len, size - len, "%sdisk=%s shown-as=%s count=%s",
+					len ? ", " : "", disk, shown, count);
+	}
+	return len;
+}
+
+static void field_shown(const struct telling_of *t, char *to, size_t size)
+{
+	const char *groups = t->step->source;
+	size_t len = print_shown(t->step->text, to, size);
+
+	if (strcmp(t->step->text, groups) == 0 || len >= size)
+		return;
+	len += (size_t)snprintf(to + len, size - len, ", groups: ");
+	if (len < size)
+		print_shown(groups, to + len, size - len);
 }
 
 static void field_where(const struct telling_of *t, char *to, size_t size)
@@ -227,6 +267,7 @@ static const struct field {
 	{ "source", field_source }, { "clone", field_clone },     { "mount", field_mount },
 	{ "signal", field_signal }, { "text", field_text },       { "argv", field_argv },
 	{ "check", field_check },   { "place", field_place },     { "data", field_data },
+	{ "shown", field_shown },
 };
 
 static const struct field *find_field(const char *name, size_t len)

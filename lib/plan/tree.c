@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 
 #include "facts/file.h"
 #include "fd.h"
@@ -71,9 +72,24 @@ static bool is_missing(int root, const char *path)
 	return fd == -ENOENT;
 }
 
-/* Visits "/a", "/a/b", "/a/b/c" of those behind @known, which is there; @root -1: all. */
-static bool each_missing(const struct creation *c, enum actor actor, const char *known,
-			 const char *path, int root)
+struct missing {
+	const struct creation *creation;
+	enum actor actor;	/* who makes them; ACTORS: only see whether there are any */
+	int root;		/* make what is not in there; -1: all of them */
+	bool is_file;		/* the last part is one */
+};
+
+static void push_missing(const struct missing *m, const char *path, bool is_file)
+{
+	plan_push(m->creation->plan, (struct step){
+		.op = is_file ? NSU_OP_CREATE : NSU_OP_MKDIR, .actor = m->actor,
+		.in = slot_of_root(m->creation->request), .object = path,
+		.flags = is_file ? 0644 : 0755, .optional = true,
+		.why = is_file ? WHY_BIND_POINT : WHY_MOUNT_POINT });
+}
+
+/* Visits "/a", "/a/b", "/a/b/c": those behind @known, which is there. */
+static bool each_missing(const struct missing *m, const char *known, const char *path)
 {
 	const char *end = path + (known ? strlen(known) : 0);
 	bool found = false;
@@ -83,18 +99,21 @@ static bool each_missing(const struct creation *c, enum actor actor, const char 
 
 		end += strspn(end, "/");
 		end += strcspn(end, "/");
-		part = plan_text(c->plan, "%.*s", (int)(end - path), path);
-		if (root >= 0 && !is_missing(root, part))
+		part = plan_text(m->creation->plan, "%.*s", (int)(end - path), path);
+		if (m->root >= 0 && !is_missing(m->root, part))
 			continue;
 		found = true;
-		if (actor == ACTORS)
-			break;
-		plan_push(c->plan, (struct step){ .op = NSU_OP_MKDIR, .actor = actor,
-						  .in = slot_of_root(c->request),
-						  .object = part, .flags = 0755,
-						  .optional = true, .why = WHY_MOUNT_POINT });
+		if (m->actor != ACTORS)
+			push_missing(m, part, m->is_file && !*end);
 	}
 	return found;
+}
+
+static bool is_file(const struct nsu_mount *m)
+{
+	struct stat st;
+
+	return m->what == NSU_MOUNT_BIND && stat(m->source, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
 /* In the root itself, from outside: by who may write there, and taken back from there. */
@@ -102,20 +121,22 @@ static bool each_missing_in_root(const struct creation *c, enum actor actor)
 {
 	const struct nsu_create *r = c->request;
 	autofd root = get_root(r) ? open(get_root(r), O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	struct missing missing = { c, actor, root, false };
 	bool found = false;
 
 	if (root < 0)
 		return false;
 	if (r->rootfs) {
-		found |= each_missing(c, actor, NULL, "/proc", root);
+		found |= each_missing(&missing, NULL, "/proc");
 		for (size_t i = 0; i < BROUGHT; i++)
-			found |= each_missing(c, actor, NULL, brought[i].dir, root);
+			found |= each_missing(&missing, NULL, brought[i].dir);
 	}
 	for (size_t i = 0; i < r->nmounts; i++) {
 		const char *target = target_of(c, &r->mounts[i]);
 
+		missing.is_file = is_file(&r->mounts[i]);
 		if (!find_under(c, i, target))
-			found |= each_missing(c, actor, NULL, target, root);
+			found |= each_missing(&missing, NULL, target);
 	}
 	return found;
 }
@@ -180,6 +201,8 @@ static void push_tmpfs(const struct creation *c, const char *dir)
 static void push_mount(const struct creation *c, enum nsu_mount_what what, const char *dir)
 {
 	switch (what) {
+	case NSU_MOUNT_BIND:
+		break;
 	case NSU_MOUNT_TMPFS:
 		push_tmpfs(c, dir);
 		break;
@@ -197,9 +220,12 @@ static void push_asked(const struct creation *c, size_t i)
 	const struct nsu_mount *m = &c->request->mounts[i];
 	const char *dir = target_of(c, m);
 	const char *under = find_under(c, i, dir);
+	const struct missing missing = { c, c->program, -1, is_file(m) };
 
 	if (under)
-		each_missing(c, c->program, under, dir, -1);
+		each_missing(&missing, under, dir);
+	if (m->what == NSU_MOUNT_BIND)
+		bind_push_attach(c, i, slot_of_root(c->request), dir);
 	push_mount(c, m->what, dir);
 }
 
@@ -235,6 +261,7 @@ void tree_push_mounts(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
+	bind_push_trees(c, c->program, false);
 	push_root_mount(c);
 	if (r->rootfs)
 		push_proc(c, r->proc ? r->proc : "/proc");

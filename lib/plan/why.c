@@ -100,6 +100,24 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"interfaces, and a new one would be refused." },
 	[WHY_TMPFS] = { "tmpfs(5)",
 		"Empty, in memory, and gone with the mount namespace." },
+	[WHY_BIND_TREE] = { "open_tree(2)",
+		"A copy of the mount that lies there and of those below it, taken before "
+		"anything new can cover them." },
+	[WHY_BIND_READ_ONLY] = { "mount_setattr(2)",
+		"The copy alone, with all below it; the original stays as it is." },
+	[WHY_BIND_ATTACH] = { "move_mount(2)",
+		"Onto a place that was looked up once, and is held." },
+	[WHY_IDMAP_TREE] = { "open_tree(2)",
+		"A copy of this mount alone, and now: id-mapping it takes the rights that root "
+		"has here, outside of the new user namespace." },
+	[WHY_IDMAP_USERNS] = { "mount_setattr(2)",
+		"The kernel takes the map from a user namespace: that of a process that ends "
+		"at once." },
+	[WHY_IDMAP] = { "mount_setattr(2)",
+		"Files keep their IDs on the disk and are seen, made and checked by those "
+		"shown." },
+	[WHY_BIND_POINT] = { "mount(2)",
+		"A file can be mounted on a file only. It stays." },
 	[WHY_OPEN_DEV] = { "mount(2)",
 		"The devices are found through this when the new /dev hides the old one." },
 	[WHY_DEV] = { "tmpfs(5)",
