@@ -27,10 +27,10 @@ int handle_get(int fd, struct handle *handle);
 int handle_find(const char *path, struct handle *handle);
 
 /*
- * The namespace, open, or -errno: -ESTALE (there is none, or 6.18 and no kind
- * and inode), -EPERM (not ours: own ones are, all others only for root in the
- * initial PID and user namespace), -EOPNOTSUPP (6.17 and older). @proc is a
- * descriptor of /proc.
+ * The namespace, open, or -errno: -ESTALE (there is none; or it is not for us,
+ * which the kernel does not tell apart; or 6.18 and no kind and inode),
+ * -EOPNOTSUPP (6.17 and older). Our own ones are for us, others only with
+ * CAP_SYS_ADMIN. @proc is a descriptor of /proc.
  */
 int handle_open(int proc, const struct handle *handle);
 

@@ -3,7 +3,6 @@
 #include "facts/visit_sockets.h"
 
 #include <errno.h>
-#include <linux/if_tun.h>
 #include <linux/sockios.h>
 #include <string.h>
 #include <sys/ioctl.h>
