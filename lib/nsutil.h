@@ -133,6 +133,10 @@ enum nsu_op {
 	NSU_OP_CLOSE_FDS,	/* close_range(2) */
 	NSU_OP_OPEN_TTY,	/* pts(4): a new pseudoterminal */
 	NSU_OP_ATTACH_TTY,	/* setsid(2), TIOCSCTTY of ioctl_tty(2) */
+	NSU_OP_SETUP,		/* run a shell command to its end */
+	NSU_OP_INIT,		/* fork(2): the child goes on, we stay as PID 1 for it */
+	NSU_OP_LEARN,		/* SCM_CREDENTIALS of unix(7): a PID as we see it */
+	NSU_OP_PID_FILE,	/* write(2), rename(2); undone by unlink(2) */
 	NSU_OP_EXEC,		/* execve(2) */
 	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
@@ -308,6 +312,7 @@ struct nsu_create {
 	unsigned long propagation;	/* MS_PRIVATE, MS_SHARED, MS_SLAVE; 0: as is */
 	bool has_monotonic, has_boottime;
 	int64_t monotonic, boottime;	/* clock offsets in seconds */
+	const char *cgroup;		/* directory of the cgroup it is in, or NULL */
 	const char *hostname;		/* of the new UTS namespace, or NULL */
 	bool loopback;			/* set lo up in the new network namespace */
 	const struct nsu_mount *mounts;	/* in this order */
@@ -319,6 +324,12 @@ struct nsu_create {
 	const char *proc;		/* directory to mount a new proc on, or NULL */
 	const char *binfmt;		/* the same for binfmt_misc */
 	const char *interpreter;	/* line for its file register, or NULL */
+	const char *setup;		/* shell command that root inside runs before the
+					   program, or NULL */
+	bool init;			/* the program is not PID 1 but a child of it, which
+					   waits for whoever else ends in there */
+	const char *pid_file;		/* gets the PID of the program, or NULL */
+	bool tty;			/* the program gets a terminal of its own */
 	uint32_t uid, gid;		/* NSU_KEEP_ID, or to become; a gid drops the
 					   supplementary groups */
 	bool keep_caps;			/* the program keeps the capabilities of the user
@@ -495,18 +506,17 @@ struct nsu_netns {
 struct nsu_netns_list;
 
 /*
- * Reads the names; none when there is no such directory. With @nsids it asks
- * for these too (rtnetlink(7)), which assigns none. Names that go away
- * meanwhile are left out. Errors: EACCES, ENOTDIR, EMFILE, ENOMEM.
+ * Reads the names, or those of the namespace with inode number @only; none
+ * when there is no such directory. With @nsids it asks for these too
+ * (rtnetlink(7)), which assigns none. Names that go away meanwhile are left
+ * out. Errors: EACCES, ENOTDIR, EMFILE, ENOMEM.
  */
-int nsu_netns_take(struct nsu_netns_list **list, bool nsids, struct nsu_error *e);
+int nsu_netns_take(struct nsu_netns_list **list, uint64_t only, bool nsids,
+		   struct nsu_error *e);
 void nsu_netns_free(struct nsu_netns_list *list);
 
 size_t nsu_netns_count(const struct nsu_netns_list *list);
 const struct nsu_netns *nsu_netns_get(const struct nsu_netns_list *list, size_t index);
-
-/* The first name at @from or behind it for the namespace @inode, or NSU_NONE. */
-size_t nsu_netns_find(const struct nsu_netns_list *list, uint64_t inode, size_t from);
 
 /*
  * The inode number of the network namespace with that name, or of the one that

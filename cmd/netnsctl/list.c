@@ -101,7 +101,7 @@ int verb_list(const struct request *r)
 	struct nsu_netns_list *list;
 	struct nsu_error e;
 
-	if (nsu_netns_take(&list, true, &e)) {
+	if (nsu_netns_take(&list, 0, true, &e)) {
 		words_report(r, &e);
 		return EXIT_FAILURE;
 	}

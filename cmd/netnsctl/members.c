@@ -18,14 +18,18 @@ static int refuse_more(const char *usage)
 }
 
 /* No name at all is an empty line, as ip(8) has it. */
-static void print_names(const struct nsu_netns_list *list, uint64_t inode)
+static void print_names(const struct nsu_netns_list *list)
 {
-	size_t i = nsu_netns_find(list, inode, 0);
+	size_t printed = 0;
 
-	if (i == NSU_NONE)
+	for (size_t i = 0; i < nsu_netns_count(list); i++) {
+		const struct nsu_netns *n = nsu_netns_get(list, i);
+
+		if (n->state == NSU_NETNS_LIVE)
+			printed += printf("%s\n", safe(n->name)) > 0;
+	}
+	if (printed == 0)
 		putchar('\n');
-	for (; i != NSU_NONE; i = nsu_netns_find(list, inode, i + 1))
-		printf("%s\n", safe(nsu_netns_get(list, i)->name));
 }
 
 int verb_identify(const struct request *r)
@@ -42,11 +46,12 @@ int verb_identify(const struct request *r)
 		report_note("write the number of a process, from 1 on");
 		return EXIT_FAILURE;
 	}
-	if (nsu_netns_find_process(pid, &inode, &e) || nsu_netns_take(&list, false, &e)) {
+	if (nsu_netns_find_process(pid, &inode, &e) ||
+	    nsu_netns_take(&list, inode, false, &e)) {
 		words_report(r, &e);
 		return EXIT_FAILURE;
 	}
-	print_names(list, inode);
+	print_names(list);
 	nsu_netns_free(list);
 	return EXIT_SUCCESS;
 }

@@ -45,7 +45,6 @@ bool netns_is_mounted(const char *path)
 static int look_inside(int dir, const char *name, int flags, struct netns_entry *entry)
 {
 	enum nsu_kind kind = NSU_NO_KIND;
-	struct stat st;
 	autofd ns = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
 	int err;
 
@@ -56,10 +55,9 @@ static int look_inside(int dir, const char *name, int flags, struct netns_entry 
 	if (err == -ENOTTY)
 		return 0;
 	entry->state = NSU_NETNS_FOREIGN;
-	if (err || kind != NSU_NET || fstat(ns, &st) < 0)
+	if (err || kind != NSU_NET)
 		return 0;
 	entry->state = NSU_NETNS_LIVE;
-	entry->inode = st.st_ino;
 	entry->ns = move_fd(&ns);
 	return 0;
 }
@@ -77,7 +75,9 @@ static int look_behind(int dir, const char *name, struct netns_entry *entry)
 
 	if (fstatat(dir, name, &st, 0) == 0 && may_be_namespace(&st))
 		err = look_inside(dir, name, 0, entry);
-	if (entry->state != NSU_NETNS_LIVE)
+	if (entry->state == NSU_NETNS_LIVE)
+		entry->inode = st.st_ino;
+	else
 		entry->state = NSU_NETNS_LINK;
 	return is_gone(err) ? 0 : err;
 }
@@ -85,6 +85,7 @@ static int look_behind(int dir, const char *name, struct netns_entry *entry)
 int netns_look(int dir, const char *name, struct netns_entry *entry)
 {
 	struct stat st;
+	int err;
 
 	*entry = (struct netns_entry){ .state = NSU_NETNS_FOREIGN, .ns = -1 };
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
@@ -93,7 +94,10 @@ int netns_look(int dir, const char *name, struct netns_entry *entry)
 	entry->is_directory = S_ISDIR(st.st_mode);
 	if (entry->is_link)
 		return look_behind(dir, name, entry);
-	return may_be_namespace(&st) ? look_inside(dir, name, O_NOFOLLOW, entry) : 0;
+	err = may_be_namespace(&st) ? look_inside(dir, name, O_NOFOLLOW, entry) : 0;
+	if (entry->state == NSU_NETNS_LIVE)
+		entry->inode = st.st_ino;
+	return err;
 }
 
 /* ---------------------------------------------------------------------- one namespace */

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "facts/rtnl.h"
@@ -14,6 +15,7 @@
 #define UNDER_WAY (5 * 1000 * 1000)	/* nanoseconds that an add may take to mount */
 
 struct nsu_netns_list {
+	uint64_t only;		/* names of this namespace alone; 0: all */
 	struct nsu_netns *names;
 	size_t count, room;
 };
@@ -71,6 +73,14 @@ static void want_nsid(struct nsu_netns_list *list, struct asking *a, size_t i, i
 	}
 }
 
+/* Without opening it: a network namespace has this number among all namespaces. */
+static bool is_wanted(const struct nsu_netns_list *list, int dir, const char *name)
+{
+	struct stat st;
+
+	return !list->only || (fstatat(dir, name, &st, 0) == 0 && st.st_ino == list->only);
+}
+
 static int take_entry(struct nsu_netns_list *list, struct asking *a, int dir, const char *name)
 {
 	struct netns_entry entry;
@@ -96,7 +106,8 @@ static int take_entries(struct nsu_netns_list *list, struct asking *a, DIR *dir)
 	int err = 0;
 
 	while (!err && (errno = 0, entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		    is_wanted(list, dirfd(dir), entry->d_name))
 			err = take_entry(list, a, dirfd(dir), entry->d_name);
 	return err ? err : -errno;
 }
@@ -147,11 +158,16 @@ static int read_directory(struct nsu_netns_list *list, bool nsids)
 	return err;
 }
 
-int nsu_netns_take(struct nsu_netns_list **list, bool nsids, struct nsu_error *e)
+int nsu_netns_take(struct nsu_netns_list **list, uint64_t only, bool nsids,
+		   struct nsu_error *e)
 {
 	struct nsu_netns_list *taken = calloc(1, sizeof(*taken));
-	int err = taken ? read_directory(taken, nsids) : -ENOMEM;
+	int err = -ENOMEM;
 
+	if (taken) {
+		taken->only = only;
+		err = read_directory(taken, nsids);
+	}
 	if (err) {
 		nsu_netns_free(taken);
 		return nsu_error_set(e, -err, NSU_OP_LIST, NSU_NET, "%s", NSU_NETNS_DIR);
@@ -177,12 +193,4 @@ size_t nsu_netns_count(const struct nsu_netns_list *list)
 const struct nsu_netns *nsu_netns_get(const struct nsu_netns_list *list, size_t index)
 {
 	return &list->names[index];
-}
-
-size_t nsu_netns_find(const struct nsu_netns_list *list, uint64_t inode, size_t from)
-{
-	for (size_t i = from; i < list->count; i++)
-		if (inode && list->names[i].inode == inode)
-			return i;
-	return NSU_NONE;
 }
