@@ -38,16 +38,23 @@ static bool has_ended(int pidfd)
 	return pidfd >= 0 && poll(&poll_fd, 1, 0) > 0;
 }
 
+/*
+ * Below one directory: once its process has ended nothing is found there any
+ * more, even where a new process has its number.
+ */
 static struct refusal open_each(const struct run *r, unsigned long flags, int *fds)
 {
 	char path[64];
+	autofd dir = -1;
 
+	snprintf(path, sizeof(path), "/proc/%d/ns", (int)r->plan->target);
+	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return (struct refusal){ NSU_NO_KIND, -errno };
 	for (int kind = 0; kind < NSU_KINDS; kind++) {
 		if (!(flags & nsu_kind_get_flag(kind)))
 			continue;
-		snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)r->plan->target,
-			 nsu_kind_get_name(kind));
-		fds[kind] = open(path, O_RDONLY | O_CLOEXEC);
+		fds[kind] = openat(dir, nsu_kind_get_name(kind), O_RDONLY | O_CLOEXEC);
 		if (fds[kind] < 0)
 			return (struct refusal){ kind, -errno };
 	}
