@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash disable=SC2034,SC2154
+# What the attacks share: programs compiled when first needed, containers to enter, and traps.
+
+TESTS=${TESTS:-$BATS_TEST_DIRNAME/..}
+source "$BATS_TEST_DIRNAME/../told.bash"
+
+# build NAME [FLAG...]: compiles NAME.c, or what is said with from=FILE, once a file of tests.
+build() {
+	local program=$BATS_FILE_TMPDIR/$1 source=${from:-$1}
+
+	[ ! -e "$program" ] || return 0
+	command -v ${CC:-cc} >/dev/null || skip "no C compiler"
+	# shellcheck disable=SC2086 # CC may hold flags
+	${CC:-cc} -O2 -Wall -Wextra -D_GNU_SOURCE "${@:2}" -o "$program" \
+		"$TESTS/attacks/$source.c" || skip "$source.c does not compile here"
+}
+
+# The machine's programs, a /proc and a /dev below the directory $1; then it is the root, and
+# PID 1, or whoever we are, sleeps in it.
+container_script=$(
+	cat <<'END'
+set -eu
+mount --bind "$1" "$1"
+cd "$1"
+mkdir -p usr proc dev tmp etc share old
+mount --rbind /usr usr
+for name in bin sbin lib lib32 lib64 libx32; do
+	if [ -L "/$name" ]; then
+		ln -sfn "$(readlink "/$name")" "$name"
+	elif [ -d "/$name" ]; then
+		mkdir -p "$name"
+		mount --rbind "/$name" "$name"
+	fi
+done
+if [ $$ = 1 ]; then mount -t proc proc proc; else mount --rbind /proc proc; fi
+for name in null tty; do
+	: >"dev/$name"
+	mount --bind "/dev/$name" "dev/$name"
+done
+PATH=$PATH:/usr/sbin:/sbin
+pivot_root . old
+umount -l old
+: >/share/ready
+[ ! -d share/locale ] || mount --bind share/locale usr/share/locale
+exec ${INIT:-sleep 300}
+END
+)
+
+# container UNSHARE-OPTION...: one whose root is the directory $root, which the test fills; a
+# process in it is $target.
+container() {
+	mkdir -p "$root/share"
+	rm -f "$root/share/ready"
+	launch unshare --mount --propagation private --fork --kill-child "$@" \
+		bash -c "$container_script" bash "$root"
+	await test -e "$root/share/ready" || { cat "$said"; skip "no container can be made here"; }
+	target=$(pgrep -P "$launched")
+}
+
+# Copies of the tools, so that nobody writes to those that are installed: $stock and $ours.
+copy_tools() {
+	mkdir -p "$BATS_TEST_TMPDIR/copies"
+	stock=$BATS_TEST_TMPDIR/copies/nsenter
+	ours=$BATS_TEST_TMPDIR/copies/nsjoin
+	cp "$(command -v nsenter)" "$stock"
+	cp "$(command -v nsjoin)" "$ours"
+}
+
+need_strace() {
+	command -v strace >/dev/null || skip "strace is missing"
+	strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
+}
+
+# stock_is_newer MAJOR.MINOR: whether util-linux is from then on.
+stock_is_newer() {
+	local version
+
+	version=$(nsenter --version | grep -oE '[0-9]+\.[0-9]+' | head -n 1)
+	[ "$(printf '%s\n' "$1" "$version" | sort -V | head -n 1)" = "$1" ]
+}

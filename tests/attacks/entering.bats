@@ -1,0 +1,212 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Hostile containers against whoever enters them: nsenter falls, and so we know that each attack
+# works; nsjoin does not.
+#
+# tests/run: once
+# tests/run: alone
+# shellcheck disable=SC2030,SC2031,SC2154
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	source "$BATS_TEST_DIRNAME/attack.bash"
+	started=()
+	root=$BATS_TEST_TMPDIR/root
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir -p root/share root/etc
+}
+
+teardown() {
+	touch "$root/share/stop"
+	end_launched
+}
+
+# --- R11: the program file of whoever enters ------------------------------------------------------
+
+# attack TOOL: enters where the command is the tool itself, and waits for what became of that.
+attack() {
+	rm -f "$root/share/result"
+	"$1" -t "$target" -m /command || true
+	await test -e "$root/share/result"
+	result=$(cat "$root/share/result")
+	echo "$1: $result"
+}
+
+@test "R11: /proc/self/exe of whoever enters is not written (CVE-2019-5736)" {
+	need_root
+	build overwrite -static
+	from=overwrite build overwrite.so -DPRELOADED -shared -fPIC
+	copy_tools
+	cp "$BATS_FILE_TMPDIR/overwrite" "$BATS_FILE_TMPDIR/overwrite.so" root
+	echo /overwrite.so >root/etc/ld.so.preload
+	printf '#!/proc/self/exe\n' >root/command
+	chmod +x root/command
+	container
+
+	attack "$stock"
+	[ "$result" = overwritten ]
+	[ "$(head -n 1 "$stock")" = '#!/bin/sh' ]
+
+	before=$(sha256sum <"$ours")
+	attack "$ours"
+	[ "$result" != overwritten ]
+	[ "$(sha256sum <"$ours")" = "$before" ]
+}
+
+# --- R12: the process before it becomes the program ------------------------------------------------
+
+# spied TOOL OPTION...: what the container found while it was entered; the start of the program
+# takes a third of a second.
+spied() {
+	rm -f "$root/share/"{stop,found,looking}
+	INIT="/spy nsenter nsjoin memfd:nsutil 3 4 5 6 7 8 9" container "${container[@]}"
+	await test -e "$root/share/looking"
+	SECRET=ours strace -f -qq -o /dev/null -e trace=execve,execveat \
+		-e inject=execve:delay_enter=300000 \
+		"$1" -t "$target" "${@:2}" /bin/true 9<"$BATS_TEST_FILENAME"
+	touch "$root/share/stop"
+	await test -e "$root/share/found"
+	end_launched
+	found=$(cat "$root/share/found")
+	echo "--- $1" "${container[@]}"
+	echo "$found"
+	grep -qx seen <<<"$found"
+}
+
+found() {
+	grep -qE "^$1\$" <<<"$found"
+}
+
+prepare_spy() {
+	need_strace
+	build spy -static
+	cp "$BATS_FILE_TMPDIR/spy" root
+}
+
+@test "R12: from a user namespace of its own nothing of us can be read before the exec" {
+	need_userns
+	prepare_spy
+	container=(-Urp)
+
+	spied nsenter -U -m -p --preserve-credentials
+	found exe
+	found mem
+	found 'fd 9 .*'
+	found 'environ SECRET'
+
+	spied nsjoin -a --preserve-credentials
+	[ "$found" = seen ]
+}
+
+# Root in there may trace us: what is left to be found is what the program gets anyway.
+finds_nothing_of_ours() {
+	found exe
+	! grep '^fd ' <<<"$found" | grep -vE '^fd ([012] |[0-9]+ socket:)'
+	! grep '^environ ' <<<"$found" | grep -vE ' (TERM|LANG|LC_[A-Z]*|COLORTERM|NO_COLOR|PATH)$'
+}
+
+@test "R12: root in there finds no descriptor, no secret and not our file" {
+	need_root
+	prepare_spy
+	container=(-p)
+
+	spied nsenter -m -p
+	found 'fd 9 .*'
+	found 'environ SECRET'
+
+	spied nsjoin -a
+	finds_nothing_of_ours
+	spied nsjoin -m -p -r -w
+	finds_nothing_of_ours
+}
+
+@test "R12: the same where it sees all of our processes" {
+	need_root
+	prepare_spy
+	container=()
+
+	spied nsenter -m
+	found 'fd 9 .*'
+	found 'environ SECRET'
+
+	spied nsjoin -m -r -w
+	finds_nothing_of_ours
+	! found 'fd [0-9]+ socket:.*'
+}
+
+# --- R14: files of the container ---------------------------------------------------------------
+
+# opened TOOL ARGUMENT...: what is opened once the mount namespace is entered, but for the
+# program and what it opens itself.
+opened() {
+	strace -f -qq -o trace -e trace=setns,open,openat,openat2,execve,execveat,stat,newfstatat \
+		"$@" >said.out 2>said.err || true
+	awk '
+	/setns\(.*CLONE_NEWNS/ && / = 0$/ { inside = 1; next }
+	/execve(at)?\(.* = 0$/ && inside { exit }
+	inside && /open(at|at2)?\(/' trace
+}
+
+forge() {
+	mkdir -p root/share/locale/de/LC_MESSAGES
+	printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n%s\n%s\n' \
+		'msgid "No such file or directory"' 'msgstr "FORGED"' >forged.po
+	msgfmt -o root/share/locale/de/LC_MESSAGES/libc.mo forged.po
+	cp root/share/locale/de/LC_MESSAGES/{libc,util-linux}.mo
+	echo 'passwd: forged' >root/etc/nsswitch.conf
+	echo forged >root/etc/ld.so.cache
+	echo forged >root/etc/ld.so.preload.d
+	rm -f root/etc/ld.so.preload.d
+}
+
+@test "R14: nothing in the container is opened but the program" {
+	need_userns
+	need_strace
+	need_command msgfmt
+	forge
+	container -Urp
+	export LANGUAGE=de LC_ALL=C.UTF-8 LANG=C.UTF-8
+
+	strace -f -qq -o trace.stock nsenter -t "$target" -U -m -p --preserve-credentials \
+		/no/such >said.stock 2>&1 || true
+	grep -q FORGED said.stock || stock_said=no
+
+	for options in "" "-r -w" "-W/tmp" "-e" "-S 0 -G 0"; do
+		# shellcheck disable=SC2086 # options are words
+		for program in /bin/true /no/such; do
+			opened nsjoin -t "$target" -a --preserve-credentials $options "$program" >opens
+			cat opens
+			[ ! -s opens ]
+			! grep -q FORGED said.err
+		done
+	done
+	grep -q 'No such file' said.err
+	[ "${stock_said:-}" != no ] || skip "nsjoin opens nothing; nsenter here takes no messages from inside"
+}
+
+# --- R10: another process with the number of the target ---------------------------------------------
+
+# exchange TOOL STRACE-OPTION...
+exchange() {
+	run unshare "${own[@]}" --pid --fork --mount-proc bash "$TESTS/attacks/reuse.bash" \
+		"$PWD" "$@"
+	echo "--- $*"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
+@test "R10: never half of one process and half of another of the same number" {
+	need_userns
+	need_strace
+	own=(-Ur)
+	[ "$(id -u)" -ne 0 ] || own=()
+	exchange nsenter
+	stock_result=$output
+	exchange nsjoin
+	[[ $output != *mixed* ]]
+	[[ $output == *refused* ]]
+	only='openat|setns' exchange nsjoin -e inject=pidfd_open:error=ENOSYS
+	[[ $output != *mixed* ]]
+	[[ $stock_result == *mixed* ]] || skip "nsjoin mixes nothing; nor does this nsenter"
+}
