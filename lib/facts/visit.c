@@ -106,38 +106,47 @@ void visit_say(int out, struct visit_said *said, int fd)
 	set_limit(VISIT_LIMIT);
 }
 
-/* Whoever owns the user namespace that owns the mount namespace has to enter both. */
-static int enter(int mnt)
+/* Whoever owns the user namespace that owns the namespace has to enter both. */
+static int enter(enum nsu_kind kind, int ns)
 {
+	int flag = (int)nsu_kind_get_flag(kind);
 	autofd owner = -1;
 
-	if (mnt < 0 || setns(mnt, CLONE_NEWNS) == 0)
+	if (ns < 0 || setns(ns, flag) == 0)
 		return 0;
 	if (errno != EPERM)
 		return -errno;
-	owner = nsfs_open_owner(mnt);
-	if (owner < 0 || setns(owner, CLONE_NEWUSER) < 0 || setns(mnt, CLONE_NEWNS) < 0)
+	owner = nsfs_open_owner(ns);
+	if (owner < 0 || setns(owner, CLONE_NEWUSER) < 0 || setns(ns, flag) < 0)
 		return -EPERM;
 	return 0;
 }
 
 /* ------------------------------------------------------------------------- the parent */
 
-_Noreturn static void be_child(int mnt, int out, visit_go_fn *go, const void *arg)
+struct errand {
+	enum nsu_kind kind;
+	int ns;
+	visit_go_fn *go;
+	const void *arg;
+};
+
+_Noreturn static void be_child(const struct errand *errand, int out)
 {
 	struct visit_said last = { .len = 0 };
 
 	let_alarm_end_us();
 	set_limit(VISIT_LIMIT);
-	last.status = enter(mnt);
+	last.status = enter(errand->kind, errand->ns);
 	if (last.status == 0)
-		last.status = go(arg, out);
+		last.status = errand->go(errand->arg, out);
 	visit_say(out, &last, -1);
 	_exit(0);
 }
 
-int visit_begin(struct visit *v, int mnt, visit_go_fn *go, const void *arg)
+int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go, const void *arg)
 {
+	const struct errand errand = { kind, ns, go, arg };
 	autofd in = -1, out = -1;
 	int pair[2];
 
@@ -149,7 +158,7 @@ int visit_begin(struct visit *v, int mnt, visit_go_fn *go, const void *arg)
 	if (v->child < 0)
 		return -errno;
 	if (v->child == 0)
-		be_child(mnt, out, go, arg);
+		be_child(&errand, out);
 	v->in = move_fd(&in);
 	v->stuck = false;
 	return 0;

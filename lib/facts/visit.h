@@ -7,9 +7,7 @@
 #ifndef NSU_VISIT_H
 #define NSU_VISIT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <sys/types.h>
+#include <nsutil.h>
 
 #define VISIT_LIMIT 300	/* milliseconds */
 
@@ -44,11 +42,12 @@ struct visit {
 typedef int visit_go_fn(const void *arg, int out);
 
 /*
- * Sends a child into the mount namespace behind the descriptor @mnt; -1 is our
- * own, where it may be held up in our place. Returns 0 or -errno (EAGAIN, EMFILE);
+ * Sends a child into the namespace behind the descriptor @ns; -1 is where we are,
+ * where it may be held up in our place. Returns 0 or -errno (EAGAIN, EMFILE);
  * -EPERM, where it may not enter, comes as the status.
  */
-int visit_begin(struct visit *v, int mnt, visit_go_fn *go, const void *arg);
+int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go,
+		const void *arg);
 
 /* In the child: says it, with the descriptor @fd or -1. Does not return without listener. */
 void visit_say(int out, struct visit_said *said, int fd);

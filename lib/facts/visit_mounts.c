@@ -13,6 +13,7 @@
 #include "facts/handle.h"
 #include "facts/nsfs.h"
 #include "facts/visit.h"
+#include "facts/visit_text.h"
 #include "fd.h"
 
 #define BATCH 256
@@ -92,21 +93,6 @@ static int open_files(const void *arg, int out)
 	return 0;
 }
 
-static int read_mounts(const void *arg, int out)
-{
-	struct visit_said said = { .status = VISIT_MORE };
-	autofd fd = openat(*(const int *)arg, "self/mountinfo", O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	while ((n = read(fd, said.text, sizeof(said.text))) > 0) {
-		said.len = (size_t)n;
-		visit_say(out, &said, -1);
-	}
-	return n < 0 ? -errno : 0;
-}
-
 /* Who wants the files, how many are done, and whether that one has had enough. */
 struct opening {
 	visit_opened_fn *opened;
@@ -152,7 +138,7 @@ static int open_some(int mnt, struct wanted *w, struct opening *o)
 
 	rest.files += o->done;
 	rest.count -= o->done;
-	err = visit_begin(&v, mnt, open_files, &rest);
+	err = visit_begin(&v, NSU_MNT, mnt, open_files, &rest);
 	if (err)
 		return err;
 	while (!o->stop && w->by_handle == rest.by_handle &&
@@ -194,37 +180,16 @@ int visit_open_files(int proc, int mnt, const struct visit_file files[], size_t 
 	return err ? err : o.stop;
 }
 
-static int append(char **text, size_t *len, const struct visit_said *said)
-{
-	char *more = realloc(*text, *len + said->len + 1);
-
-	if (!more)
-		return -ENOMEM;
-	memcpy(more + *len, said->text, said->len);
-	*len += said->len;
-	more[*len] = '\0';
-	*text = more;
-	return 0;
-}
-
 int visit_read_mounts(int proc, int mnt, char **text, size_t *len)
 {
-	struct visit_said said = { .len = 0 };
-	struct visit v;
-	autofree char *all = NULL;
-	int fd, heard = 0, err = append(&all, &(size_t){ 0 }, &said);
+	struct text all = { 0 };
+	int err = visit_read_text(NSU_MNT, mnt, proc, "self/mountinfo", &all);
 
-	*len = 0;
-	if (!err)
-		err = visit_begin(&v, mnt, read_mounts, &proc);
-	if (err)
+	if (err) {
+		free(all.at);
 		return err;
-	while (!err && (heard = visit_hear(&v, &said, &fd)) == VISIT_MORE)
-		err = append(&all, len, &said);
-	visit_end(&v);
-	if (err || heard)
-		return err ? err : heard;
-	*text = all;
-	all = NULL;
+	}
+	*text = all.at;
+	*len = all.len;
 	return 0;
 }

@@ -163,7 +163,7 @@ static int ask_some(struct asking a, struct answers *to)
 
 	a.sockets += to->done;
 	a.count -= to->done;
-	err = visit_begin(&v, -1, ask_all, &a);
+	err = visit_begin(&v, NSU_MNT, -1, ask_all, &a);
 	if (err)
 		return err;
 	while (!to->stop && (err = visit_hear(&v, &said, &fd)) == VISIT_MORE)
