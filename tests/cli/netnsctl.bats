@@ -283,6 +283,43 @@ setup() {
 	END
 }
 
+@test "plans are told step by step, and only the steps that are needed" {
+	inside <<-'END'
+		is "$(cat <<-'PLAN'
+			self    unshare(CLONE_NEWNET)
+			self    mkdir(/run/netns)
+			self    LOCK = open(/run/netns), flock(LOCK)
+			self    bind /run/netns on /run/netns
+			self    mount(/run/netns, MS_REC|MS_PRIVATE)
+			self    mount(/run/netns, MS_REC|MS_SHARED)
+			self    create /run/netns/a
+			self    check /run/netns/a: an empty file, and nothing mounted on it
+			self    bind /proc/self/ns/net on /run/netns/a
+		PLAN
+		)" netnsctl --dry-run add a
+		netnsctl add a
+		is "$(cat <<-PLAN
+			self    NET = open(/proc/$$/ns/net)
+			self    LOCK = open(/run/netns), flock(LOCK)
+			self    mount(/run/netns, MS_REC|MS_SHARED)
+			self    create /run/netns/b
+			self    check /run/netns/b: an empty file, and nothing mounted on it
+			self    bind NET on /run/netns/b
+		PLAN
+		)" netnsctl --dry-run attach b $$
+		is "$(cat <<-'PLAN'
+			self    NET = open(/run/netns/a)
+			self    setns(NET, CLONE_NEWNET)
+			self    unshare(CLONE_NEWNS)
+			self    mount(/, MS_REC|MS_SLAVE)
+			self    umount(/sys)
+			self    mount sysfs on /sys
+			self    exec ls -l
+		PLAN
+		)" netnsctl --dry-run exec a ls -l
+	END
+}
+
 @test "options work before the verb" {
 	inside <<-'END'
 		netnsctl --verbose add a 2>/run/steps
