@@ -146,6 +146,12 @@ static bool is_setgroups(const struct nsu_error *e, char *found)
 	return is_named(e, "setgroups");
 }
 
+static bool is_cgroup(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return is_named(e, "cgroup.procs");
+}
+
 static bool is_proc(const struct nsu_error *e, char *found)
 {
 	(void)found;
@@ -229,6 +235,12 @@ static const struct hint {
 	  "clock offsets need a new time namespace: add --time" },
 	{ NSU_OP_OPTION, EINVAL, NSU_UTS, NULL,
 	  "a hostname of its own needs a new UTS namespace: add --uts" },
+	{ NSU_OP_OPTION, EINVAL, NSU_PID, NULL,
+	  "PID 1 is that of a new PID namespace: add --pid" },
+	{ NSU_OP_SETUP, EINVAL, NSU_USER, NULL,
+	  "nobody is root inside: map an ID to 0, as --map-root-user (-r) does" },
+	{ NSU_OP_SETUP, ECANCELED, ANY_KIND, NULL,
+	  "the command ended with a status other than 0; so nothing was started" },
 	{ NSU_OP_OPTION, EINVAL, NSU_NET, is_lo,
 	  "lo of the machine is not ours to change: add --net for a new one" },
 	{ NSU_OP_OPTION, EINVAL, NSU_MNT, is_root_option,
@@ -240,6 +252,10 @@ static const struct hint {
 	{ NSU_OP_OPTION, EINVAL, NSU_USER, NULL,
 	  "one mapped group demands setgroups=deny; map a range, or drop it" },
 
+	{ NSU_OP_OPEN, ESTALE, ANY_KIND, NULL,
+	  "none with that ID, not for us, or an ID alone: write ID:KIND:INODE" },
+	{ NSU_OP_OPEN, EOPNOTSUPP, ANY_KIND, NULL,
+	  "this kernel opens namespaces by path only: Linux 6.18 is the first" },
 	{ NSU_OP_FIND, ESRCH, ANY_KIND, is_zombie,
 	  "it has ended: only its parent, by waiting for it, clears it away" },
 	{ NSU_OP_FIND, ESRCH, ANY_KIND, NULL,
@@ -313,6 +329,14 @@ static const struct hint {
 
 	{ NSU_OP_WRITE, ERANGE, ANY_KIND, is_offsets,
 	  "a clock cannot go below zero, nor that far ahead" },
+	{ NSU_OP_WRITE, EACCES, ANY_KIND, is_cgroup,
+	  "that cgroup is not yours to use: systemd-run --user --scope makes one" },
+	{ NSU_OP_WRITE, ENOENT, ANY_KIND, is_cgroup,
+	  "there is no such cgroup: name a directory below /sys/fs/cgroup" },
+	{ NSU_OP_WRITE, EBUSY, ANY_KIND, is_cgroup,
+	  "its controllers are for the cgroups below: name one of these" },
+	{ NSU_OP_WRITE, ENOSPC, ANY_KIND, is_cgroup,
+	  "a cpuset has no CPUs yet: write its cpuset.cpus and cpuset.mems" },
 	{ NSU_OP_WRITE, EPERM, ANY_KIND, is_setgroups,
 	  "'allow' is not to be had: it was denied outside, or the map is set" },
 	{ NSU_OP_WRITE, EPERM, ANY_KIND, apparmor,

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "facts/handle.h"
 #include "facts/target.h"
 #include "fd.h"
 
@@ -29,15 +30,44 @@ static bool is_our_user(enum nsu_kind kind, int fd)
 	       inode_of(fd) == ours;
 }
 
-/* O_NONBLOCK: whoever made the file may have made it a FIFO. */
+/* ":7", as nsenter(1) has it, "id:7" or "7:net:4026532177": no path, but what it is. */
+static bool parse_handle(const char *text, struct handle *handle)
+{
+	struct nsu_ref ref;
+
+	*handle = (struct handle){ .kind = NSU_NO_KIND };
+	if (*text == ':')
+		return nsu_number_parse(text + 1, 1, UINT64_MAX, &handle->id) == 0;
+	if (nsu_ref_parse(text, &ref) < 0 ||
+	    (ref.type != NSU_REF_ID && ref.type != NSU_REF_HANDLE))
+		return false;
+	*handle = (struct handle){ ref.id, ref.kind, ref.inode };
+	return true;
+}
+
+/* O_NONBLOCK: whoever made the file may have made it a FIFO. Returns -errno. */
+static int open_named(const char *name)
+{
+	autofd proc = -1;
+	struct handle handle;
+	int fd;
+
+	if (parse_handle(name, &handle)) {
+		proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		return proc < 0 ? -errno : handle_open(proc, &handle);
+	}
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	return fd < 0 ? -errno : fd;
+}
+
 static int open_file(struct joining *j, enum nsu_kind kind)
 {
 	const char *file = j->request->files[kind];
-	autofd fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	autofd fd = open_named(file);
 	int type;
 
 	if (fd < 0)
-		return nsu_error_set(j->e, errno, NSU_OP_OPEN, kind, "%s", file);
+		return nsu_error_set(j->e, -fd, NSU_OP_OPEN, kind, "%s", file);
 	type = ioctl(fd, NS_GET_NSTYPE);
 	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
 		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
