@@ -129,6 +129,39 @@ static int want_lo(struct request *r, const char *arg)
 	return 0;
 }
 
+static int want_setup(struct request *r, const char *command)
+{
+	r->create.setup = command;
+	return 0;
+}
+
+static int want_init(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->create.kinds |= NSU_BIT(NSU_PID);
+	r->create.init = true;
+	return 0;
+}
+
+static int want_pid_file(struct request *r, const char *file)
+{
+	r->create.pid_file = file;
+	return *file ? 0 : -EINVAL;
+}
+
+static int want_join_cgroup(struct request *r, const char *dir)
+{
+	r->create.cgroup = dir;
+	return *dir ? 0 : -EINVAL;
+}
+
+static int want_tty(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->create.tty = true;
+	return 0;
+}
+
 static int want_propagation(struct request *r, const char *arg)
 {
 	static const struct value_word words[] = {
@@ -296,6 +329,17 @@ static const struct opt opts[] = {
 	  want_mount_sys, .ours = true },
 	{ 0, "mount-dev", "[=DIR]", "mount a small dev on DIR (/dev); implies --mount",
 	  want_mount_dev, .ours = true },
+
+	{ 0, "setup", "COMMAND", "have sh run COMMAND as root inside, before that",
+	  want_setup, .ours = true },
+	{ 0, "init", NULL, "a PID 1 that waits for orphans; implies --pid", want_init,
+	  .ours = true },
+	{ 0, "pid-file", "FILE", "write the program's PID, as seen here, to FILE",
+	  want_pid_file, .ours = true },
+	{ 0, "join-cgroup", "DIR", "run the program in the cgroup at DIR", want_join_cgroup,
+	  .ours = true },
+	{ 0, "tty", NULL, "a terminal of its own for the program; implies\n--fork", want_tty,
+	  .ours = true },
 
 	{ 0, "propagation", "HOW", "of mounts: private (default), shared, slave,\n"
 	  "unchanged", want_propagation,

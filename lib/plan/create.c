@@ -51,13 +51,15 @@ static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 {
 	struct creation c = { .plan = plan, .request = r };
 
-	c.forked = r->fork || r->kill_child || has(r, NSU_PID) || has(r, NSU_TIME);
+	c.forked = r->fork || r->kill_child || r->tty || has(r, NSU_PID) || has(r, NSU_TIME);
 	c.in_place = !c.forked || has(r, NSU_TIME);
 	c.inside = c.in_place ? SELF : CHILD;
 	c.outside = c.in_place || has_owner(r) ? HELPER : SELF;
 	c.program = c.forked ? CHILD : SELF;
-	c.keeps = has_pins(r) || (c.outside == HELPER && tree_needs_outside(&c));
-	c.helper = c.keeps || has_owner(r) || (c.in_place && maps_are_wide(r));
+	c.keeps = has_pins(r) ||
+		  (c.outside == HELPER && (r->pid_file || tree_needs_outside(&c)));
+	c.helper = c.keeps || has_owner(r) || (c.in_place && maps_are_wide(r)) ||
+		   (c.in_place && c.forked && r->cgroup);
 	return c;
 }
 
@@ -89,7 +91,7 @@ static void push_owner(const struct creation *c)
 
 static void push_namespaces(const struct creation *c)
 {
-	unsigned long flags = clone_flags(c->request->kinds);
+	unsigned long flags = clone_flags(c->request->kinds & ~inner_get_late(c));
 
 	if (c->helper)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_HELPER, .slot = SLOT_HELPER,
@@ -199,23 +201,6 @@ static bool registers_early(const struct nsu_create *r)
 	return (r->root || r->rootfs) && r->interpreter && opens_now(r->interpreter);
 }
 
-/* Only root of the new user namespace, or who is mapped, can own a file in it. */
-static bool becomes_root(const struct nsu_create *r)
-{
-	return (r->nmounts || r->rootfs) && maps_give_root(r);
-}
-
-static void push_become_root(const struct creation *c)
-{
-	const struct nsu_create *r = c->request;
-	const struct program root = { .actor = c->program, .uid = 0, .gid = 0,
-				      .drop_groups = !maps_deny_setgroups(r),
-				      .why = WHY_BECOME_ROOT };
-
-	if (becomes_root(r))
-		program_push_credentials(c->plan, &root);
-}
-
 static void push_names(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
@@ -226,24 +211,6 @@ static void push_names(const struct creation *c)
 	if (r->loopback)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_LOOPBACK, .actor = c->program,
 						  .object = "lo", .why = WHY_LOOPBACK });
-}
-
-static void push_credentials(const struct creation *c)
-{
-	const struct nsu_create *r = c->request;
-	struct program program = {
-		.actor = c->program, .uid = r->uid, .gid = r->gid, .keep_caps = r->keep_caps,
-		.drop_groups = r->gid != NSU_KEEP_ID && !maps_deny_setgroups(r),
-	};
-
-	program_push_credentials(c->plan, &program);
-	if (r->kill_child)
-		plan_push(c->plan, (struct step){ .op = NSU_OP_DIE_WITH, .actor = c->program,
-						  .flags = (unsigned int)r->kill_child,
-						  .why = WHY_DIE_WITH });
-	if (r->clear_env)
-		plan_push(c->plan, (struct step){ .op = NSU_OP_CLEARENV, .actor = c->program,
-						  .object = r->keep_env, .why = WHY_CLEARENV });
 }
 
 /* Maps for an id-mapped mount are there, unless it brings its own. */
@@ -269,6 +236,10 @@ static int refuse(const struct nsu_create *r, struct nsu_error *e)
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_UTS, "--hostname");
 	if (r->loopback && !has(r, NSU_NET))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_NET, "--lo");
+	if (r->init && !has(r, NSU_PID))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_PID, "--init");
+	if (r->setup && has(r, NSU_USER) && !maps_have_root(r))
+		return nsu_error_set(e, EINVAL, NSU_OP_SETUP, NSU_USER, "%s", r->setup);
 	if ((r->nmounts || r->rootfs) && !has(r, NSU_MNT))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_MNT, "mounts");
 	if (r->rootfs && r->root)
@@ -285,15 +256,17 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 
 	if (err)
 		return err;
+	inner_push_first(&c);
 	bind_push_trees(&c, SELF, true);
 	push_namespaces(&c);
 	maps_push(plan, r, c.inside, c.outside);
 	push_offsets(&c);
 	if (c.forked && c.in_place)
 		push_fork(&c, 0);
+	inner_push_cgroup(&c);
 	push_pins(&c);
 	tree_push_outside(&c);
-	push_become_root(&c);
+	inner_push_root(&c);
 	push_names(&c);
 	push_propagation(&c);
 	tree_push_mounts(&c);
@@ -303,8 +276,8 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 	push_proc(&c);
 	if (r->binfmt)
 		push_binfmt(&c, r->binfmt, registers_early(r) ? WHY_NONE : WHY_REGISTER);
-	push_credentials(&c);
+	inner_push_program(&c);
 	program_push_exec(plan, c.program, c.keeps, r->argv,
-			  has(r, NSU_PID) ? WHY_EXEC_INIT : WHY_EXEC);
+			  has(r, NSU_PID) && !r->init ? WHY_EXEC_INIT : WHY_EXEC);
 	return plan_check(plan, e);
 }

@@ -32,6 +32,13 @@ static inline bool creation_has(const struct nsu_create *r, enum nsu_kind kind)
  */
 bool creation_owns(const struct nsu_create *request, enum nsu_kind kind);
 
+/* --- inner.c: who the program is, and what it finds around it */
+unsigned int inner_get_late(const struct creation *c);	/* kinds made after the cgroup */
+void inner_push_first(const struct creation *c);
+void inner_push_cgroup(const struct creation *c);
+void inner_push_root(const struct creation *c);
+void inner_push_program(const struct creation *c);
+
 /* --- tree.c: what is mounted, and what becomes of the root */
 
 /* Whether the process outside has directories to make first. */

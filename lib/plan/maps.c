@@ -34,21 +34,27 @@ static bool has_inside(const struct nsu_idmap *map, uint32_t id)
 	return false;
 }
 
-static bool has_outside(const struct nsu_idmap *map, uint32_t id)
+static uint32_t find_inside(const struct nsu_idmap *map, uint32_t id)
 {
 	for (size_t i = 0; map && i < map->count; i++)
 		if (id - map->extents[i].outside < map->extents[i].count)
-			return true;
-	return false;
+			return map->extents[i].inside + (id - map->extents[i].outside);
+	return NSU_KEEP_ID;
 }
 
-bool maps_give_root(const struct nsu_create *r)
+bool maps_have_root(const struct nsu_create *r)
 {
-	uint32_t uid = r->owner_uid == NSU_KEEP_ID ? geteuid() : r->owner_uid;
-	uint32_t gid = r->owner_gid == NSU_KEEP_ID ? getegid() : r->owner_gid;
+	return has_inside(r->uids, 0) && has_inside(r->gids, 0);
+}
 
-	return has_inside(r->uids, 0) && has_inside(r->gids, 0) &&
-	       !(has_outside(r->uids, uid) && has_outside(r->gids, gid));
+uint32_t maps_find_own_uid(const struct nsu_create *r)
+{
+	return find_inside(r->uids, r->owner_uid == NSU_KEEP_ID ? geteuid() : r->owner_uid);
+}
+
+uint32_t maps_find_own_gid(const struct nsu_create *r)
+{
+	return find_inside(r->gids, r->owner_gid == NSU_KEEP_ID ? getegid() : r->owner_gid);
 }
 
 bool maps_gid_is_wide(const struct nsu_create *r)

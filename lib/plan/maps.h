@@ -12,8 +12,12 @@ bool maps_gid_is_wide(const struct nsu_create *request);
 /* Whether the steps deny setgroups(2) in the new user namespace. */
 bool maps_deny_setgroups(const struct nsu_create *request);
 
-/* Whether our own IDs have none inside, while 0 is there to be had. */
-bool maps_give_root(const struct nsu_create *request);
+/* Whether there are a user and a group 0 inside. */
+bool maps_have_root(const struct nsu_create *request);
+
+/* What our own IDs are inside; NSU_KEEP_ID: nothing. */
+uint32_t maps_find_own_uid(const struct nsu_create *request);
+uint32_t maps_find_own_gid(const struct nsu_create *request);
 
 /* The lines of a map file. */
 const char *maps_print(struct nsu_plan *plan, const struct nsu_idmap *map);

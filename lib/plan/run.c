@@ -30,7 +30,7 @@ static void describe(const struct run *r, size_t i, int err, struct nsu_error *e
 
 static void announce(struct run *r)
 {
-	r->outcome->pid = r->slots[slot_of_actor(r->me)];
+	r->outcome->pid = r->slots[r->init ? SLOT_PROGRAM : slot_of_actor(r->me)];
 	r->outcome->inside = getpid();
 	if (r->how->started)
 		r->how->started(r->how->arg, r->outcome);

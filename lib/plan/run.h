@@ -19,6 +19,7 @@ struct run {
 	bool masked;
 	int ended_by;		/* the signal that we made end a PID 1 without a handler */
 	struct rlimit core;	/* as we were called with, for the program */
+	bool init;		/* somebody else is PID 1: CHILD is its child */
 	bool has_init;		/* the program is PID 1 of a namespace made here */
 	int refused;		/* the kind that a setns() of several refused */
 	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
@@ -50,7 +51,18 @@ bool baton_is_dropped(const struct run *r, enum actor from);
 pid_t fork_process(unsigned long flags);		/* CLONE_* flags of clone(2) */
 int run_fork(struct run *r, const struct step *s);
 int run_helper(struct run *r, const struct step *s);
+
+/* --- run_program.c: programs that run to their end, and the number of ours */
 int run_program(struct run *r, const struct step *s);	/* NSU_OP_RUN */
+int run_setup(struct run *r, const struct step *s);
+int run_pid_file(struct run *r, const struct step *s);
+int undo_pid_file(struct run *r, const struct step *s);
+
+/* Copies @text; the name of @slot in it, "CHILD", becomes its number. */
+void slot_fill(const struct run *r, enum slot slot, const char *text, char *to, size_t size);
+
+/* --- run_init.c: a PID 1 that is nothing else */
+int run_init(struct run *r, const struct step *s);
 
 /* --- run_join.c: setns(2) */
 int run_setns(struct run *r, const struct step *s);
@@ -77,6 +89,7 @@ int run_relay_tty(struct run *r, pid_t program, const sigset_t *waited_for);
 /* --- run_wait.c: signals, and the end of the program */
 int run_wait(struct run *r, const struct step *s);
 bool wait_look(struct run *r, pid_t program);	/* whether it has ended */
+sigset_t wait_get_signals(void);		/* SIGCHLD, and what is passed on */
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);
 

@@ -15,15 +15,14 @@
 
 struct baton {
 	struct nsu_error error;
-	int pids[ACTORS];	/* who is who, as SELF knows it */
+	int numbers[SLOT_TARGET]; /* slots that are no descriptors, as SELF knows them */
 };
 
 static int pass(struct run *r, enum actor to, const struct nsu_error *e)
 {
 	struct baton baton = { .error = *e };
 
-	for (int a = 0; a < ACTORS; a++)
-		baton.pids[a] = r->slots[slot_of_actor((enum actor)a)];
+	memcpy(baton.numbers, r->slots, sizeof(baton.numbers));
 	if (send(r->peers[to], &baton, sizeof(baton), MSG_NOSIGNAL) < 0)
 		return -errno;
 	return 0;
@@ -37,20 +36,46 @@ static bool is_sound(const struct nsu_error *e)
 	       memchr(e->object, '\0', sizeof(e->object));
 }
 
-int baton_take(struct run *r, enum actor from, struct nsu_error *e)
+/* @sender: by the PID that we know it by, which is not the one it has inside. */
+static ssize_t receive(int socket, struct baton *baton, int *sender)
 {
-	struct baton baton;
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(struct ucred))];
+	} control;
+	struct iovec part = { baton, sizeof(*baton) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
+				  .msg_control = &control,
+				  .msg_controllen = sizeof(control) };
+	struct cmsghdr *header;
+	struct ucred who;
 	ssize_t n;
 
 	do
-		n = recv(r->peers[from], &baton, sizeof(baton), 0);
+		n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
 	while (n < 0 && errno == EINTR);
+	header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+	if (!header || header->cmsg_type != SCM_CREDENTIALS)
+		return n;
+	memcpy(&who, CMSG_DATA(header), sizeof(who));
+	*sender = who.pid;
+	return n;
+}
+
+int baton_take(struct run *r, enum actor from, struct nsu_error *e)
+{
+	struct baton baton;
+	int sender = -1;
+	ssize_t n = receive(r->peers[from], &baton, &sender);
+
 	if (n < 0 && errno != ECONNRESET)
 		return -errno;
 	if (n != sizeof(baton) || !is_sound(&baton.error))
 		return -EPIPE;
-	for (int a = 0; r->me != SELF && a < ACTORS; a++)
-		r->slots[slot_of_actor((enum actor)a)] = baton.pids[a];
+	if (r->me != SELF)
+		memcpy(r->slots, baton.numbers, sizeof(baton.numbers));
+	else if (from == CHILD)
+		r->slots[SLOT_PROGRAM] = sender;
 	if (baton.error.errnum)
 		*e = baton.error;
 	return -baton.error.errnum;

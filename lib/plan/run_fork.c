@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The other actors of a plan, and programs it runs to their end. */
+/* The other actors of a plan. */
 #include "plan/run.h"
 
 #include <errno.h>
 #include <linux/sched.h>
-#include <spawn.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "fd.h"
-
-#define MAP_ARGS_MAX (3 + 3 * NSU_EXTENTS_MAX)
 
 /*
  * The raw call, because fork(3) takes no flags. clone3(2) could do no more: of
@@ -46,9 +42,15 @@ static void stay(struct run *r, enum actor other, pid_t pid, int *pair)
 	r->slots[slot_of_actor(other)] = (int)pid;
 }
 
+/* What comes out of ours says who sent it, by the PID we know that one by (unix(7)). */
 static int open_pair(int *pair)
 {
-	return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0 ? -errno : 0;
+	const int yes = 1;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes));
+	return 0;
 }
 
 static int drop_pair(int *pair, int err)
@@ -159,29 +161,4 @@ int run_helper(struct run *r, const struct step *s)
 		return drop_pair(pair, -WEXITSTATUS(status));
 	stay(r, HELPER, -1, pair);
 	return 0;
-}
-
-/* "newuidmap 1234 0 100000 65536": the process, then the words of the text. */
-int run_program(struct run *r, const struct step *s)
-{
-	char words[8192], pid_text[16], *argv[MAP_ARGS_MAX + 1], *save = NULL;
-	size_t argc = 2;
-	int status, err;
-	pid_t pid;
-
-	snprintf(words, sizeof(words), "%s", s->text);
-	snprintf(pid_text, sizeof(pid_text), "%d", r->slots[s->of]);
-	argv[0] = (char *)s->object;
-	argv[1] = pid_text;
-	for (char *w = strtok_r(words, " ", &save); w && argc < MAP_ARGS_MAX;
-	     w = strtok_r(NULL, " ", &save))
-		argv[argc++] = w;
-	argv[argc] = NULL;
-	err = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
-	if (err)
-		return -err;
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return status ? -EPERM : 0;
 }

@@ -24,6 +24,8 @@
 #include "facts/netns.h"
 #include "fd.h"
 
+#define TEXT_MAX 16384	/* a map of 340 lines has 12 KiB at most */
+
 static int result(int returned)
 {
 	return returned < 0 ? -errno : 0;
@@ -89,15 +91,16 @@ static int unshare_namespaces(struct run *r, const struct step *s)
 
 static int write_object(struct run *r, const struct step *s)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], text[TEXT_MAX];
 	autofd fd = -1;
 
 	path_of(r, s, s->object, path);
+	slot_fill(r, s->slot, s->text, text, sizeof(text));
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	/* One write(2): the kernel takes a whole map, or nothing. */
-	return result((int)write(fd, s->text, strlen(s->text)));
+	return result((int)write(fd, text, strlen(text)));
 }
 
 static int drop_groups(struct run *r, const struct step *s)
@@ -156,6 +159,13 @@ static int keep(struct run *r, const struct step *s)
 	return 0;
 }
 
+/* The number came with the baton. That one is not PID 1: it hears its signals. */
+static int learn(struct run *r, const struct step *s)
+{
+	r->init = true;
+	return r->slots[s->slot] > 0 ? 0 : -ESRCH;
+}
+
 typedef int step_fn(struct run *r, const struct step *s);
 
 static step_fn *const performs[NSU_OPS] = {
@@ -203,6 +213,10 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_CLOSE_FDS]   = run_close_fds,
 	[NSU_OP_OPEN_TTY]    = run_open_tty,
 	[NSU_OP_ATTACH_TTY]  = run_attach_tty,
+	[NSU_OP_SETUP]       = run_setup,
+	[NSU_OP_INIT]        = run_init,
+	[NSU_OP_LEARN]       = learn,
+	[NSU_OP_PID_FILE]    = run_pid_file,
 	[NSU_OP_EXEC]        = run_exec,
 	[NSU_OP_KEEP]        = keep,
 	[NSU_OP_WAIT]        = run_wait,
@@ -212,6 +226,7 @@ static step_fn *const undos[NSU_OPS] = {
 	[NSU_OP_MKDIR]       = undo_mkdir,
 	[NSU_OP_CREATE]      = undo_create,
 	[NSU_OP_BIND]        = undo_bind,
+	[NSU_OP_PID_FILE]    = undo_pid_file,
 	[NSU_OP_UMOUNT]      = undo_umount,
 };
 

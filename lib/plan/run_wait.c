@@ -18,7 +18,7 @@ static const int forwarded[] = {
 
 #define FORWARDED (sizeof(forwarded) / sizeof(forwarded[0]))
 
-static sigset_t waited_for(void)
+sigset_t wait_get_signals(void)
 {
 	sigset_t set;
 
@@ -35,7 +35,7 @@ static sigset_t waited_for(void)
  */
 void wait_block_signals(struct run *r)
 {
-	sigset_t set = waited_for();
+	sigset_t set = wait_get_signals();
 
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, &r->mask);
@@ -119,7 +119,7 @@ static void forward(struct run *r, pid_t program, const siginfo_t *info)
 
 	if (info->si_code != SI_KERNEL)
 		kill(program, sig);
-	if (r->has_init && ends_by_default(sig) && is_deaf(program, sig)) {
+	if (r->has_init && !r->init && ends_by_default(sig) && is_deaf(program, sig)) {
 		r->ended_by = sig;
 		kill(program, SIGKILL);
 	}
@@ -128,7 +128,7 @@ static void forward(struct run *r, pid_t program, const siginfo_t *info)
 int run_wait(struct run *r, const struct step *s)
 {
 	pid_t program = r->slots[s->slot];
-	sigset_t set = waited_for();
+	sigset_t set = wait_get_signals();
 	siginfo_t info;
 
 	if (r->slots[SLOT_TTY] >= 0)

@@ -21,7 +21,8 @@ static const char *const actor_names[ACTORS] = { "self", "child", "helper" };
 
 static const char *const slot_names[SLOTS] = {
 	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
-	[SLOT_HELPER] = "HELPER", [SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
+	[SLOT_HELPER] = "HELPER", [SLOT_PROGRAM] = "PROGRAM",
+	[SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
 	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY", [SLOT_DEV] = "DEV",
 	[SLOT_USERNS] = "USERNS",
@@ -109,6 +110,10 @@ static const struct telling {
 	[NSU_OP_CLOSE_FDS]   = { "close descriptors from 3 on", "descriptors" },
 	[NSU_OP_OPEN_TTY]    = { "$slot = open(/dev/ptmx)", "/dev/ptmx" },
 	[NSU_OP_ATTACH_TTY]  = { "setsid(), ioctl($slot, TIOCSCTTY)", "$slot" },
+	[NSU_OP_SETUP]       = { "run sh -c \"$name\"", "$name" },
+	[NSU_OP_INIT]        = { "fork(): the child goes on, PID 1 waits for all", "" },
+	[NSU_OP_LEARN]       = { "$slot = PID of who does the steps of CHILD now", "$slot" },
+	[NSU_OP_PID_FILE]    = { "write $name \"$slot\"", "$name" },
 	[NSU_OP_EXEC]        = { "exec $argv", "$name" },
 	[NSU_OP_START]       = { "see the program start", "$slot" },
 	[NSU_OP_KEEP]        = { "keep what was made", "$slot" },

@@ -209,6 +209,21 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_REGISTER_EARLY] = { "binfmt_misc",
 		"Flag F opens the interpreter now: before the root changes, so that it "
 		"is ours." },
+	[WHY_SETUP] = { "sh(1)",
+		"While we are root in there: what the program may not do, or shall not know." },
+	[WHY_INIT] = { "pid_namespaces(7)",
+		"PID 1 has to wait for every orphan in its namespace, which few programs do. "
+		"It passes on signals, and ends as the program does." },
+	[WHY_LEARN] = { "unix(7)",
+		"Inside it only knows that it is 2: the kernel says who it is out here, with "
+		"what it sends." },
+	[WHY_PID_FILE] = { "rename(2)",
+		"Others find the program by it; under another name first, so that nobody "
+		"reads half of it." },
+	[WHY_JOIN_CGROUP] = { "cgroups(7)",
+		"Its limits hold from here on, for all the program will start, too." },
+	[WHY_CGROUP_ROOT] = { "cgroup_namespaces(7)",
+		"Made only now: its root is the cgroup we are in at this moment." },
 	[WHY_DROP_GROUPS] = { "setgroups(2)",
 		"Supplementary groups of before would still open files inside." },
 	[WHY_SETGID] = { "setresgid(2)",

@@ -53,6 +53,8 @@ agrees() {
 
 @test "nsrun: mounts, names, and a root of its own" { agrees nsrun-mounts.txt; }
 
+@test "nsrun: PID 1, PID file, cgroup, terminal" { agrees nsrun-inner.txt; }
+
 @test "nsrun: explained" { agrees nsrun-explain.txt; }
 
 box() {
