@@ -88,7 +88,13 @@ int run_relay_tty(struct run *r, pid_t program, const sigset_t *waited_for);
 
 /* --- run_wait.c: signals, and the end of the program */
 int run_wait(struct run *r, const struct step *s);
-bool wait_look(struct run *r, pid_t program);	/* whether it has ended */
+
+/*
+ * Whether the program has ended; its status is in the outcome then. When it is
+ * stopped so are we, after a call of @before_stop unless that is NULL.
+ */
+bool wait_look(struct run *r, pid_t program, void (*before_stop)(void *), void *arg);
+void wait_forward(struct run *r, pid_t program, int sig);
 sigset_t wait_get_signals(void);		/* SIGCHLD, and what is passed on */
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);

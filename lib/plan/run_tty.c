@@ -31,7 +31,7 @@ static void copy_size(int from, int to)
 /* Both ends by descriptor, so that no path below /dev/pts has to be believed. */
 int run_open_tty(struct run *r, const struct step *s)
 {
-	autofd master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	autofd master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 	autofd slave = -1;
 	struct termios modes;
 
@@ -70,23 +70,34 @@ struct proxy {
 	int master, signals;
 	struct termios before;
 	bool is_raw, input_ended;
+	char typed[CHUNK];	/* what the program has not taken yet */
+	size_t start, end;
 };
+
+/* In the background our terminal is somebody else's, to read from and to change. */
+static bool is_foreground(void)
+{
+	return tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
 
 static void set_raw(struct proxy *p)
 {
 	struct termios raw;
 
-	if (tcgetattr(STDIN_FILENO, &p->before) < 0)
+	if (p->is_raw || !is_foreground() || tcgetattr(STDIN_FILENO, &p->before) < 0)
 		return;
 	raw = p->before;
 	cfmakeraw(&raw);
 	p->is_raw = tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0;
 }
 
-static void set_back(struct proxy *p)
+static void set_back(void *proxy)
 {
+	struct proxy *p = proxy;
+
 	if (p->is_raw)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &p->before);
+	p->is_raw = false;
 }
 
 static bool write_all(int fd, const char *text, ssize_t len)
@@ -105,14 +116,34 @@ static bool write_all(int fd, const char *text, ssize_t len)
 }
 
 /* Whether there may be more to copy. EIO is how a terminal says that it was hung up. */
-static bool copy(int from, int to)
+static bool copy_output(const struct proxy *p)
 {
 	char text[CHUNK];
-	ssize_t n = read(from, text, sizeof(text));
+	ssize_t n = read(p->master, text, sizeof(text));
 
 	if (n < 0)
 		return errno == EINTR || errno == EAGAIN;
-	return n > 0 && write_all(to, text, n);
+	return n > 0 && write_all(STDOUT_FILENO, text, n);
+}
+
+static void take_input(struct proxy *p)
+{
+	ssize_t n = read(STDIN_FILENO, p->typed, sizeof(p->typed));
+
+	p->input_ended = n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN);
+	p->start = 0;
+	p->end = n < 0 ? 0 : (size_t)n;
+}
+
+/* Never waiting: a program that does not read must not keep signals from us. */
+static void pass_input(struct proxy *p)
+{
+	ssize_t n = write(p->master, p->typed + p->start, p->end - p->start);
+
+	if (n > 0)
+		p->start += (size_t)n;
+	else if (n < 0 && errno != EINTR && errno != EAGAIN)
+		p->start = p->end;
 }
 
 /* Whether the program has ended. */
@@ -125,36 +156,49 @@ static bool take_signal(struct proxy *p)
 	if (info.ssi_signo == SIGWINCH)
 		copy_size(STDIN_FILENO, p->master);
 	else if (info.ssi_signo != SIGCHLD)
-		kill(p->program, (int)info.ssi_signo);
-	return wait_look(p->run, p->program);
+		wait_forward(p->run, p->program, (int)info.ssi_signo);
+	return wait_look(p->run, p->program, set_back, p);
 }
 
-/* What the program wrote last is still in the terminal when it has ended. */
+/*
+ * What the program wrote last is still in the terminal when it has ended: no
+ * more than it holds, because somebody else in there may write for ever.
+ */
 static void drain(struct proxy *p)
 {
 	struct pollfd output = { .fd = p->master, .events = POLLIN };
 
-	while (poll(&output, 1, 0) > 0 && output.revents & POLLIN)
-		if (!copy(p->master, STDOUT_FILENO))
+	for (int chunk = 0; chunk < 64; chunk++)
+		if (poll(&output, 1, 0) <= 0 || !(output.revents & POLLIN) || !copy_output(p))
 			return;
 }
 
+/* A shell does not tell a job that runs in the background when it brings it to the front. */
+#define LOOK_AGAIN 200
+
 static void relay(struct proxy *p)
 {
-	struct pollfd fds[] = {
-		{ .fd = p->master, .events = POLLIN },
-		{ .fd = p->signals, .events = POLLIN },
-		{ .fd = STDIN_FILENO, .events = POLLIN },
-	};
-	bool ended = wait_look(p->run, p->program);
+	bool ended = wait_look(p->run, p->program, set_back, p), hung_up = false;
 
 	while (!ended) {
-		if (poll(fds, 3, -1) < 0 && errno != EINTR)
+		bool typed = p->start < p->end;
+		bool reads = !typed && p->is_raw && !p->input_ended;
+		struct pollfd fds[] = {
+			{ .fd = hung_up ? -1 : p->master,
+			  .events = (short)(typed ? POLLIN | POLLOUT : POLLIN) },
+			{ .fd = p->signals, .events = POLLIN },
+			{ .fd = reads ? STDIN_FILENO : -1, .events = POLLIN },
+		};
+
+		if (poll(fds, 3, p->is_raw ? -1 : LOOK_AGAIN) < 0 && errno != EINTR)
 			return;
-		if (fds[0].revents && !copy(p->master, STDOUT_FILENO))
-			fds[0].fd = -1;
-		if (fds[2].revents && !copy(STDIN_FILENO, p->master))
-			fds[2].fd = -1;
+		set_raw(p);
+		if (fds[0].revents & POLLOUT)
+			pass_input(p);
+		if (fds[0].revents & ~POLLOUT)
+			hung_up = !copy_output(p);
+		if (fds[2].revents)
+			take_input(p);
 		if (fds[1].revents)
 			ended = take_signal(p);
 	}
@@ -169,6 +213,7 @@ int run_relay_tty(struct run *r, pid_t program, const sigset_t *waited_for)
 	p.signals = signalfd(-1, waited_for, SFD_CLOEXEC);
 	if (p.signals < 0)
 		return -errno;
+	signal(SIGTTOU, SIG_IGN);
 	set_raw(&p);
 	relay(&p);
 	set_back(&p);

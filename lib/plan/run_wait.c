@@ -56,8 +56,7 @@ static void mirror_stop(pid_t program)
 	kill(program, SIGCONT);
 }
 
-/* Whether the program ended; its status is in the outcome then. */
-bool wait_look(struct run *r, pid_t program)
+bool wait_look(struct run *r, pid_t program, void (*before_stop)(void *), void *arg)
 {
 	int status;
 
@@ -68,6 +67,8 @@ bool wait_look(struct run *r, pid_t program)
 				r->outcome->status = r->ended_by;
 			return true;
 		}
+		if (before_stop)
+			before_stop(arg);
 		mirror_stop(program);
 	}
 	return false;
@@ -108,21 +109,32 @@ static bool ends_by_default(int sig)
 	return sig == SIGHUP || sig == SIGINT || sig == SIGQUIT || sig == SIGTERM;
 }
 
+static bool is_lost(const struct run *r, pid_t program, int sig)
+{
+	return r->has_init && !r->init && ends_by_default(sig) && is_deaf(program, sig);
+}
+
+/* To a deaf PID 1 we do what the signal would have done to any other program. */
+void wait_forward(struct run *r, pid_t program, int sig)
+{
+	kill(program, sig);
+	if (is_lost(r, program, sig)) {
+		r->ended_by = sig;
+		kill(program, SIGKILL);
+	}
+}
+
 /*
  * The terminal sends Ctrl-C to the whole foreground group, the program
- * included, as the kernel: only what a process sent to us alone goes on. To a
- * deaf PID 1 we do what the signal would have done to any other program.
+ * included, as the kernel: only what a process sent to us alone goes on, and
+ * what a deaf PID 1 has not heard.
  */
 static void forward(struct run *r, pid_t program, const siginfo_t *info)
 {
 	int sig = info->si_signo;
 
-	if (info->si_code != SI_KERNEL)
-		kill(program, sig);
-	if (r->has_init && !r->init && ends_by_default(sig) && is_deaf(program, sig)) {
-		r->ended_by = sig;
-		kill(program, SIGKILL);
-	}
+	if (info->si_code != SI_KERNEL || is_lost(r, program, sig))
+		wait_forward(r, program, sig);
 }
 
 int run_wait(struct run *r, const struct step *s)
@@ -133,10 +145,12 @@ int run_wait(struct run *r, const struct step *s)
 
 	if (r->slots[SLOT_TTY] >= 0)
 		return run_relay_tty(r, program, &set);
-	while (!wait_look(r, program)) {
-		if (sigwaitinfo(&set, &info) < 0 && errno != EINTR)
+	while (!wait_look(r, program, NULL, NULL)) {
+		int sig = sigwaitinfo(&set, &info);
+
+		if (sig < 0 && errno != EINTR)
 			return -errno;
-		if (info.si_signo != SIGCHLD)
+		if (sig > 0 && sig != SIGCHLD)
 			forward(r, program, &info);
 	}
 	return 0;
