@@ -101,3 +101,10 @@ stock_pushes() {
 	container -Urp
 	on_terminal output nsjoin -t "$target" -a --preserve-credentials
 }
+
+@test "nsrun --tty: the same, and a PID 1 without handlers ends by a signal too" {
+	for case in behind size modes stopped paste output; do
+		on_terminal $case nsrun --tty -Ur
+	done
+	on_terminal deaf nsrun --tty -Urp
+}
