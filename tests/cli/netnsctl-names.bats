@@ -41,6 +41,13 @@ setup() {
 			netnsctl exec "$name" true
 		done
 		is $'"\\\n\\xff\n\\x1b[2J\na\\x0ab\ngood' netnsctl list
+		netnsctl add other
+		touch $'/run/netns/\a'
+		mount --bind /run/netns/other $'/run/netns/\a'
+		ip netns set other 7
+		is $'\\x07 (id: 7)\nother (id: 7)' sh -c 'netnsctl list | head -n 2'
+		netnsctl delete other
+		netnsctl delete $'\a'
 		netnsctl -j | python3 -c 'import json, sys; assert len(json.load(sys.stdin)) == 5'
 		is 5 sh -c 'netnsctl exec good netnsctl identify | wc -l'
 		for name in $'a\nb' $'\e[2J' $'\xff' '"\'; do
@@ -57,13 +64,14 @@ setup() {
 		netnsctl add gone
 		umount /run/netns/dead
 		umount /run/netns/gone
-		is a netnsctl list 2>/dev/null
+		ip netns set a 7
+		is 'a (id: 7)' netnsctl list 2>/dev/null
 		says 0 'netnsctl: without a network namespace: gone, dead' netnsctl list
 		netnsctl --explain add dead | grep -q 'killed run left this file'
 		netnsctl add dead
 		netnsctl exec dead true
 		netnsctl delete gone
-		is $'dead\na' netnsctl list
+		is $'dead\na (id: 7)' netnsctl list
 		says 0 '' netnsctl list
 	END
 }
