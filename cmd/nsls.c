@@ -36,6 +36,20 @@ static int set_output(struct request *r, const char *arg)
 	return 0;
 }
 
+/* The source of that name, all of them, or 0. */
+static unsigned int source_find(const char *name, size_t len)
+{
+	if (len == 3 && strncmp(name, "all", len) == 0)
+		return NSU_EVERY_SOURCE;
+	for (int i = 0; i < NSU_SOURCES; i++) {
+		const char *known = nsu_source_get_name((enum nsu_source)(1 << i));
+
+		if (strlen(known) == len && strncmp(known, name, len) == 0)
+			return 1u << i;
+	}
+	return 0;
+}
+
 static int set_sysroot(struct request *r, const char *arg)
 {
 	r->sysroot = arg;
@@ -68,6 +82,22 @@ static int set_kind(struct request *r, const char *arg)
 		if (kind == NSU_NO_KIND)
 			return -EINVAL;
 		r->kinds |= NSU_BIT(kind);
+		if (!arg[len])
+			return 0;
+		arg += len + 1;
+	}
+}
+
+/* A list of names, or "all". */
+static int set_sources(struct request *r, const char *arg)
+{
+	for (;;) {
+		size_t len = strcspn(arg, ",");
+		unsigned int source = source_find(arg, len);
+
+		if (!source)
+			return -EINVAL;
+		r->sources |= source;
 		if (!arg[len])
 			return 0;
 		arg += len + 1;
@@ -111,6 +141,10 @@ static const struct opt opts[] = {
 	{ 'u', "notruncate", NULL, "whole commands, on a terminal, too", .set = set_no_cut },
 	{ 'W', "nowrap", NULL, "several files of a namespace in one line", .set = set_no_wrap },
 	{ 'H', "list-columns", NULL, "say what the columns mean", .set = set_describe },
+	{ 0, "sources", "LIST", "look only there: processes threads children fds\n"
+	  "sockets mounts foreign-mounts relatives listns", set_sources, .ours = true,
+	  .expects = "the sources are processes threads children fds sockets mounts "
+		     "foreign-mounts relatives listns, or all" },
 	{ 0, "sysroot", "DIR", "read proc and etc below DIR", set_sysroot, .ours = true },
 };
 
@@ -182,6 +216,18 @@ static unsigned int kinds_of(const struct request *r)
 	return kinds;
 }
 
+/* The links of one process are there without any search. */
+static unsigned int sources_of(const struct request *r, const struct choice *choice)
+{
+	unsigned int sources = NSU_SOURCE_PROCESSES | NSU_SOURCE_CHILDREN;
+
+	if (r->sources)
+		return r->sources;
+	if (!r->pid || choice_scans(choice))
+		return NSU_EVERY_SOURCE;
+	return choice_has(choice, COLUMN_NSFS) ? sources | NSU_SOURCE_MOUNTS : sources;
+}
+
 static int take(struct nsu_snapshot **s, const struct request *r, const struct choice *choice)
 {
 	struct nsu_look look = { .sysroot = r->sysroot, .kinds = kinds_of(r),
@@ -192,7 +238,7 @@ static int take(struct nsu_snapshot **s, const struct request *r, const struct c
 	look.ask |= r->tree == TREE_PARENT ? NSU_ASK_PARENTS | NSU_ASK_OWNERS : 0;
 	look.ask |= r->tree == TREE_OWNER ? NSU_ASK_OWNERS : 0;
 	look.ask |= r->tree == TREE_PROCESS ? NSU_ASK_EVERYONE : 0;
-	look.ask |= r->pid ? NSU_ASK_FOR_CHILDREN : NSU_ASK_MOUNTS;
+	look.sources = sources_of(r, choice);
 	if (r->pid && !choice_scans(choice))
 		look.pid = r->pid;
 	if (r->inode)	/* its members alone are shown, not who leads the others */

@@ -322,6 +322,8 @@ struct nsu_create {
 					   NSU_MOUNT_DEV; NULL when there is a root */
 	const char *cwd;		/* working directory after that, or NULL */
 	const char *proc;		/* directory to mount a new proc on, or NULL */
+	uint32_t map_free;		/* 0, or how many IDs to map that are free when it is
+					   run; then there are no other maps */
 	const char *binfmt;		/* the same for binfmt_misc */
 	const char *interpreter;	/* line for its file register, or NULL */
 	const char *setup;		/* shell command that root inside runs before the
@@ -652,7 +654,32 @@ int nsu_inode_parse(const char *text, enum nsu_kind *kind, uint64_t *inode);
  */
 struct nsu_snapshot;
 
-/* What to look for besides the links: each costs, so ask for what you show. */
+/*
+ * Where to look for namespaces; a set. What is left out is not done. None of
+ * them shows all there are: only together they do.
+ */
+enum nsu_source {
+	NSU_SOURCE_PROCESSES = 1 << 0,	/* /proc/PID/ns */
+	NSU_SOURCE_THREADS = 1 << 1,	/* threads that left those of their process */
+	NSU_SOURCE_CHILDREN = 1 << 2,	/* the last two links */
+	NSU_SOURCE_FDS = 1 << 3,	/* open descriptors of namespaces */
+	NSU_SOURCE_SOCKETS = 1 << 4,	/* net namespaces that sockets, and descriptors
+					   of /dev/net/tun, keep */
+	NSU_SOURCE_MOUNTS = 1 << 5,	/* files in our own mount namespace */
+	NSU_SOURCE_FOREIGN_MOUNTS = 1 << 6, /* in all others: all that the kernel lists
+					   (Linux 6.12), or that something else shows */
+	NSU_SOURCE_RELATIVES = 1 << 7,	/* owners and parents of others */
+	NSU_SOURCE_LISTNS = 1 << 8	/* listns(2) (Linux 6.19): descriptors on their
+					   way between processes, too */
+};
+
+#define NSU_SOURCES 9
+#define NSU_EVERY_SOURCE ((1u << NSU_SOURCES) - 1)
+
+/* "foreign-mounts": its name for people. Static string. */
+const char *nsu_source_get_name(enum nsu_source source);
+
+/* What to ask of what was found: each costs, so ask for what you show. */
 enum nsu_ask {
 	NSU_ASK_DETAILS = 1 << 0,	/* ppid, uid, command of the leaders: two
 					   files of each */
@@ -661,28 +688,55 @@ enum nsu_ask {
 	NSU_ASK_OWNERS = 1 << 3,	/* owning user namespaces, up to the last that
 					   we may see: ioctl_ns(2) per namespace */
 	NSU_ASK_PARENTS = 1 << 4,	/* parents of PID and user namespaces, same */
-	NSU_ASK_MOUNTS = 1 << 5,	/* namespaces bound to files, as far as our own
-					   mount namespace shows: mountinfo */
+	NSU_ASK_IDS = 1 << 5,		/* 64-bit ns ids: ioctl_ns(2) per namespace */
 	NSU_ASK_NSIDS = 1 << 6,		/* NSIDs of net namespaces: rtnetlink(7) */
 	NSU_ASK_WHOSE = 1 << 7,		/* nsu_snapshot_get_whose() */
-	NSU_ASK_FOR_CHILDREN = 1 << 8	/* the last two links as well */
+	NSU_ASK_HOLDERS = 1 << 8	/* nsu_snapshot_get_holder() */
 };
 
 /* The request. Zero-initialised but for @kinds it is a listing by processes. */
 struct nsu_look {
 	const char *sysroot;	/* a directory that holds proc and etc, or NULL: ours */
-	unsigned int kinds;	/* set of kinds to look for */
+	unsigned int kinds;	/* set of kinds to look for. What leads to one of them,
+				   or keeps it, may be of another */
+	unsigned int sources;	/* set of enum nsu_source; 0: processes alone */
 	unsigned int ask;	/* set of enum nsu_ask */
-	pid_t pid;		/* read the links of this process alone; 0: of all */
-	uint64_t inode;		/* details of the members of this namespace too; 0: none */
+	pid_t pid;		/* look at this process alone, and its links in any
+				   case; 0: at all of them */
+	uint64_t inode;		/* details of the members and other holders of this
+				   namespace, too, and holders of no other; 0: none */
 };
 
-/* How a namespace came to be known; a set. */
+/* What shows that a namespace is there, and mostly keeps it; a set. */
 enum nsu_found {
 	NSU_FOUND_PROCESS = 1 << 0,	/* a process is in it */
-	NSU_FOUND_CHILDREN = 1 << 1,	/* the next child of a process will be in it */
-	NSU_FOUND_MOUNT = 1 << 2,	/* a file keeps it */
-	NSU_FOUND_RELATIVE = 1 << 3	/* it is an owner or a parent of another */
+	NSU_FOUND_THREAD = 1 << 1,	/* a thread is in it, and its process is not */
+	NSU_FOUND_CHILDREN = 1 << 2,	/* the next child of a process will be in it, and
+					   the process is not */
+	NSU_FOUND_FD = 1 << 3,		/* a descriptor keeps it */
+	NSU_FOUND_SOCKET = 1 << 4,	/* a socket keeps it */
+	NSU_FOUND_TUN = 1 << 5,		/* a descriptor of /dev/net/tun keeps it */
+	NSU_FOUND_MOUNT = 1 << 6,	/* a file keeps it */
+	NSU_FOUND_DESCENDANT = 1 << 7,	/* it is an owner or the parent of another */
+	NSU_FOUND_LISTED = 1 << 8	/* the kernel has it; this is no holder */
+};
+
+#define NSU_FOUNDS 9
+
+/* "process" for one, "processes" for any other number of them. Static string. */
+const char *nsu_found_get_name(enum nsu_found found, size_t count);
+
+/* Who or what keeps a namespace; what does not belong to the sort is 0, NULL, -1, NSU_NONE. */
+struct nsu_holder {
+	enum nsu_found sort;
+	size_t process;		/* index; not of a mount or a descendant */
+	pid_t tid;		/* THREAD; FD, SOCKET, TUN: of a thread that shares no
+				   descriptors with its process */
+	int fd;			/* FD, SOCKET, TUN: its number */
+	uint64_t inode;		/* SOCKET: its number, as in socket:[INODE] */
+	const char *path;	/* MOUNT: raw bytes, as its mount namespace has it */
+	size_t mntns;		/* MOUNT: index of that, or NSU_NONE: ours */
+	size_t child;		/* DESCENDANT: the namespace below */
 };
 
 #define NSU_NO_UID ((uid_t)-1)		/* not known */
@@ -701,10 +755,11 @@ struct nsu_namespace {
 				   namespace), or NSU_NO_UID */
 	const char *user;	/* name of that uid, or NULL */
 	int nsid;		/* of a net namespace, as ours names it */
-	size_t nmounts;		/* files that keep it */
+	size_t nmounts;		/* files in our own mount namespace that keep it */
 };
 
 struct nsu_process {
+	uint64_t id;		/* 64-bit ns id, or 0: not known (Linux 6.17 and older) */
 	pid_t pid;
 	bool detailed;		/* the next four are known */
 	pid_t ppid;
@@ -721,7 +776,6 @@ struct nsu_missed {
 	size_t unread;		/* of these, how many could not be read */
 	pid_t first;		/* the lowest PID of them */
 	int why;		/* errno of that one */
-	int mounts;		/* errno of the mounts as a whole, or 0 */
 	int nsids;		/* errno of the NSIDs as a whole, or 0 */
 };
 
@@ -729,6 +783,13 @@ struct nsu_missed {
  * Looks, and gives a snapshot that you own. Processes that end meanwhile are
  * left out; those that cannot be read are counted (nsu_snapshot_get_missed()).
  * With nsu_look.pid a process that is gone or cannot be read is an error.
+/* What one source did not show. */
+struct nsu_gap {
+	int why;		/* errno of the first, or 0: it showed all it has */
+	size_t count;		/* processes, sockets, mount namespaces that could not be
+				   read; 0: the source as a whole */
+};
+
  * Errors: ENOENT (no such directory), ENODEV (/proc is no proc(5)), ESRCH,
  * EACCES (nsu_look.pid), EMFILE, ENOMEM.
  * Source: namespaces(7), proc(5), ioctl_ns(2), rtnetlink(7).
@@ -737,6 +798,7 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 		      struct nsu_error *e);
 void nsu_snapshot_free(struct nsu_snapshot *snapshot);
 
+	struct nsu_gap gaps[NSU_SOURCES]; /* see nsu_snapshot_get_gap() */
 size_t nsu_snapshot_count_namespaces(const struct nsu_snapshot *snapshot);
 const struct nsu_namespace *nsu_snapshot_get_namespace(const struct nsu_snapshot *snapshot,
 						       size_t index);
@@ -763,12 +825,27 @@ const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *snap
  *
  * The initial namespaces are those of kthreadd, or have the inode numbers that
  * the kernel reserves. In a PID namespace of its own they are those of its
+/* How many holders a namespace has, of these sorts (a set of enum nsu_found). */
+size_t nsu_snapshot_count_holders(const struct nsu_snapshot *snapshot, size_t ns,
+				  unsigned int sorts);
+
+/*
+ * Holder @n of all it has, in the order of the sorts. Needs NSU_ASK_HOLDERS; with
+ * nsu_look.inode, of no other namespace.
+ */
+const struct nsu_holder *nsu_snapshot_get_holder(const struct nsu_snapshot *snapshot,
+						 size_t ns, size_t n);
+
  * PID 1. Below a sysroot nothing is the caller's.
  */
 enum nsu_whose { NSU_WHOSE_UNKNOWN, NSU_WHOSE_INIT, NSU_WHOSE_YOURS, NSU_WHOSE_OWN,
 		 NSU_WHOSE_OTHER };
 
 /* @process: an index, or NSU_NONE. Needs NSU_ASK_WHOSE, or is unknown. */
+/* What one source missed. That this kernel does not have it is no gap. */
+const struct nsu_gap *nsu_snapshot_get_gap(const struct nsu_snapshot *snapshot,
+					   enum nsu_source source);
+
 enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *snapshot, size_t ns,
 				      size_t process);
 

@@ -12,7 +12,7 @@ struct cell {
 	const struct row *row;
 	const struct nsu_namespace *ns;
 	const struct nsu_process *process;	/* row->shown, or NULL */
-	char text[96];
+	char text[HOLDERS_SIZE];
 };
 
 __attribute__((format(printf, 2, 3)))
@@ -106,6 +106,8 @@ static const char *text_of(struct cell *c, enum column_id id)
 	case COLUMN_ONS:     return inode_of(c, c->ns->owner);
 	case COLUMN_LINK:    return cell_link(c);
 	case COLUMN_WHOSE:   return cell_whose(c);
+	case COLUMN_ID:      return c->ns->id ? say(c, "%" PRIu64, c->ns->id) : NULL;
+	case COLUMN_HOLDERS: return holders_count(c->s, c->row->ns, c->text), c->text;
 	case COLUMN_NSFS:
 	case COLUMNS:
 		break;
@@ -119,7 +121,7 @@ static int fill_paths(struct table *t, struct table_row *to, size_t column,
 {
 	int err = 0;
 
-	if (c->ns->nmounts == 0 && nsu_snapshot_get_missed(c->s)->mounts == 0)
+	if (c->ns->nmounts == 0 && nsu_snapshot_get_gap(c->s, NSU_SOURCE_MOUNTS)->why == 0)
 		return table_append(t, to, column, NULL);
 	for (size_t n = 0; !err && n < c->ns->nmounts; n++)
 		err = table_append(t, to, column, nsu_snapshot_get_mount(c->s, c->row->ns, n));

@@ -31,7 +31,7 @@ static const struct column columns[COLUMNS] = {
 	[COLUMN_NETNSID] = { { "NETNSID", .type = TABLE_STRING, .right = true },
 		NSU_ASK_NSIDS, false, "NSID of a net namespace, as ours names it" },
 	[COLUMN_NSFS] = { { "NSFS", .type = TABLE_STRINGS },
-		NSU_ASK_MOUNTS, false, "files that it is mounted on" },
+		0, false, "files that it is mounted on" },
 	[COLUMN_PNS] = { { "PNS", .type = TABLE_NUMBER, .width = 10, .right = true },
 		NSU_ASK_PARENTS, false, "inode number of its parent (pid, user)" },
 	[COLUMN_ONS] = { { "ONS", .type = TABLE_NUMBER, .width = 10, .right = true },
@@ -40,6 +40,10 @@ static const struct column columns[COLUMNS] = {
 		0, false, "name of its link below /proc/PID/ns" },
 	[COLUMN_WHOSE] = { { "WHOSE", .type = TABLE_STRING },
 		NSU_ASK_WHOSE, false, "init, yours, own (of that PID), other, or unknown" },
+	[COLUMN_ID] = { { "ID", .type = TABLE_NUMBER, .right = true },
+		NSU_ASK_IDS, false, "64-bit id, which no other ever has (Linux 6.18)" },
+	[COLUMN_HOLDERS] = { { "HOLDERS", .type = TABLE_STRING },
+		0, true, "how many of what keep it; 'nsls why' names them" },
 };
 
 const struct column *column_get(enum column_id id)
@@ -120,6 +124,14 @@ int choice_parse(struct choice *c, struct request *r)
 		return add_list(c, r, r->output);
 	add_defaults(c, r);
 	return add_list(c, r, r->output + 1);
+}
+
+bool choice_has(const struct choice *c, enum column_id id)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->ids[i] == id)
+			return true;
+	return false;
 }
 
 unsigned int choice_ask(const struct choice *c)

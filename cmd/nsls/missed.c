@@ -69,17 +69,36 @@ static void report_processes(const struct nsu_missed *m, char *argv[])
 			    m->processes, strerror(m->why), remedy);
 }
 
+/* What is refused to those without rights is said once, of the processes. */
+static void report_gaps(const struct nsu_snapshot *s)
+{
+	char text[512];
+	size_t len = 0;
+
+	for (int i = 0; i < NSU_SOURCES && len < sizeof(text); i++) {
+		enum nsu_source source = (enum nsu_source)(1 << i);
+		const struct nsu_gap *gap = nsu_snapshot_get_gap(s, source);
+
+		if (gap->why && gap->why != EPERM && gap->why != EACCES)
+			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s (%s)",
+						len ? ", " : "", nsu_source_get_name(source),
+						strerror(gap->why));
+	}
+	if (len)
+		report_note("not all could be read of: %s", text);
+}
+
 void missed_report(const struct nsu_snapshot *s, char *argv[])
 {
 	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
 
 	if (m->unread > 0)
 		report_processes(m, argv);
-	if (m->mounts == ELIBACC)
+	if (nsu_snapshot_get_gap(s, NSU_SOURCE_MOUNTS)->why == ELIBACC)
 		report_note("mounts could not be read (libmount.so.1 is missing);"
 			    " for namespaces without processes: install libmount1");
-	else if (m->mounts)
-		report_note("mounts could not be read (%s)", strerror(m->mounts));
+	else
+		report_gaps(s);
 	if (m->nsids)
 		report_note("NSIDs could not be read (%s)", strerror(m->nsids));
 }

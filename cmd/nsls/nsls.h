@@ -13,6 +13,7 @@ struct request {
 	const char *output;	/* list of columns, or NULL */
 	bool every_column;
 	unsigned int kinds;	/* set of kinds; 0: all */
+	unsigned int sources;	/* set of sources; 0: all */
 	pid_t pid;		/* links of this process; 0: no */
 	uint64_t inode;		/* members of this namespace; 0: no */
 	enum nsu_kind kind;	/* of that inode, or NSU_NO_KIND */
@@ -43,7 +44,7 @@ struct rows {
 enum column_id {
 	COLUMN_NS, COLUMN_TYPE, COLUMN_PATH, COLUMN_NPROCS, COLUMN_PID, COLUMN_PPID,
 	COLUMN_COMMAND, COLUMN_UID, COLUMN_USER, COLUMN_NETNSID, COLUMN_NSFS, COLUMN_PNS,
-	COLUMN_ONS, COLUMN_LINK, COLUMN_WHOSE, COLUMNS
+	COLUMN_ONS, COLUMN_LINK, COLUMN_WHOSE, COLUMN_ID, COLUMN_HOLDERS, COLUMNS
 };
 
 #define CHOICE_MAX (2 * COLUMNS)
@@ -68,6 +69,8 @@ const struct column *column_get(enum column_id id);
  * no column in request->word, or -E2BIG.
  */
 int choice_parse(struct choice *choice, struct request *request);
+
+bool choice_has(const struct choice *choice, enum column_id id);
 
 /* What these columns ask of a snapshot, and whether any of them scans. */
 unsigned int choice_ask(const struct choice *choice);
@@ -97,5 +100,11 @@ size_t tree_above(const struct nsu_snapshot *s, size_t ns, enum tree tree);
 /* A table of these rows and columns. Returns 0 or -ENOMEM. */
 int cells_fill(struct table *table, const struct nsu_snapshot *s, const struct rows *rows,
 	       const struct choice *choice);
+
+/* --- holders.c --- */
+
+/* "12 processes, 1 fd, 2 mounts": who or what keeps it; "" where nothing does. */
+#define HOLDERS_SIZE 256
+void holders_count(const struct nsu_snapshot *s, size_t ns, char text[HOLDERS_SIZE]);
 
 #endif

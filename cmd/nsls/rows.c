@@ -11,7 +11,7 @@ static bool is_listed(const struct nsu_namespace *ns, const struct request *r)
 		return false;
 	if (r->persistent && ns->nprocs > 0)
 		return false;
-	return ns->found & (NSU_FOUND_PROCESS | NSU_FOUND_MOUNT);
+	return ns->found;
 }
 
 /* A namespace that is shown, with all that are above it where there is an above. */

@@ -21,7 +21,7 @@ static const char *name_user(struct take *t, uid_t uid)
 	if (known != NSU_NONE)
 		return t->names[known];
 	if (array_grow(&t->names, t->nnames, &t->names_room, sizeof(*t->names)) < 0 ||
-	    map_add(&t->users, uid, t->nnames) < 0)
+	    map_set(&t->users, uid, t->nnames) < 0)
 		return NULL;
 	t->names[t->nnames] = NULL;
 	if (users_find_name(t->look->sysroot, uid, name) == 0)
@@ -29,16 +29,16 @@ static const char *name_user(struct take *t, uid_t uid)
 	return t->names[t->nnames++];
 }
 
-/* Whether @dir is the process that the scan saw, and not a later one with its PID. */
-static bool is_same(const struct take *t, int dir, const struct nsu_process *p)
+/* Whether @dir is the process that the survey saw, and not a later one with its PID. */
+static bool is_same(int dir, const struct survey_process *seen)
 {
 	autofd ns = proc_open_ns_at(dir);
 	uint64_t inode;
 
 	for (unsigned int link = 0; link < NSU_KINDS; link++)
-		if (p->ns[link] != NSU_NONE)
+		if (seen->inodes[link])
 			return ns >= 0 && proc_read_ns(ns, link, &inode) == 0 &&
-			       inode == t->s->nodes[p->ns[link]].is.inode;
+			       inode == seen->inodes[link];
 	return false;
 }
 
@@ -56,26 +56,18 @@ static int set_command(struct take *t, struct nsu_process *p, int dir,
 }
 
 /* A process that ended since then keeps its row, without details. */
-static int detail(struct take *t, struct nsu_process *p)
+static int detail(struct take *t, const struct survey_process *seen, struct nsu_process *p)
 {
 	autofd dir = proc_open_pid(t->proc, p->pid);
 	struct proc_status status;
 
-	if (dir < 0 || !is_same(t, dir, p) || proc_read_status(dir, &status) < 0)
+	if (dir < 0 || !is_same(dir, seen) || proc_read_status(dir, &status) < 0)
 		return 0;
 	p->detailed = true;
 	p->ppid = status.ppid;
 	p->uid = status.uid;
 	p->user = name_user(t, p->uid);
 	return set_command(t, p, dir, &status);
-}
-
-static bool is_member(const struct take *t, const struct nsu_process *p, uint64_t inode)
-{
-	for (unsigned int link = 0; link < NSU_KINDS; link++)
-		if (p->ns[link] != NSU_NONE && t->s->nodes[p->ns[link]].is.inode == inode)
-			return true;
-	return false;
 }
 
 static bool is_leader(const struct take *t, size_t process)
@@ -88,11 +80,29 @@ static bool is_leader(const struct take *t, size_t process)
 	return false;
 }
 
+/* Members and other holders of the namespace that was asked for. */
+static void want_holders(const struct take *t, bool *wanted)
+{
+	const struct nsu_snapshot *s = t->s;
+
+	for (size_t i = 0; i < s->nprocesses; i++)
+		for (unsigned int link = 0; link < NSU_KINDS; link++) {
+			size_t node = s->processes[i].ns[link];
+
+			if (node != NSU_NONE && s->nodes[node].is.inode == t->look->inode)
+				wanted[i] = true;
+		}
+	for (size_t i = 0; i < s->nholdings; i++) {
+		const struct holding *h = &s->holdings[i];
+
+		if (h->is.process != NSU_NONE && s->nodes[h->node].is.inode == t->look->inode)
+			wanted[h->is.process] = true;
+	}
+}
+
 static bool wants_details(const struct take *t, size_t process)
 {
 	if (t->look->ask & NSU_ASK_EVERYONE)
-		return true;
-	if (t->look->inode && is_member(t, &t->s->processes[process], t->look->inode))
 		return true;
 	return (t->look->ask & NSU_ASK_DETAILS) && is_leader(t, process);
 }
@@ -111,12 +121,19 @@ static void name_maker(struct take *t, struct node *node)
 
 int take_details(struct take *t)
 {
-	int err = 0;
+	bool *wanted = calloc(t->s->nprocesses + 1, sizeof(*wanted));
+	int err = wanted ? 0 : -ENOMEM;
 
-	for (size_t i = 0; !err && i < t->s->nprocesses; i++)
-		if (wants_details(t, i))
-			err = detail(t, &t->s->processes[i]);
+	if (!err && t->look->inode)
+		want_holders(t, wanted);
+	for (size_t i = 0; !err && i < t->survey.count; i++) {
+		size_t place = t->places[i];
+
+		if (place != NSU_NONE && (wanted[place] || wants_details(t, place)))
+			err = detail(t, &t->survey.at[i], &t->s->processes[place]);
+	}
 	for (size_t i = 0; i < t->s->nnodes; i++)
 		name_maker(t, &t->s->nodes[i]);
+	free(wanted);
 	return err;
 }

@@ -38,12 +38,15 @@ static int grow(struct map *map)
 	return 0;
 }
 
-int map_add(struct map *map, uint64_t key, size_t value)
+int map_set(struct map *map, uint64_t key, size_t value)
 {
+	struct map_slot *slot;
+
 	if (2 * map->count >= map->room && grow(map) < 0)
 		return -ENOMEM;
-	*slot_of(map, key) = (struct map_slot){ key, value };
-	map->count++;
+	slot = slot_of(map, key);
+	map->count += slot->value == NSU_NONE;
+	*slot = (struct map_slot){ key, value };
 	return 0;
 }
 

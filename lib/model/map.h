@@ -14,8 +14,8 @@ struct map {
 /* The value of @key, or NSU_NONE. */
 size_t map_find(const struct map *map, uint64_t key);
 
-/* Sets @key, which is not in the map yet. Returns 0 or -ENOMEM. */
-int map_add(struct map *map, uint64_t key, size_t value);
+/* Sets @key, new or not. Returns 0 or -ENOMEM. */
+int map_set(struct map *map, uint64_t key, size_t value);
 
 void map_clear(struct map *map);
 

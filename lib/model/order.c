@@ -27,33 +27,6 @@ static void follow(size_t *index, const size_t *now)
 		*index = now[*index];
 }
 
-/* Each namespace's mounts side by side, in the order they were found. */
-static int place_mounts(struct nsu_snapshot *s, const size_t *now)
-{
-	struct mount *mounts = calloc(s->nmounts + 1, sizeof(*mounts));
-	size_t at = 0;
-
-	if (!mounts)
-		return -ENOMEM;
-	for (size_t i = 0; i < s->nmounts; i++) {
-		follow(&s->mounts[i].node, now);
-		s->nodes[s->mounts[i].node].is.nmounts++;
-	}
-	for (size_t i = 0; i < s->nnodes; i++) {
-		s->nodes[i].mount = at;
-		at += s->nodes[i].is.nmounts;
-		s->nodes[i].is.nmounts = 0;
-	}
-	for (size_t i = 0; i < s->nmounts; i++) {
-		struct node *node = &s->nodes[s->mounts[i].node];
-
-		mounts[node->mount + node->is.nmounts++] = s->mounts[i];
-	}
-	free(s->mounts);
-	s->mounts = mounts;
-	return 0;
-}
-
 static int renumber(struct nsu_snapshot *s, const size_t *now)
 {
 	for (size_t i = 0; i < s->nnodes; i++) {
@@ -63,7 +36,7 @@ static int renumber(struct nsu_snapshot *s, const size_t *now)
 	for (size_t i = 0; i < s->nprocesses; i++)
 		for (int link = 0; link < NSU_LINKS; link++)
 			follow(&s->processes[i].ns[link], now);
-	return place_mounts(s, now);
+	return holders_sort(s, now);
 }
 
 int snapshot_sort(struct nsu_snapshot *s)

@@ -19,18 +19,27 @@ static int relate_to(struct take *t, int ns, enum nsu_kind kind, size_t *relativ
 	*relative = NSU_NONE;
 	if (ns < 0 || nsfs_get_inode(ns, &inode) < 0)
 		return 0;
-	*relative = node_get(t->s, kind, inode);
+	*relative = pins_see(t, kind, inode);
 	if (*relative == NSU_NONE)
 		return -ENOMEM;
-	t->s->nodes[*relative].is.found |= NSU_FOUND_RELATIVE;
-	if (t->s->nodes[*relative].related)
-		return 0;
-	return relate(t, *relative, move_fd(&own));
+	if (!t->s->nodes[*relative].met)
+		return pins_meet(t, *relative, move_fd(&own));
+	return t->s->nodes[*relative].related ? 0 : relate(t, *relative, own);
+}
+
+/* Without a process in it, whoever made its owner answers for a namespace. */
+bool relate_wanted(const struct take *t, size_t i)
+{
+	unsigned int ask = t->look->ask;
+
+	return (t->sources & NSU_SOURCE_RELATIVES) ||
+	       (ask & (NSU_ASK_OWNERS | NSU_ASK_PARENTS)) ||
+	       ((ask & NSU_ASK_DETAILS) && !t->s->nodes[i].has_member);
 }
 
 /*
- * No more than one descriptor a level is open while climbing, and the kernel
- * ends both hierarchies at 32 levels. A user namespace's parent is its owner.
+ * The kernel ends both hierarchies at 32 levels, and no more than two descriptors
+ * a level are open while climbing. A user namespace's parent is its owner.
  */
 int relate(struct take *t, size_t i, int ns)
 {
@@ -42,9 +51,8 @@ int relate(struct take *t, size_t i, int ns)
 	t->s->nodes[i].related = true;
 	if (kind == NSU_USER)
 		nsfs_get_owner_uid(ns, &t->s->nodes[i].creator);
-	if (kind == NSU_PID && (t->look->ask & NSU_ASK_PARENTS))
+	if (kind == NSU_PID)
 		parent = nsfs_open_parent(ns);
-	fd_close(&ns);
 	err = relate_to(t, owner, NSU_USER, &up);
 	t->s->nodes[i].is.owner = up;
 	if (kind == NSU_USER)

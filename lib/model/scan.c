@@ -1,109 +1,229 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Processes into the snapshot: their links first, their files only for those that are shown. */
+/* Processes into the snapshot: what the survey has read begins to mean something here. */
 #include "model/snapshot.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "facts/fds.h"
+#include "facts/nsfs.h"
 #include "facts/proc.h"
-#include "facts/users.h"
 #include "fd.h"
 
-static bool wants_link(const struct nsu_look *look, unsigned int link)
+/* A process of the survey on its way into the snapshot. */
+struct arrival {
+	struct take *t;
+	const struct survey_process *seen;
+	struct nsu_process *p;
+	size_t place;		/* of both */
+	int ns;			/* its directory ns, opened when it is needed; -1 */
+};
+
+/* --- what to read --- */
+
+static bool has(const struct take *t, unsigned int sources)
 {
-	if (link >= NSU_KINDS && !(look->ask & NSU_ASK_FOR_CHILDREN))
-		return false;
-	return look->kinds & NSU_BIT(nsu_link_get_kind(link));
+	return t->sources & sources;
+}
+
+/* Links that become namespaces of the process. */
+static unsigned int member_links(const struct take *t)
+{
+	unsigned int links = 0;
+
+	if (has(t, NSU_SOURCE_PROCESSES) || t->look->pid)
+		links |= t->kinds;
+	if (has(t, NSU_SOURCE_FOREIGN_MOUNTS))	/* in which the files are */
+		links |= NSU_BIT(NSU_MNT);
+	return links;
+}
+
+static unsigned int children_links(const struct take *t)
+{
+	unsigned int links = 0;
+
+	for (unsigned int link = NSU_KINDS; link < NSU_LINKS; link++)
+		if (has(t, NSU_SOURCE_CHILDREN) &&
+		    (t->kinds & NSU_BIT(nsu_link_get_kind(link))))
+			links |= NSU_BIT(link);
+	return links;
+}
+
+/* The user namespace of a process is always there, and tells it from a later one. */
+static struct survey_query query_of(const struct take *t)
+{
+	unsigned int children = children_links(t);
+	struct survey_query q = { .links = member_links(t) | children };
+
+	for (unsigned int link = NSU_KINDS; link < NSU_LINKS; link++)
+		if (children & NSU_BIT(link))
+			q.links |= NSU_BIT(nsu_link_get_kind(link));
+	if (has(t, NSU_SOURCE_THREADS))
+		q.thread_links = (t->kinds | children) & TASKS_LINKS;
+	if (has(t, NSU_SOURCE_FDS))
+		q.fds |= FDS_NAMESPACE;
+	if (has(t, NSU_SOURCE_SOCKETS) && (t->kinds & NSU_BIT(NSU_NET)) && !t->look->sysroot)
+		q.fds |= FDS_SOCKET | FDS_TUN;
+	q.links |= q.thread_links;
+	if (q.fds || q.links)
+		q.links |= NSU_BIT(NSU_USER);
+	return q;
+}
+
+/* --- first sights --- */
+
+/* Returns a descriptor, or -errno; -ESRCH when the process is gone or not what it was. */
+static int open_link(struct arrival *a, pid_t tid, unsigned int link)
+{
+	char path[64];
+	int ns;
+
+	if (tid)
+		snprintf(path, sizeof(path), "../task/%d/ns/%s", (int)tid,
+			 nsu_link_get_name(link));
+	else
+		snprintf(path, sizeof(path), "%s", nsu_link_get_name(link));
+	if (a->ns < 0)
+		a->ns = proc_open_ns(a->t->proc, a->seen->pid);
+	if (a->ns < 0)
+		return a->ns;
+	ns = openat(a->ns, path, O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? -errno : ns;
 }
 
 /*
- * All links before any is counted, so that a process that ends in between
- * leaves no half of itself. A zombie has lost all but user and PID namespace.
- * Returns how many links there are, or -errno.
+ * Opens what a link of the process, or of its thread @tid, led to. It may lead
+ * elsewhere by now, and then that is what it shows. Returns 0, -ENOMEM, or another
+ * -errno when the process or thread is gone.
  */
-static int read_links(const struct take *t, int ns, uint64_t inodes[NSU_LINKS])
+static int meet_link(struct arrival *a, pid_t tid, unsigned int link, size_t *node)
 {
-	int count = 0;
+	struct take *t = a->t;
+	enum nsu_kind kind = nsu_link_get_kind(link);
+	int ns = open_link(a, tid, link);
+	uint64_t inode;
 
-	for (unsigned int link = 0; link < NSU_LINKS; link++) {
-		int err = -ENOENT;
-
-		if (wants_link(t->look, link))
-			err = proc_read_ns(ns, link, &inodes[link]);
-		if (err == -ENOENT || err == -ESRCH)
-			inodes[link] = 0;
-		else if (err < 0)
-			return err;
-		else
-			count++;
-	}
-	return count;
-}
-
-static int join_namespace(struct take *t, struct nsu_process *p, unsigned int link,
-			  uint64_t inode)
-{
-	size_t i = node_get(t->s, nsu_link_get_kind(link), inode);
-	struct nsu_namespace *ns;
-
-	if (i == NSU_NONE)
-		return -ENOMEM;
-	p->ns[link] = i;
-	ns = &t->s->nodes[i].is;
-	if (link >= NSU_KINDS) {
-		ns->found |= NSU_FOUND_CHILDREN;
+	if (is_gone(ns))
+		return ns;
+	if (ns < 0) {		/* no descriptor for it: its number is all we have */
+		t->s->nodes[*node].met = true;
 		return 0;
 	}
-	ns->found |= NSU_FOUND_PROCESS;
-	ns->nprocs++;
-	if (ns->leader == NSU_NONE)	/* processes come in the order of their PIDs */
-		ns->leader = t->s->nprocesses;
-	return 0;
+	if (nsfs_get_inode(ns, &inode) == 0 && inode != t->s->nodes[*node].is.inode)
+		*node = node_get(t->s, kind, inode);
+	if (*node == NSU_NONE || t->s->nodes[*node].met)
+		return fd_close(&ns), *node == NSU_NONE ? -ENOMEM : 0;
+	t->s->nodes[*node].has_member |= link < NSU_KINDS;
+	t->s->nodes[*node].witness = tid ? tid : a->seen->pid;
+	t->s->nodes[*node].witness_link = link;
+	return pins_meet(t, *node, ns);
 }
 
-/* Only at first sight: nearly all processes share nearly all namespaces. */
-static int relate_new(struct take *t, int dir, const struct nsu_process *p)
+/* Of one process alone no number comes twice: then there is nothing to keep open. */
+static bool needs_meeting(const struct take *t, size_t node)
+{
+	if (t->s->nodes[node].met || t->look->sysroot)
+		return false;
+	return !t->look->pid || (t->look->ask & NSU_ASK_IDS) || relate_wanted(t, node);
+}
+
+/* The node of a link, which is opened at the first sight of it. */
+static int arrive_at(struct arrival *a, pid_t tid, unsigned int link, uint64_t inode,
+		     size_t *node)
+{
+	struct take *t = a->t;
+
+	*node = node_get(t->s, nsu_link_get_kind(link), inode);
+	if (*node == NSU_NONE)
+		return -ENOMEM;
+	t->s->nodes[*node].has_member |= link < NSU_KINDS;
+	if (!needs_meeting(t, *node))
+		return 0;
+	return meet_link(a, tid, link, node);
+}
+
+static int join_links(struct arrival *a, unsigned int links)
 {
 	int err = 0;
 
-	if (!(t->look->ask & (NSU_ASK_OWNERS | NSU_ASK_PARENTS)))
-		return 0;
-	for (unsigned int link = 0; !err && link < NSU_LINKS; link++) {
-		int ns;
+	for (unsigned int link = 0; link < NSU_LINKS; link++)
+		a->p->ns[link] = NSU_NONE;
+	for (unsigned int link = 0; !err && link < NSU_LINKS; link++)
+		if ((links & NSU_BIT(link)) && a->seen->inodes[link])
+			err = arrive_at(a, 0, link, a->seen->inodes[link], &a->p->ns[link]);
+	return err;
+}
 
-		if (p->ns[link] == NSU_NONE || t->s->nodes[p->ns[link]].related)
+/* --- threads and descriptors --- */
+
+static int hold_thread(struct arrival *a, const struct tasks_thread *thread)
+{
+	const struct nsu_holder h = { .sort = NSU_FOUND_THREAD, .process = a->place,
+				      .tid = thread->tid, .fd = -1, .mntns = NSU_NONE,
+				      .child = NSU_NONE };
+	int err = 0;
+
+	for (unsigned int link = 0; !err && link < NSU_LINKS; link++) {
+		size_t node;
+
+		if (!(thread->differs & NSU_BIT(link)))
 			continue;
-		ns = openat(dir, nsu_link_get_name(link), O_RDONLY | O_CLOEXEC);
-		if (ns >= 0)
-			err = relate(t, p->ns[link], ns);
+		err = arrive_at(a, thread->tid, link, thread->inodes[link], &node);
+		err = err ? err : hold(a->t, node, &h);
 	}
 	return err;
 }
 
-/* Returns whether there is such a process to add, or -errno. */
-static int add_process(struct take *t, pid_t pid)
+/* Of a thread's own descriptors @dir is the thread. */
+static int meet_fd(struct arrival *a, const struct survey_fd *fd, size_t node)
 {
-	struct nsu_process *p = &t->s->processes[t->s->nprocesses];
-	autofd ns = proc_open_ns(t->proc, pid);
-	uint64_t inodes[NSU_LINKS];
-	int err = ns < 0 ? ns : read_links(t, ns, inodes);
+	struct take *t = a->t;
+	autofd pid = proc_open_pid(t->proc, a->seen->pid);
+	autofd thread = fd->tid && pid >= 0 ? tasks_open(pid, fd->tid) : -1;
+	int ns = pid < 0 ? pid : fds_open(t->proc, fd->tid ? thread : pid, fd->entry.fd,
+					  fd->entry.inode);
 
-	if (err <= 0)
-		return err;
-	*p = (struct nsu_process){ .pid = pid };
-	err = 0;
-	for (unsigned int link = 0; link < NSU_LINKS; link++) {
-		p->ns[link] = NSU_NONE;
-		if (inodes[link] && !err)
-			err = join_namespace(t, p, link, inodes[link]);
-	}
-	if (!err)
-		err = relate_new(t, ns, p);
-	t->s->nprocesses++;
-	return err < 0 ? err : 1;
+	if (ns < 0 && ns != -ESTALE && !is_gone(ns))
+		return 0;
+	return ns < 0 ? -ESTALE : pins_meet(t, node, ns);
 }
+
+static int hold_fd(struct arrival *a, const struct survey_fd *fd)
+{
+	struct take *t = a->t;
+	const struct nsu_holder h = { .sort = NSU_FOUND_FD, .process = a->place,
+				      .tid = fd->tid, .fd = fd->entry.fd, .mntns = NSU_NONE,
+				      .child = NSU_NONE };
+	size_t node;
+	int err = 0;
+
+	if (fd->entry.sort != FDS_NAMESPACE || !(t->kinds & NSU_BIT(fd->entry.kind)))
+		return 0;
+	node = node_get(t->s, fd->entry.kind, fd->entry.inode);
+	if (node == NSU_NONE)
+		return -ENOMEM;
+	if (!t->s->nodes[node].met && !t->look->sysroot)
+		err = meet_fd(a, fd, node);
+	return err ? err : hold(t, node, &h);
+}
+
+/* A thread or descriptor that is gone meanwhile shows nothing. */
+static int hold_others(struct arrival *a)
+{
+	const struct survey_process *seen = a->seen;
+	int err = 0;
+
+	for (size_t i = 0; err != -ENOMEM && i < seen->nthreads; i++)
+		err = hold_thread(a, &seen->part->threads[seen->thread + i]);
+	for (size_t i = 0; err != -ENOMEM && i < seen->nfds; i++)
+		err = hold_fd(a, &seen->part->fds[seen->fd + i]);
+	gap_note(a->t, NSU_SOURCE_THREADS, seen->threads_err);
+	gap_note(a->t, NSU_SOURCE_FDS, seen->fds_err);
+	return err == -ENOMEM ? err : 0;
+}
+
+/* --- one process after another --- */
 
 /* The kernel answers EACCES, too, for a process that ended between look-up and reading. */
 static bool is_still_there(const struct take *t, pid_t pid)
@@ -121,55 +241,96 @@ static void miss(struct take *t, pid_t pid, int err)
 		missed->processes--;
 		return;
 	}
-	if (missed->unread++ == 0) {
+	if (missed->unread++ == 0 || pid < missed->first) {
 		missed->first = pid;
 		missed->why = -err;
 	}
 }
 
-static int add_listed(struct take *t, const pid_t *pids, size_t count)
+static int arrive(struct take *t, size_t i, unsigned int links)
 {
+	struct arrival a = { .t = t, .seen = &t->survey.at[i], .p = &t->s->processes[i],
+			     .place = i, .ns = -1 };
+	int err = a.seen->err;
+
+	*a.p = (struct nsu_process){ .pid = a.seen->pid };
+	if (!err)
+		err = join_links(&a, links);
+	if (!err)
+		err = hold_others(&a);
+	fd_close(&a.ns);
+	if (err && err != -ENOMEM) {
+		miss(t, a.seen->pid, err);
+		a.p->pid = 0;
+	}
+	return err == -ENOMEM ? err : 0;
+}
+
+/* Those that are there, without gaps; what they hold follows. */
+static int close_ranks(struct take *t)
+{
+	struct nsu_snapshot *s = t->s;
+
+	t->places = calloc(t->survey.count + 1, sizeof(*t->places));
+	if (!t->places)
+		return -ENOMEM;
+	for (size_t i = 0; i < t->survey.count; i++) {
+		t->places[i] = s->processes[i].pid ? s->nprocesses : NSU_NONE;
+		if (s->processes[i].pid)
+			s->processes[s->nprocesses++] = s->processes[i];
+	}
+	for (size_t i = 0; i < s->nholdings; i++)
+		s->holdings[i].is.process = t->places[s->holdings[i].is.process];
+	return 0;
+}
+
+/* In the order in which they were read: so no sight is older than the one before it. */
+static int take_all(struct take *t, const pid_t *pids, size_t count)
+{
+	const struct survey_query query = query_of(t);
+	unsigned int links = member_links(t) | children_links(t);
+	int err = query.links ? survey_take(&t->survey, t->proc, pids, count, &query) : 0;
+
 	t->s->processes = calloc(count + 1, sizeof(*t->s->processes));
+	t->s->missed.processes = t->survey.count;
 	if (!t->s->processes)
 		return -ENOMEM;
-	t->s->missed.processes = count;
-	for (size_t i = 0; i < count; i++) {
-		int err = add_process(t, pids[i]);
-
-		if (err == -ENOMEM)
-			return err;
-		if (err <= 0)
-			miss(t, pids[i], err ? err : -ESRCH);
-	}
-	return 0;
+	for (size_t i = 0; !err && i < t->survey.count; i++)
+		err = arrive(t, t->survey.order[i], links);
+	if (!err)
+		err = close_ranks(t);
+	return err ? err : hold_members(t);
 }
 
 /* The one process that was asked for; what there is not, or not for us, is an error. */
 static int take_one(struct take *t, struct nsu_error *e)
 {
 	pid_t pid = t->look->pid;
-	int err;
+	int err = take_all(t, &pid, 1);
 
-	t->s->processes = calloc(1, sizeof(*t->s->processes));
-	t->s->missed.processes = 1;
-	err = t->s->processes ? add_process(t, pid) : -ENOMEM;
-	if (err > 0)
-		return 0;
-	if (err == 0 || is_gone(err) || (err != -ENOMEM && !is_still_there(t, pid)))
-		err = -ESRCH;
-	return nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d", (int)pid);
+	if (!err && t->s->nprocesses == 0)
+		err = t->s->missed.unread ? -t->s->missed.why : -ESRCH;
+	return err ? nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d", (int)pid) : 0;
+}
+
+static bool wants_processes(const struct take *t)
+{
+	const struct survey_query query = query_of(t);
+
+	return query.links;
 }
 
 int take_processes(struct take *t, struct nsu_error *e)
 {
 	autofree pid_t *pids = NULL;
-	size_t count;
-	int err;
+	size_t count = 0;
+	int err = 0;
 
 	if (t->look->pid)
 		return take_one(t, e);
-	err = proc_list(t->proc, &pids, &count);
+	if (wants_processes(t))
+		err = proc_list(t->proc, &pids, &count);
 	if (!err)
-		err = add_listed(t, pids, count);
+		err = take_all(t, pids, count);
 	return err ? nsu_error_set(e, -err, NSU_OP_LIST, NSU_NO_KIND, "/proc") : 0;
 }

@@ -30,21 +30,24 @@ static uint64_t key_of(enum nsu_kind kind, uint64_t inode)
 	return (uint64_t)kind << 32 | inode;
 }
 
-size_t node_get(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode)
+size_t node_renew(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode)
 {
-	size_t found = map_find(&s->index, key_of(kind, inode));
-
-	if (found != NSU_NONE)
-		return found;
 	if (array_grow(&s->nodes, s->nnodes, &s->nodes_room, sizeof(*s->nodes)) < 0 ||
-	    map_add(&s->index, key_of(kind, inode), s->nnodes) < 0)
+	    map_set(&s->index, key_of(kind, inode), s->nnodes) < 0)
 		return NSU_NONE;
 	s->nodes[s->nnodes] = (struct node){
 		.is = { .inode = inode, .kind = kind, .leader = NSU_NONE, .owner = NSU_NONE,
 			.parent = NSU_NONE, .uid = NSU_NO_UID, .nsid = NSU_NSID_UNKNOWN },
-		.creator = NSU_NO_UID,
+		.creator = NSU_NO_UID, .pin = -1,
 	};
 	return s->nnodes++;
+}
+
+size_t node_get(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode)
+{
+	size_t found = map_find(&s->index, key_of(kind, inode));
+
+	return found != NSU_NONE ? found : node_renew(s, kind, inode);
 }
 
 static int out_of_memory(struct nsu_error *e)
@@ -52,7 +55,34 @@ static int out_of_memory(struct nsu_error *e)
 	return nsu_error_set(e, ENOMEM, NSU_OP_LIST, NSU_NO_KIND, "/proc");
 }
 
-/* Only processes are indispensable: another source that fails is missed, and said so. */
+/*
+ * The sources in the order of what they cost: what one has found, the next need
+ * not open again. Only processes are indispensable: another source that fails is
+ * missed, and said so.
+ */
+static int take_sources(struct take *t)
+{
+	static const struct {
+		enum nsu_source source;
+		int (*take)(struct take *t);
+	} others[] = {
+		{ NSU_SOURCE_MOUNTS, take_mounts },
+		{ NSU_SOURCE_SOCKETS, take_sockets },
+		{ NSU_SOURCE_FOREIGN_MOUNTS, take_foreign_mounts },
+		{ NSU_SOURCE_LISTNS, take_listed },
+	};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		int err = t->sources & others[i].source ? others[i].take(t) : 0;
+
+		if (err == -ENOMEM)
+			return err;
+		if (err)
+			gap_note_all(t, others[i].source, err);
+	}
+	return hold_descendants(t);
+}
+
 static int take_all(struct take *t, struct nsu_error *e)
 {
 	unsigned int ask = t->look->ask;
@@ -63,14 +93,26 @@ static int take_all(struct take *t, struct nsu_error *e)
 	err = take_processes(t, e);
 	if (err < 0)
 		return err;
-	if (ask & NSU_ASK_MOUNTS)
-		t->s->missed.mounts = -take_mounts(t);
-	if (ask & NSU_ASK_NSIDS)
+	err = take_sources(t);
+	if (!err && (ask & NSU_ASK_NSIDS))
 		t->s->missed.nsids = -take_nsids(t);
-	if (t->s->missed.mounts == ENOMEM || t->s->missed.nsids == ENOMEM ||
-	    take_details(t) < 0 || snapshot_sort(t->s) < 0)
+	if (err || t->s->missed.nsids == ENOMEM || take_details(t) < 0 ||
+	    snapshot_sort(t->s) < 0)
 		return out_of_memory(e);
 	return 0;
+}
+
+/*
+ * What owns a user namespace may be known by a namespace of any kind alone, and files
+ * by the mount namespace they are in.
+ */
+static unsigned int kinds_of(const struct nsu_look *look, unsigned int sources)
+{
+	unsigned int kinds = look->kinds;
+
+	if ((kinds & NSU_BIT(NSU_USER)) && (sources & NSU_SOURCE_RELATIVES) && !look->pid)
+		kinds = NSU_EVERY_KIND;
+	return kinds;
 }
 
 int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
@@ -83,8 +125,14 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 
 	if (!s)
 		return out_of_memory(e);
+	t.sources = look->sources ? look->sources : NSU_SOURCE_PROCESSES;
+	t.kinds = kinds_of(look, t.sources);
+	pins_begin(&t);
 	err = proc < 0 ? -e->errnum : take_all(&t, e);
+	pins_end(&t);
+	survey_clear(&t.survey);
 	map_clear(&t.users);
+	free(t.places);
 	free(t.names);
 	if (err < 0) {
 		nsu_snapshot_free(s);
@@ -100,7 +148,8 @@ void nsu_snapshot_free(struct nsu_snapshot *s)
 		return;
 	free(s->nodes);
 	free(s->processes);
-	free(s->mounts);
+	free(s->holdings);
+	free(s->holders);
 	map_clear(&s->index);
 	strings_clear(&s->strings);
 	free(s);
@@ -159,12 +208,6 @@ size_t nsu_snapshot_find_process(const struct nsu_snapshot *s, pid_t pid)
 		found = bsearch(&pid, s->processes, s->nprocesses, sizeof(*s->processes),
 				compare_pid);
 	return found ? (size_t)(found - s->processes) : NSU_NONE;
-}
-
-const char *nsu_snapshot_get_mount(const struct nsu_snapshot *s, size_t i, size_t n)
-{
-	assert(i < s->nnodes && n < s->nodes[i].is.nmounts);
-	return s->mounts[s->nodes[i].mount + n].path;
 }
 
 const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *s)

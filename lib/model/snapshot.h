@@ -7,17 +7,24 @@
 
 #include "model/map.h"
 #include "model/strings.h"
+#include "model/survey.h"
 
 struct node {
 	struct nsu_namespace is;
+	bool met;		/* it was opened: that number was its own then */
+	bool has_member;	/* a process is in it */
+	pid_t witness;		/* a process that has it, by which to look again; 0: none */
+	unsigned int witness_link;
 	bool related;		/* its owner and parent were asked for */
 	uid_t creator;		/* of a user namespace, or NSU_NO_UID */
-	size_t mount;		/* first of its mounts */
+	int pin;		/* a descriptor: while it is open the number stays its own; -1 */
+	size_t first, first_mount; /* of its holders, and the first file of these */
+	size_t counts[NSU_FOUNDS]; /* of holders by sort */
 };
 
-struct mount {
+struct holding {
 	size_t node;
-	const char *path;
+	struct nsu_holder is;
 };
 
 struct nsu_snapshot {
@@ -25,8 +32,9 @@ struct nsu_snapshot {
 	size_t nnodes, nodes_room;
 	struct nsu_process *processes;
 	size_t nprocesses;
-	struct mount *mounts;
-	size_t nmounts, mounts_room;
+	struct holding *holdings;	/* while it is taken */
+	size_t nholdings, holdings_room;
+	struct nsu_holder *holders;	/* afterwards: those of a namespace side by side */
 	struct map index;	/* from kind and inode to node, until sorted */
 	struct strings strings;
 	struct nsu_missed missed;
@@ -38,7 +46,12 @@ struct nsu_snapshot {
 struct take {
 	struct nsu_snapshot *s;
 	const struct nsu_look *look;
+	unsigned int sources;	/* set of enum nsu_source */
+	unsigned int kinds;	/* set of kinds: those of look, and what leads to them */
 	int proc;		/* descriptor of /proc */
+	struct survey survey;	/* processes in the order of their PIDs */
+	size_t *places;		/* index of each in s->processes, or NSU_NONE */
+	size_t pins_left;	/* descriptors that may still be kept open */
 	struct map users;	/* from uid to a name of @names */
 	const char **names;
 	size_t nnames, names_room;
@@ -50,14 +63,67 @@ int array_grow(void *array, size_t count, size_t *room, size_t size);
 /* The node of that namespace, made when it is new; NSU_NONE when out of memory. */
 size_t node_get(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode);
 
+/* A new one in its place: the one before is gone, and keeps its members. */
+size_t node_renew(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode);
+
 /* Sources: each adds what it found. They return 0 or -errno (ENOMEM, or as said). */
 int take_processes(struct take *t, struct nsu_error *e);
+int take_sockets(struct take *t);
 int take_mounts(struct take *t);
+int take_foreign_mounts(struct take *t);
+int take_listed(struct take *t);
 int take_details(struct take *t);
 int take_nsids(struct take *t);
 
-/* Asks for owner and parent of a node, and of those in turn. Owns @ns. */
+/* --- pins.c --- */
+
+/* How many namespaces may be kept open, so that there are descriptors left to work with. */
+void pins_begin(struct take *t);
+void pins_end(struct take *t);
+
+/*
+ * The node of what was just seen somewhere. A namespace that is not kept open may be
+ * gone, and its number another's by now: then that gets a node of its own.
+ */
+size_t pins_see(struct take *t, enum nsu_kind kind, uint64_t inode);
+
+/*
+ * The first sight of a namespace: asks it what is wanted, and keeps it open where it
+ * can. Owns @ns. Returns 0, -ESTALE (it is another) or -ENOMEM.
+ */
+int pins_meet(struct take *t, size_t node, int ns);
+
+/*
+ * A descriptor of the namespace, yours to close, or -errno: -ESTALE (it is another
+ * by now), -EMFILE, -ENOENT and others (nothing leads to it any more).
+ */
+int pins_open(const struct take *t, size_t node);
+
+/* --- relate.c --- */
+
+/* Whether somebody wants to know what is above a node. */
+bool relate_wanted(const struct take *t, size_t node);
+
+/* Asks for owner and parent of a node, and of those in turn. Leaves @ns open. */
 int relate(struct take *t, size_t node, int ns);
+
+/* --- holders.c --- */
+
+/* Counts a holder, and keeps it where it was asked for. Returns 0 or -ENOMEM. */
+int hold(struct take *t, size_t node, const struct nsu_holder *holder);
+
+/* Those that follow from the rest: members, and namespaces below. */
+int hold_members(struct take *t);
+int hold_descendants(struct take *t);
+
+/* Puts holders side by side; @now says where each node is now. Returns 0 or -ENOMEM. */
+int holders_sort(struct nsu_snapshot *s, const size_t *now);
+
+/* --- gaps.c --- */
+
+/* Notes that a source did not show something, or not all; vanished things are none. */
+void gap_note(struct take *t, enum nsu_source source, int err);
+void gap_note_all(struct take *t, enum nsu_source source, int err);
 
 /* Fills the inodes of the initial namespaces and of our own. */
 void take_initial(struct take *t);

@@ -20,7 +20,7 @@ TEST(a_map_keeps_what_it_was_given)
 	struct map map = { 0 };
 
 	for (uint64_t i = 0; i < 5000; i++)
-		CHECK_INT(map_add(&map, i << 32 | (4026531838 + i), i), 0);
+		CHECK_INT(map_set(&map, i << 32 | (4026531838 + i), i), 0);
 	for (uint64_t i = 0; i < 5000; i++)
 		CHECK_INT(map_find(&map, i << 32 | (4026531838 + i)), i);
 	CHECK(map_find(&map, 4026531839) == NSU_NONE);
@@ -35,7 +35,7 @@ TEST(a_map_stays_at_most_half_full)
 	struct map map = { 0 };
 
 	for (uint64_t i = 0; i < 1000; i++)
-		CHECK_INT(map_add(&map, i << 20, i), 0);
+		CHECK_INT(map_set(&map, i << 20, i), 0);
 	CHECK(2 * map.count <= map.room + 1);
 	CHECK_INT(map_find(&map, (uint64_t)999 << 20), 999);
 	map_clear(&map);

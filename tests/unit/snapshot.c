@@ -68,6 +68,7 @@ static void begin(void)
 static struct nsu_snapshot *take(unsigned int ask, pid_t pid)
 {
 	struct nsu_look look = { .sysroot = root, .kinds = NSU_EVERY_KIND, .ask = ask,
+				 .sources = NSU_SOURCE_PROCESSES | NSU_SOURCE_CHILDREN,
 				 .pid = pid };
 	struct nsu_snapshot *s = NULL;
 	struct nsu_error e;
@@ -182,8 +183,6 @@ static enum nsu_whose whose(const struct nsu_snapshot *s, unsigned int link)
 	return nsu_snapshot_get_whose(s, nsu_snapshot_get_process(s, 0)->ns[link], 0);
 }
 
-#define ASK_WHOSE (NSU_ASK_WHOSE | NSU_ASK_FOR_CHILDREN)
-
 TEST(kthreadd_is_in_the_initial_namespaces)
 {
 	struct nsu_snapshot *s;
@@ -191,7 +190,7 @@ TEST(kthreadd_is_in_the_initial_namespaces)
 	begin();
 	process(2, 0, "", "uts 5 net 9 pid 7");
 	process(8, 1, "x", "uts 5 net 10 pid 7 pid_for_children 11");
-	s = take(ASK_WHOSE, 8);
+	s = take(NSU_ASK_WHOSE, 8);
 	CHECK_INT(whose(s, NSU_UTS), NSU_WHOSE_INIT);
 	CHECK_INT(whose(s, NSU_NET), NSU_WHOSE_OWN);
 	CHECK_INT(whose(s, NSU_PID), NSU_WHOSE_INIT);
@@ -207,7 +206,7 @@ TEST(reserved_numbers_help_where_kthreadd_is_closed)
 	begin();
 	process(2, 0, "", "");
 	process(8, 1, "x", "uts 4026531838 net 10 ipc 12 mnt 4026531832");
-	s = take(ASK_WHOSE, 8);
+	s = take(NSU_ASK_WHOSE, 8);
 	CHECK_INT(whose(s, NSU_UTS), NSU_WHOSE_INIT);
 	CHECK_INT(whose(s, NSU_IPC), NSU_WHOSE_OWN);
 	CHECK_INT(whose(s, NSU_NET), NSU_WHOSE_UNKNOWN);
@@ -223,11 +222,11 @@ TEST(in_a_container_pid_1_is_init)
 	begin();
 	process(1, 0, "init", "uts 5");
 	process(2, 1, "kthreadd", "uts 6 net 9");
-	s = take(ASK_WHOSE, 2);
+	s = take(NSU_ASK_WHOSE, 2);
 	CHECK_INT(whose(s, NSU_UTS), NSU_WHOSE_OWN);
 	CHECK_INT(whose(s, NSU_NET), NSU_WHOSE_UNKNOWN);
 	nsu_snapshot_free(s);
-	s = take(ASK_WHOSE, 1);
+	s = take(NSU_ASK_WHOSE, 1);
 	CHECK_INT(whose(s, NSU_UTS), NSU_WHOSE_INIT);
 	nsu_snapshot_free(s);
 }
@@ -251,7 +250,8 @@ TEST(a_later_process_with_that_pid_is_not_mistaken_for_it)
 				 .ask = NSU_ASK_DETAILS };
 	struct nsu_snapshot s = { 0 };
 	struct nsu_error e;
-	struct take t = { .s = &s, .look = &look };
+	struct take t = { .s = &s, .look = &look, .sources = NSU_SOURCE_PROCESSES,
+			  .kinds = NSU_EVERY_KIND };
 
 	begin();
 	process(3, 1, "a", "uts 5");
@@ -265,6 +265,8 @@ TEST(a_later_process_with_that_pid_is_not_mistaken_for_it)
 	CHECK(s.processes[1].detailed);
 	free(s.nodes);
 	free(s.processes);
+	free(t.places);
+	survey_clear(&t.survey);
 	map_clear(&s.index);
 	strings_clear(&s.strings);
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Namespaces that files keep, in our own mount namespace. */
+#include "model/snapshot.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "facts/mounts.h"
+#include "facts/nsfs.h"
+
+/* Only what nothing else led to is opened by its file; where that is covered, it is not. */
+static int meet_file(struct take *t, size_t i, const char *path)
+{
+	int ns;
+
+	if (t->s->nodes[i].met || t->look->sysroot)
+		return 0;
+	ns = nsfs_open(path, t->s->nodes[i].is.inode);
+	return ns < 0 ? 0 : pins_meet(t, i, ns);
+}
+
+static int on_file(void *arg, enum nsu_kind kind, uint64_t inode, const char *path)
+{
+	struct take *t = arg;
+	struct nsu_holder h = { .sort = NSU_FOUND_MOUNT, .process = NSU_NONE, .fd = -1,
+				.mntns = NSU_NONE, .child = NSU_NONE };
+	size_t i;
+	int err;
+
+	if (!(t->kinds & NSU_BIT(kind)))
+		return 0;
+	i = pins_see(t, kind, inode);
+	h.path = strings_add(&t->s->strings, path, strlen(path));
+	if (i == NSU_NONE || !h.path)
+		return -ENOMEM;
+	err = hold(t, i, &h);
+	return err ? err : meet_file(t, i, path);
+}
+
+int take_mounts(struct take *t)
+{
+	return mounts_read(t->proc, on_file, t);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the kernel lists: of these, only those that nothing else has shown are opened. */
+#include "model/snapshot.h"
+
+#include <errno.h>
+
+#include "facts/handle.h"
+#include "facts/listns.h"
+#include "facts/nsfs.h"
+#include "fd.h"
+
+struct listing {
+	struct take *t;
+	struct map known;	/* from id to node */
+};
+
+/* Ids of what is open anyway: to ask for one costs a third of opening it once more. */
+static int know(struct listing *l)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < l->t->s->nnodes; i++) {
+		const struct node *node = &l->t->s->nodes[i];
+		uint64_t id = node->is.id;
+
+		if (id || (node->pin >= 0 && nsfs_get_id(node->pin, &id) == 0))
+			err = map_set(&l->known, id, i);
+	}
+	return err;
+}
+
+/* It may be gone already, and then it was not there. */
+static int meet_listed(struct listing *l, uint64_t id)
+{
+	const struct handle handle = { .id = id, .kind = NSU_NO_KIND };
+	struct take *t = l->t;
+	autofd ns = handle_open(t->proc, &handle);
+	enum nsu_kind kind;
+	uint64_t inode;
+	size_t i;
+
+	if (ns < 0 || nsfs_get_kind(ns, &kind) < 0 || nsfs_get_inode(ns, &inode) < 0) {
+		gap_note(t, NSU_SOURCE_LISTNS, ns == -ESTALE ? 0 : ns);
+		return 0;
+	}
+	i = pins_see(t, kind, inode);
+	if (i == NSU_NONE)
+		return -ENOMEM;
+	t->s->nodes[i].is.found |= NSU_FOUND_LISTED;
+	return t->s->nodes[i].met ? 0 : pins_meet(t, i, move_fd(&ns));
+}
+
+static int on_listed(void *arg, uint64_t id)
+{
+	struct listing *l = arg;
+	size_t i = map_find(&l->known, id);
+
+	if (i == NSU_NONE)
+		return meet_listed(l, id);
+	l->t->s->nodes[i].is.found |= NSU_FOUND_LISTED;
+	return 0;
+}
+
+int take_listed(struct take *t)
+{
+	const struct listns_query query = { .kinds = t->kinds, .owner = LISTNS_ALL };
+	struct listing l = { .t = t };
+	int err = t->look->sysroot ? 0 : know(&l);
+
+	if (!err && !t->look->sysroot)
+		err = listns_read(&query, on_listed, &l);
+	map_clear(&l.known);
+	return err;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Namespaces kept open while the snapshot is taken: the kernel gives the inode
+ * number of one that is gone to the next that is made.
+ */
+#include "model/snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+
+#include "facts/nsfs.h"
+#include "facts/proc.h"
+#include "fd.h"
+
+#define SPARE 100	/* descriptors to work with: climbing takes two a level, of 32 */
+
+/* The descriptors below that of /proc are taken already, by whoever started us. */
+void pins_begin(struct take *t)
+{
+	struct rlimit files;
+	size_t taken = (size_t)(t->proc < 0 ? 0 : t->proc) + SPARE;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
+		return;
+	t->pins_left = files.rlim_cur > taken ? (size_t)files.rlim_cur - taken : 0;
+}
+
+void pins_end(struct take *t)
+{
+	for (size_t i = 0; i < t->s->nnodes; i++)
+		fd_close(&t->s->nodes[i].pin);
+	t->pins_left = 0;
+}
+
+int pins_meet(struct take *t, size_t i, int ns)
+{
+	autofd own = ns;
+	uint64_t inode;
+	int err;
+
+	if (nsfs_get_inode(own, &inode) < 0 || inode != t->s->nodes[i].is.inode)
+		return -ESTALE;
+	t->s->nodes[i].met = true;
+	if (t->look->ask & NSU_ASK_IDS)
+		nsfs_get_id(own, &t->s->nodes[i].is.id);
+	err = relate_wanted(t, i) ? relate(t, i, own) : 0;
+	if (t->pins_left > 0) {
+		t->pins_left--;
+		t->s->nodes[i].pin = move_fd(&own);
+	}
+	return err;
+}
+
+/* Whether the process that showed it still does; where none did, it is taken for the same. */
+static bool is_still(const struct take *t, const struct node *node)
+{
+	autofd dir = node->witness ? proc_open_ns(t->proc, node->witness) : -1;
+	uint64_t inode;
+
+	return !node->witness || (dir >= 0 &&
+		proc_read_ns(dir, node->witness_link, &inode) == 0 && inode == node->is.inode);
+}
+
+size_t pins_see(struct take *t, enum nsu_kind kind, uint64_t inode)
+{
+	size_t i = node_get(t->s, kind, inode);
+	const struct node *node = i == NSU_NONE ? NULL : &t->s->nodes[i];
+
+	if (!node || !node->met || node->pin >= 0 || is_still(t, node))
+		return i;
+	return node_renew(t->s, kind, inode);
+}
+
+static int open_witness(const struct take *t, const struct node *node)
+{
+	autofd dir = node->witness ? proc_open_ns(t->proc, node->witness) : -ENOENT;
+	int ns;
+
+	if (dir < 0)
+		return dir;
+	ns = openat(dir, nsu_link_get_name(node->witness_link), O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? -errno : ns;
+}
+
+/* Of a file in our own mount namespace. */
+static int open_mounted(const struct take *t, size_t i)
+{
+	int ns = -ENOENT;
+
+	for (size_t h = 0; ns < 0 && ns != -EMFILE && h < t->s->nholdings; h++) {
+		const struct holding *held = &t->s->holdings[h];
+
+		if (held->node == i && held->is.path && held->is.mntns == NSU_NONE)
+			ns = nsfs_open(held->is.path, t->s->nodes[i].is.inode);
+	}
+	return ns;
+}
+
+int pins_open(const struct take *t, size_t i)
+{
+	const struct node *node = &t->s->nodes[i];
+	autofd ns = node->pin < 0 ? open_witness(t, node) :
+				    fcntl(node->pin, F_DUPFD_CLOEXEC, 0);
+	uint64_t inode;
+
+	if (ns < 0 && node->pin >= 0)
+		return -errno;
+	if (ns < 0 && ns != -EMFILE && (node->is.found & NSU_FOUND_MOUNT))
+		ns = open_mounted(t, i);
+	if (ns < 0)
+		return ns;
+	if (nsfs_get_inode(ns, &inode) < 0 || inode != node->is.inode)
+		return -ESTALE;
+	return move_fd(&ns);
+}
