@@ -308,6 +308,8 @@ struct nsu_create {
 	int kill_child;			/* signal the child gets when we end; 0: none */
 	const struct nsu_idmap *uids;	/* maps to write, or NULL */
 	const struct nsu_idmap *gids;
+	uint32_t map_free;		/* 0, or how many IDs to map that are free when it is
+					   run; then there are no other maps */
 	enum nsu_setgroups setgroups;
 	unsigned long propagation;	/* MS_PRIVATE, MS_SHARED, MS_SLAVE; 0: as is */
 	bool has_monotonic, has_boottime;
@@ -322,8 +324,6 @@ struct nsu_create {
 					   NSU_MOUNT_DEV; NULL when there is a root */
 	const char *cwd;		/* working directory after that, or NULL */
 	const char *proc;		/* directory to mount a new proc on, or NULL */
-	uint32_t map_free;		/* 0, or how many IDs to map that are free when it is
-					   run; then there are no other maps */
 	const char *binfmt;		/* the same for binfmt_misc */
 	const char *interpreter;	/* line for its file register, or NULL */
 	const char *setup;		/* shell command that root inside runs before the
@@ -745,6 +745,7 @@ struct nsu_holder {
 
 struct nsu_namespace {
 	uint64_t inode;
+	uint64_t id;		/* 64-bit ns id, or 0: not known (Linux 6.17 and older) */
 	enum nsu_kind kind;
 	unsigned int found;	/* set of enum nsu_found */
 	size_t nprocs;		/* processes in it; of nsu_look.pid alone when that was set */
@@ -759,7 +760,6 @@ struct nsu_namespace {
 };
 
 struct nsu_process {
-	uint64_t id;		/* 64-bit ns id, or 0: not known (Linux 6.17 and older) */
 	pid_t pid;
 	bool detailed;		/* the next four are known */
 	pid_t ppid;
@@ -770,19 +770,6 @@ struct nsu_process {
 	size_t ns[NSU_LINKS];	/* namespaces by link, or NSU_NONE */
 };
 
-/* What a snapshot does not show. Vanished processes are not missed. */
-struct nsu_missed {
-	size_t processes;	/* how many there were, read or not */
-	size_t unread;		/* of these, how many could not be read */
-	pid_t first;		/* the lowest PID of them */
-	int why;		/* errno of that one */
-	int nsids;		/* errno of the NSIDs as a whole, or 0 */
-};
-
-/*
- * Looks, and gives a snapshot that you own. Processes that end meanwhile are
- * left out; those that cannot be read are counted (nsu_snapshot_get_missed()).
- * With nsu_look.pid a process that is gone or cannot be read is an error.
 /* What one source did not show. */
 struct nsu_gap {
 	int why;		/* errno of the first, or 0: it showed all it has */
@@ -790,6 +777,20 @@ struct nsu_gap {
 				   read; 0: the source as a whole */
 };
 
+/* What a snapshot does not show. Vanished processes are not missed. */
+struct nsu_missed {
+	size_t processes;	/* how many there were, read or not */
+	size_t unread;		/* of these, how many could not be read */
+	pid_t first;		/* the lowest PID of them */
+	int why;		/* errno of that one */
+	int nsids;		/* errno of the NSIDs as a whole, or 0 */
+	struct nsu_gap gaps[NSU_SOURCES]; /* see nsu_snapshot_get_gap() */
+};
+
+/*
+ * Looks, and gives a snapshot that you own. Processes that end meanwhile are
+ * left out; those that cannot be read are counted (nsu_snapshot_get_missed()).
+ * With nsu_look.pid a process that is gone or cannot be read is an error.
  * Errors: ENOENT (no such directory), ENODEV (/proc is no proc(5)), ESRCH,
  * EACCES (nsu_look.pid), EMFILE, ENOMEM.
  * Source: namespaces(7), proc(5), ioctl_ns(2), rtnetlink(7).
@@ -798,7 +799,6 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 		      struct nsu_error *e);
 void nsu_snapshot_free(struct nsu_snapshot *snapshot);
 
-	struct nsu_gap gaps[NSU_SOURCES]; /* see nsu_snapshot_get_gap() */
 size_t nsu_snapshot_count_namespaces(const struct nsu_snapshot *snapshot);
 const struct nsu_namespace *nsu_snapshot_get_namespace(const struct nsu_snapshot *snapshot,
 						       size_t index);
@@ -811,20 +811,6 @@ const struct nsu_process *nsu_snapshot_get_process(const struct nsu_snapshot *sn
 size_t nsu_snapshot_find_namespace(const struct nsu_snapshot *snapshot, uint64_t inode);
 size_t nsu_snapshot_find_process(const struct nsu_snapshot *snapshot, pid_t pid);
 
-/* Path @n of the nsu_namespace.nmounts that keep it: raw bytes. */
-const char *nsu_snapshot_get_mount(const struct nsu_snapshot *snapshot, size_t ns,
-				   size_t n);
-
-const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *snapshot);
-
-/*
- * Whose a namespace is, seen from a process: the initial one of its kind; else
- * the caller's own; else the one that the process is in; else none of these, as
- * what waits for its next child. Where it cannot be told whether a namespace is
- * the initial one, this is unknown, never a guess.
- *
- * The initial namespaces are those of kthreadd, or have the inode numbers that
- * the kernel reserves. In a PID namespace of its own they are those of its
 /* How many holders a namespace has, of these sorts (a set of enum nsu_found). */
 size_t nsu_snapshot_count_holders(const struct nsu_snapshot *snapshot, size_t ns,
 				  unsigned int sorts);
@@ -836,16 +822,30 @@ size_t nsu_snapshot_count_holders(const struct nsu_snapshot *snapshot, size_t ns
 const struct nsu_holder *nsu_snapshot_get_holder(const struct nsu_snapshot *snapshot,
 						 size_t ns, size_t n);
 
+/* Path @n of the nsu_namespace.nmounts that keep it: raw bytes. */
+const char *nsu_snapshot_get_mount(const struct nsu_snapshot *snapshot, size_t ns,
+				   size_t n);
+
+const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *snapshot);
+
+/* What one source missed. That this kernel does not have it is no gap. */
+const struct nsu_gap *nsu_snapshot_get_gap(const struct nsu_snapshot *snapshot,
+					   enum nsu_source source);
+
+/*
+ * Whose a namespace is, seen from a process: the initial one of its kind; else
+ * the caller's own; else the one that the process is in; else none of these, as
+ * what waits for its next child. Where it cannot be told whether a namespace is
+ * the initial one, this is unknown, never a guess.
+ *
+ * The initial namespaces are those of kthreadd, or have the inode numbers that
+ * the kernel reserves. In a PID namespace of its own they are those of its
  * PID 1. Below a sysroot nothing is the caller's.
  */
 enum nsu_whose { NSU_WHOSE_UNKNOWN, NSU_WHOSE_INIT, NSU_WHOSE_YOURS, NSU_WHOSE_OWN,
 		 NSU_WHOSE_OTHER };
 
 /* @process: an index, or NSU_NONE. Needs NSU_ASK_WHOSE, or is unknown. */
-/* What one source missed. That this kernel does not have it is no gap. */
-const struct nsu_gap *nsu_snapshot_get_gap(const struct nsu_snapshot *snapshot,
-					   enum nsu_source source);
-
 enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *snapshot, size_t ns,
 				      size_t process);
 
