@@ -852,6 +852,93 @@ enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *snapshot, size_
 /* "init", "yours", "own", "other", "unknown". Static string. */
 const char *nsu_whose_get_name(enum nsu_whose whose);
 
+/*
+ * How many levels a PID or user namespace is below the initial one, which has 0; or -1:
+ * not known, as the initial one is not seen from here. Needs NSU_ASK_OWNERS, and of PID
+ * namespaces NSU_ASK_PARENTS.
+ */
+int nsu_snapshot_get_level(const struct nsu_snapshot *snapshot, size_t ns);
+
+/*
+ * Who made the user namespace that owns it (itself, of one); or NSU_NO_UID. Needs
+ * NSU_ASK_OWNERS.
+ */
+uid_t nsu_snapshot_get_creator(const struct nsu_snapshot *snapshot, size_t ns);
+
+/* More that nsu_look.ask may hold: names, and what is in namespaces (struct nsu_inside). */
+enum nsu_ask_inside {
+	NSU_ASK_NAMES = 1 << 16,	/* nsu_snapshot_get_container() and _belonging() */
+	NSU_ASK_MAPS = 1 << 17,		/* of user namespaces, and setgroups: of a member */
+	NSU_ASK_HOSTNAMES = 1 << 18,	/* a visit to each UTS namespace that is not ours */
+	NSU_ASK_OFFSETS = 1 << 19,	/* of time namespaces: a file of a member */
+	NSU_ASK_ROOTS = 1 << 20,	/* a visit to each cgroup namespace that is not ours */
+	NSU_ASK_INTERFACES = 1 << 21,	/* of net namespaces; without a member, a visit */
+	NSU_ASK_TABLES = 1 << 22,	/* of mount namespaces: mountinfo of a member */
+	NSU_ASK_INITS = 1 << 23,	/* of PID namespaces: status of a member */
+	NSU_ASK_AGES = 1 << 24		/* stat of every process */
+};
+
+#define NSU_ASK_INSIDES (0xffu << 17)
+
+/*
+ * What is in a namespace. Each is of one kind, and NULL (or as said) in others, where it was
+ * not asked for, or where it cannot be known. Lists have a newline behind each of their parts.
+ */
+struct nsu_inside {
+	const char *uids, *gids;	/* user: list of INSIDE:OUTSIDE:COUNT, seen from our
+					   user namespace (its parent when it is ours) */
+	const char *setgroups;		/* user: "allow" or "deny" */
+	const char *hostname;		/* uts: raw bytes */
+	const char *offsets;		/* time: list, "monotonic=0", "boottime=-60" */
+	const char *root;		/* cgroup: path of its root, seen from our own */
+	const char *interfaces;		/* net: list of names, raw bytes */
+	size_t ntable;			/* mnt: mounts in it; NSU_NONE: not known */
+	size_t init;			/* pid: the process that has PID 1 in it, or NSU_NONE */
+	int64_t age;			/* any: seconds since its oldest member was started, so
+					   that it is no younger; -1: not known */
+};
+
+/* Never NULL. */
+const struct nsu_inside *nsu_snapshot_get_inside(const struct nsu_snapshot *snapshot,
+						 size_t ns);
+
+/*
+ * A container, by the files of its runtime or by the cgroup path of a process: no engine is
+ * asked. Strings are "" where they are not known.
+ */
+struct nsu_container {
+	const char *engine;	/* "docker", "podman", "containerd", "cri-o", "runc", "crun",
+				   "lxc", "machine", "snap", "flatpak" */
+	const char *id;
+	const char *name;	/* as its engine shows it */
+	const char *space;	/* containerd's own namespace */
+	const char *pod, *pod_namespace, *pod_container; /* of Kubernetes */
+	const char *pod_uid;
+	bool sandbox;		/* it is the one that holds the namespaces of its pod */
+	pid_t pid;		/* its first process; 0: none that is surely it */
+	uid_t author;		/* the least trusted of those who wrote all this; 0: root */
+	bool claimed;		/* the author is neither root nor the caller: show that it is
+				   his word, and decide nothing by it */
+};
+
+/* With NSU_ASK_NAMES: those that run and those that do not, of the system and of users. */
+size_t nsu_snapshot_count_containers(const struct nsu_snapshot *snapshot);
+const struct nsu_container *nsu_snapshot_get_container(const struct nsu_snapshot *snapshot,
+						       size_t index);
+
+/* Where a process belongs; known of those with details, with NSU_ASK_NAMES. */
+struct nsu_belonging {
+	size_t container;	/* or NSU_NONE */
+	const char *cgroup;	/* path, in version 2 where it has one (cgroups(7)); or NULL */
+	const char *unit;	/* of systemd, or of the systemd of a user; or NULL */
+	uid_t unit_author;	/* who may have made up the unit; 0: root */
+	bool unit_claimed;	/* as of a container */
+};
+
+/* Never NULL. */
+const struct nsu_belonging *nsu_snapshot_get_belonging(const struct nsu_snapshot *snapshot,
+						       size_t process);
+
 #ifdef __cplusplus
 }
 #endif

@@ -275,23 +275,46 @@ void cgroup_parse(const char *text, struct cgroup *cgroup)
 	}
 }
 
-int cgroup_read(int dir, struct cgroup *cgroup)
+/* Version 2 has the number 0; of the others systemd's own, else the first. */
+const char *cgroup_find_path(const char *text, size_t *len)
 {
-	char text[4 * PATH_MAX];
+	static const char *const lines[] = { "\n0::/", ":name=systemd:/", ":/" };
+	const char *path = strncmp(text, "0::/", 4) == 0 ? text + 3 : NULL;
+
+	for (size_t i = 0; !path && i < sizeof(lines) / sizeof(lines[0]); i++) {
+		path = strstr(text, lines[i]);
+		path = path ? path + strlen(lines[i]) - 1 : NULL;
+	}
+	*len = path ? without_deleted(path, strcspn(path, "\n")) : 0;
+	return path;
+}
+
+int cgroup_read_text(int dir, char text[CGROUP_TEXT_SIZE])
+{
 	autofd fd = openat(dir, "cgroup", O_RDONLY | O_CLOEXEC);
 	size_t len = 0;
 	ssize_t n;
 
 	if (fd < 0)
 		return -errno;
-	while (len < sizeof(text) && (n = read(fd, text + len, sizeof(text) - len)) != 0) {
+	while (len < CGROUP_TEXT_SIZE &&
+	       (n = read(fd, text + len, CGROUP_TEXT_SIZE - len)) != 0) {
 		if (n < 0)
 			return -errno;
 		len += (size_t)n;
 	}
-	if (len == sizeof(text))
+	if (len == CGROUP_TEXT_SIZE)
 		return -E2BIG;
 	text[len] = '\0';
-	cgroup_parse(text, cgroup);
 	return 0;
+}
+
+int cgroup_read(int dir, struct cgroup *cgroup)
+{
+	char text[CGROUP_TEXT_SIZE];
+	int err = cgroup_read_text(dir, text);
+
+	if (!err)
+		cgroup_parse(text, cgroup);
+	return err;
 }

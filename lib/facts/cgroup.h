@@ -47,4 +47,9 @@ void cgroup_parse(const char *text, struct cgroup *cgroup);
 /* The same of proc_open_pid(). Returns 0 or -errno; -E2BIG: longer than any real one. */
 int cgroup_read(int dir, struct cgroup *cgroup);
 
+/* Its text, and the one path in such a text that stands for all: of v2 where there is one. */
+#define CGROUP_TEXT_SIZE (4 * 4096)
+int cgroup_read_text(int dir, char text[CGROUP_TEXT_SIZE]);
+const char *cgroup_find_path(const char *text, size_t *len);
+
 #endif

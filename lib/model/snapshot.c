@@ -8,6 +8,8 @@
 
 #include "facts/proc.h"
 #include "fd.h"
+#include "model/belong.h"
+#include "model/inside.h"
 
 int array_grow(void *array, size_t count, size_t *room, size_t size)
 {
@@ -134,6 +136,8 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 	map_clear(&t.users);
 	free(t.places);
 	free(t.names);
+	if (!err && (take_belongings(&t) < 0 || take_insides(&t) < 0))
+		err = out_of_memory(e);
 	if (err < 0) {
 		nsu_snapshot_free(s);
 		return err;
@@ -152,6 +156,9 @@ void nsu_snapshot_free(struct nsu_snapshot *s)
 	free(s->holders);
 	map_clear(&s->index);
 	strings_clear(&s->strings);
+	free(s->insides);
+	free(s->belongings);
+	free(s->containers);
 	free(s);
 }
 

@@ -40,6 +40,10 @@ struct nsu_snapshot {
 	struct nsu_missed missed;
 	uint64_t initial[NSU_KINDS], self[NSU_KINDS]; /* inodes, 0: not known */
 	bool reserved_are_initial; /* this is the initial PID namespace */
+	struct nsu_inside *insides; /* by node, or NULL */
+	struct nsu_belonging *belongings; /* by process, or NULL */
+	struct nsu_container *containers;
+	size_t ncontainers, containers_room;
 };
 
 /* A snapshot while it is being taken. */
@@ -127,6 +131,9 @@ void gap_note_all(struct take *t, enum nsu_source source, int err);
 
 /* Fills the inodes of the initial namespaces and of our own. */
 void take_initial(struct take *t);
+
+/* The inode number of the initial namespace that the kernel reserves for the kind. */
+uint64_t whose_get_reserved(enum nsu_kind kind);
 
 /* Brings nodes into the order of their inodes, and all indexes with them. */
 int snapshot_sort(struct nsu_snapshot *s);

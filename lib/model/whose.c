@@ -18,6 +18,11 @@ static const uint64_t reserved[NSU_KINDS] = {
 	[NSU_NET] = 0xeffffff9ul, [NSU_MNT]    = 0xeffffff8ul,
 };
 
+uint64_t whose_get_reserved(enum nsu_kind kind)
+{
+	return reserved[kind];
+}
+
 static void read_kinds(const struct take *t, pid_t pid, uint64_t inodes[NSU_KINDS])
 {
 	autofd ns = proc_open_ns(t->proc, pid);

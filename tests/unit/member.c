@@ -56,7 +56,8 @@ TEST(the_last_number_is_the_innermost)
 {
 	pid_t pid = 0;
 
-	CHECK_INT(member_parse_inner_pid("Name:\tx\nNSpid:\t4711\t12\t1\nNSpgid:\t1\n", &pid), 0);
+	CHECK_INT(member_parse_inner_pid("Name:\tx\nNSpid:\t4711\t12\t1\nNSpgid:\t1\n",
+					 &pid), 0);
 	CHECK_INT(pid, 1);
 	CHECK_INT(member_parse_inner_pid("Name:\tx\nNSpid:\t4711\nNSpgid:\t1\t3\n", &pid), 0);
 	CHECK_INT(pid, 4711);

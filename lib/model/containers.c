@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The containers that runtimes tell of, and whether they run. */
+#include "model/containers.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "facts/file.h"
+#include "facts/member.h"
+#include "facts/nsfs.h"
+#include "facts/proc.h"
+#include "fd.h"
+
+#define USERS_MAX 256		/* whose engines are looked at */
+#define LEVELS_MAX 33		/* of user namespaces, as the kernel has them */
+
+bool containers_trust(uid_t author)
+{
+	return author == 0 || (author != NSU_NO_UID && author == geteuid());
+}
+
+/* --- whether the process of a record is the one that was meant --- */
+
+/* A user's record may have the PID of anybody: only what is the user's is believed. */
+static bool is_process_of(int dir, uid_t user)
+{
+	autofd ns = openat(dir, "ns/user", O_RDONLY | O_CLOEXEC);
+	struct proc_status status;
+	uid_t owner;
+
+	if (user == 0 || (proc_read_status(dir, &status) == 0 && status.uid == user))
+		return true;
+	for (int level = 0; ns >= 0 && level < LEVELS_MAX; level++) {
+		autofd below = move_fd(&ns);
+
+		if (nsfs_get_owner_uid(below, &owner) == 0 && owner == user)
+			return true;
+		ns = nsfs_open_parent(below);
+	}
+	return false;
+}
+
+/* PIDs are reused, and files last. Without a start the path of its cgroup has to know it. */
+static bool is_init_of(int dir, const struct container *c)
+{
+	struct cgroup cgroup;
+	uint64_t start;
+
+	if (!is_process_of(dir, c->author))
+		return false;
+	if (c->start)
+		return member_read_start(dir, &start) == 0 && start == c->start;
+	return cgroup_read(dir, &cgroup) == 0 && cgroup.container.author == c->author &&
+	       strcmp(cgroup.container.id, c->id) == 0;
+}
+
+static uint64_t read_mnt(int dir)
+{
+	autofd ns = proc_open_ns_at(dir);
+	uint64_t inode;
+
+	return ns >= 0 && proc_read_ns(ns, NSU_MNT, &inode) == 0 ? inode : 0;
+}
+
+static uint64_t read_our_mnt(int proc)
+{
+	autofd ns = proc_open_ns(proc, 0);
+	uint64_t inode;
+
+	return ns >= 0 && proc_read_ns(ns, NSU_MNT, &inode) == 0 ? inode : 0;
+}
+
+static void check_init(struct known *known, int proc)
+{
+	autofd dir = known->is.pid > 0 ? proc_open_pid(proc, known->is.pid) : -1;
+
+	if (dir < 0 || !is_init_of(dir, &known->is)) {
+		known->is.pid = 0;
+		return;
+	}
+	known->mnt = read_mnt(dir);
+	if (known->mnt == read_our_mnt(proc))
+		known->mnt = 0;	/* of a container that shares it, membership says nothing */
+}
+
+/* --- all there are --- */
+
+struct taking {
+	struct containers *all;
+	int proc;
+};
+
+static int add(void *arg, const struct container *c)
+{
+	struct taking *t = arg;
+	struct containers *all = t->all;
+
+	if (all->count == all->room) {
+		size_t room = all->room ? 2 * all->room : 16;
+		struct known *at = reallocarray(all->at, room, sizeof(*at));
+
+		if (!at)
+			return -ENOMEM;
+		all->at = at;
+		all->room = room;
+	}
+	all->at[all->count] = (struct known){ .is = *c };
+	check_init(&all->at[all->count++], t->proc);
+	return 0;
+}
+
+/* Homes of others may lie on a network, and are not ours to look at. */
+static int add_user(struct taking *t, int root, uid_t uid, const char *home)
+{
+	const struct oci_place place = { .root = root, .uid = uid, .home = home };
+	int err = oci_list(&place, add, t);
+
+	return err == -ENOMEM ? err : 0;
+}
+
+/* Whose engines run has a directory below /run/user. */
+static int add_users(struct taking *t, int root)
+{
+	autofd fd = file_open(root, "/run/user", FILE_PLACE, O_RDONLY | O_DIRECTORY);
+	autodir *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	uint64_t uid;
+	int err = 0;
+
+	if (!dir)
+		return 0;
+	move_fd(&fd);
+	for (int n = 0; !err && n < USERS_MAX && (entry = readdir(dir));)
+		if (nsu_number_parse(entry->d_name, 1, UINT32_MAX - 1, &uid) == 0 && ++n)
+			err = add_user(t, root, (uid_t)uid, NULL);
+	return err;
+}
+
+int containers_take(struct containers *all, int proc, const char *sysroot)
+{
+	autofd root = open(sysroot ? sysroot : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct taking t = { all, proc };
+	int err;
+
+	if (root < 0)
+		return 0;
+	err = add_user(&t, root, 0, NULL);
+	if (!err && (sysroot || geteuid() == 0))
+		err = add_users(&t, root);
+	else if (!err)
+		err = add_user(&t, root, geteuid(), secure_getenv("HOME"));
+	return err;
+}
+
+void containers_clear(struct containers *all)
+{
+	free(all->at);
+	*all = (struct containers){ 0 };
+}
+
+/* --- which one --- */
+
+/* Engines above a runtime have the same id as it; a space tells two of containerd's apart. */
+static bool is_meant(const struct container *c, const struct cgroup_container *path)
+{
+	return strcmp(c->id, path->id) == 0 &&
+	       (!path->space || !c->space[0] || strcmp(c->space, path->space) == 0);
+}
+
+size_t containers_find(const struct containers *all, const struct cgroup_container *path,
+		       size_t *claims)
+{
+	*claims = NSU_NONE;
+	for (size_t i = 0; path->id[0] && i < all->count; i++) {
+		if (!is_meant(&all->at[i].is, path))
+			continue;
+		if (path->author == 0 || all->at[i].is.author == path->author)
+			return i;
+		*claims = i;
+	}
+	return NSU_NONE;
+}
+
+size_t containers_find_init(const struct containers *all, pid_t pid, uint64_t mnt)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i].is.pid == pid)
+			return i;
+	for (size_t i = 0; mnt && i < all->count; i++)
+		if (all->at[i].mnt == mnt)
+			return i;
+	return NSU_NONE;
+}
