@@ -22,6 +22,7 @@ static const char *const actor_names[ACTORS] = { "self", "child", "helper" };
 static const char *const slot_names[SLOTS] = {
 	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
 	[SLOT_HELPER] = "HELPER", [SLOT_PROGRAM] = "PROGRAM",
+	[SLOT_UIDS] = "UIDS", [SLOT_GIDS] = "GIDS",
 	[SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
 	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY", [SLOT_DEV] = "DEV",
@@ -83,6 +84,9 @@ static const struct telling {
 	[NSU_OP_LOOPBACK]    = { "ioctl(SIOCSIFFLAGS, $name: IFF_UP)", "$name" },
 	[NSU_OP_DIE_WITH]    = { "prctl(PR_SET_PDEATHSIG, $signal)", "$signal" },
 	[NSU_OP_LOCK]        = { "$slot = open($name), flock($slot)", "$name" },
+	[NSU_OP_LOCK_FILE]   = { "$slot = open($name), flock($slot)", "$name" },
+	[NSU_OP_UNLOCK]      = { "flock($slot, LOCK_UN)", "$slot" },
+	[NSU_OP_CHOOSE]      = { "UIDS, GIDS = $number free IDs each", "$number" },
 	[NSU_OP_MKDIR]       = { "mkdir($place)", "$place" },
 	[NSU_OP_CREATE]      = { "create $place", "$place" },
 	[NSU_OP_CHECK]       = { "check $name: $check", "$name" },
@@ -176,10 +180,11 @@ static size_t print_shown(const char *map, char *to, size_t size)
 
 static void field_shown(const struct telling_of *t, char *to, size_t size)
 {
-	const char *groups = t->step->source;
-	size_t len = print_shown(t->step->text, to, size);
+	const char *users = t->step->text ? t->step->text : "";
+	const char *groups = t->step->source ? t->step->source : users;
+	size_t len = print_shown(users, to, size);
 
-	if (strcmp(t->step->text, groups) == 0 || len >= size)
+	if (strcmp(users, groups) == 0 || len >= size)
 		return;
 	len += (size_t)snprintf(to + len, size - len, ", groups: ");
 	if (len < size)
