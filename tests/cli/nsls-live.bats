@@ -102,6 +102,8 @@ inode() {
 	[ "$outer" != "$inner" ]
 	[ "$(nsls -n -o ONS -p "$child" -t uts | tr -d ' ')" = "$inner" ]
 	run -0 --separate-stderr nsls -n -o NS
+	[[ $output == *$outer* ]]
+	run -0 --separate-stderr nsls -n -o NS --sources=processes
 	[[ $output != *$outer* ]]
 	run -0 --separate-stderr nsls -n -T -o NS,NPROCS
 	[[ $output =~ $outer\ +0 ]]
@@ -149,9 +151,9 @@ with_files() {
 	needs_root
 	run -0 with_files 'nsls -P -J -t net -o NSFS'
 	[[ $output == *"[\"$BATS_TEST_TMPDIR/m/net\", \"$BATS_TEST_TMPDIR/m/a b\"]"* ]]
-	run -0 with_files 'nsls -P -n -t net -o NSFS,TYPE'
+	run -0 with_files 'nsls -P -n -t net -o NSFS,TYPE --sources=processes,mounts'
 	[ "${#lines[@]}" -eq 2 ]
-	run -0 with_files 'nsls -P -n -W -t net -o NSFS,TYPE'
+	run -0 with_files 'nsls -P -n -W -t net -o NSFS,TYPE --sources=processes,mounts'
 	[ "${#lines[@]}" -eq 1 ]
 }
 
@@ -206,8 +208,8 @@ with_files() {
 		ip link add va type veth peer name vb
 		ip link set vb netns "${pids[7]}"
 		ip link show >/dev/null
-		nsls -r -n -t net -o PID,NETNSID >all 2>/dev/null
-		(ulimit -n 9; nsls -r -n -t net -o PID,NETNSID 2>/dev/null) | cmp - all
+		nsls --sources=processes -r -n -t net -o PID,NETNSID >all 2>/dev/null
+		(ulimit -n 9; nsls --sources=processes -r -n -t net -o PID,NETNSID 2>/dev/null) | cmp - all
 		grep -cE " unassigned$" all
 		grep -E " [0-9]+$" all | sed "s/${pids[7]}/eighth/"
 		kill "${pids[@]}"'
