@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <nsutil.h>
+
 /* Letters without a value go together, as people type them: -Ur. */
 static bool is_bare(const struct opt_given *g)
 {
@@ -28,17 +30,14 @@ static void print_letters(FILE *out)
 
 static void print_word(FILE *out, const char *word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789_-+=:,./@%^";
+	size_t size = nsu_quote(NULL, 0, word) + 1;
+	char *quoted = malloc(size);
 
-	if (*word && word[strspn(word, plain)] == '\0') {
-		fprintf(out, "%s", word);
+	if (!quoted)
 		return;
-	}
-	fputc('\'', out);
-	for (; *word; word++)
-		fprintf(out, *word == '\'' ? "'\\''" : "%c", *word);
-	fputc('\'', out);
+	nsu_quote(quoted, size, word);
+	fputs(quoted, out);
+	free(quoted);
 }
 
 static void print_long(FILE *out)

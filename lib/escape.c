@@ -57,6 +57,25 @@ static void sink_put(struct sink *s, const char *text, size_t len)
 	s->length += len;
 }
 
+size_t nsu_quote(char *to, size_t size, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-+=:,./@%^";
+	struct sink sink = { .to = to, .size = size };
+
+	if (size)
+		to[0] = '\0';
+	if (*word && word[strspn(word, plain)] == '\0') {
+		sink_put(&sink, word, strlen(word));
+		return sink.length;
+	}
+	sink_put(&sink, "'", 1);
+	for (; *word; word++)
+		sink_put(&sink, *word == '\'' ? "'\\''" : word, *word == '\'' ? 4 : 1);
+	sink_put(&sink, "'", 1);
+	return sink.length;
+}
+
 static void sink_put_hex(struct sink *s, unsigned char byte)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -195,6 +195,13 @@ bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE]);
 size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool ascii);
 
 /*
+ * Copies @word as a shell takes it for one word: in single quotes, unless it
+ * needs none. The result ends in NUL and is cut as by nsu_escape(); returns the
+ * number of bytes that the whole of it has.
+ */
+size_t nsu_quote(char *to, size_t size, const char *word);
+
+/*
  * Reads the whole of @text as a decimal number between @min and @max: digits
  * only, no sign, no blanks. Returns 0, -EINVAL (not a number) or -ERANGE.
  */

@@ -264,8 +264,11 @@ static void field_argv(const struct telling_of *t, char *to, size_t size)
 {
 	size_t len = 0;
 
-	for (char *const *arg = t->step->argv; *arg && len < size; arg++)
-		len += (size_t)snprintf(to + len, size - len, "%s%s", len ? " " : "", *arg);
+	for (char *const *arg = t->step->argv; *arg && len + 1 < size; arg++) {
+		if (len)
+			to[len++] = ' ';
+		len += nsu_quote(to + len, size - len, *arg);
+	}
 }
 
 static const struct field {
