@@ -122,21 +122,34 @@ static void find_families(const struct table *t, struct family *all)
 	}
 }
 
-int json_print(const struct table *t)
+/* "NAME": [...] */
+static int json_array(const struct table *t)
 {
 	struct family *all = calloc(t->nrows + 1, sizeof(*all));
 
 	if (!all)
 		return -ENOMEM;
 	find_families(t, all);
-	printf("{\n   ");
 	json_string(t->name, strlen(t->name), NULL);
 	fputs(": ", stdout);
 	if (t->nrows)
 		json_rows(t, all, all[t->nrows].child, 1);
 	else
 		fputs("[]", stdout);
-	fputs("\n}\n", stdout);
 	free(all);
 	return 0;
+}
+
+int json_print(const struct table *t)
+{
+	int err;
+
+	fputs("{\n   ", stdout);
+	err = json_array(t);
+	if (!err && t->beside && t->beside->nrows) {
+		fputs(",\n   ", stdout);
+		err = json_array(t->beside);
+	}
+	fputs("\n}\n", stdout);
+	return err;
 }

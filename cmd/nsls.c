@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "nsls/missed.h"
+#include "nsls/why.h"
 #include "opt.h"
 #include "report.h"
 
@@ -150,8 +151,8 @@ static const struct opt opts[] = {
 
 static const struct tool tool = {
 	.name = "nsls",
-	.usage = "[options] [NAMESPACE]\n[options] -p PID",
-	.about = "List namespaces, the members of one, or those of a process.",
+	.usage = "[options] [NAMESPACE]\n[options] -p PID\n[options] why NAMESPACE",
+	.about = "List namespaces, the members of one, those of a process, or what keeps one.",
 	TOOL_OPTS(opts),
 	.footer = "NAMESPACE is an inode number, or KIND:[INODE] as below /proc/PID/ns.\n"
 		  "nsls(1) has the columns, examples, and the differences from lsns(8).",
@@ -176,6 +177,17 @@ static void refuse_pairs(const struct request *r)
 
 static void set_operand(struct request *r, const char *word)
 {
+	if (r->asks_why && !r->why) {
+		r->why = word;
+		return;
+	}
+	if (!r->inode && !r->asks_why && strcmp(word, "why") == 0) {
+		r->asks_why = true;
+		return;
+	}
+	if (r->why)
+		opt_refuse(&tool, "'nsls --help' has the usage", "%s: one namespace at a time",
+			   word);
 	if (r->inode)
 		opt_refuse(&tool, "'nsls --help' has the usage", "%s: one namespace at a time",
 			   word);
@@ -194,6 +206,8 @@ static void parse(struct request *r, struct choice *choice, int argc, char *argv
 		optind = i + 1;
 	}
 	refuse_pairs(r);
+	if (r->asks_why && !r->why)
+		opt_refuse(&tool, "write: nsls why NAMESPACE", "why: which namespace?");
 	err = choice_parse(choice, r);
 	if (err == -EINVAL)
 		opt_refuse(&tool, "'nsls -H' lists the columns",
@@ -274,7 +288,7 @@ static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const stru
 	found = nsu_snapshot_find_namespace(s, r->inode);
 	if (found == NSU_NONE || (r->kind != NSU_NO_KIND &&
 				  r->kind != nsu_snapshot_get_namespace(s, found)->kind))
-		return missed_namespace(s, r);
+		return missed_namespace(s, r->inode);
 	if (nsu_snapshot_get_namespace(s, found)->nprocs == 0)
 		report_note("no process is in it; 'nsls -o +NSFS' shows what keeps it");
 	return out_of_rows(rows_members(rows, s, found));
@@ -317,7 +331,7 @@ static int show(const struct nsu_snapshot *s, const struct request *r,
 {
 	struct table_column columns[CHOICE_MAX];
 	struct rows rows = { 0 };
-	struct table t;
+	struct table t, missed = { 0 };
 	enum tree tree = r->tree && r->inode ? TREE_PROCESS : r->tree;
 	int err = find_rows(&rows, s, r);
 
@@ -326,7 +340,10 @@ static int show(const struct nsu_snapshot *s, const struct request *r,
 		err = rows_relate(&rows, s, tree);
 		if (!err)
 			err = cells_fill(&t, s, &rows, choice);
+		if (!err)
+			err = missed_fill(&missed, &t, s);
 		err = print(&t, err);
+		table_clear(&missed);
 	}
 	free(rows.at);
 	return err;
@@ -368,6 +385,8 @@ int main(int argc, char *argv[])
 	parse(&request, &choice, argc, argv);
 	if (request.describe)
 		return report_end(describe(&request) < 0, 1);
+	if (request.asks_why)
+		return report_end((int)why(&request, argv), WHY_FAILED);
 	err = take(&s, &request, &choice);
 	if (!err) {
 		err = show(s, &request, &choice);

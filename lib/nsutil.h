@@ -729,6 +729,7 @@ enum nsu_found {
 };
 
 #define NSU_FOUNDS 9
+#define NSU_EVERY_FOUND ((1u << NSU_FOUNDS) - 1)
 
 /* "process" for one, "processes" for any other number of them. Static string. */
 const char *nsu_found_get_name(enum nsu_found found, size_t count);

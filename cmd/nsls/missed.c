@@ -103,6 +103,42 @@ void missed_report(const struct nsu_snapshot *s, char *argv[])
 		report_note("NSIDs could not be read (%s)", strerror(m->nsids));
 }
 
+static int add_gap(struct table *t, const char *source, size_t count, int why)
+{
+	struct table_row *row = table_add(t, NSU_NONE);
+	char number[24];
+	int err = row ? table_set(t, row, 0, source) : -ENOMEM;
+
+	snprintf(number, sizeof(number), "%zu", count);
+	if (!err && count)
+		err = table_set(t, row, 1, number);
+	return err ? err : table_set(t, row, 2, strerror(why));
+}
+
+int missed_fill(struct table *t, struct table *answer, const struct nsu_snapshot *s)
+{
+	static const struct table_column columns[] = {
+		{ "SOURCE", TABLE_STRING }, { "COUNT", TABLE_NUMBER }, { "WHY", TABLE_STRING },
+	};
+	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
+	int err = 0;
+
+	*t = (struct table){ .name = "missed", .form = TABLE_JSON, .columns = columns,
+			     .ncolumns = 3 };
+	if (answer->form != TABLE_JSON)
+		return 0;
+	answer->beside = t;
+	if (m->unread)
+		err = add_gap(t, "processes", m->unread, m->why);
+	for (int i = 0; !err && i < NSU_SOURCES; i++)
+		if (m->gaps[i].why)
+			err = add_gap(t, nsu_source_get_name((enum nsu_source)(1 << i)),
+				      m->gaps[i].count, m->gaps[i].why);
+	if (!err && m->nsids)
+		err = add_gap(t, "nsids", 0, m->nsids);
+	return err;
+}
+
 int missed_process(const struct request *r)
 {
 	struct nsu_error e;
@@ -119,12 +155,12 @@ int missed_process(const struct request *r)
 	return err;
 }
 
-int missed_namespace(const struct nsu_snapshot *s, const struct request *r)
+int missed_namespace(const struct nsu_snapshot *s, uint64_t inode)
 {
 	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
 
 	report_note("find: namespace %" PRIu64 ": no process or file that can be seen has it",
-		    r->inode);
+		    inode);
 	if (m->unread && geteuid() != 0)
 		report_note("%zu of %zu processes could not be read: try it as root", m->unread,
 			    m->processes);

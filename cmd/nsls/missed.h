@@ -8,8 +8,14 @@
 /* One line for each source that did not show all; @argv for "what to run instead". */
 void missed_report(const struct nsu_snapshot *s, char *argv[]);
 
+/*
+ * The same as an array "missed" beside the answer in JSON. It is to be cleared; a
+ * table that is no JSON gets none. Returns 0 or -ENOMEM.
+ */
+int missed_fill(struct table *missed, struct table *answer, const struct nsu_snapshot *s);
+
 /* Say that there is no such process, or namespace, and return -ESRCH or -ENOENT. */
 int missed_process(const struct request *request);
-int missed_namespace(const struct nsu_snapshot *s, const struct request *request);
+int missed_namespace(const struct nsu_snapshot *s, uint64_t inode);
 
 #endif

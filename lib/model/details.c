@@ -80,23 +80,39 @@ static bool is_leader(const struct take *t, size_t process)
 	return false;
 }
 
+/* Who can be named: a member, and whoever is where a file is, or below. */
+static void want_leader(const struct take *t, bool *wanted, size_t node)
+{
+	size_t leader = node == NSU_NONE ? NSU_NONE : t->s->nodes[node].is.leader;
+
+	if (leader != NSU_NONE)
+		wanted[leader] = true;
+}
+
+static void want_members(const struct take *t, bool *wanted)
+{
+	for (size_t i = 0; i < t->s->nprocesses; i++)
+		for (unsigned int link = 0; link < NSU_KINDS; link++) {
+			size_t node = t->s->processes[i].ns[link];
+
+			if (node != NSU_NONE && t->s->nodes[node].is.inode == t->look->inode)
+				wanted[i] = true;
+		}
+}
+
 /* Members and other holders of the namespace that was asked for. */
 static void want_holders(const struct take *t, bool *wanted)
 {
-	const struct nsu_snapshot *s = t->s;
+	want_members(t, wanted);
+	for (size_t i = 0; i < t->s->nholdings; i++) {
+		const struct holding *h = &t->s->holdings[i];
 
-	for (size_t i = 0; i < s->nprocesses; i++)
-		for (unsigned int link = 0; link < NSU_KINDS; link++) {
-			size_t node = s->processes[i].ns[link];
-
-			if (node != NSU_NONE && s->nodes[node].is.inode == t->look->inode)
-				wanted[i] = true;
-		}
-	for (size_t i = 0; i < s->nholdings; i++) {
-		const struct holding *h = &s->holdings[i];
-
-		if (h->is.process != NSU_NONE && s->nodes[h->node].is.inode == t->look->inode)
+		if (t->s->nodes[h->node].is.inode != t->look->inode)
+			continue;
+		if (h->is.process != NSU_NONE)
 			wanted[h->is.process] = true;
+		want_leader(t, wanted, h->is.mntns);
+		want_leader(t, wanted, h->is.child);
 	}
 }
 

@@ -68,7 +68,7 @@ static int hold_member(struct take *t, size_t process, unsigned int link)
 	ns->nprocs++;
 	if (ns->leader == NSU_NONE)	/* processes are in the order of their PIDs */
 		ns->leader = process;
-	return t->sources & NSU_SOURCE_PROCESSES ? hold(t, node, &h) : 0;
+	return (t->sources & NSU_SOURCE_PROCESSES) || t->look->pid ? hold(t, node, &h) : 0;
 }
 
 int hold_members(struct take *t)

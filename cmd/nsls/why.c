@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* nsls why REF: all that keeps one namespace, and what would free it. */
+#include "why.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../report.h"
+#include "missed.h"
+#include "subject.h"
+
+enum { HOLDER, PID, WHAT, FREE, COMMAND, TID, FD, SOCKET, PATH, MNTNS, MEMBER, CHILD,
+       COLUMNS_ALL };
+
+#define COLUMNS_TEXT (COMMAND + 1)
+
+/* JSON and raw have the parts of WHAT, too, in columns of their own. */
+static const struct table_column columns[COLUMNS_ALL] = {
+	[HOLDER] = { "HOLDER", TABLE_STRING },
+	[PID] = { "PID", TABLE_NUMBER, .right = true },
+	[WHAT] = { "WHAT", TABLE_STRING },
+	[FREE] = { "FREE", TABLE_STRING },
+	[COMMAND] = { "COMMAND", TABLE_STRING, .cut = true },
+	[TID] = { "TID", TABLE_NUMBER },
+	[FD] = { "FD", TABLE_NUMBER },
+	[SOCKET] = { "SOCKET", TABLE_NUMBER },
+	[PATH] = { "PATH", TABLE_STRING },
+	[MNTNS] = { "MNTNS", TABLE_NUMBER },
+	[MEMBER] = { "MEMBER", TABLE_NUMBER },
+	[CHILD] = { "CHILD", TABLE_STRING },
+};
+
+/* One row while it is filled. */
+struct line {
+	const struct nsu_snapshot *s;
+	const struct nsu_holder *holder;
+	const struct nsu_process *process;	/* or NULL */
+	pid_t member;				/* of the holder's mount namespace, or 0 */
+	struct table *table;
+	struct table_row *row;
+	int err;
+};
+
+__attribute__((format(printf, 3, 4)))
+static void put(struct line *l, int column, const char *format, ...)
+{
+	char text[8192];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	if (!l->err && (size_t)column < l->table->ncolumns)
+		l->err = table_set(l->table, l->row, (size_t)column, text);
+}
+
+/* --- what would free it --- */
+
+/* So that a shell reads it as one word. */
+static const char *quote(const char *path, char *text, size_t size)
+{
+	size_t len = 0;
+
+	if (!path[strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+			 "_./,=:+-")])
+		return path;
+	text[len++] = '\'';
+	for (; *path && len + 6 < size; path++) {
+		if (*path == '\'') {
+			memcpy(text + len, "'\\'", 3);
+			len += 3;
+		}
+		text[len++] = *path;
+	}
+	memcpy(text + len, "'", 2);
+	return text;
+}
+
+static void put_ns(struct line *l, int column, const char *before, size_t ns)
+{
+	const struct nsu_namespace *is = nsu_snapshot_get_namespace(l->s, ns);
+
+	put(l, column, "%s%s:[%" PRIu64 "]", before, nsu_kind_get_name(is->kind), is->inode);
+}
+
+static void put_umount(struct line *l)
+{
+	const struct nsu_holder *h = l->holder;
+	char text[4352];
+	const char *path = quote(h->path, text, sizeof(text));
+
+	if (h->mntns == NSU_NONE)
+		put(l, FREE, "umount %s", path);
+	else if (l->member)
+		put(l, FREE, "nsjoin -t %d -m umount %s", (int)l->member, path);
+	else
+		put_ns(l, FREE, "nsls why ", h->mntns);
+}
+
+static void put_free(struct line *l)
+{
+	if (l->holder->sort == NSU_FOUND_MOUNT)
+		put_umount(l);
+	else if (l->holder->sort == NSU_FOUND_DESCENDANT)
+		put_ns(l, FREE, "nsls why ", l->holder->child);
+	else if (l->process)
+		put(l, FREE, "kill %d", (int)l->process->pid);
+}
+
+/* --- what it is --- */
+
+static void put_mount(struct line *l)
+{
+	const struct nsu_holder *h = l->holder;
+	uint64_t inode;
+
+	put(l, PATH, "%s", h->path);
+	if (h->mntns == NSU_NONE) {
+		put(l, WHAT, "%s", h->path);
+		return;
+	}
+	inode = nsu_snapshot_get_namespace(l->s, h->mntns)->inode;
+	put(l, MNTNS, "%" PRIu64, inode);
+	if (l->member)
+		put(l, MEMBER, "%d", (int)l->member);
+	if (l->member)
+		put(l, WHAT, "%s in mnt:[%" PRIu64 "], where process %d is", h->path, inode,
+		    (int)l->member);
+	else
+		put(l, WHAT, "%s in mnt:[%" PRIu64 "]", h->path, inode);
+}
+
+static void put_what(struct line *l)
+{
+	const struct nsu_holder *h = l->holder;
+
+	if (h->tid)
+		put(l, TID, "%d", (int)h->tid);
+	if (h->fd >= 0)
+		put(l, FD, "%d", h->fd);
+	if (h->sort == NSU_FOUND_SOCKET)
+		put(l, SOCKET, "%" PRIu64, h->inode);
+	switch (h->sort) {
+	case NSU_FOUND_PROCESS:    put(l, WHAT, "is in it"); break;
+	case NSU_FOUND_THREAD:     put(l, WHAT, "thread %d", (int)h->tid); break;
+	case NSU_FOUND_CHILDREN:   put(l, WHAT, "next child"); break;
+	case NSU_FOUND_FD:
+	case NSU_FOUND_TUN:        put(l, WHAT, "fd %d", h->fd); break;
+	case NSU_FOUND_SOCKET:     put(l, WHAT, "fd %d, socket:[%" PRIu64 "]", h->fd, h->inode);
+				   break;
+	case NSU_FOUND_MOUNT:      put_mount(l); break;
+	case NSU_FOUND_DESCENDANT: put_ns(l, WHAT, "", h->child);
+				   put_ns(l, CHILD, "", h->child); break;
+	case NSU_FOUND_LISTED:     break;
+	}
+}
+
+static int add_line(struct table *t, const struct nsu_snapshot *s, const struct nsu_holder *h)
+{
+	struct line l = { .s = s, .holder = h, .table = t, .row = table_add(t, NSU_NONE) };
+	size_t member = NSU_NONE;
+
+	if (!l.row)
+		return -ENOMEM;
+	if (h->process != NSU_NONE)
+		l.process = nsu_snapshot_get_process(s, h->process);
+	if (h->mntns != NSU_NONE)
+		member = nsu_snapshot_get_namespace(s, h->mntns)->leader;
+	if (member != NSU_NONE)
+		l.member = nsu_snapshot_get_process(s, member)->pid;
+	put(&l, HOLDER, "%s", nsu_found_get_name(h->sort, 1));
+	if (l.process)
+		put(&l, PID, "%d", (int)l.process->pid);
+	if (l.process && l.process->detailed)
+		put(&l, COMMAND, "%s", l.process->command);
+	else if (l.process && t->form != TABLE_JSON)
+		put(&l, COMMAND, "?");
+	put_what(&l);
+	put_free(&l);
+	return l.err;
+}
+
+static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct request *r)
+{
+	size_t count = nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND);
+	bool text = !r->json && !r->raw;
+	struct table t = { .name = "holders", .columns = columns,
+			   .form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
+			   .ncolumns = text ? COLUMNS_TEXT : COLUMNS_ALL,
+			   .no_headings = r->no_headings };
+	struct table missed;
+	int err;
+
+	table_begin(&t);
+	err = missed_fill(&missed, &t, s);
+	for (size_t n = 0; !err && n < count; n++)
+		err = add_line(&t, s, nsu_snapshot_get_holder(s, ns, n));
+	if (!err)
+		err = table_print(&t);
+	if (err)
+		report_note("print: %s", strerror(-err));
+	table_clear(&t);
+	table_clear(&missed);
+	return err;
+}
+
+/* --- the answer --- */
+
+#define OF_PROCESSES (NSU_SOURCE_PROCESSES | NSU_SOURCE_THREADS | NSU_SOURCE_CHILDREN | \
+		      NSU_SOURCE_FDS | NSU_SOURCE_SOCKETS)
+
+/* Where no source goes through the processes, the one that was named is enough. */
+static int take(struct nsu_snapshot **s, const struct request *r, const struct subject *subject)
+{
+	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+				 .sources = r->sources ? r->sources : NSU_EVERY_SOURCE,
+				 .ask = NSU_ASK_HOLDERS | NSU_ASK_WHOSE,
+				 .inode = subject->inode };
+	struct nsu_error e;
+	int err;
+
+	if (subject->kind != NSU_NO_KIND)
+		look.kinds = NSU_BIT(subject->kind);
+	if (!(look.sources & OF_PROCESSES))
+		look.pid = subject->pid;
+	err = nsu_snapshot_take(s, &look, &e);
+	if (err)
+		report_error(&e);
+	return err;
+}
+
+static size_t find(const struct nsu_snapshot *s, const struct subject *subject)
+{
+	size_t ns = nsu_snapshot_find_namespace(s, subject->inode);
+
+	if (ns == NSU_NONE || !nsu_snapshot_get_namespace(s, ns)->found)
+		return NSU_NONE;
+	if (subject->kind != NSU_NO_KIND &&
+	    subject->kind != nsu_snapshot_get_namespace(s, ns)->kind)
+		return NSU_NONE;
+	return ns;
+}
+
+static void note_rest(const struct nsu_snapshot *s, size_t ns)
+{
+	if (nsu_snapshot_get_whose(s, ns, NSU_NONE) == NSU_WHOSE_INIT)
+		report_note("it is an initial namespace, which is there until the machine ends");
+	else if (nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND) == 0)
+		report_note("nothing that can be seen keeps it: perhaps a descriptor that was"
+			    " sent and not yet received");
+}
+
+enum why_status why(const struct request *r, char *argv[])
+{
+	struct subject subject;
+	struct nsu_snapshot *s = NULL;
+	enum why_status status = subject_find(&subject, r);
+	size_t ns;
+
+	if (status == WHY_FOUND && take(&s, r, &subject) < 0)
+		status = WHY_FAILED;
+	ns = s ? find(s, &subject) : NSU_NONE;
+	if (s && ns == NSU_NONE) {
+		missed_namespace(s, subject.inode);
+		status = WHY_NOT_FOUND;
+	} else if (s && print_holders(s, ns, r) < 0) {
+		status = WHY_FAILED;
+	} else if (s) {
+		note_rest(s, ns);
+		missed_report(s, argv);
+	}
+	nsu_snapshot_free(s);
+	if (subject.fd >= 0)
+		close(subject.fd);
+	return status;
+}

@@ -1,0 +1,200 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Namespaces that hide (hidden.h), found by the one source that can: each with its holder, and each
+# source may fail alone.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export hide=$BATS_FILE_TMPDIR/hide
+	cc -D_GNU_SOURCE -I "$TESTS/unit" -pthread -o "$hide" "$TESTS/cli/hide.c"
+}
+
+# What hide makes, and so HIDE_SORT=INODE, only while the command runs; it prints its own lines
+# first, of which $inode and $holder are taken. A sort that cannot be made skips the test.
+hide() {
+	local user=()
+
+	[ "$(id -u)" = 0 ] || user=(-U)
+	run "$hide" "${user[@]}" "$@" 3>&- </dev/null
+	[[ $output != "# "* ]] || skip "${output#\# }"
+	read -r _ kind inode holder _ <<<"${lines[0]}"
+	said=$(tail -n +2 <<<"$output" | grep -v '^nsls: ' || true)
+	echo "$output"
+}
+
+needs_root() {
+	[ "$(id -u)" = 0 ] || skip "needs root"
+}
+
+# SORT, the source that shows it, and what its holder is called.
+sorts='
+fd fds fd
+thread threads thread
+pid children for-children
+time children for-children
+socket sockets socket
+tun sockets tun
+bind foreign-mounts mount
+mount foreign-mounts mount
+'
+
+every=processes,threads,children,fds,sockets,mounts,foreign-mounts,relatives,listns
+
+# Some of it is only to be seen, or made, by root.
+is_for_us() {
+	[ "$(id -u)" = 0 ] || [[ $1 != @(tun|mount|nested|time) ]]
+}
+
+@test "each is in the listing, with its holder" {
+	while read -r sort source name; do
+		[ -n "$sort" ] && is_for_us "$sort" || continue
+		hide "$sort" -- nsls -n -r -o NS,TYPE,NPROCS,HOLDERS
+		grep -qx "$inode $kind 0 1\\\\x20$name" <<<"$said"
+	done <<<"$sorts"
+}
+
+@test "only its own source shows it, and that one alone is enough" {
+	while read -r sort source name; do
+		[ -n "$sort" ] && is_for_us "$sort" || continue
+		hide "$sort" -- nsls -n -r -o NS --sources="$source"
+		grep -qx "$inode" <<<"$said"
+		others=$(tr ',' '\n' <<<"$every" | grep -vx "$source" | paste -sd,)
+		hide "$sort" -- nsls -n -r -o NS --sources="$others"
+		run ! grep -qx "$inode" <<<"$said"
+	done <<<"$sorts"
+}
+
+@test "-t finds it as well" {
+	while read -r sort _ _; do
+		[ -n "$sort" ] && is_for_us "$sort" || continue
+		hide "$sort" -- sh -c 'nsls -n -r -o NS -t "$1"' - \
+			"$("$hide" 2>/dev/null </dev/null "$sort" | awk '{ print $2 }')"
+		grep -qx "$inode" <<<"$said"
+	done <<<"$sorts"
+}
+
+@test "a net namespace in a mount namespace that only a file in another such keeps" {
+	needs_root
+	hide nested -- sh -c 'nsls -n -r -o NS,TYPE,HOLDERS; nsls why $HIDE_NESTED'
+	grep -qx "$inode net 1\\\\x20mount" <<<"$said"
+	grep -qE '^mount +/tmp/net in mnt:\[[0-9]+\] +nsls why mnt:' <<<"$said"
+}
+
+@test "why: the holder, and what would free it" {
+	hide fd -- sh -c 'nsls why "$HIDE_FD"'
+	grep -qE "^fd +$holder +fd [0-9]+ +kill $holder " <<<"$said"
+	hide thread -- sh -c 'nsls why "uts:[$HIDE_THREAD]"'
+	grep -qE "^thread +$holder +thread [0-9]+ +kill $holder " <<<"$said"
+	hide pid -- sh -c 'nsls why "$HIDE_PID"'
+	grep -qE "^for-children +$holder +next child +kill $holder " <<<"$said"
+	hide socket -- sh -c 'nsls why "$HIDE_SOCKET"'
+	grep -qE "^socket +$holder +fd [0-9]+, socket:\[[0-9]+\] +kill $holder " <<<"$said"
+	hide bind -- sh -c 'nsls why "$HIDE_BIND"'
+	grep -qE "^mount +/tmp/net in mnt:\[[0-9]+\], where process $holder is +nsjoin -t $holder -m umount /tmp/net" <<<"$said"
+}
+
+@test "why: what it says to do does free it" {
+	needs_root
+	hide bind -- bash -c '
+		free=$(nsls why -J "$HIDE_BIND" | sed -n "s/.*\"free\": \"\(.*\)\".*/\1/p")
+		$free
+		nsls why "$HIDE_BIND" || echo "status $?"'
+	grep -qx "status 1" <<<"$said"
+}
+
+@test "why: JSON has the parts" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	hide fd -- sh -c 'nsls why -J "$HIDE_FD" 2>/dev/null'
+	python3 -c '
+import json, sys
+row, = json.load(sys.stdin)["holders"]
+assert row["holder"] == "fd" and row["fd"] >= 0 and row["pid"] == int(sys.argv[1]), row
+assert row["path"] is None and row["free"] == "kill " + sys.argv[1], row' "$holder" <<<"$said"
+}
+
+@test "why: exit status 0 found, 1 not, 2 failed" {
+	run -0 nsls why self/uts
+	run -0 nsls why "$$/net" --sources=mounts
+	run -0 nsls why "/proc/$$/ns/ipc" --sources=processes
+	run -0 nsls why "$$" -t uts
+	run -1 nsls why 4026530000
+	run -1 nsls why 4194304/net
+	run -1 nsls why "$BATS_TEST_TMPDIR/none"
+	run -2 nsls why
+	run -2 nsls why "$$"
+	run -2 nsls why foo
+	run -2 nsls why /
+	run -2 nsls why self/uts self/net
+	run -2 bash -c 'nsls why self/uts >/dev/full'
+}
+
+@test "why PID/KIND without a source of processes looks at no other" {
+	command -v strace >/dev/null || skip "strace is missing"
+	strace -qq -o trace.none true 2>/dev/null || skip "strace does not work here"
+	cd "$BATS_TEST_TMPDIR"
+	strace -qq -o trace nsls why "$$/uts" --sources=mounts,relatives >/dev/null ||
+		skip "this build does not run below strace"
+	run ! grep -q 'getdents' trace
+}
+
+# --- work that is pruned is not done ---
+
+traced() {
+	command -v strace >/dev/null || skip "strace is missing"
+	cd "$BATS_TEST_TMPDIR"
+	strace -f -qq -o trace "$@" >out 2>err || skip "this build does not run below strace"
+}
+
+@test "what a source is not asked for is not done" {
+	traced nsls --sources=processes
+	run ! grep -qE '"fd"|"task"|_for_children|mountinfo|NS_GET_|socketpair|0x1d6' trace
+	traced nsls --sources=mounts
+	run ! grep -qE 'getdents|/ns"' trace
+	traced nsls -t mnt
+	run ! grep -qE '"uts"|socketpair' trace
+}
+
+# --- each source may fail ---
+
+# fails SORT INJECTION WORD: that sort is not found then, but WORD is said, and processes are there.
+fails() {
+	hide "$1" -- bash -c 'strace -f -qq -o /dev/null -e inject="$1" nsls -n -r -o NS,TYPE 2>&1' - "$2"
+	if [[ $output == *"attach"* ]]; then skip "strace does not work here"; fi
+	grep -q "^[0-9]* uts$" <<<"$said"
+	[[ $output == *"not all could be read of: "*"$3 ("* ]]
+	run ! grep -qx "$inode $kind" <<<"$said"
+}
+
+@test "descriptors and threads that cannot be listed" {
+	command -v strace >/dev/null || skip "strace is missing"
+	fails fd getdents64:error=EIO:when=3+ fds
+	fails thread getdents64:error=EIO:when=3+ threads
+}
+
+@test "sockets that cannot be asked" {
+	command -v strace >/dev/null || skip "strace is missing"
+	fails socket socketpair:error=EMFILE sockets
+}
+
+@test "without ioctl_ns(2) there is all that /proc shows" {
+	command -v strace >/dev/null || skip "strace is missing"
+	for sort in fd:FD thread:THREAD pid:PID; do
+		hide "${sort%:*}" -- strace -f -qq -o /dev/null -e inject=ioctl:error=ENOTTY \
+			nsls -n -r -o NS
+		[[ $output != *"attach"* ]] || skip "strace does not work here"
+		grep -qx "$inode" <<<"$said"
+	done
+}
+
+@test "what was missed is in JSON" {
+	command -v strace >/dev/null || skip "strace is missing"
+	command -v python3 >/dev/null || skip "python3 is missing"
+	hide socket -- bash -c 'strace -f -qq -o /dev/null -e inject=socketpair:error=EMFILE \
+		nsls -J 2>/dev/null'
+	python3 -c '
+import json, sys
+gaps = {gap["source"]: gap for gap in json.load(sys.stdin)["missed"]}
+assert gaps["sockets"]["why"] == "Too many open files", gaps' <<<"$said"
+}
