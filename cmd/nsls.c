@@ -154,12 +154,25 @@ static const struct tool tool = {
 	.usage = "[options] [NAMESPACE]\n[options] -p PID\n[options] why NAMESPACE",
 	.about = "List namespaces, the members of one, those of a process, or what keeps one.",
 	TOOL_OPTS(opts),
-	.footer = "NAMESPACE is an inode number, or KIND:[INODE] as below /proc/PID/ns.\n"
+	.footer = "KIND is one of those of --type, with the columns that matter for it.\n"
+		  "NAMESPACE is an inode number, or KIND:[INODE] as below /proc/PID/ns.\n"
 		  "nsls(1) has the columns, examples, and the differences from lsns(8).",
 	.usage_status = 2,
 };
 
 /* --- the command line --- */
+
+/* The name of a kind: all of that kind, with the columns that matter for it. */
+static bool set_view(struct request *r, const char *word)
+{
+	enum nsu_kind kind = nsu_kind_find(word);
+
+	if (kind == NSU_NO_KIND)
+		return false;
+	r->view = kind;
+	r->kinds |= NSU_BIT(kind);
+	return true;
+}
 
 static void refuse_pairs(const struct request *r)
 {
@@ -191,6 +204,8 @@ static void set_operand(struct request *r, const char *word)
 	if (r->inode)
 		opt_refuse(&tool, "'nsls --help' has the usage", "%s: one namespace at a time",
 			   word);
+	if (set_view(r, word))
+		return;
 	if (nsu_inode_parse(word, &r->kind, &r->inode) < 0)
 		opt_refuse(&tool, "a namespace is an inode number, or KIND:[INODE]",
 			   "namespace: %s: %s", word, strerror(EINVAL));
@@ -376,7 +391,7 @@ static int describe(const struct request *r)
 
 int main(int argc, char *argv[])
 {
-	struct request request = { .kind = NSU_NO_KIND };
+	struct request request = { .kind = NSU_NO_KIND, .view = NSU_NO_KIND };
 	struct choice choice;
 	struct nsu_snapshot *s = NULL;
 	int err;

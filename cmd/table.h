@@ -25,6 +25,7 @@ struct table_column {
 	bool right;		/* align to the right */
 	bool cut;		/* may lose its end on a narrow terminal */
 	bool tree;		/* rows below others are drawn as such here */
+	bool flat;		/* strings in one line, with commas */
 };
 
 struct table_row {

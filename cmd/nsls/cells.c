@@ -6,14 +6,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-
-struct cell {
-	const struct nsu_snapshot *s;
-	const struct row *row;
-	const struct nsu_namespace *ns;
-	const struct nsu_process *process;	/* row->shown, or NULL */
-	char text[HOLDERS_SIZE];
-};
+#include <string.h>
 
 __attribute__((format(printf, 2, 3)))
 static const char *say(struct cell *c, const char *format, ...)
@@ -89,9 +82,89 @@ static const char *cell_whose(const struct cell *c)
 	return nsu_whose_get_name(nsu_snapshot_get_whose(c->s, c->row->ns, c->row->process));
 }
 
+/* --- where it belongs --- */
+
+static const struct nsu_belonging *belonging_of(const struct cell *c)
+{
+	static const struct nsu_belonging none = { .container = NSU_NONE };
+
+	return c->process ? nsu_snapshot_get_belonging(c->s, c->row->shown) : &none;
+}
+
+static const struct nsu_container *container_of(const struct cell *c)
+{
+	size_t container = belonging_of(c)->container;
+
+	return container == NSU_NONE ? NULL : nsu_snapshot_get_container(c->s, container);
+}
+
+static const char *cell_cgroup(const struct cell *c)
+{
+	if (c->ns->kind == NSU_CGROUP)
+		return nsu_snapshot_get_inside(c->s, c->row->ns)->root;
+	return belonging_of(c)->cgroup;
+}
+
+/* --- what is in it --- */
+
+static const char *say_count(struct cell *c, size_t count)
+{
+	return count == NSU_NONE ? NULL : say(c, "%zu", count);
+}
+
+static const char *say_level(struct cell *c)
+{
+	int level = nsu_snapshot_get_level(c->s, c->row->ns);
+
+	return level < 0 ? NULL : say(c, "%d", level);
+}
+
+/* At most two units: nobody wants the seconds of a day. */
+static const char *say_age(struct cell *c, int64_t age)
+{
+	int days = (int)(age / 86400), hours = (int)(age / 3600 % 24);
+	int minutes = (int)(age / 60 % 60);
+
+	if (age < 0)
+		return NULL;
+	if (c->plain)
+		return say(c, "%" PRId64, age);
+	if (days)
+		return say(c, ">=%dd%02dh", days, hours);
+	if (hours)
+		return say(c, ">=%dh%02dm", hours, minutes);
+	return minutes ? say(c, ">=%dm", minutes) : say(c, ">=%ds", (int)age);
+}
+
+static const char *say_init(struct cell *c, size_t init)
+{
+	if (init == NSU_NONE)
+		return NULL;
+	return say(c, "%d", (int)nsu_snapshot_get_process(c->s, init)->pid);
+}
+
+static const char *inside_of(struct cell *c, enum column_id id)
+{
+	const struct nsu_inside *in = nsu_snapshot_get_inside(c->s, c->row->ns);
+
+	switch ((int)id) {
+	case COLUMN_UIDMAP:    return in->uids;
+	case COLUMN_GIDMAP:    return in->gids;
+	case COLUMN_SETGROUPS: return in->setgroups;
+	case COLUMN_LEVEL:     return say_level(c);
+	case COLUMN_HOSTNAME:  return in->hostname;
+	case COLUMN_OFFSETS:   return in->offsets;
+	case COLUMN_AGE:       return say_age(c, in->age);
+	case COLUMN_INIT:      return say_init(c, in->init);
+	case COLUMN_LINKS:     return in->interfaces;
+	case COLUMN_MOUNTS:    return say_count(c, in->ntable);
+	default:               return NULL;
+	}
+}
+
 static const char *text_of(struct cell *c, enum column_id id)
 {
-	switch (id) {
+	switch ((int)id) {
 	case COLUMN_NS:      return inode_of(c, c->row->ns);
 	case COLUMN_TYPE:    return nsu_kind_get_name(c->ns->kind);
 	case COLUMN_PATH:    return cell_path(c);
@@ -108,11 +181,15 @@ static const char *text_of(struct cell *c, enum column_id id)
 	case COLUMN_WHOSE:   return cell_whose(c);
 	case COLUMN_ID:      return c->ns->id ? say(c, "%" PRIu64, c->ns->id) : NULL;
 	case COLUMN_HOLDERS: return holders_count(c->s, c->row->ns, c->text), c->text;
-	case COLUMN_NSFS:
-	case COLUMNS:
-		break;
+	case COLUMN_CREATOR:
+		return user_of(c, NULL, nsu_snapshot_get_creator(c->s, c->row->ns));
+	case COLUMN_CGROUP:  return cell_cgroup(c);
+	case COLUMN_CONTAINER:
+		return container_of(c) ? name_container(container_of(c), c->text) : NULL;
+	case COLUMN_POD:     return container_of(c) ? name_pod(container_of(c), c->text) : NULL;
+	case COLUMN_UNIT:    return name_unit(belonging_of(c), c->text);
+	default:             return inside_of(c, id);
 	}
-	return NULL;
 }
 
 /* Without its sources there may be paths: that is not known, instead of none. */
@@ -125,6 +202,21 @@ static int fill_paths(struct table *t, struct table_row *to, size_t column,
 		return table_append(t, to, column, NULL);
 	for (size_t n = 0; !err && n < c->ns->nmounts; n++)
 		err = table_append(t, to, column, nsu_snapshot_get_mount(c->s, c->row->ns, n));
+	return err;
+}
+
+static int fill_list(struct table *t, struct table_row *to, size_t column, const char *list)
+{
+	int err = list && !*list ? table_append(t, to, column, NULL) : 0;
+
+	while (!err && list && *list) {
+		size_t len = strcspn(list, "\n");
+		char part[CELL_SIZE];
+
+		snprintf(part, sizeof(part), "%.*s", (int)len, list);
+		err = table_append(t, to, column, part);
+		list += len + (list[len] == '\n');
+	}
 	return err;
 }
 
@@ -141,6 +233,8 @@ static int fill_row(struct table *t, struct cell *c, const struct choice *choice
 			text = "?";
 		if (id == COLUMN_NSFS)
 			err = fill_paths(t, to, j, c);
+		else if (column_get(id)->is.type == TABLE_STRINGS)
+			err = fill_list(t, to, j, text);
 		else
 			err = table_set(t, to, j, text);
 	}
@@ -153,7 +247,8 @@ int cells_fill(struct table *t, const struct nsu_snapshot *s, const struct rows 
 	int err = 0;
 
 	for (size_t i = 0; !err && i < rows->count; i++) {
-		struct cell c = { .s = s, .row = &rows->at[i] };
+		struct cell c = { .s = s, .row = &rows->at[i],
+				  .plain = t->form != TABLE_TEXT };
 
 		c.ns = nsu_snapshot_get_namespace(s, c.row->ns);
 		if (c.row->shown != NSU_NONE)

@@ -7,7 +7,9 @@
 #include <strings.h>
 
 #define DETAILS NSU_ASK_DETAILS
-#define NAMES (NSU_ASK_DETAILS | NSU_ASK_USERS)
+#define USERS (NSU_ASK_DETAILS | NSU_ASK_USERS)
+#define NAMES (NSU_ASK_DETAILS | NSU_ASK_NAMES)
+#define ABOVE (NSU_ASK_OWNERS | NSU_ASK_PARENTS)
 
 static const struct column columns[COLUMNS] = {
 	[COLUMN_NS] = { { "NS", .type = TABLE_NUMBER, .width = 10, .right = true },
@@ -27,7 +29,7 @@ static const struct column columns[COLUMNS] = {
 	[COLUMN_UID] = { { "UID", .type = TABLE_NUMBER, .right = true },
 		DETAILS, true, "effective UID of that PID; without: who made the owner" },
 	[COLUMN_USER] = { { "USER", .type = TABLE_STRING },
-		NAMES, true, "name of that UID" },
+		USERS, true, "name of that UID" },
 	[COLUMN_NETNSID] = { { "NETNSID", .type = TABLE_STRING, .right = true },
 		NSU_ASK_NSIDS, false, "NSID of a net namespace, as ours names it" },
 	[COLUMN_NSFS] = { { "NSFS", .type = TABLE_STRINGS },
@@ -44,6 +46,37 @@ static const struct column columns[COLUMNS] = {
 		NSU_ASK_IDS, false, "64-bit id, which no other ever has (Linux 6.18)" },
 	[COLUMN_HOLDERS] = { { "HOLDERS", .type = TABLE_STRING },
 		0, true, "how many of what keep it; 'nsls why' names them" },
+	[COLUMN_CREATOR] = { { "CREATOR", .type = TABLE_NUMBER, .right = true },
+		NSU_ASK_OWNERS, false, "UID that made the user namespace that owns it" },
+	[COLUMN_UIDMAP] = { { "UIDMAP", .type = TABLE_STRINGS, .flat = true },
+		NSU_ASK_MAPS, true, "IN:OUT:COUNT of a user namespace, OUT as we see it" },
+	[COLUMN_GIDMAP] = { { "GIDMAP", .type = TABLE_STRINGS, .flat = true },
+		NSU_ASK_MAPS, true, "the same of groups" },
+	[COLUMN_SETGROUPS] = { { "SETGROUPS", .type = TABLE_STRING },
+		NSU_ASK_MAPS, true, "allow or deny, of a user namespace" },
+	[COLUMN_LEVEL] = { { "LEVEL", .type = TABLE_NUMBER, .right = true },
+		ABOVE, false, "how far below the initial one (pid, user)" },
+	[COLUMN_HOSTNAME] = { { "HOSTNAME", .type = TABLE_STRING },
+		NSU_ASK_HOSTNAMES, true, "host name of a UTS namespace" },
+	[COLUMN_OFFSETS] = { { "OFFSETS", .type = TABLE_STRINGS, .flat = true },
+		NSU_ASK_OFFSETS, true, "seconds that clocks of a time namespace are ahead" },
+	[COLUMN_CGROUP] = { { "CGROUP", .type = TABLE_STRING },
+		NAMES | NSU_ASK_ROOTS, true,
+		"root of a cgroup namespace; else cgroup of that PID" },
+	[COLUMN_CONTAINER] = { { "CONTAINER", .type = TABLE_STRING },
+		NAMES, true, "container of that PID; ?NAME is what a user says" },
+	[COLUMN_POD] = { { "POD", .type = TABLE_STRING },
+		NAMES, true, "pod of that container, as NAMESPACE/NAME" },
+	[COLUMN_UNIT] = { { "UNIT", .type = TABLE_STRING },
+		NAMES, true, "systemd unit of that PID" },
+	[COLUMN_AGE] = { { "AGE", .type = TABLE_NUMBER, .right = true },
+		NSU_ASK_AGES, true, "since when its oldest process runs, in JSON in seconds" },
+	[COLUMN_INIT] = { { "INIT", .type = TABLE_NUMBER, .right = true },
+		NSU_ASK_INITS, true, "what is PID 1 in a PID namespace, as we see it" },
+	[COLUMN_LINKS] = { { "LINKS", .type = TABLE_STRINGS, .flat = true, .cut = true },
+		NSU_ASK_INTERFACES, true, "interfaces of a net namespace" },
+	[COLUMN_MOUNTS] = { { "MOUNTS", .type = TABLE_NUMBER, .right = true },
+		NSU_ASK_TABLES, true, "number of mounts in a mount namespace" },
 };
 
 const struct column *column_get(enum column_id id)
@@ -84,30 +117,45 @@ static int add_list(struct choice *c, struct request *r, const char *list)
 	}
 }
 
+/* What matters for a kind, between the usual columns and COMMAND. Each list ends in COLUMNS. */
+static const enum column_id of_kind[NSU_KINDS][6] = {
+	[NSU_CGROUP] = { COLUMN_CGROUP, COLUMNS },
+	[NSU_IPC]    = { COLUMNS },
+	[NSU_MNT]    = { COLUMN_MOUNTS, COLUMNS },
+	[NSU_NET]    = { COLUMN_NETNSID, COLUMN_NSFS, COLUMN_LINKS, COLUMNS },
+	[NSU_PID]    = { COLUMN_INIT, COLUMNS },
+	[NSU_TIME]   = { COLUMN_OFFSETS, COLUMNS },
+	[NSU_USER]   = { COLUMN_LEVEL, COLUMN_UIDMAP, COLUMN_GIDMAP, COLUMN_SETGROUPS,
+			 COLUMN_CREATOR, COLUMNS },
+	[NSU_UTS]    = { COLUMN_HOSTNAME, COLUMNS },
+};
+
+static void add_all(struct choice *c, const enum column_id *list)
+{
+	while (*list != COLUMNS)
+		choice_add(c, *list++);
+}
+
 static void add_defaults(struct choice *c, const struct request *r)
 {
 	static const enum column_id links[] = {
-		COLUMN_TYPE, COLUMN_NS, COLUMN_LINK, COLUMN_WHOSE };
+		COLUMN_TYPE, COLUMN_NS, COLUMN_LINK, COLUMN_WHOSE, COLUMNS };
 	static const enum column_id members[] = {
-		COLUMN_PID, COLUMN_PPID, COLUMN_USER, COLUMN_COMMAND };
-	static const enum column_id all[] = {
-		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER,
-		COLUMN_COMMAND };
-	static const enum column_id net[] = {
-		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER,
-		COLUMN_NETNSID, COLUMN_NSFS, COLUMN_COMMAND };
+		COLUMN_PID, COLUMN_PPID, COLUMN_USER, COLUMN_COMMAND, COLUMNS };
+	static const enum column_id usual[] = {
+		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER, COLUMNS };
+	static const enum column_id net[] = { COLUMN_NETNSID, COLUMN_NSFS, COLUMNS };
 
-#define SET(which) \
-	memcpy(c->ids, which, sizeof(which)), c->count = sizeof(which) / sizeof((which)[0])
-	if (r->pid)
-		SET(links);
-	else if (r->inode)
-		SET(members);
+	if (r->pid || r->inode) {
+		add_all(c, r->pid ? links : members);
+		return;
+	}
+	add_all(c, usual);
+	if (r->view != NSU_NO_KIND)
+		add_all(c, of_kind[r->view]);
 	else if (r->kinds & NSU_BIT(NSU_NET))
-		SET(net);
-	else
-		SET(all);
-#undef SET
+		add_all(c, net);	/* as lsns(8) does */
+	choice_add(c, COLUMN_COMMAND);
 }
 
 int choice_parse(struct choice *c, struct request *r)

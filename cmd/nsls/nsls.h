@@ -19,6 +19,7 @@ struct request {
 	pid_t pid;		/* links of this process; 0: no */
 	uint64_t inode;		/* members of this namespace; 0: no */
 	enum nsu_kind kind;	/* of that inode, or NSU_NO_KIND */
+	enum nsu_kind view;	/* the columns that matter for it; NSU_NO_KIND: the usual */
 	bool persistent;	/* only namespaces without processes */
 	enum tree tree;
 	bool json, raw, list, no_headings, no_wrap, no_cut, describe;
@@ -46,7 +47,10 @@ struct rows {
 enum column_id {
 	COLUMN_NS, COLUMN_TYPE, COLUMN_PATH, COLUMN_NPROCS, COLUMN_PID, COLUMN_PPID,
 	COLUMN_COMMAND, COLUMN_UID, COLUMN_USER, COLUMN_NETNSID, COLUMN_NSFS, COLUMN_PNS,
-	COLUMN_ONS, COLUMN_LINK, COLUMN_WHOSE, COLUMN_ID, COLUMN_HOLDERS, COLUMNS
+	COLUMN_ONS, COLUMN_LINK, COLUMN_WHOSE, COLUMN_ID, COLUMN_HOLDERS, COLUMN_CREATOR,
+	COLUMN_UIDMAP, COLUMN_GIDMAP, COLUMN_SETGROUPS, COLUMN_LEVEL, COLUMN_HOSTNAME,
+	COLUMN_OFFSETS, COLUMN_CGROUP, COLUMN_CONTAINER, COLUMN_POD, COLUMN_UNIT, COLUMN_AGE,
+	COLUMN_INIT, COLUMN_LINKS, COLUMN_MOUNTS, COLUMNS
 };
 
 #define CHOICE_MAX (2 * COLUMNS)
@@ -102,6 +106,25 @@ size_t tree_above(const struct nsu_snapshot *s, size_t ns, enum tree tree);
 /* A table of these rows and columns. Returns 0 or -ENOMEM. */
 int cells_fill(struct table *table, const struct nsu_snapshot *s, const struct rows *rows,
 	       const struct choice *choice);
+
+#define CELL_SIZE 640
+
+/* A cell while it is filled. */
+struct cell {
+	const struct nsu_snapshot *s;
+	const struct row *row;
+	const struct nsu_namespace *ns;
+	const struct nsu_process *process;	/* row->shown, or NULL */
+	bool plain;		/* for a program, not for somebody who reads */
+	char text[CELL_SIZE];
+};
+
+/* --- names.c --- */
+
+/* Where the process of a row belongs. "?" before a name: that is only what somebody says. */
+const char *name_container(const struct nsu_container *container, char text[CELL_SIZE]);
+const char *name_pod(const struct nsu_container *container, char text[CELL_SIZE]);
+const char *name_unit(const struct nsu_belonging *belonging, char text[CELL_SIZE]);
 
 /* --- holders.c --- */
 

@@ -1,0 +1,126 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What nsls says about each kind, and the ways it can be looked at.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	article=$TESTS/fixtures/article
+	pids=()
+}
+
+teardown() {
+	local pid
+
+	for pid in "${pids[@]}"; do
+		kill -KILL "$pid" 2>/dev/null || true
+		wait "$pid" 2>/dev/null || true
+	done
+}
+
+# Starts a process in new namespaces: $child is it. For a plain user in a user namespace of his.
+in_new() {
+	local before=()
+
+	[ "$(id -u)" = 0 ] || before=(-U -r)
+	unshare "${before[@]}" "$@" 3>&- &
+	child=$!
+	pids+=("$child")
+	for _ in {1..100}; do
+		[ "$(cat "/proc/$child/comm" 2>/dev/null)" = sleep ] && return
+		sleep 0.02
+	done
+	skip "namespaces cannot be made here"
+}
+
+inode() {
+	local link
+
+	link=$(readlink "/proc/$1/ns/$2")
+	link=${link#*\[}
+	echo "${link%]}"
+}
+
+# cell COLUMN KIND: of the row of the child's namespace.
+cell() {
+	nsls -n -r -o "NS,$1" -t "$2" | sed -n "s/^$(inode "$child" "$2") //p"
+}
+
+@test "a kind is a view with the columns that matter for it" {
+	headings() {
+		nsls "$1" | sed 's/  */ /g; s/^ //; s/ $//; q'
+	}
+	[ "$(headings cgroup)" = "NS TYPE NPROCS PID USER CGROUP COMMAND" ]
+	[ "$(headings ipc)" = "NS TYPE NPROCS PID USER COMMAND" ]
+	[ "$(headings mnt)" = "NS TYPE NPROCS PID USER MOUNTS COMMAND" ]
+	[ "$(headings net)" = "NS TYPE NPROCS PID USER NETNSID NSFS LINKS COMMAND" ]
+	[ "$(headings pid)" = "NS TYPE NPROCS PID USER INIT COMMAND" ]
+	[ "$(headings user)" = "NS TYPE NPROCS PID USER LEVEL UIDMAP GIDMAP SETGROUPS CREATOR COMMAND" ]
+	[ "$(headings uts)" = "NS TYPE NPROCS PID USER HOSTNAME COMMAND" ]
+	run -0 nsls uts -n -r -o TYPE --sysroot "$article"
+	[ "$(sort -u <<<"$output")" = uts ]
+}
+
+@test "columns of other kinds are empty, in JSON null" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	nsls ipc -J -o UIDMAP,SETGROUPS,LEVEL,HOSTNAME,OFFSETS,INIT,LINKS,MOUNTS | python3 -c '
+import json, sys
+for row in json.load(sys.stdin)["namespaces"]:
+    assert set(row.values()) == {None}, row'
+}
+
+@test "maps and setgroups of a user namespace, its level and creator" {
+	in_new -U -r sleep 60
+	[ "$(cell UIDMAP user)" = "0:$(id -u):1" ]
+	[ "$(cell GIDMAP user)" = "0:$(id -g):1" ]
+	[ "$(cell SETGROUPS user)" = deny ]
+	[ "$(cell CREATOR user)" = "$(id -u)" ]
+	[ "$(readlink /proc/self/ns/user)" = 'user:[4026531837]' ] || skip "in a user namespace"
+	[ "$(cell LEVEL user)" -ge 1 ]
+}
+
+@test "a host name is read in its namespace" {
+	in_new -u sh -c 'hostname inside-$$ && exec sleep 60'
+	[ "$(cell HOSTNAME uts)" = "inside-$child" ]
+}
+
+@test "the clocks of a time namespace" {
+	in_new -T --monotonic 3600 --boottime=-5 sleep 60
+	[ "$(cell OFFSETS time)" = "monotonic=3600,boottime=-5" ]
+}
+
+@test "interfaces of a net namespace, with a process or without" {
+	in_new -n sh -c 'ip link set lo name first 2>/dev/null; exec sleep 60'
+	[[ "$(cell LINKS net)" =~ ^(first|lo)(,.*)?$ ]]
+	[ "$(id -u)" = 0 ] || skip "a name needs root"
+	name=nsutil-views-$$
+	netnsctl add "$name" || skip "names cannot be made here"
+	run -0 nsls net -P -n -r -o NSFS,LINKS
+	netnsctl delete "$name"
+	grep -qE "/$name lo(,|$)" <<<"$output"
+}
+
+@test "PID 1 and its age" {
+	in_new -p -f --kill-child sleep 60
+	row=$(nsls pid -n -r -o NS,PID,INIT,AGE | grep " $(pgrep -P "$child") ")
+	[[ $row =~ ^[0-9]+\ ([0-9]+)\ ([0-9]+)\ ([0-9]+)$ ]]
+	[ "${BASH_REMATCH[1]}" = "${BASH_REMATCH[2]}" ]
+	[ "${BASH_REMATCH[3]}" -lt 60 ]
+	run -0 nsls pid -n -o AGE
+	[[ $output == *">="* ]]
+}
+
+@test "mounts of a mount namespace are those of mountinfo" {
+	in_new -m sleep 60
+	[ "$(cell MOUNTS mnt)" = "$(wc -l <"/proc/$child/mountinfo")" ]
+}
+
+@test "the root of a cgroup namespace" {
+	in_new -C sleep 60
+	path=$(sed -n 's/^0:://p' "/proc/$child/cgroup")
+	[ -n "$path" ] || path=$(sed -n '1s/[^:]*:[^:]*://p' "/proc/$child/cgroup")
+	root=$(cell CGROUP cgroup)
+	[ "$root" = "$path" ] || [ "$(id -u)" != 0 ]
+}
