@@ -17,6 +17,7 @@ enum { HOLDER, PID, WHAT, FREE, COMMAND, TID, FD, SOCKET, PATH, MNTNS, MEMBER, C
        COLUMNS_ALL };
 
 #define COLUMNS_TEXT (COMMAND + 1)
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,=:+-"
 
 /* JSON and raw have the parts of WHAT, too, in columns of their own. */
 static const struct table_column columns[COLUMNS_ALL] = {
@@ -65,8 +66,7 @@ static const char *quote(const char *path, char *text, size_t size)
 {
 	size_t len = 0;
 
-	if (!path[strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-			 "_./,=:+-")])
+	if (!path[strspn(path, PLAIN)])
 		return path;
 	text[len++] = '\'';
 	for (; *path && len + 6 < size; path++) {
@@ -134,7 +134,8 @@ static void put_mount(struct line *l)
 		put(l, WHAT, "%s in mnt:[%" PRIu64 "]", h->path, inode);
 }
 
-static void put_what(struct line *l)
+/* Numbers, for programs. */
+static void put_parts(struct line *l)
 {
 	const struct nsu_holder *h = l->holder;
 
@@ -144,18 +145,32 @@ static void put_what(struct line *l)
 		put(l, FD, "%d", h->fd);
 	if (h->sort == NSU_FOUND_SOCKET)
 		put(l, SOCKET, "%" PRIu64, h->inode);
+	if (h->sort == NSU_FOUND_DESCENDANT)
+		put_ns(l, CHILD, "", h->child);
+}
+
+static void put_what(struct line *l)
+{
+	const struct nsu_holder *h = l->holder;
+
 	switch (h->sort) {
-	case NSU_FOUND_PROCESS:    put(l, WHAT, "is in it"); break;
-	case NSU_FOUND_THREAD:     put(l, WHAT, "thread %d", (int)h->tid); break;
-	case NSU_FOUND_CHILDREN:   put(l, WHAT, "next child"); break;
+	case NSU_FOUND_PROCESS:
+		return put(l, WHAT, "is in it");
+	case NSU_FOUND_THREAD:
+		return put(l, WHAT, "thread %d", (int)h->tid);
+	case NSU_FOUND_CHILDREN:
+		return put(l, WHAT, "next child");
 	case NSU_FOUND_FD:
-	case NSU_FOUND_TUN:        put(l, WHAT, "fd %d", h->fd); break;
-	case NSU_FOUND_SOCKET:     put(l, WHAT, "fd %d, socket:[%" PRIu64 "]", h->fd, h->inode);
-				   break;
-	case NSU_FOUND_MOUNT:      put_mount(l); break;
-	case NSU_FOUND_DESCENDANT: put_ns(l, WHAT, "", h->child);
-				   put_ns(l, CHILD, "", h->child); break;
-	case NSU_FOUND_LISTED:     break;
+	case NSU_FOUND_TUN:
+		return put(l, WHAT, "fd %d", h->fd);
+	case NSU_FOUND_SOCKET:
+		return put(l, WHAT, "fd %d, socket:[%" PRIu64 "]", h->fd, h->inode);
+	case NSU_FOUND_MOUNT:
+		return put_mount(l);
+	case NSU_FOUND_DESCENDANT:
+		return put_ns(l, WHAT, "", h->child);
+	case NSU_FOUND_LISTED:
+		return;
 	}
 }
 
@@ -179,6 +194,7 @@ static int add_line(struct table *t, const struct nsu_snapshot *s, const struct 
 		put(&l, COMMAND, "%s", l.process->command);
 	else if (l.process && t->form != TABLE_JSON)
 		put(&l, COMMAND, "?");
+	put_parts(&l);
 	put_what(&l);
 	put_free(&l);
 	return l.err;
@@ -214,7 +230,8 @@ static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct r
 		      NSU_SOURCE_FDS | NSU_SOURCE_SOCKETS)
 
 /* Where no source goes through the processes, the one that was named is enough. */
-static int take(struct nsu_snapshot **s, const struct request *r, const struct subject *subject)
+static int take(struct nsu_snapshot **s, const struct request *r,
+		const struct subject *subject)
 {
 	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
 				 .sources = r->sources ? r->sources : NSU_EVERY_SOURCE,

@@ -310,7 +310,9 @@ static int take_one(struct take *t, struct nsu_error *e)
 
 	if (!err && t->s->nprocesses == 0)
 		err = t->s->missed.unread ? -t->s->missed.why : -ESRCH;
-	return err ? nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d", (int)pid) : 0;
+	if (!err)
+		return 0;
+	return nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d", (int)pid);
 }
 
 static bool wants_processes(const struct take *t)

@@ -17,7 +17,7 @@ struct node {
 	unsigned int witness_link;
 	bool related;		/* its owner and parent were asked for */
 	uid_t creator;		/* of a user namespace, or NSU_NO_UID */
-	int pin;		/* a descriptor: while it is open the number stays its own; -1 */
+	int pin;		/* a descriptor that keeps its number its own; -1 */
 	size_t first, first_mount; /* of its holders, and the first file of these */
 	size_t counts[NSU_FOUNDS]; /* of holders by sort */
 };
