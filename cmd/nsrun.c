@@ -13,34 +13,6 @@
 #include "report.h"
 #include "value.h"
 
-static void refuse_map(const char *name, int err)
-{
-	opt_refuse(&nsrun_tool, err == -E2BIG ? "a map has 340 lines at most" :
-		   "no ID may be mapped twice, neither inside nor outside",
-		   "option: --%s: %s", name, strerror(-err));
-}
-
-static void complete_maps(struct request *r)
-{
-	uint32_t uid = r->create.owner_uid, gid = r->create.owner_gid;
-	int err = 0;
-
-	if (uid == NSU_KEEP_ID) {
-		uid = geteuid();
-		gid = getegid();
-	}
-	if (r->map_user >= 0)
-		err = nsu_idmap_set(&r->uids, (uint32_t)r->map_user, uid);
-	if (err)
-		refuse_map("map-user", err);
-	if (r->map_group >= 0)
-		err = nsu_idmap_set(&r->gids, (uint32_t)r->map_group, gid);
-	if (err)
-		refuse_map("map-group", err);
-	r->create.uids = r->uids.count ? &r->uids : NULL;
-	r->create.gids = r->gids.count ? &r->gids : NULL;
-}
-
 /* unshare(1) leaves the fork to you. */
 static const char *extra_of_stock(const struct nsu_create *create)
 {
@@ -69,7 +41,9 @@ int main(int argc, char *argv[])
 		opt_refuse(&nsrun_tool,
 			   "make --user --mount --uts --ipc --net --pid --cgroup or --time",
 			   "option: nothing to make: no namespace was asked for");
-	complete_maps(&request);
+	maps_complete(&request);
+	if (request.show_map)
+		return report_end(maps_show(&request), 125);
 	plan = nsu_plan_new();
 	stock = request.act.explain ? like("unshare", extra_of_stock(create), argv) : NULL;
 	err = plan ? nsu_plan_create(plan, create, &e) :

@@ -164,6 +164,12 @@ static bool is_maps_option(const struct nsu_error *e, char *found)
 	return strcmp(e->object, "id maps") == 0;
 }
 
+static bool is_map_free(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return strcmp(e->object, "--map-free") == 0;
+}
+
 static bool is_lo(const struct nsu_error *e, char *found)
 {
 	(void)found;
@@ -247,6 +253,18 @@ static const struct hint {
 	  "the program has one root: take --rootfs or --root, not both" },
 	{ NSU_OP_OPTION, EINVAL, NSU_MNT, is_propagation_option,
 	  "the root of a shared tree cannot be exchanged: private or slave" },
+	{ NSU_OP_OPTION, EINVAL, NSU_USER, is_map_free,
+	  "a free range is the whole map: leave out the other --map options" },
+	{ NSU_OP_OPTION, EFBIG, NSU_USER, NULL,
+	  "the kernel reads less than one page of it: take fewer, larger ranges" },
+	{ NSU_OP_CHOOSE, ENODATA, ANY_KIND, NULL,
+	  "none is yours: usermod --add-subuids 100000-165535 USER, and -subgids" },
+	{ NSU_OP_CHOOSE, ENOENT, ANY_KIND, NULL,
+	  "there is no /etc/subuid or /etc/subgid that gives you any: subuid(5)" },
+	{ NSU_OP_CHOOSE, ENOSPC, ANY_KIND, NULL,
+	  "living processes use them, or others own them: ask for fewer" },
+	{ NSU_OP_LOCK_FILE, EPERM, ANY_KIND, NULL,
+	  "that file is not yours: set XDG_RUNTIME_DIR to a directory of yours" },
 	{ NSU_OP_OPTION, EINVAL, NSU_USER, is_maps_option,
 	  "id maps need a new user namespace: add --user" },
 	{ NSU_OP_OPTION, EINVAL, NSU_USER, NULL,

@@ -107,6 +107,9 @@ enum nsu_op {
 	NSU_OP_LOOPBACK,	/* SIOCSIFFLAGS of netdevice(7) */
 	NSU_OP_DIE_WITH,	/* PR_SET_PDEATHSIG of prctl(2) */
 	NSU_OP_LOCK,		/* flock(2) */
+	NSU_OP_LOCK_FILE,	/* the same of a file, which is made, and stays */
+	NSU_OP_UNLOCK,		/* flock(2), LOCK_UN */
+	NSU_OP_CHOOSE,		/* nsu_idmap_find_free() */
 	NSU_OP_MKDIR,		/* mkdir(2); undone by rmdir(2) */
 	NSU_OP_CREATE,		/* open(2) with O_CREAT; undone by unlink(2) */
 	NSU_OP_CHECK,		/* statx(2): see that what lies there is what we expect */
@@ -227,7 +230,8 @@ struct nsu_idmap {
 
 /*
  * Appends "INSIDE:OUTSIDE:COUNT" to @map. IDs go from 0 to 4294967294, a count
- * from 1 on, and neither side may wrap or overlap an extent already there.
+ * from 1 on, and neither side may wrap or overlap an extent already there. One
+ * that goes on where another ends, on both sides, makes that one longer.
  * Returns 0, -EINVAL (not of that form), -ERANGE (an ID or count out of range),
  * -EEXIST (overlap) or -E2BIG (more than NSU_EXTENTS_MAX).
  */
@@ -253,6 +257,16 @@ enum nsu_idmap_source {
  * nsu_idmap_parse(). Source: subuid(5), /proc/self/uid_map.
  */
 int nsu_idmap_find(struct nsu_idmap *map, enum nsu_idmap_source source, bool groups);
+
+/*
+ * Sets both maps to @count IDs from 0 on that nobody uses outside: no subuid(5)
+ * line of others has them, and no living process. Root gets the same range of
+ * users and groups, at a multiple of 65536 and from a random one on, as the
+ * kubelet does; others what is left of the blocks that subuid(5) gives them.
+ * Returns 0, -ENODATA (no block is the user's), -ENOSPC (none is free), or
+ * -errno of a file. Nothing is reserved: NSU_OP_LOCK_FILE of a plan is for that.
+ */
+int nsu_idmap_find_free(struct nsu_idmap *uids, struct nsu_idmap *gids, uint32_t count);
 
 /* ------------------------------------------------------------------ plans */
 

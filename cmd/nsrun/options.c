@@ -113,6 +113,23 @@ static int want_map_subids(struct request *r, const char *arg)
 	return map_both(r, "subids");
 }
 
+static int want_map_free(struct request *r, const char *arg)
+{
+	uint64_t count = 65536;
+	int err = arg ? nsu_number_parse(arg, 1, UINT32_MAX - 65536, &count) : 0;
+
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	r->create.map_free = (uint32_t)count;
+	return err;
+}
+
+static int want_show_map(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->show_map = true;
+	return 0;
+}
+
 static int want_hostname(struct request *r, const char *name)
 {
 	if (!*name || strlen(name) > HOST_NAME_MAX)
@@ -306,6 +323,11 @@ static const struct opt opts[] = {
 	  .expects = SUBID },
 	{ 0, "map-subids", NULL, "--map-users=subids --map-groups=subids", want_map_subids,
 	  .expects = SUBID },
+	{ 0, "map-free", "[=COUNT]", "COUNT (65536) IDs from 0 on that nobody else uses\n"
+	  "outside; implies --user", want_map_free, .ours = true,
+	  .expects = "write how many IDs, from 1 on" },
+	{ 0, "show-map", NULL, "print the maps and do nothing", want_show_map,
+	  .ours = true },
 	{ 0, "owner", "UID:GID", "who owns the user namespace; implies --user",
 	  want_owner, .expects = "write two numbers, as in 1000:1000" },
 	{ 0, "keep-caps", NULL, "keep capabilities when not root inside",

@@ -12,10 +12,15 @@ struct request {
 	struct act act;			/* first: act.c finds it there */
 	struct nsu_create create;
 	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
+	bool show_map;
 	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
 	struct nsu_mount mounts[NSU_MOUNTS_MAX];
 	char *texts[NSU_MOUNTS_MAX];	/* of --bind, taken apart; to be freed */
 };
+
+/* --- maps.c: the maps as they will be written; ends the process when they cannot be */
+void maps_complete(struct request *request);
+int maps_show(const struct request *request);	/* exit status */
 
 /* --- mounts.c: what is mounted in the new mount namespace; each implies --mount */
 void mounts_free(struct request *request);

@@ -24,6 +24,34 @@ static bool extends_last(struct nsu_idmap *map, struct nsu_extent x)
 	return true;
 }
 
+/* Makes @x longer by @y where that goes on, on both sides. */
+static bool extend(struct nsu_extent *x, const struct nsu_extent *y)
+{
+	uint64_t count = (uint64_t)x->count + y->count;
+
+	if (y->inside != (uint64_t)x->inside + x->count ||
+	    y->outside != (uint64_t)x->outside + x->count || count > UINT32_MAX)
+		return false;
+	x->count = (uint32_t)count;
+	return true;
+}
+
+/* Neighbours become one, since the kernel counts extents (UID_GID_MAP_MAX_EXTENTS). */
+static bool merge(struct nsu_idmap *map, struct nsu_extent x)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		struct nsu_extent *y = &map->extents[i];
+
+		if (extend(y, &x))
+			return true;
+		if (extend(&x, y)) {
+			*y = x;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The kernel takes no ID twice, on neither side (user_namespaces(7)). */
 static int append(struct nsu_idmap *map, struct nsu_extent x)
 {
@@ -35,6 +63,8 @@ static int append(struct nsu_idmap *map, struct nsu_extent x)
 			return -EEXIST;
 	}
 	if (extends_last(map, x))
+		return 0;
+	if (merge(map, x))
 		return 0;
 	if (map->count == NSU_EXTENTS_MAX)
 		return -E2BIG;

@@ -2,6 +2,7 @@
 /* Parts of the tree of mounts shown elsewhere, with other rights or other IDs. */
 #include "plan/creation.h"
 
+#include <inttypes.h>
 #include <sys/mount.h>
 
 #include "plan/maps.h"
@@ -15,15 +16,19 @@ static enum slot slot_of(size_t mount)
 static void push_idmap(const struct creation *c, enum actor actor, size_t i)
 {
 	const struct nsu_mount *m = &c->request->mounts[i];
-	const struct nsu_idmap given = { .count = 1, .extents = { m->shown } };
-	bool is_given = m->idmap == NSU_IDMAP_GIVEN;
-	const struct nsu_idmap *uids = is_given ? &given : c->request->uids;
-	const struct nsu_idmap *gids = is_given ? &given : c->request->gids;
+	const char *users, *groups;
 
+	if (m->idmap == NSU_IDMAP_GIVEN) {
+		users = plan_text(c->plan, "%" PRIu32 " %" PRIu32 " %" PRIu32,
+				  m->shown.inside, m->shown.outside, m->shown.count);
+		groups = users;
+	} else {
+		users = maps_print_users(c->plan, c->request);
+		groups = maps_print_groups(c->plan, c->request);
+	}
 	plan_push(c->plan, (struct step){ .op = NSU_OP_USERNS, .actor = actor,
 					  .slot = SLOT_USERNS, .why = WHY_IDMAP_USERNS,
-					  .text = maps_print(c->plan, uids),
-					  .source = maps_print(c->plan, gids) });
+					  .text = users, .source = groups });
 	plan_push(c->plan, (struct step){ .op = NSU_OP_IDMAP, .actor = actor,
 					  .slot = slot_of(i), .object = m->source,
 					  .why = WHY_IDMAP });

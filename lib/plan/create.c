@@ -217,7 +217,8 @@ static void push_names(const struct creation *c)
 static int refuse_mounts(const struct nsu_create *r, struct nsu_error *e)
 {
 	for (size_t i = 0; i < r->nmounts; i++)
-		if (r->mounts[i].idmap == NSU_IDMAP_REQUEST && !(r->uids && r->gids))
+		if (r->mounts[i].idmap == NSU_IDMAP_REQUEST && !r->map_free &&
+		    !(r->uids && r->gids))
 			return nsu_error_set(e, EINVAL, NSU_OP_IDMAP, NSU_USER, "%s",
 					     r->mounts[i].source);
 	return 0;
@@ -228,8 +229,10 @@ static int refuse(const struct nsu_create *r, struct nsu_error *e)
 	if ((r->has_monotonic || r->has_boottime) && !has(r, NSU_TIME))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_TIME,
 				     r->has_monotonic ? "--monotonic" : "--boottime");
-	if ((r->uids || r->gids || r->setgroups) && !has(r, NSU_USER))
+	if ((r->uids || r->gids || r->setgroups || r->map_free) && !has(r, NSU_USER))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_USER, "id maps");
+	if (maps_refuse(r, e))
+		return -e->errnum;
 	if (r->setgroups == NSU_SETGROUPS_ALLOW && r->gids && !maps_gid_is_wide(r))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_USER, "--setgroups=allow");
 	if (r->hostname && !has(r, NSU_UTS))
@@ -256,6 +259,7 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 
 	if (err)
 		return err;
+	maps_push_choice(plan, r);
 	inner_push_first(&c);
 	bind_push_trees(&c, SELF, true);
 	push_namespaces(&c);

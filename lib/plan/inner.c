@@ -55,7 +55,8 @@ static bool becomes_root(const struct nsu_create *r)
 
 	if (!maps_have_root(r))
 		return false;
-	return ((r->nmounts || r->rootfs) && is_nobody) || (r->setup && (uid || gid));
+	return (is_nobody && (r->nmounts || r->rootfs || r->map_free)) ||
+	       (r->setup && (uid || gid));
 }
 
 void inner_push_root(const struct creation *c)

@@ -2,7 +2,10 @@
 /* The steps that write uid_map, setgroups and gid_map of a new user namespace. */
 #include "plan/maps.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /*
@@ -44,7 +47,7 @@ static uint32_t find_inside(const struct nsu_idmap *map, uint32_t id)
 
 bool maps_have_root(const struct nsu_create *r)
 {
-	return has_inside(r->uids, 0) && has_inside(r->gids, 0);
+	return r->map_free || (has_inside(r->uids, 0) && has_inside(r->gids, 0));
 }
 
 uint32_t maps_find_own_uid(const struct nsu_create *r)
@@ -59,12 +62,12 @@ uint32_t maps_find_own_gid(const struct nsu_create *r)
 
 bool maps_gid_is_wide(const struct nsu_create *r)
 {
-	return is_wide(r->gids, own_gid(r));
+	return r->map_free || is_wide(r->gids, own_gid(r));
 }
 
 bool maps_are_wide(const struct nsu_create *r)
 {
-	return is_wide(r->uids, own_uid(r)) || maps_gid_is_wide(r);
+	return r->map_free || is_wide(r->uids, own_uid(r)) || maps_gid_is_wide(r);
 }
 
 bool maps_deny_setgroups(const struct nsu_create *r)
@@ -86,67 +89,149 @@ static const char *map_text(struct nsu_plan *plan, const struct nsu_idmap *map, 
 	return text;
 }
 
-const char *maps_print(struct nsu_plan *plan, const struct nsu_idmap *map)
+/* Which IDs outside is not known before it is run: their place has a name. */
+static const char *text_of(struct nsu_plan *plan, const struct nsu_create *r, enum slot free,
+			   char between)
 {
-	return map_text(plan, map, '\n');
+	const struct nsu_idmap *map = free == SLOT_GIDS ? r->gids : r->uids;
+
+	if (r->map_free)
+		return plan_text(plan, "0 %s %" PRIu32, slot_get_name(free), r->map_free);
+	return map_text(plan, map, between);
+}
+
+const char *maps_print_users(struct nsu_plan *plan, const struct nsu_create *r)
+{
+	return text_of(plan, r, SLOT_UIDS, '\n');
+}
+
+const char *maps_print_groups(struct nsu_plan *plan, const struct nsu_create *r)
+{
+	return text_of(plan, r, SLOT_GIDS, '\n');
 }
 
 struct map_file {
 	const struct nsu_idmap *map;
 	const char *file, *program;
+	enum slot free;
 	uint32_t own;
 	enum why why;
 };
 
-static void push_map(struct nsu_plan *plan, const struct map_file *f,
-		     enum actor inside, enum actor outside)
-{
-	struct step step = { .actor = inside, .of = slot_of_actor(inside) };
+/* Who holds the actors of a new user namespace. */
+struct mapping {
+	struct nsu_plan *plan;
+	const struct nsu_create *request;
+	enum actor inside, outside;
+};
 
-	if (!f->map)
+static void push_map(const struct mapping *m, const struct map_file *f)
+{
+	struct step step = { .actor = m->inside, .of = slot_of_actor(m->inside) };
+	bool is_free = m->request->map_free;
+
+	if (!f->map && !is_free)
 		return;
-	if (!is_wide(f->map, f->own)) {
+	if (!is_free && !is_wide(f->map, f->own)) {
 		step.op = NSU_OP_WRITE;
 		step.why = f->why;
 	} else if (geteuid() == 0) {
 		step.op = NSU_OP_WRITE;
-		step.actor = outside;
+		step.actor = m->outside;
 		step.why = WHY_MAP_WIDE;
 	} else {
 		step.op = NSU_OP_RUN;
-		step.actor = outside;
+		step.actor = m->outside;
 		step.why = WHY_MAP_NEWIDMAP;
 	}
+	step.slot = is_free ? f->free : SLOT_NONE;
 	step.object = step.op == NSU_OP_RUN ? f->program : f->file;
-	step.text = map_text(plan, f->map, step.op == NSU_OP_RUN ? ' ' : '\n');
-	plan_push(plan, step);
+	step.text = text_of(m->plan, m->request, f->free, step.op == NSU_OP_RUN ? ' ' : '\n');
+	plan_push(m->plan, step);
 }
 
 /* After a change of IDs the files below /proc/self are root's: see proc(5), dumpable. */
-static void push_setgroups(struct nsu_plan *plan, const struct nsu_create *r,
-			   enum actor inside, enum actor outside)
+static void push_setgroups(const struct mapping *m)
 {
+	const struct nsu_create *r = m->request;
 	bool deny = maps_deny_setgroups(r);
-	enum actor writer = r->owner_uid == NSU_KEEP_ID ? inside : outside;
+	enum actor writer = r->owner_uid == NSU_KEEP_ID ? m->inside : m->outside;
 
 	if (deny || r->setgroups == NSU_SETGROUPS_ALLOW)
-		plan_push(plan, (struct step){ .op = NSU_OP_WRITE, .actor = writer,
-					       .of = slot_of_actor(inside),
-					       .object = "setgroups",
-					       .text = deny ? "deny" : "allow",
-					       .why = deny ? WHY_SETGROUPS_DENY :
-					       WHY_SETGROUPS_ALLOW });
+		plan_push(m->plan, (struct step){ .op = NSU_OP_WRITE, .actor = writer,
+						  .of = slot_of_actor(m->inside),
+						  .object = "setgroups",
+						  .text = deny ? "deny" : "allow",
+						  .why = deny ? WHY_SETGROUPS_DENY :
+						  WHY_SETGROUPS_ALLOW });
 }
 
 void maps_push(struct nsu_plan *plan, const struct nsu_create *r, enum actor inside,
 	       enum actor outside)
 {
-	const struct map_file uid = { r->uids, "uid_map", "newuidmap", own_uid(r),
+	const struct mapping m = { plan, r, inside, outside };
+	const struct map_file uid = { r->uids, "uid_map", "newuidmap", SLOT_UIDS, own_uid(r),
 				      WHY_MAP_UID };
-	const struct map_file gid = { r->gids, "gid_map", "newgidmap", own_gid(r),
+	const struct map_file gid = { r->gids, "gid_map", "newgidmap", SLOT_GIDS, own_gid(r),
 				      WHY_MAP_GID };
 
-	push_map(plan, &uid, inside, outside);
-	push_setgroups(plan, r, inside, outside);
-	push_map(plan, &gid, inside, outside);
+	push_map(&m, &uid);
+	push_setgroups(&m);
+	push_map(&m, &gid);
+	if (r->map_free)
+		plan_push(plan, (struct step){ .op = NSU_OP_UNLOCK, .slot = SLOT_LOCK,
+					       .why = WHY_MAP_UNLOCK });
+}
+
+/* ------------------------------------------------------------------------- free IDs */
+
+/* Others than root choose among their own IDs, so that each has a lock of his own. */
+static const char *lock_path(struct nsu_plan *plan)
+{
+	const char *dir = getenv("XDG_RUNTIME_DIR");
+
+	if (faccessat(AT_FDCWD, "/run", W_OK, AT_EACCESS) == 0)
+		return "/run/nsutil-maps.lock";
+	if (dir && *dir == '/')
+		return plan_text(plan, "%s/nsutil-maps.lock", dir);
+	return plan_text(plan, "/tmp/nsutil-maps-%u.lock", (unsigned int)geteuid());
+}
+
+void maps_push_choice(struct nsu_plan *plan, const struct nsu_create *r)
+{
+	if (!r->map_free)
+		return;
+	plan_push(plan, (struct step){ .op = NSU_OP_LOCK_FILE, .slot = SLOT_LOCK,
+				       .object = lock_path(plan), .why = WHY_MAP_LOCK });
+	plan_push(plan, (struct step){ .op = NSU_OP_CHOOSE, .flags = r->map_free,
+				       .why = WHY_MAP_CHOOSE });
+}
+
+/* --------------------------------------------------------- what the kernel would refuse */
+
+/* It takes one write of less than a page; the error names the line that is too much. */
+static int refuse_text(const struct nsu_idmap *map, const char *file, struct nsu_error *e)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), len = 0;
+
+	for (size_t i = 0; map && i < map->count; i++) {
+		const struct nsu_extent *x = &map->extents[i];
+
+		len += (size_t)snprintf(NULL, 0, "%" PRIu32 " %" PRIu32 " %" PRIu32,
+					x->inside, x->outside, x->count) + (i > 0);
+		if (len >= page)
+			return nsu_error_set(e, EFBIG, NSU_OP_OPTION, NSU_USER,
+					     "%s: line %zu of %zu", file, i + 1, map->count);
+	}
+	return 0;
+}
+
+int maps_refuse(const struct nsu_create *r, struct nsu_error *e)
+{
+	int err;
+
+	if (r->map_free && (r->uids || r->gids))
+		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_USER, "--map-free");
+	err = refuse_text(r->uids, "uid_map", e);
+	return err ? err : refuse_text(r->gids, "gid_map", e);
 }

@@ -19,8 +19,15 @@ bool maps_have_root(const struct nsu_create *request);
 uint32_t maps_find_own_uid(const struct nsu_create *request);
 uint32_t maps_find_own_gid(const struct nsu_create *request);
 
-/* The lines of a map file. */
-const char *maps_print(struct nsu_plan *plan, const struct nsu_idmap *map);
+/* The lines of the map files. */
+const char *maps_print_users(struct nsu_plan *plan, const struct nsu_create *request);
+const char *maps_print_groups(struct nsu_plan *plan, const struct nsu_create *request);
+
+/* Says no where the kernel would: 0, or -errno with @e filled. */
+int maps_refuse(const struct nsu_create *request, struct nsu_error *e);
+
+/* The steps that choose a free range, if one was asked for: before anything else. */
+void maps_push_choice(struct nsu_plan *plan, const struct nsu_create *request);
 
 /* @inside is the process in the new user namespace, @outside one that stayed. */
 void maps_push(struct nsu_plan *plan, const struct nsu_create *request,

@@ -22,6 +22,7 @@ enum slot {
 	SLOT_NONE,
 	SLOT_SELF, SLOT_CHILD, SLOT_HELPER,			/* process IDs */
 	SLOT_PROGRAM,						/* CHILD, or its child */
+	SLOT_UIDS, SLOT_GIDS,					/* the first of a range each */
 	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV,	/* descriptors */
 	SLOT_TTY, SLOT_TTY_INSIDE, SLOT_DEV, SLOT_USERNS,
 	SLOT_MOUNT,						/* one a mount */

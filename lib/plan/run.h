@@ -61,6 +61,11 @@ int undo_pid_file(struct run *r, const struct step *s);
 /* Copies @text; the name of @slot in it, "CHILD", becomes its number. */
 void slot_fill(const struct run *r, enum slot slot, const char *text, char *to, size_t size);
 
+/* --- run_ids.c: IDs that are free */
+int run_lock_file(struct run *r, const struct step *s);
+int run_unlock(struct run *r, const struct step *s);
+int run_choose(struct run *r, const struct step *s);
+
 /* --- run_init.c: a PID 1 that is nothing else */
 int run_init(struct run *r, const struct step *s);
 

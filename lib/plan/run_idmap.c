@@ -31,11 +31,14 @@ struct attributes {
 	uint64_t set, clear, propagation, userns;
 };
 
-static int write_map(pid_t pid, const char *name, const char *text)
+/* The range may be one that was chosen while running. */
+static int write_map(const struct run *r, pid_t pid, const char *name, const char *map)
 {
-	char path[PATH_MAX];
+	enum slot free = *name == 'u' ? SLOT_UIDS : SLOT_GIDS;
+	char path[PATH_MAX], text[4096];
 	autofd fd = -1;
 
+	slot_fill(r, free, map, text, sizeof(text));
 	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	return fd < 0 || write(fd, text, strlen(text)) < 0 ? -errno : 0;
@@ -69,9 +72,9 @@ int run_userns(struct run *r, const struct step *s)
 		return -errno;
 	if (pid == 0)
 		wait_to_be_killed();
-	err = write_map(pid, "uid_map", s->text);
+	err = write_map(r, pid, "uid_map", s->text);
 	if (!err)
-		err = write_map(pid, "gid_map", s->source);
+		err = write_map(r, pid, "gid_map", s->source);
 	if (!err)
 		fd = open_userns(pid);
 	kill(pid, SIGKILL);

@@ -65,6 +65,13 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_MAP_NEWIDMAP] = { "newuidmap(1)",
 		"Without capabilities outside, this set-uid program writes the ranges that "
 		"/etc/subuid and /etc/subgid grant to you." },
+	[WHY_MAP_LOCK] = { "flock(2)",
+		"Two at once might choose the same IDs." },
+	[WHY_MAP_CHOOSE] = { "user_namespaces(7)",
+		"IDs that no line of others in /etc/subuid and /etc/subgid has, nor the map "
+		"of any process: what they own is theirs alone." },
+	[WHY_MAP_UNLOCK] = { "flock(2)",
+		"The map is written, so everybody sees now that these are taken." },
 	[WHY_SETGROUPS_DENY] = { "user_namespaces(7)",
 		"Else dropping a group could open files that are closed to that group." },
 	[WHY_SETGROUPS_ALLOW] = { "user_namespaces(7)",

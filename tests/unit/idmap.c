@@ -72,11 +72,11 @@ TEST(what_is_no_range_is_refused_and_the_map_stays)
 	CHECK_STR(told(&map), "10 100 5");
 }
 
-TEST(ranges_may_touch)
+TEST(ranges_that_touch_on_both_sides_are_one)
 {
-	struct nsu_idmap map = MAP("10:100:5", "15:105:1", "9:99:1");
+	struct nsu_idmap map = MAP("10:100:5", "15:105:1", "9:99:1", "8:200:1");
 
-	CHECK_STR(told(&map), "10 100 6, 9 99 1");
+	CHECK_STR(told(&map), "9 99 7, 8 200 1");
 }
 
 TEST(no_more_extents_than_the_kernel_takes)

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The maps of user and group IDs: completed, and shown with both sides named. */
+#include "request.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../report.h"
+
+static void refuse_map(const char *name, int err)
+{
+	opt_refuse(&nsrun_tool, err == -E2BIG ? "a map has 340 lines at most" :
+		   "no ID may be mapped twice, neither inside nor outside",
+		   "option: --%s: %s", name, strerror(-err));
+}
+
+void maps_complete(struct request *r)
+{
+	uint32_t uid = r->create.owner_uid, gid = r->create.owner_gid;
+	int err = 0;
+
+	if (uid == NSU_KEEP_ID) {
+		uid = geteuid();
+		gid = getegid();
+	}
+	if (r->map_user >= 0)
+		err = nsu_idmap_set(&r->uids, (uint32_t)r->map_user, uid);
+	if (err)
+		refuse_map("map-user", err);
+	if (r->map_group >= 0)
+		err = nsu_idmap_set(&r->gids, (uint32_t)r->map_group, gid);
+	if (err)
+		refuse_map("map-group", err);
+	r->create.uids = r->uids.count ? &r->uids : NULL;
+	r->create.gids = r->gids.count ? &r->gids : NULL;
+}
+
+static void print_map(const char *whose, const struct nsu_idmap *map)
+{
+	for (size_t i = 0; map && i < map->count; i++)
+		printf("%s inside=%" PRIu32 " outside=%" PRIu32 " count=%" PRIu32 "\n", whose,
+		       map->extents[i].inside, map->extents[i].outside, map->extents[i].count);
+	if (!map || !map->count)
+		printf("%s none: everybody is nobody inside\n", whose);
+}
+
+int maps_show(const struct request *r)
+{
+	struct nsu_idmap uids = r->uids, gids = r->gids;
+	struct nsu_error e;
+	int err = 0;
+
+	if (r->create.map_free)
+		err = nsu_idmap_find_free(&uids, &gids, r->create.map_free);
+	if (err) {
+		nsu_error_set(&e, -err, NSU_OP_CHOOSE, NSU_NO_KIND, "%" PRIu32,
+			      r->create.map_free);
+		report_error(&e);
+		return 125;
+	}
+	print_map("users ", &uids);
+	print_map("groups", &gids);
+	return 0;
+}

@@ -1,0 +1,156 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck disable=SC2016 # expanded inside
+# Maps of nsrun: free ranges, and what is said before the kernel says no.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../told.bash"
+	need_userns
+	started=()
+	cd "$BATS_TEST_TMPDIR" || return
+	export XDG_RUNTIME_DIR=$PWD
+}
+
+teardown() {
+	end_launched
+}
+
+# START END of the one range in a map that is shown.
+range() {
+	awk -v whose="$1" '$1 == whose { split($3, start, "="); split($4, n, "=")
+		print start[2], start[2] + n[2] }'
+}
+
+@test "--show-map names both sides, and does nothing" {
+	prints "users  inside=0 outside=$(id -u) count=1
+groups inside=0 outside=$(id -g) count=1" nsrun -r --show-map
+	prints "users  inside=5 outside=$(id -u) count=1
+groups none: everybody is nobody inside" nsrun --map-user=5 --show-map touch file
+	[ ! -e file ]
+	prints 'users  inside=0 outside=100000 count=10
+users  inside=10 outside=200000 count=5
+groups none: everybody is nobody inside' \
+		nsrun --map-users=0:100000:10 --map-users=10:200000:5 --show-map
+}
+
+@test "ranges that go on where another ends are one" {
+	prints 'users  inside=0 outside=100000 count=30
+groups none: everybody is nobody inside' nsrun --map-users=10:100010:10 \
+		--map-users=0:100000:10 --map-users=20:100020:10 --show-map
+	ranges=()
+	for ((i = 0; i < 400; i++)); do ranges+=("--map-users=$i:$((100000 + i)):1"); done
+	run -0 nsrun "${ranges[@]}" --show-map
+	[ "${lines[0]}" = 'users  inside=0 outside=100000 count=400' ]
+}
+
+@test "a map of a page or more is refused, and the line named that is too much" {
+	ranges=()
+	for ((i = 0; i < 300; i++)); do ranges+=("--map-users=$i:$((4200000000 + 2 * i)):1"); done
+	refuses 125 'nsrun: option: uid_map: line 248 of 300: File too large
+nsrun: the kernel reads less than one page of it: take fewer, larger ranges' \
+		nsrun "${ranges[@]}" true
+	refuses 125 'nsrun: option: gid_map: line 248 of 300: File too large
+nsrun: the kernel reads less than one page of it: take fewer, larger ranges' \
+		nsrun "${ranges[@]/users/groups}" true
+}
+
+@test "--map-free is a range of 65536 that nobody has, and root inside" {
+	need_root
+	run -0 nsrun --map-free sh -c 'cat /proc/self/uid_map /proc/self/gid_map; id -u; id -g; id -G'
+	read -r inside start count <<<"${lines[0]}"
+	[ "$inside $count" = '0 65536' ]
+	[ "$start" -ge 65536 ]
+	[ $((start % 65536)) -eq 0 ]
+	[ "${lines[0]}" = "${lines[1]}" ]
+	[ "${lines[*]:2}" = '0 0 0' ]
+	run -0 nsrun --map-free=100 cat /proc/self/uid_map
+	[[ $output == *' 100' ]]
+	# Of others nothing is taken.
+	while IFS=: read -r _ first n; do
+		[ "$first" -ge $((start + 65536)) ] || [ $((first + n)) -le "$start" ]
+	done </etc/subuid
+}
+
+# In a user namespace that has room for seven, far from others: the script on standard input.
+with_seven() {
+	nsrun --map-users=0:3000041472:524288 --map-groups=0:3000041472:524288 -S 0 -G 0 bash -eEu -c "$(cat)"
+}
+
+@test "many --map-free at once have a range each, and then there is none" {
+	need_root
+	run with_seven <<-'END'
+		for ((i = 0; i < 7; i++)); do
+			nsrun --map-free -f sh -c 'echo $(cat /proc/self/uid_map); exec sleep 60' >said.$i &
+		done
+		for ((i = 0; i < 7; i++)); do while [ ! -s said.$i ]; do sleep 0.02; done; done
+		cat said.* | sort -u | wc -l
+		nsrun --map-free true || kill $(jobs -p)
+		nsrun --map-free=524288 true || true
+		wait
+	END
+	echo "$output"
+	[ "${lines[0]}" = 7 ]
+	[ "${lines[1]}" = 'nsrun: choose IDs: 65536: No space left on device' ]
+	[ "${lines[2]}" = 'nsrun: living processes use them, or others own them: ask for fewer' ]
+	[ "${lines[3]}" = 'nsrun: choose IDs: 524288: No space left on device' ]
+}
+
+@test "a range that a process has left is free again" {
+	need_root
+	run with_seven <<-'END'
+		for ((i = 0; i < 30; i++)); do nsrun --map-free=60000 cat /proc/self/uid_map; done | sort -u | wc -l
+	END
+	[ "$status" -eq 0 ]
+	[ "$output" -gt 1 ]
+	[ "$output" -le 7 ]
+}
+
+@test "--map-free of a plain user is out of what is given to him" {
+	need_plain
+	need_command newuidmap
+	grep -q "^$(id -un):" /etc/subuid || skip "no range is given to this user"
+	run -0 nsrun --map-free=1000 --show-map
+	first=$(range users <<<"$output")
+	launch nsrun --map-free=1000 sleep 60
+	await pgrep -P "$launched" || true
+	run -0 nsrun --map-free=1000 --show-map
+	[ "$first" != "$(range users <<<"$output")" ]
+}
+
+@test "--map-free and nothing to choose from" {
+	need_plain
+	! grep -q "^$(id -un 2>/dev/null || id -u):" /etc/subuid || skip "this user has ranges"
+	[ -r /etc/subuid ] || skip "no /etc/subuid"
+	refuses 125 'nsrun: choose IDs: 65536: No data available
+nsrun: none is yours: usermod --add-subuids 100000-165535 USER, and -subgids' \
+		nsrun --map-free true
+}
+
+@test "--map-free with other maps, and with no number" {
+	refuses 125 'nsrun: option: --map-free: Invalid argument
+nsrun: a free range is the whole map: leave out the other --map options' \
+		nsrun -r --map-free true
+	for count in x -1 1k ''; do
+		refuses 125 "nsrun: --map-free: ${count:-''}: not understood
+nsrun: write how many IDs, from 1 on" nsrun "--map-free=$count" true
+	done
+	for count in 0 4294967296; do
+		refuses 125 "nsrun: --map-free: $count: out of range
+nsrun: write how many IDs, from 1 on" nsrun "--map-free=$count" true
+	done
+}
+
+@test "a lock that is another's is not waited for" {
+	need_plain
+	ln -s /etc/passwd nsutil-maps.lock
+	run -125 nsrun --map-free true
+	[ "${lines[0]}" = "nsrun: lock: $PWD/nsutil-maps.lock: Too many levels of symbolic links" ]
+}
+
+@test "an id-mapped bind has the range that was found" {
+	need_root
+	mkdir a b
+	prints 0:0 nsrun --map-free --bind a:b:idmap stat -c %u:%g b
+}
