@@ -21,6 +21,37 @@ static const char *extra_of_stock(const struct nsu_create *create)
 	return forks && !create->fork && !create->kill_child ? "--fork" : NULL;
 }
 
+static int run(const struct request *request, struct nsu_plan *plan, char *const *argv)
+{
+	bool explain = request->act.explain;
+	char *stock = explain ? like("unshare", extra_of_stock(&request->create), argv) : NULL;
+	struct nsu_error e = { 0 };
+	int status = 0, err = act_on(&request->act, plan, stock, &status, &e);
+
+	free(stock);
+	return err ? report_exit_code(&e) : report_end(report_wait_status(status), 125);
+}
+
+static int perform(const struct request *request, char *const *argv)
+{
+	struct nsu_plan *plan = nsu_plan_new();
+	struct nsu_error e = { 0 };
+	int status, err;
+
+	err = plan ? nsu_plan_create(plan, &request->create, &e) :
+		     nsu_error_set(&e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	if (err) {
+		report_error(&e);
+		status = request->check ? 1 : report_exit_code(&e);
+	} else if (request->check) {
+		status = report_end(check_plan(plan), 125);
+	} else {
+		status = run(request, plan, argv);
+	}
+	nsu_plan_free(plan);
+	return status;
+}
+
 int main(int argc, char *argv[])
 {
 	struct request request = {
@@ -29,33 +60,22 @@ int main(int argc, char *argv[])
 		.map_user = -1, .map_group = -1,
 	};
 	struct nsu_create *create = &request.create;
-	struct nsu_plan *plan;
-	struct nsu_error e = { 0 };
-	char *stock;
-	int status, err;
+	int status;
 
 	report_begin(nsrun_tool.name);
 	argv += opt_parse(&nsrun_tool, &request, argc, argv);
 	create->argv = *argv ? argv : value_shell();
+	if (!create->kinds && request.check)
+		return report_end(check_machine(), 125);
 	if (!create->kinds)
 		opt_refuse(&nsrun_tool,
 			   "make --user --mount --uts --ipc --net --pid --cgroup or --time",
 			   "option: nothing to make: no namespace was asked for");
 	maps_complete(&request);
 	if (request.show_map)
-		return report_end(maps_show(&request), 125);
-	plan = nsu_plan_new();
-	stock = request.act.explain ? like("unshare", extra_of_stock(create), argv) : NULL;
-	err = plan ? nsu_plan_create(plan, create, &e) :
-		     nsu_error_set(&e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
-	if (err)
-		report_error(&e);
+		status = report_end(maps_show(&request), 125);
 	else
-		err = act_on(&request.act, plan, stock, &status, &e);
-	free(stock);
-	nsu_plan_free(plan);
+		status = perform(&request, argv);
 	mounts_free(&request);
-	if (err)
-		return report_exit_code(&e);
-	return report_end(report_wait_status(status), 125);
+	return status;
 }

@@ -236,6 +236,7 @@ static const struct hint {
 	int errnum, kind;
 	probe_fn *probe;	/* NULL: always */
 	const char *text;
+	const char *remedy;	/* NULL, or what only the administrator can do about it */
 } hints[] = {
 	{ NSU_OP_OPTION, EINVAL, NSU_TIME, NULL,
 	  "clock offsets need a new time namespace: add --time" },
@@ -258,11 +259,14 @@ static const struct hint {
 	{ NSU_OP_OPTION, EFBIG, NSU_USER, NULL,
 	  "the kernel reads less than one page of it: take fewer, larger ranges" },
 	{ NSU_OP_CHOOSE, ENODATA, ANY_KIND, NULL,
-	  "none is yours: usermod --add-subuids 100000-165535 USER, and -subgids" },
+	  "none is yours: usermod --add-subuids 100000-165535 USER, and -subgids",
+	  "usermod --add-subuids 100000-165535 USER (and -subgids)" },
 	{ NSU_OP_CHOOSE, ENOENT, ANY_KIND, NULL,
-	  "there is no /etc/subuid or /etc/subgid that gives you any: subuid(5)" },
+	  "there is no /etc/subuid or /etc/subgid that gives you any: subuid(5)",
+	  "usermod --add-subuids 100000-165535 USER (and -subgids)" },
 	{ NSU_OP_CHOOSE, ENOSPC, ANY_KIND, NULL,
-	  "living processes use them, or others own them: ask for fewer" },
+	  "living processes use them, or others own them: ask for fewer",
+	  "give this user more of them: usermod --add-subuids" },
 	{ NSU_OP_LOCK_FILE, EPERM, ANY_KIND, NULL,
 	  "that file is not yours: set XDG_RUNTIME_DIR to a directory of yours" },
 	{ NSU_OP_OPTION, EINVAL, NSU_USER, is_maps_option,
@@ -319,36 +323,46 @@ static const struct hint {
 	  "its parent is outside of what we may see, or there is none" },
 
 	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, switched_off,
-	  "no new $ namespaces here: sysctl user.max_$_namespaces is 0" },
+	  "no new $ namespaces here: sysctl user.max_$_namespaces is 0",
+	  "sysctl user.max_$_namespaces=10000" },
 	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, NULL,
-	  "not the disk: too many, or nested too deep; see /proc/sys/user" },
+	  "not the disk: too many, or nested too deep; see /proc/sys/user",
+	  "raise the limits below /proc/sys/user, if reached" },
 	{ NSU_OP_UNSHARE, EPERM, NSU_NET, lacks_admin,
 	  "only root may make one that others see: try sudo" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, lacks_admin,
-	  "needs root: add --map-root-user (-r), which makes you root inside" },
+	  "needs root: add --map-root-user (-r), which makes you root inside",
+	  "let this user run it by sudo" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, userns_for_root,
-	  "only root may: sysctl kernel.unprivileged_userns_clone is 0" },
+	  "only root may: sysctl kernel.unprivileged_userns_clone is 0",
+	  "sysctl kernel.unprivileged_userns_clone=1" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, in_chroot,
 	  "not from inside a chroot: the kernel refuses user namespaces there" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, unmapped,
 	  "your own user namespace has no map yet: write its uid_map first" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, filtered,
-	  "a seccomp filter, as containers have it, refuses the call" },
+	  "a seccomp filter, as containers have it, refuses the call",
+	  "a seccomp profile for the container that allows unshare" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, NULL,
-	  "a security module or sysctl refuses it: see user_namespaces(7)" },
+	  "a security module or sysctl refuses it: see user_namespaces(7)",
+	  "the audit log names the security module: allow it there" },
 	{ NSU_OP_UNSHARE, EACCES, ANY_KIND, apparmor,
-	  "AppArmor keeps user namespaces for root: sudo, or a profile" },
+	  "AppArmor keeps user namespaces for root: sudo, or a profile",
+	  "a profile of AppArmor for nsrun, with the line 'userns,'" },
 	{ NSU_OP_UNSHARE, EACCES, ANY_KIND, NULL,
-	  "a security module (SELinux, AppArmor, Landlock) refuses it" },
+	  "a security module (SELinux, AppArmor, Landlock) refuses it",
+	  "the audit log names the security module: allow it there" },
 	{ NSU_OP_UNSHARE, EINVAL, ANY_KIND, unknown_kind,
-	  "this kernel has no $ namespaces" },
+	  "this kernel has no $ namespaces",
+	  "boot a kernel that is built with $ namespaces" },
 	{ NSU_OP_FORK, ENOMEM, ANY_KIND, NULL,
 	  "PID 1 of that PID namespace has ended: nothing can start in it" },
 
 	{ NSU_OP_WRITE, ERANGE, ANY_KIND, is_offsets,
 	  "a clock cannot go below zero, nor that far ahead" },
 	{ NSU_OP_WRITE, EACCES, ANY_KIND, is_cgroup,
-	  "that cgroup is not yours to use: systemd-run --user --scope makes one" },
+	  "that cgroup is not yours to use: systemd-run --user --scope makes one",
+	  "delegate a cgroup: Delegate=yes of systemd, or chown" },
 	{ NSU_OP_WRITE, ENOENT, ANY_KIND, is_cgroup,
 	  "there is no such cgroup: name a directory below /sys/fs/cgroup" },
 	{ NSU_OP_WRITE, EBUSY, ANY_KIND, is_cgroup,
@@ -358,17 +372,21 @@ static const struct hint {
 	{ NSU_OP_WRITE, EPERM, ANY_KIND, is_setgroups,
 	  "'allow' is not to be had: it was denied outside, or the map is set" },
 	{ NSU_OP_WRITE, EPERM, ANY_KIND, apparmor,
-	  "AppArmor took the rights in the new namespace: sudo, or a profile" },
+	  "AppArmor took the rights in the new namespace: sudo, or a profile",
+	  "a profile of AppArmor for nsrun, with the line 'userns,'" },
 	{ NSU_OP_WRITE, EACCES, ANY_KIND, apparmor,
-	  "AppArmor took the rights in the new namespace: sudo, or a profile" },
+	  "AppArmor took the rights in the new namespace: sudo, or a profile",
+	  "a profile of AppArmor for nsrun, with the line 'userns,'" },
 	{ NSU_OP_WRITE, EPERM, ANY_KIND, NULL,
 	  "an ID that is not yours to map, or 0 without CAP_SETFCAP" },
 	{ NSU_OP_WRITE, EINVAL, ANY_KIND, NULL,
 	  "the kernel refuses this map: overlaps, or more than a page of it" },
 	{ NSU_OP_RUN, ENOENT, ANY_KIND, NULL,
-	  "ranges need newuidmap and newgidmap: install the package uidmap" },
+	  "ranges need newuidmap and newgidmap: install the package uidmap",
+	  "install the package uidmap (shadow)" },
 	{ NSU_OP_RUN, EPERM, ANY_KIND, NULL,
-	  "/etc/subuid and /etc/subgid must give you that range: subuid(5)" },
+	  "/etc/subuid and /etc/subgid must give you that range: subuid(5)",
+	  "usermod --add-subuids FIRST-LAST USER (and -subgids)" },
 
 	{ NSU_OP_SETGROUPS, EPERM, ANY_KIND, NULL,
 	  "setgroups is denied in this user namespace: user_namespaces(7)" },
@@ -390,7 +408,8 @@ static const struct hint {
 	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, NULL,
 	  "/ is no mount point, as in a chroot: use --propagation unchanged" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, masks,
-	  "parts of the old one are hidden here, so there is no whole new one" },
+	  "parts of the old one are hidden here, so there is no whole new one",
+	  "start the container without masked paths: unmask=ALL" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_proc,
 	  "a new /proc takes a new PID namespace (-p), and no masked old one" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_sys,
@@ -446,17 +465,20 @@ static const struct hint {
 	{ NSU_OP_DEVICES, EOVERFLOW, ANY_KIND, NULL,
 	  "nobody in there can make files: add --map-root-user (-r)" },
 	{ NSU_OP_TREE, EPERM, ANY_KIND, lacks_admin,
-	  "other IDs for files of this machine take its root: sudo, or no idmap" },
+	  "other IDs for files of this machine take its root: sudo, or no idmap",
+	  "let this user run it by sudo, or chown the files" },
 	{ NSU_OP_TREE, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace" },
 	{ NSU_OP_IDMAP, EINVAL, NSU_USER, NULL,
 	  "it needs a map: idmap=disk=0,shown-as=100000,count=65536" },
 	{ NSU_OP_IDMAP, EINVAL, ANY_KIND, on_file_system,
-	  "this kernel has no id-mapped mounts of $ file systems" },
+	  "this kernel has no id-mapped mounts of $ file systems",
+	  "a file system that has them: ext4, xfs, btrfs, tmpfs" },
 	{ NSU_OP_IDMAP, EPERM, ANY_KIND, on_file_system,
 	  "only who mounted that $ file system may: root of the machine" },
 	{ NSU_OP_IDMAP, ENOSYS, ANY_KIND, NULL,
-	  "this kernel has no id-mapped mounts: Linux 5.12 is the first" },
+	  "this kernel has no id-mapped mounts: Linux 5.12 is the first",
+	  "boot Linux 5.12 or later" },
 	{ NSU_OP_ATTACH, ELOOP, ANY_KIND, NULL,
 	  "a symbolic link is in the way: it could lead out of the new root" },
 	{ NSU_OP_ATTACH, EINVAL, ANY_KIND, NULL,
@@ -496,18 +518,36 @@ static void fill(const char *text, const char *found, char *hint)
 	hint[n] = '\0';
 }
 
+static const struct hint *find(const struct nsu_error *e, char *found)
+{
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		memset(found, 0, FOUND_SIZE);
+		if (matches(&hints[i], e) && (!hints[i].probe || hints[i].probe(e, found)))
+			return &hints[i];
+	}
+	return NULL;
+}
+
 bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE])
 {
+	char found[FOUND_SIZE];
 	int saved = errno;
-	bool known = false;
+	const struct hint *h = find(e, found);
 
-	for (size_t i = 0; !known && i < sizeof(hints) / sizeof(hints[0]); i++) {
-		char found[FOUND_SIZE] = "";
-
-		known = matches(&hints[i], e) && (!hints[i].probe || hints[i].probe(e, found));
-		if (known)
-			fill(hints[i].text, found, hint);
-	}
+	if (h)
+		fill(h->text, found, hint);
 	errno = saved;
-	return known;
+	return h;
+}
+
+bool nsu_error_get_remedy(const struct nsu_error *e, char remedy[NSU_HINT_SIZE])
+{
+	char found[FOUND_SIZE];
+	int saved = errno;
+	const struct hint *h = find(e, found);
+
+	if (h && h->remedy)
+		fill(h->remedy, found, remedy);
+	errno = saved;
+	return h && h->remedy;
 }

@@ -185,6 +185,9 @@ void nsu_error_print(const struct nsu_error *e, FILE *out);
 #define NSU_HINT_SIZE 128
 bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE]);
 
+/* The same for who administers the machine: what would allow it to this user. */
+bool nsu_error_get_remedy(const struct nsu_error *e, char remedy[NSU_HINT_SIZE]);
+
 /* ------------------------------------------------------------------- text */
 
 /*
@@ -487,8 +490,29 @@ struct nsu_run {
 int nsu_plan_run(struct nsu_plan *plan, const struct nsu_run *run,
 		 struct nsu_outcome *outcome, struct nsu_error *e);
 
+/* What nsu_plan_try() found about a step. */
+enum nsu_verdict { NSU_WOULD_WORK, NSU_WOULD_FAIL, NSU_NOT_REACHED };
+
+/* Called in the order of the steps; @e is of NSU_WOULD_FAIL, and else NULL. */
+typedef void nsu_tried_fn(void *arg, const struct nsu_plan *plan, size_t step,
+			  enum nsu_verdict verdict, const struct nsu_error *e);
+
+/*
+ * Whether the plan would work for this user on this machine: a process of its
+ * own does the steps up to the start of the program, and ends there. Of those
+ * whose traces would outlive it (files, pins, cgroups, the setup command) it
+ * only looks whether they are allowed. Returns 0, or -errno with @e filled.
+ */
+int nsu_plan_try(struct nsu_plan *plan, nsu_tried_fn *tried, void *arg, struct nsu_error *e);
+
 /* Takes back, in reverse order, what a completed run of this process made. */
 int nsu_plan_undo(struct nsu_plan *plan, struct nsu_error *e);
+
+/*
+ * The directory of the cgroup that the caller is in, of version 2 where there
+ * is one. Returns 0, -ENOENT (no hierarchy is mounted) or -errno. Source: cgroups(7).
+ */
+int nsu_cgroup_find(char *path, size_t size);
 
 /* ------------------------------------------------- named network namespaces */
 

@@ -123,6 +123,13 @@ static int want_map_free(struct request *r, const char *arg)
 	return err;
 }
 
+static int want_check(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->check = true;
+	return 0;
+}
+
 static int want_show_map(struct request *r, const char *arg)
 {
 	(void)arg;
@@ -378,6 +385,8 @@ static const struct opt opts[] = {
 	  want_monotonic, .expects = "write whole seconds, such as 3600 or -60" },
 	{ 0, "boottime", "SECONDS", "offset of the boot-time clock (with --time)",
 	  want_boottime, .expects = "write whole seconds, such as 3600 or -60" },
+	{ 0, "check", NULL, "say for each step whether it would work, and why not;\n"
+	  "alone: what works on this machine; changes nothing", want_check, .ours = true },
 	ACT_OPTS,
 };
 

@@ -12,7 +12,7 @@ struct request {
 	struct act act;			/* first: act.c finds it there */
 	struct nsu_create create;
 	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
-	bool show_map;
+	bool show_map, check;
 	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
 	struct nsu_mount mounts[NSU_MOUNTS_MAX];
 	char *texts[NSU_MOUNTS_MAX];	/* of --bind, taken apart; to be freed */
@@ -21,6 +21,10 @@ struct request {
 /* --- maps.c: the maps as they will be written; ends the process when they cannot be */
 void maps_complete(struct request *request);
 int maps_show(const struct request *request);	/* exit status */
+
+/* --- check.c: whether it would work; exit status 0 or 1 */
+int check_plan(struct nsu_plan *plan);
+int check_machine(void);
 
 /* --- mounts.c: what is mounted in the new mount namespace; each implies --mount */
 void mounts_free(struct request *request);

@@ -150,3 +150,24 @@ int cgroupfs_visit(pid_t pid, cgroupfs_fn *visit, void *arg)
 	fclose(f);
 	return err || found ? err : -ENOENT;
 }
+
+struct found {
+	char *path;
+	size_t size;
+};
+
+/* The hierarchy of version 2 is the last (proc_pid_cgroup(5)). */
+static int keep_last(void *arg, const char *directory)
+{
+	struct found *found = arg;
+	int n = snprintf(found->path, found->size, "%s", directory);
+
+	return n < 0 || (size_t)n >= found->size ? -ENAMETOOLONG : 0;
+}
+
+int nsu_cgroup_find(char *path, size_t size)
+{
+	struct found found = { path, size };
+
+	return cgroupfs_visit(getpid(), keep_last, &found);
+}

@@ -60,13 +60,15 @@ static int perform(struct run *r, size_t i, struct nsu_error *e)
 	if (s->op == NSU_OP_EXEC)
 		announce(r);
 	r->plan->done[i] = BEGUN;
-	err = step_perform(r, s);
+	err = r->trial < 0 ? step_perform(r, s) : trial_perform(r, s);
 	r->plan->done[i] = err == 0 ? DONE : NOT_DONE;
 	r->passed_over = err > 0;
 	if (err < 0 && s->lenient)
 		return excuse(r, i, err);
 	if (err < 0)
 		describe(r, i, err, e);
+	if (r->trial >= 0)
+		trial_tell(r, i, err < 0 ? e : NULL);
 	return err < 0 ? err : 0;
 }
 
@@ -241,7 +243,14 @@ static void reap(const struct run *r)
 int nsu_plan_run(struct nsu_plan *p, const struct nsu_run *how, struct nsu_outcome *outcome,
 		 struct nsu_error *e)
 {
-	struct run r = { .plan = p, .how = how, .outcome = outcome, .me = SELF };
+	return run_plan(p, how, -1, outcome, e);
+}
+
+int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,
+	     struct nsu_outcome *outcome, struct nsu_error *e)
+{
+	struct run r = { .plan = p, .how = how, .outcome = outcome, .me = SELF,
+			 .trial = trial };
 	int err = plan_check(p, e);
 
 	*outcome = (struct nsu_outcome){ 0 };
@@ -267,7 +276,7 @@ int nsu_plan_run(struct nsu_plan *p, const struct nsu_run *how, struct nsu_outco
 
 int nsu_plan_undo(struct nsu_plan *p, struct nsu_error *e)
 {
-	struct run r = { .plan = p, .me = SELF };
+	struct run r = { .plan = p, .me = SELF, .trial = -1 };
 	int err = 0;
 
 	run_begin(&r, p);

@@ -19,6 +19,7 @@ struct run {
 	bool masked;
 	int ended_by;		/* the signal that we made end a PID 1 without a handler */
 	struct rlimit core;	/* as we were called with, for the program */
+	int trial;		/* -1, or where a plan that is only tried tells of each step */
 	bool init;		/* somebody else is PID 1: CHILD is its child */
 	bool has_init;		/* the program is PID 1 of a namespace made here */
 	int refused;		/* the kind that a setns() of several refused */
@@ -135,6 +136,14 @@ int run_lock(struct run *r, const struct step *s);
 int run_check(struct run *r, const struct step *s);
 int run_umount(struct run *r, const struct step *s);
 int undo_umount(struct run *r, const struct step *s);
+
+/* --- run_trial.c: a plan that is only tried */
+int trial_perform(struct run *r, const struct step *s);
+void trial_tell(const struct run *r, size_t step, const struct nsu_error *e);
+
+/* --- run.c: all steps of the plan that are this process's, as SELF; returns as the run does */
+int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,
+	     struct nsu_outcome *outcome, struct nsu_error *e);
 
 /* --- run_step.c: what a step does, and what takes it back */
 int step_perform(struct run *r, const struct step *s);

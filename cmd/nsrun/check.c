@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* nsrun --check: what would work for this user on this machine, and whose turn it is if not. */
+#include "request.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "../report.h"
+
+#define INDENT "   "
+
+/* ------------------------------------------------------------------------- a plan */
+
+static void print_remedies(const struct nsu_error *e)
+{
+	char text[NSU_HINT_SIZE];
+
+	printf(INDENT);
+	nsu_error_print(e, stdout);
+	putchar('\n');
+	if (nsu_error_get_hint(e, text))
+		printf(INDENT "you: %s\n", text);
+	if (nsu_error_get_remedy(e, text))
+		printf(INDENT "your administrator: %s\n", text);
+}
+
+static void print_verdict(void *arg, const struct nsu_plan *plan, size_t step,
+			  enum nsu_verdict verdict, const struct nsu_error *e)
+{
+	static const char *const marks[] = {
+		[NSU_WOULD_WORK] = "ok ", [NSU_WOULD_FAIL] = "no ", [NSU_NOT_REACHED] = "-  ",
+	};
+
+	fputs(marks[verdict], stdout);
+	nsu_plan_print_step(plan, step, 0, stdout);
+	if (e)
+		print_remedies(e);
+	if (verdict != NSU_WOULD_WORK)
+		*(bool *)arg = true;
+}
+
+int check_plan(struct nsu_plan *plan)
+{
+	bool failed = false;
+	struct nsu_error e;
+
+	if (nsu_plan_try(plan, print_verdict, &failed, &e)) {
+		report_error(&e);
+		return 1;
+	}
+	return failed;
+}
+
+/* ---------------------------------------------------------------------- the machine */
+
+struct probe {
+	bool failed;
+	struct nsu_error error;	/* the first */
+};
+
+static void note_verdict(void *arg, const struct nsu_plan *plan, size_t step,
+			 enum nsu_verdict verdict, const struct nsu_error *e)
+{
+	struct probe *p = arg;
+
+	(void)plan;
+	(void)step;
+	if (verdict == NSU_WOULD_FAIL && !p->failed)
+		p->error = *e;
+	p->failed |= verdict != NSU_WOULD_WORK;
+}
+
+static char *const nothing[] = { (char *)"true", NULL };
+
+static struct nsu_create make_request(unsigned int kinds)
+{
+	return (struct nsu_create){
+		.kinds = kinds, .propagation = MS_PRIVATE, .argv = nothing,
+		.uid = NSU_KEEP_ID, .gid = NSU_KEEP_ID,
+		.owner_uid = NSU_KEEP_ID, .owner_gid = NSU_KEEP_ID,
+	};
+}
+
+static bool works(const struct nsu_create *request, struct nsu_error *e)
+{
+	struct probe probe = { .failed = false };
+	struct nsu_plan *plan = nsu_plan_new();
+	int err = plan ? nsu_plan_create(plan, request, &probe.error) : -ENOMEM;
+
+	if (!err)
+		err = nsu_plan_try(plan, note_verdict, &probe, &probe.error);
+	nsu_plan_free(plan);
+	*e = probe.error;
+	return !err && !probe.failed;
+}
+
+/* Prints the row, and returns whether it is a "no". */
+static bool print_row(const char *what, bool works, const char *how, const struct nsu_error *e)
+{
+	printf("%s %-*s%s\n", works ? "ok" : "no", *how ? 18 : 0, what, how);
+	if (!works && e)
+		print_remedies(e);
+	return !works;
+}
+
+static bool check_kind(enum nsu_kind kind)
+{
+	struct nsu_create request = make_request(NSU_BIT(kind));
+	struct nsu_idmap uids = { 1, { { 0, geteuid(), 1 } } };
+	struct nsu_idmap gids = { 1, { { 0, getegid(), 1 } } };
+	struct nsu_error e;
+
+	if (works(&request, &e))
+		return print_row(nsu_kind_get_name(kind), true, "", NULL);
+	request.kinds |= NSU_BIT(NSU_USER);
+	request.uids = &uids;
+	request.gids = &gids;
+	if (works(&request, &e))
+		return print_row(nsu_kind_get_name(kind), true, "with --map-root-user (-r)",
+				 NULL);
+	return print_row(nsu_kind_get_name(kind), false, "", &e);
+}
+
+static uint64_t count_ids(const struct nsu_idmap *map)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < map->count; i++)
+		count += map->extents[i].count;
+	return count;
+}
+
+/* Ranges that are given, and whether newuidmap(1) writes them. */
+static bool check_ranges(void)
+{
+	enum nsu_idmap_source source = geteuid() == 0 ? NSU_IDMAP_OWN : NSU_IDMAP_AUTO;
+	struct nsu_create request = make_request(NSU_BIT(NSU_USER));
+	struct nsu_idmap uids = { 0 }, gids = { 0 };
+	struct nsu_error e;
+	char how[80];
+	int err = nsu_idmap_find(&uids, source, false);
+
+	if (!err)
+		err = nsu_idmap_find(&gids, source, true);
+	if (err) {
+		nsu_error_set(&e, -err, NSU_OP_CHOOSE, NSU_NO_KIND, "subuid(5)");
+		print_row("id ranges", false, "", &e);
+		printf("-  %-18s%s\n", "newuidmap", "there is no range to write");
+		return true;
+	}
+	snprintf(how, sizeof(how), "%" PRIu64 " users, %" PRIu64 " groups", count_ids(&uids),
+		 count_ids(&gids));
+	print_row("id ranges", true, how, NULL);
+	if (geteuid() == 0)
+		return print_row("newuidmap", true, "root does without", NULL);
+	request.uids = &uids;
+	request.gids = &gids;
+	return print_row("newuidmap", works(&request, &e), "", &e);
+}
+
+static bool check_idmap(void)
+{
+	struct nsu_create request = make_request(NSU_BIT(NSU_MNT));
+	const struct nsu_mount mount = {
+		.what = NSU_MOUNT_BIND, .source = "/", .target = "/",
+		.idmap = NSU_IDMAP_GIVEN, .shown = { 0, 100000, 65536 },
+	};
+	struct nsu_error e;
+
+	request.mounts = &mount;
+	request.nmounts = 1;
+	return print_row("id-mapped mounts", works(&request, &e), "of /", &e);
+}
+
+/* Others may make cgroups below it, and move their processes there (cgroups(7), Delegation). */
+static bool check_cgroup(void)
+{
+	char path[PATH_MAX], how[PATH_MAX + 16];
+	struct nsu_error e;
+	int err = nsu_cgroup_find(path, sizeof(path));
+	bool writable = !err && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+
+	if (writable) {
+		snprintf(how, sizeof(how), "%s", path);
+		return print_row("cgroup delegation", true, how, NULL);
+	}
+	nsu_error_set(&e, err ? -err : EACCES, NSU_OP_WRITE, NSU_NO_KIND, "%s/cgroup.procs",
+		      err ? "/sys/fs/cgroup" : path);
+	return print_row("cgroup delegation", false, "", &e);
+}
+
+int check_machine(void)
+{
+	bool failed = false;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		failed |= check_kind((enum nsu_kind)kind);
+	failed |= check_ranges();
+	failed |= check_idmap();
+	failed |= check_cgroup();
+	return failed;
+}
