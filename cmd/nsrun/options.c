@@ -385,7 +385,7 @@ static const struct opt opts[] = {
 	  want_monotonic, .expects = "write whole seconds, such as 3600 or -60" },
 	{ 0, "boottime", "SECONDS", "offset of the boot-time clock (with --time)",
 	  want_boottime, .expects = "write whole seconds, such as 3600 or -60" },
-	{ 0, "check", NULL, "say for each step whether it would work, and why not;\n"
+	{ 0, "check", NULL, "say of each step whether it would work, and why;\n"
 	  "alone: what works on this machine; changes nothing", want_check, .ours = true },
 	ACT_OPTS,
 };

@@ -91,7 +91,7 @@ nsrun: lo of the machine is not ours to change: add --net for a new one' \
 	run ! grep -E '.{81}' <<<"$output"
 	if [ "$(id -u)" -ne 0 ]; then
 		grep -qx 'ok uts               with --map-root-user (-r)' <<<"$output"
-		grep -qx 'no id-mapped mounts' <<<"$output"
+		grep -qx 'no id-mapped mounts  of /' <<<"$output"
 	fi
 }
 
