@@ -44,6 +44,14 @@ static int enter(struct foreign *f, const struct mntns_place *place)
 	return ns < 0 ? 0 : pins_meet(t, f->place, ns);
 }
 
+/* Its file keeps it: without a question there is no need to open it. */
+static bool has_questions(const struct take *t, size_t node)
+{
+	if (t->s->nodes[node].met || t->look->sysroot)
+		return false;
+	return (t->look->ask & NSU_ASK_IDS) || relate_wanted(t, node);
+}
+
 static int remember(struct foreign *f, size_t node, const char *path, uint64_t inode)
 {
 	if (array_grow(&f->files, f->count, &f->files_room, sizeof(*f->files)) < 0 ||
@@ -72,7 +80,7 @@ static int on_file(void *arg, const struct mntns_place *place, const struct mntn
 	if (i == NSU_NONE || !h.path)
 		return -ENOMEM;
 	err = hold(t, i, &h);
-	if (!err && !t->s->nodes[i].met && !t->look->sysroot)
+	if (!err && has_questions(t, i))
 		err = remember(f, i, h.path, file->inode);
 	return err;
 }

@@ -12,6 +12,7 @@
 struct listing {
 	struct take *t;
 	struct map known;	/* from id to node */
+	bool begun;
 };
 
 /* Ids of what is open anyway: to ask for one costs a third of opening it once more. */
@@ -19,6 +20,7 @@ static int know(struct listing *l)
 {
 	int err = 0;
 
+	l->begun = true;
 	for (size_t i = 0; !err && i < l->t->s->nnodes; i++) {
 		const struct node *node = &l->t->s->nodes[i];
 		uint64_t id = node->is.id;
@@ -53,8 +55,11 @@ static int meet_listed(struct listing *l, uint64_t id)
 static int on_listed(void *arg, uint64_t id)
 {
 	struct listing *l = arg;
+	int err = l->begun ? 0 : know(l);
 	size_t i = map_find(&l->known, id);
 
+	if (err)
+		return err;
 	if (i == NSU_NONE)
 		return meet_listed(l, id);
 	l->t->s->nodes[i].is.found |= NSU_FOUND_LISTED;
@@ -65,10 +70,8 @@ int take_listed(struct take *t)
 {
 	const struct listns_query query = { .kinds = t->kinds, .owner = LISTNS_ALL };
 	struct listing l = { .t = t };
-	int err = t->look->sysroot ? 0 : know(&l);
+	int err = t->look->sysroot ? 0 : listns_read(&query, on_listed, &l);
 
-	if (!err && !t->look->sysroot)
-		err = listns_read(&query, on_listed, &l);
 	map_clear(&l.known);
 	return err;
 }

@@ -13,8 +13,9 @@
 #include "fd.h"
 #include "model/snapshot.h"
 
-#define CHUNK 32		/* processes that a thread takes at a time */
-#define PAYS 256		/* so many processes cost more than a thread does */
+#define CHUNK 8			/* processes that a thread takes at a time */
+#define PAYS 256		/* so many processes pay for another thread ... */
+#define PAYS_FDS 1024		/* and so many descriptors */
 #define THREADS_MAX 8
 #define FDS_EACH 16		/* descriptors that a thread may need, with room to spare */
 #define STACK (256 * 1024)
@@ -23,6 +24,8 @@ struct work {
 	struct survey *survey;
 	const struct survey_query *query;
 	int proc;
+	struct worker *workers;	/* the first is ourselves */
+	size_t nworkers, most;	/* how many there are, and may be */
 	atomic_size_t next;	/* process to take */
 	atomic_size_t begun;	/* how many are being read, or are */
 };
@@ -33,6 +36,7 @@ struct worker {
 	struct survey_part *part;
 	pid_t tid;		/* whose descriptors these are: a thread's, or 0 */
 	int err;		/* -ENOMEM */
+	pthread_t thread;
 };
 
 /* ------------------------------------------------------------------- of one process */
@@ -135,6 +139,35 @@ static void look(struct worker *w, struct survey_process *p)
 
 /* ------------------------------------------------------------------ all of them, at once */
 
+static void *run(void *arg);
+
+/* One that cannot be started leaves more to those there are. */
+static void add_worker(struct work *work)
+{
+	struct worker *w = &work->workers[work->nworkers];
+	pthread_attr_t small;
+
+	*w = (struct worker){ .work = work, .part = &work->survey->parts[work->nworkers] };
+	pthread_attr_init(&small);
+	pthread_attr_setstacksize(&small, STACK);
+	if (pthread_create(&w->thread, &small, run, w) == 0)
+		work->nworkers++;
+	else
+		work->most = work->nworkers;
+	pthread_attr_destroy(&small);
+}
+
+/* Few processes may have many descriptors: what there is to do shows on the way. */
+static void get_help(struct worker *w)
+{
+	struct work *work = w->work;
+
+	while (work->nworkers < work->most &&
+	       (work->survey->count >= work->nworkers * 2 * PAYS ||
+		w->part->nfds >= work->nworkers * PAYS_FDS))
+		add_worker(work);
+}
+
 /* The order of reading is taken down: what one process shows may be older than another's. */
 static void *run(void *arg)
 {
@@ -145,6 +178,8 @@ static void *run(void *arg)
 	while (!w->err && (from = atomic_fetch_add(&work->next, CHUNK)) < count) {
 		size_t to = from + CHUNK < count ? from + CHUNK : count;
 
+		if (w == work->workers)
+			get_help(w);
 		for (size_t i = from; !w->err && i < to; i++) {
 			work->survey->order[atomic_fetch_add(&work->begun, 1)] = i;
 			look(w, &work->survey->at[i]);
@@ -154,62 +189,57 @@ static void *run(void *arg)
 }
 
 /* No more than the processors that we may use, or than there are descriptors for. */
-static size_t count_threads(size_t processes)
+static size_t most_threads(void)
 {
-	size_t threads = processes / PAYS;
 	struct rlimit files;
 	cpu_set_t cpus;
+	size_t most;
 
-	if (threads > THREADS_MAX)
-		threads = THREADS_MAX;
-	if (threads < 2 || sched_getaffinity(0, sizeof(cpus), &cpus) < 0 ||
-	    getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur < FDS_EACH * (threads + 2))
+	if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0 ||
+	    getrlimit(RLIMIT_NOFILE, &files) < 0)
 		return 1;
-	return threads < (size_t)CPU_COUNT(&cpus) ? threads : (size_t)CPU_COUNT(&cpus);
+	most = (size_t)CPU_COUNT(&cpus);
+	if (most > THREADS_MAX)
+		most = THREADS_MAX;
+	while (most > 1 && files.rlim_cur < FDS_EACH * (most + 2))
+		most--;
+	return most;
 }
 
-/* One that cannot be started leaves more to the others; the first is ourselves. */
-static int run_all(struct work *work, size_t threads)
+static int run_all(struct work *work)
 {
 	struct worker workers[THREADS_MAX];
-	pthread_t others[THREADS_MAX];
-	bool started[THREADS_MAX] = { false };
-	pthread_attr_t small;
-	int err = 0;
+	int err;
 
-	pthread_attr_init(&small);
-	pthread_attr_setstacksize(&small, STACK);
-	for (size_t i = 0; i < threads; i++)
-		workers[i] = (struct worker){ work, &work->survey->parts[i], 0, 0 };
-	for (size_t i = 1; i < threads; i++)
-		started[i] = pthread_create(&others[i], &small, run, &workers[i]) == 0;
+	workers[0] = (struct worker){ .work = work, .part = &work->survey->parts[0] };
+	work->workers = workers;
+	work->nworkers = 1;
 	run(&workers[0]);
-	for (size_t i = 0; i < threads; i++) {
-		if (started[i])
-			pthread_join(others[i], NULL);
+	err = workers[0].err;
+	for (size_t i = 1; i < work->nworkers; i++) {
+		pthread_join(workers[i].thread, NULL);
 		err = err ? err : workers[i].err;
 	}
-	pthread_attr_destroy(&small);
 	return err;
 }
 
 int survey_take(struct survey *v, int proc, const pid_t pids[], size_t count,
 		const struct survey_query *query)
 {
-	struct work work = { .survey = v, .query = query, .proc = proc };
-	size_t threads = count_threads(count);
+	struct work work = { .survey = v, .query = query, .proc = proc,
+			     .most = most_threads() };
 
 	*v = (struct survey){
 		.at = calloc(count + 1, sizeof(*v->at)),
 		.order = calloc(count + 1, sizeof(*v->order)),
-		.parts = calloc(threads, sizeof(*v->parts)),
-		.count = count, .nparts = threads,
+		.parts = calloc(work.most, sizeof(*v->parts)),
+		.count = count, .nparts = work.most,
 	};
 	if (!v->at || !v->order || !v->parts)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
 		v->at[i].pid = pids[i];
-	return run_all(&work, threads);
+	return run_all(&work);
 }
 
 void survey_clear(struct survey *v)

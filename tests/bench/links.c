@@ -3,43 +3,112 @@
  * The floor of a listing: reads the eight links of every process, or of one,
  * and does nothing with them.
  *
- *	links [PID]
+ *	links [-a] [-j THREADS] [PID]
+ *
+ * With -a also what all sources need: the last two links, the number of threads,
+ * and every link below fd.
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const names[] = {
 	"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts",
+	"pid_for_children", "time_for_children",
 };
 
-static void read_links(int proc, const char *pid)
+#define CHUNK 32
+#define PIDS_MAX (1 << 20)
+#define THREADS_MAX 64
+
+static int proc, pids[PIDS_MAX], count;
+static atomic_int next;
+static bool all;
+
+static void read_fds(int dir)
 {
 	char text[64];
-	int ns;
+	int fd = openat(dir, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *files = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *file;
 
-	snprintf(text, sizeof(text), "%s/ns", pid);
-	ns = openat(proc, text, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	for (size_t i = 0; ns >= 0 && i < sizeof(names) / sizeof(names[0]); i++)
+	while (files && (file = readdir(files)))
+		if (file->d_name[0] != '.' &&
+		    readlinkat(fd, file->d_name, text, sizeof(text)) < 0)
+			break;
+	if (files)
+		closedir(files);
+}
+
+static void read_links(int pid)
+{
+	char text[64];
+	struct statx st;
+	int dir, ns;
+
+	snprintf(text, sizeof(text), "%d", pid);
+	dir = openat(proc, text, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	ns = openat(dir, "ns", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; ns >= 0 && i < (all ? 10 : 8); i++)
 		if (readlinkat(ns, names[i], text, sizeof(text)) < 0)
 			break;
 	if (ns >= 0)
 		close(ns);
+	if (all && dir >= 0 && statx(dir, "task", 0, STATX_NLINK, &st) == 0)
+		read_fds(dir);
+	if (dir >= 0)
+		close(dir);
+}
+
+static void *run(void *arg)
+{
+	int from;
+
+	while ((from = atomic_fetch_add(&next, CHUNK)) < count)
+		for (int i = from; i < from + CHUNK && i < count; i++)
+			read_links(pids[i]);
+	return arg;
+}
+
+static void list(void)
+{
+	DIR *dir = fdopendir(dup(proc));
+	struct dirent *entry;
+
+	while (dir && count < PIDS_MAX && (entry = readdir(dir)))
+		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
+			pids[count++] = atoi(entry->d_name);
+	if (dir)
+		closedir(dir);
 }
 
 int main(int argc, char *argv[])
 {
-	DIR *dir = opendir("/proc");
-	struct dirent *entry;
+	pthread_t others[THREADS_MAX];
+	int option, threads = 1;
 
-	if (!dir)
-		return 1;
-	if (argc > 1)
-		read_links(dirfd(dir), argv[1]);
-	while (argc == 1 && (entry = readdir(dir)))
-		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
-			read_links(dirfd(dir), entry->d_name);
+	while ((option = getopt(argc, argv, "aj:")) != -1) {
+		if (option == 'a')
+			all = true;
+		else if (option != 'j' || (threads = atoi(optarg)) < 1 || threads > THREADS_MAX)
+			return 2;
+	}
+	proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (optind < argc)
+		pids[count++] = atoi(argv[optind]);
+	else
+		list();
+	for (int i = 1; i < threads; i++)
+		if (pthread_create(&others[i], NULL, run, NULL))
+			return 1;
+	run(NULL);
+	for (int i = 1; i < threads; i++)
+		pthread_join(others[i], NULL);
 	return 0;
 }
