@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
@@ -47,6 +48,15 @@ static bool has_owner(const struct nsu_create *r)
 	return r->owner_uid != NSU_KEEP_ID;
 }
 
+/*
+ * The kernel drops a signal that PID 1 has no handler for, also the one it was
+ * asked to send when we end; all but SIGKILL, and those an init waits for.
+ */
+static bool needs_watch(const struct nsu_create *r)
+{
+	return has(r, NSU_PID) && !r->init && r->kill_child && r->kill_child != SIGKILL;
+}
+
 static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 {
 	struct creation c = { .plan = plan, .request = r };
@@ -59,7 +69,7 @@ static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 	c.keeps = has_pins(r) ||
 		  (c.outside == HELPER && (r->pid_file || tree_needs_outside(&c)));
 	c.helper = c.keeps || has_owner(r) || (c.in_place && maps_are_wide(r)) ||
-		   (c.in_place && c.forked && r->cgroup);
+		   (c.in_place && c.forked && r->cgroup) || needs_watch(r);
 	return c;
 }
 
@@ -281,7 +291,16 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 	if (r->binfmt)
 		push_binfmt(&c, r->binfmt, registers_early(r) ? WHY_NONE : WHY_REGISTER);
 	inner_push_program(&c);
+	if (needs_watch(r))
+		plan_push(plan, (struct step){ .op = NSU_OP_HOLD, .actor = HELPER,
+					       .slot = SLOT_TARGET, .of = SLOT_CHILD,
+					       .why = WHY_HOLD_CHILD });
 	program_push_exec(plan, c.program, c.keeps, r->argv,
 			  has(r, NSU_PID) && !r->init ? WHY_EXEC_INIT : WHY_EXEC);
+	if (needs_watch(r))
+		plan_push(plan, (struct step){ .op = NSU_OP_DIE_WITH, .actor = HELPER,
+					       .slot = SLOT_TARGET, .of = SLOT_CHILD,
+					       .flags = (unsigned int)r->kill_child,
+					       .why = WHY_DIE_WITH_DEAF });
 	return plan_check(plan, e);
 }

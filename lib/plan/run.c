@@ -112,17 +112,20 @@ static int step(struct run *r, size_t i, struct nsu_error *e)
 
 /*
  * A helper that is lost once its part is done, and kept, is no loss: what the
- * program shall find is there, and it may be running already.
+ * program shall find is there, and it may be running already. Nor is one that
+ * only waits for us to be lost; and when we are, that is its turn.
  */
 static int hand_over(struct run *r, size_t i, enum actor from, struct nsu_error *e)
 {
 	int err = baton_hand_over(r, from, r->plan->steps[i].actor, e);
 	bool said = e->errnum && e->errnum != ECANCELED;
+	bool watch = r->plan->steps[i].op == NSU_OP_DIE_WITH && r->plan->steps[i].of;
 	bool kept = i > 0 && r->plan->steps[i - 1].op == NSU_OP_KEEP &&
 		    r->plan->done[i - 1] == DONE;
 
-	if (!err || said || !kept)
+	if (!err || said || !(kept || watch))
 		return err;
+	r->orphaned = watch && r->me == HELPER;
 	e->errnum = 0;
 	return 0;
 }

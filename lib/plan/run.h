@@ -21,6 +21,7 @@ struct run {
 	struct rlimit core;	/* as we were called with, for the program */
 	int trial;		/* -1, or where a plan that is only tried tells of each step */
 	bool init;		/* somebody else is PID 1: CHILD is its child */
+	bool orphaned;		/* HELPER: SELF is gone, and never said that all is over */
 	bool has_init;		/* the program is PID 1 of a namespace made here */
 	int refused;		/* the kind that a setns() of several refused */
 	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
@@ -101,6 +102,7 @@ int run_wait(struct run *r, const struct step *s);
  */
 bool wait_look(struct run *r, pid_t program, void (*before_stop)(void *), void *arg);
 void wait_forward(struct run *r, pid_t program, int sig);
+bool wait_is_lost(pid_t program, int sig);	/* on a PID 1 that it should end */
 sigset_t wait_get_signals(void);		/* SIGCHLD, and what is passed on */
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);

@@ -13,6 +13,7 @@
 #include <linux/nsfs.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -44,11 +45,11 @@ static void path_of(const struct run *r, const struct step *s, const char *name,
 /* The builder holds it since it looked at the PID; here it only has to be alive still. */
 static int hold(struct run *r, const struct step *s)
 {
-	int held = r->slots[s->slot];
+	int held = r->slots[s->slot], pid = s->of ? r->slots[s->of] : (int)s->flags;
 
 	if (held >= 0)
 		return result((int)syscall(SYS_pidfd_send_signal, held, 0, NULL, 0));
-	r->slots[s->slot] = (int)syscall(SYS_pidfd_open, (pid_t)s->flags, 0);
+	r->slots[s->slot] = (int)syscall(SYS_pidfd_open, pid, 0);
 	/* Linux before 5.3, or a filter that does not know the call: the PID has to do. */
 	if (r->slots[s->slot] < 0 && (errno == ENOSYS || errno == EPERM))
 		return 0;
@@ -125,9 +126,21 @@ static int set_uid(struct run *r, const struct step *s)
 	return result(setresuid(uid, uid, uid));
 }
 
+/* By the helper, once SELF is gone: its number may be another's by now, the pidfd is not. */
+static int end_deaf(struct run *r, const struct step *s)
+{
+	if (!r->orphaned || !wait_is_lost(r->slots[s->of], (int)s->flags))
+		return 0;
+	if (r->slots[s->slot] < 0)
+		return result(kill(r->slots[s->of], SIGKILL));
+	return result((int)syscall(SYS_pidfd_send_signal, r->slots[s->slot], SIGKILL, NULL, 0));
+}
+
 /* The parent may have ended before the kernel knew that we want to hear of it. */
 static int die_with(struct run *r, const struct step *s)
 {
+	if (s->of)
+		return end_deaf(r, s);
 	if (prctl(PR_SET_PDEATHSIG, s->flags) < 0)
 		return -errno;
 	return baton_is_dropped(r, SELF) ? -ECANCELED : 0;

@@ -104,14 +104,27 @@ static bool is_deaf(pid_t program, int sig)
 	       !has_signal(text, "\nSigBlk:", sig);
 }
 
+/* All others end whoever has no handler (signal(7)). */
 static bool ends_by_default(int sig)
 {
-	return sig == SIGHUP || sig == SIGINT || sig == SIGQUIT || sig == SIGTERM;
+	static const int kept[] = {
+		SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU,
+	};
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (sig == kept[i])
+			return false;
+	return true;
+}
+
+bool wait_is_lost(pid_t program, int sig)
+{
+	return ends_by_default(sig) && is_deaf(program, sig);
 }
 
 static bool is_lost(const struct run *r, pid_t program, int sig)
 {
-	return r->has_init && !r->init && ends_by_default(sig) && is_deaf(program, sig);
+	return r->has_init && !r->init && wait_is_lost(program, sig);
 }
 
 /* To a deaf PID 1 we do what the signal would have done to any other program. */

@@ -318,12 +318,17 @@ void step_get_object(const struct nsu_plan *p, const struct step *s, char *objec
 	expand(tellings[s->op].object, &t, object, size);
 }
 
-/* clone(2) without a new namespace is what everybody calls fork(2). */
+/* Some are told apart by who does them, and to whom. */
 static const char *get_call(const struct step *s)
 {
-	bool plain = s->op == NSU_OP_FORK && !s->flags;
-
-	return tellings[plain ? NSU_OP_HELPER : s->op].call;
+	/* clone(2) without a new namespace is what everybody calls fork(2). */
+	if (s->op == NSU_OP_FORK && !s->flags)
+		return tellings[NSU_OP_HELPER].call;
+	if (s->op == NSU_OP_HOLD && s->of)
+		return "$slot = pidfd_open($process)";
+	if (s->op == NSU_OP_DIE_WITH && s->of)
+		return "kill($process) when SELF is killed and it is deaf to $signal";
+	return tellings[s->op].call;
 }
 
 /* The last place where at most @left bytes of a call may be broken, or NULL. */

@@ -241,6 +241,11 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_DIE_WITH] = { "PR_SET_PDEATHSIG(2const)",
 		"The kernel sends this signal when we end. After the last change of IDs, "
 		"because that clears it." },
+	[WHY_HOLD_CHILD] = { "pidfd_open(2)",
+		"Whoever outlives us has to know the program by more than its number." },
+	[WHY_DIE_WITH_DEAF] = { "pid_namespaces(7)",
+		"A signal that PID 1 has no handler for does not reach it: then it is "
+		"killed, by the helper, when we are." },
 	[WHY_EXEC] = { "execve(2)",
 		"The program replaces this process and inherits its namespaces." },
 	[WHY_EXEC_INIT] = { "pid_namespaces(7)",
