@@ -79,3 +79,11 @@ stock_is_newer() {
 	version=$(nsenter --version | grep -oE '[0-9]+\.[0-9]+' | head -n 1)
 	[ "$(printf '%s\n' "$1" "$version" | sort -V | head -n 1)" = "$1" ]
 }
+
+# not COMMAND...: it fails. (A bare ! is no failure to set -e.)
+not() {
+	if "$@"; then
+		echo "unexpected: $*"
+		return 1
+	fi
+}

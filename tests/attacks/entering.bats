@@ -102,8 +102,9 @@ prepare_spy() {
 # Root in there may trace us: what is left to be found is what the program gets anyway.
 finds_nothing_of_ours() {
 	found exe
-	! grep '^fd ' <<<"$found" | grep -vE '^fd ([012] |[0-9]+ socket:)'
-	! grep '^environ ' <<<"$found" | grep -vE ' (TERM|LANG|LC_[A-Z]*|COLORTERM|NO_COLOR|PATH)$'
+	not grep -E '^fd ([3-9]|[0-9]{2,}) ([^s]|s[^o])' <<<"$found"
+	not grep -vE '^(seen|exe|mem|fd .*|environ (TERM|LANG|LC_[A-Z]*|COLORTERM|NO_COLOR|PATH))$' \
+		<<<"$found"
 }
 
 @test "R12: root in there finds no descriptor, no secret and not our file" {
@@ -132,7 +133,7 @@ finds_nothing_of_ours() {
 
 	spied nsjoin -m -r -w
 	finds_nothing_of_ours
-	! found 'fd [0-9]+ socket:.*'
+	not found 'fd [0-9]+ socket:.*'
 }
 
 # --- R14: files of the container ---------------------------------------------------------------
@@ -178,7 +179,7 @@ forge() {
 			opened nsjoin -t "$target" -a --preserve-credentials $options "$program" >opens
 			cat opens
 			[ ! -s opens ]
-			! grep -q FORGED said.err
+			not grep -q FORGED said.err
 		done
 	done
 	grep -q 'No such file' said.err
