@@ -2,12 +2,14 @@
 /* nsjoin: run a program in namespaces that exist. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <nsutil.h>
 
 #include "like.h"
 #include "nsjoin/request.h"
+#include "nsjoin/target.h"
 #include "report.h"
 #include "value.h"
 
@@ -69,8 +71,22 @@ static bool enters_nothing(const struct request *r)
 		 j->uid_from || j->gid_from);
 }
 
+/* "nsjoin web": the name of something to enter is no program. */
+static void refuse_name(const char *word)
+{
+	char remedy[NSU_REF_SIZE + 32], safe[NSU_REF_SIZE];
+
+	if (!target_is_name(word))
+		return;
+	nsu_escape(safe, sizeof(safe), word, strlen(word), !report_utf8());
+	snprintf(remedy, sizeof(remedy), "did you mean: nsjoin -t %s -a", safe);
+	opt_refuse(&nsjoin_tool, remedy, "option: --target: no process was named");
+}
+
 static void complete(struct request *r)
 {
+	if (!r->join.target && enters_nothing(r))
+		refuse_name(r->join.argv[0]);
 	if (!r->join.target && (needs_target(r) || enters_nothing(r)))
 		opt_refuse(&nsjoin_tool,
 			   "name one, as in -t PID --all; or a file, as in --net=FILE",

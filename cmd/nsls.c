@@ -3,13 +3,13 @@
 #include "nsls/nsls.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "nsls/missed.h"
 #include "nsls/why.h"
+#include "nsls/words.h"
 #include "opt.h"
 #include "report.h"
 
@@ -149,89 +149,18 @@ static const struct opt opts[] = {
 	{ 0, "sysroot", "DIR", "read proc and etc below DIR", set_sysroot, .ours = true },
 };
 
-static const struct tool tool = {
+const struct tool nsls_tool = {
 	.name = "nsls",
-	.usage = "[options] [NAMESPACE]\n[options] -p PID\n[options] why NAMESPACE",
+	.usage = "[options] [KIND]\n[options] REFERENCE\n[options] -p PID\n"
+		 "[options] why REFERENCE",
 	.about = "List namespaces, the members of one, those of a process, or what keeps one.",
 	TOOL_OPTS(opts),
 	.footer = "KIND is one of those of --type, with the columns that matter for it.\n"
-		  "NAMESPACE is an inode number, or KIND:[INODE] as below /proc/PID/ns.\n"
+		  "REFERENCE is a PID, PID/KIND, KIND:[INODE], INODE, a /PATH, or the name of\n"
+		  "a network namespace, container or pod: nsutil(7) has them all.\n"
 		  "nsls(1) has the columns, examples, and the differences from lsns(8).",
 	.usage_status = 2,
 };
-
-/* --- the command line --- */
-
-/* The name of a kind: all of that kind, with the columns that matter for it. */
-static bool set_view(struct request *r, const char *word)
-{
-	enum nsu_kind kind = nsu_kind_find(word);
-
-	if (kind == NSU_NO_KIND)
-		return false;
-	r->view = kind;
-	r->kinds |= NSU_BIT(kind);
-	return true;
-}
-
-static void refuse_pairs(const struct request *r)
-{
-	static const char remedy[] = "choose one of the two";
-
-	if (r->json && r->raw)
-		opt_refuse(&tool, remedy, "--json and --raw exclude each other");
-	if (r->persistent && r->pid)
-		opt_refuse(&tool, remedy, "--persistent and --task exclude each other");
-	if (r->list && r->tree)
-		opt_refuse(&tool, remedy, "--list and --tree exclude each other");
-	if (r->inode && r->pid)
-		opt_refuse(&tool, remedy, "a namespace and --task exclude each other");
-}
-
-static void set_operand(struct request *r, const char *word)
-{
-	if (r->asks_why && !r->why) {
-		r->why = word;
-		return;
-	}
-	if (!r->inode && !r->asks_why && strcmp(word, "why") == 0) {
-		r->asks_why = true;
-		return;
-	}
-	if (r->why)
-		opt_refuse(&tool, "'nsls --help' has the usage", "%s: one namespace at a time",
-			   word);
-	if (r->inode)
-		opt_refuse(&tool, "'nsls --help' has the usage", "%s: one namespace at a time",
-			   word);
-	if (set_view(r, word))
-		return;
-	if (nsu_inode_parse(word, &r->kind, &r->inode) < 0)
-		opt_refuse(&tool, "a namespace is an inode number, or KIND:[INODE]",
-			   "namespace: %s: %s", word, strerror(EINVAL));
-}
-
-/* Options may follow the operand, as they may with lsns. */
-static void parse(struct request *r, struct choice *choice, int argc, char *argv[])
-{
-	int err, i;
-
-	while ((i = opt_parse(&tool, r, argc, argv)) < argc) {
-		set_operand(r, argv[i]);
-		optind = i + 1;
-	}
-	refuse_pairs(r);
-	if (r->asks_why && !r->why)
-		opt_refuse(&tool, "write: nsls why NAMESPACE", "why: which namespace?");
-	err = choice_parse(choice, r);
-	if (err == -EINVAL)
-		opt_refuse(&tool, "'nsls -H' lists the columns",
-			   "--output: %.*s: no such column",
-			   (int)strcspn(r->word, ","), r->word);
-	if (err < 0)
-		opt_refuse(&tool, "each column is needed only once",
-			   "--output: too many columns");
-}
 
 /* --- the answer --- */
 
@@ -391,17 +320,20 @@ static int describe(const struct request *r)
 
 int main(int argc, char *argv[])
 {
-	struct request request = { .kind = NSU_NO_KIND, .view = NSU_NO_KIND };
+	struct request request = { .kind = NSU_NO_KIND, .view = NSU_NO_KIND, .held = -1 };
 	struct choice choice;
 	struct nsu_snapshot *s = NULL;
 	int err;
 
 	report_begin("nsls");
-	parse(&request, &choice, argc, argv);
+	words_parse(&request, argc, argv);
 	if (request.describe)
 		return report_end(describe(&request) < 0, 1);
 	if (request.asks_why)
 		return report_end((int)why(&request, argv), WHY_FAILED);
+	if (words_find(&request) < 0)
+		return report_end(1, 1);
+	words_choose(&request, &choice);
 	err = take(&s, &request, &choice);
 	if (!err) {
 		err = show(s, &request, &choice);

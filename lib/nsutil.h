@@ -666,6 +666,40 @@ struct nsu_ref {
  */
 int nsu_ref_parse(const char *text, struct nsu_ref *ref);
 
+/* What a reference means: a process, or one namespace. Release by nsu_referent_free(). */
+struct nsu_referent {
+	enum nsu_ref_type type;	/* what it was found as: of a name, what has that name */
+	enum nsu_kind kind;	/* of the one namespace; NSU_NO_KIND: the process, with all */
+	pid_t pid;		/* the process, or one that is in the namespace; 0: none */
+	uint64_t pid_inode;	/* of its pidfd, for nsu_join.target_inode; 0: not known */
+	uint64_t inode;		/* of the one namespace, or 0 */
+	int ns;			/* that namespace, open; or -1 */
+	char container[NSU_REF_SIZE]; /* id of the container that was named, or "" */
+	char pod[NSU_REF_SIZE];	/* uid of the pod that was named, or "" */
+};
+
+/* Where to look, and who is told of those that are meant when it is not one alone. */
+struct nsu_ref_look {
+	const char *sysroot;	/* as nsu_look.sysroot */
+	void (*candidate)(void *arg, const char *ref); /* or NULL */
+	void *arg;
+};
+
+/*
+ * Finds what @ref means. Looks at no more than it has to: a PID costs no search.
+ *
+ * A name decides something only for a caller with no more rights than its author: those in
+ * the files of root, and in the caller's own. What others call their containers is no name
+ * here. One of root's and one of the caller's with the same name are ambiguous.
+ *
+ * Errors: ESRCH (no such process, or what was named does not run), ENOENT (no such namespace
+ * or name), ENOTUNIQ (several: @look->candidate was told), EPERM (only others say that name;
+ * or not ours to see), EACCES, EINVAL (a file that is no namespace), EMFILE, ENOMEM.
+ */
+int nsu_ref_find(const struct nsu_ref *ref, const struct nsu_ref_look *look,
+		 struct nsu_referent *found, struct nsu_error *e);
+void nsu_referent_free(struct nsu_referent *found);
+
 /* ---------------------------------------------------------------- looking */
 
 /*

@@ -6,15 +6,13 @@
 #include <string.h>
 
 #include "../value.h"
+#include "target.h"
 
 static int want_kind(struct request *r, enum nsu_kind kind, const char *file)
 {
-	if (file && !*file)
-		return -EINVAL;
 	if (file)
-		r->join.files[kind] = file;
-	else
-		r->bare |= NSU_BIT(kind);
+		return *file ? target_set_file(r, kind, file) : -EINVAL;
+	r->bare |= NSU_BIT(kind);
 	return 0;
 }
 
@@ -96,7 +94,7 @@ static int want_net_socket(struct request *r, const char *arg)
 
 static int want_target(struct request *r, const char *arg)
 {
-	return value_process(arg, &r->join.target, &r->join.target_inode);
+	return target_set(r, arg);
 }
 
 static int want_id(const char *arg, enum nsu_take *from, uint32_t *id)
@@ -138,13 +136,14 @@ static int want_wdns(struct request *r, const char *dir)
 
 #define KIND_OPT(letter, name, help) \
 	{ letter, #name, "[=FILE]", help, want_##name, \
-	  .expects = "name a file below /proc/PID/ns, or a bind mount of one" }
+	  .expects = "name a file below /proc/PID/ns, a bind mount of one, or a reference" }
 #define ID "write a number up to 4294967294, or follow"
 
 static const struct opt opts[] = {
 	{ 't', "target", "PID[:INODE]", "the process whose namespaces to enter [if its pidfd\n"
-	  "has that inode number]", want_target,
-	  .expects = "write a process ID; 'nsls' shows some" },
+	  "has that inode number]; or the name of a container,\n"
+	  "pod or unit", want_target,
+	  .expects = "write a process ID, or the name of a container; 'nsls' shows some" },
 	{ 'a', "all", NULL, "enter all of its namespaces that are not ours", want_all },
 	KIND_OPT('m', mount, "enter its mount namespace [or FILE]"),
 	KIND_OPT('u', uts, "enter its UTS namespace (hostname etc)"),

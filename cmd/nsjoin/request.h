@@ -11,6 +11,7 @@
 struct request {
 	struct act act;			/* first: act.c finds it there */
 	struct nsu_join join;
+	char opened[NSU_KINDS][32];	/* paths of files that references led to */
 	unsigned int bare;		/* kinds asked for by name: those of the target */
 	unsigned int tried;		/* the same, as far as it has them */
 	bool keep_tty;

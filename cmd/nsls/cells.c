@@ -48,6 +48,16 @@ static const char *cell_uid(struct cell *c, bool by_name)
 	return user_of(c, by_name ? name : NULL, uid);
 }
 
+static const char *cell_ppid(struct cell *c)
+{
+	return has_details(c) ? say(c, "%d", (int)c->process->ppid) : NULL;
+}
+
+static const char *cell_creator(struct cell *c)
+{
+	return user_of(c, NULL, nsu_snapshot_get_creator(c->s, c->row->ns));
+}
+
 static const char *cell_nsid(struct cell *c)
 {
 	if (c->ns->kind != NSU_NET || c->ns->nsid == NSU_NSID_UNKNOWN)
@@ -91,11 +101,12 @@ static const struct nsu_belonging *belonging_of(const struct cell *c)
 	return c->process ? nsu_snapshot_get_belonging(c->s, c->row->shown) : &none;
 }
 
-static const struct nsu_container *container_of(const struct cell *c)
+static const char *cell_container(struct cell *c,
+				  const char *(*name)(const struct nsu_container *, char *))
 {
-	size_t container = belonging_of(c)->container;
+	size_t i = belonging_of(c)->container;
 
-	return container == NSU_NONE ? NULL : nsu_snapshot_get_container(c->s, container);
+	return i == NSU_NONE ? NULL : name(nsu_snapshot_get_container(c->s, i), c->text);
 }
 
 static const char *cell_cgroup(const struct cell *c)
@@ -107,12 +118,12 @@ static const char *cell_cgroup(const struct cell *c)
 
 /* --- what is in it --- */
 
-static const char *say_count(struct cell *c, size_t count)
+static const char *cell_count(struct cell *c, size_t count)
 {
 	return count == NSU_NONE ? NULL : say(c, "%zu", count);
 }
 
-static const char *say_level(struct cell *c)
+static const char *cell_level(struct cell *c)
 {
 	int level = nsu_snapshot_get_level(c->s, c->row->ns);
 
@@ -120,7 +131,7 @@ static const char *say_level(struct cell *c)
 }
 
 /* At most two units: nobody wants the seconds of a day. */
-static const char *say_age(struct cell *c, int64_t age)
+static const char *cell_age(struct cell *c, int64_t age)
 {
 	int days = (int)(age / 86400), hours = (int)(age / 3600 % 24);
 	int minutes = (int)(age / 60 % 60);
@@ -136,60 +147,54 @@ static const char *say_age(struct cell *c, int64_t age)
 	return minutes ? say(c, ">=%dm", minutes) : say(c, ">=%ds", (int)age);
 }
 
-static const char *say_init(struct cell *c, size_t init)
+static const char *cell_init(struct cell *c, size_t init)
 {
 	if (init == NSU_NONE)
 		return NULL;
 	return say(c, "%d", (int)nsu_snapshot_get_process(c->s, init)->pid);
 }
 
-static const char *inside_of(struct cell *c, enum column_id id)
+static const char *text_of(struct cell *c, enum column_id id)
 {
 	const struct nsu_inside *in = nsu_snapshot_get_inside(c->s, c->row->ns);
 
-	switch ((int)id) {
+	switch (id) {
+	case COLUMN_NS:        return inode_of(c, c->row->ns);
+	case COLUMN_TYPE:      return nsu_kind_get_name(c->ns->kind);
+	case COLUMN_PATH:      return cell_path(c);
+	case COLUMN_NPROCS:    return say(c, "%zu", c->ns->nprocs);
+	case COLUMN_PID:       return c->process ? say(c, "%d", (int)c->process->pid) : NULL;
+	case COLUMN_PPID:      return cell_ppid(c);
+	case COLUMN_COMMAND:   return cell_command(c);
+	case COLUMN_UID:       return cell_uid(c, false);
+	case COLUMN_USER:      return cell_uid(c, true);
+	case COLUMN_NETNSID:   return cell_nsid(c);
+	case COLUMN_PNS:       return inode_of(c, c->ns->parent);
+	case COLUMN_ONS:       return inode_of(c, c->ns->owner);
+	case COLUMN_LINK:      return cell_link(c);
+	case COLUMN_WHOSE:     return cell_whose(c);
+	case COLUMN_ID:        return c->ns->id ? say(c, "%" PRIu64, c->ns->id) : NULL;
+	case COLUMN_HOLDERS:   return holders_count(c->s, c->row->ns, c->text), c->text;
+	case COLUMN_CREATOR:   return cell_creator(c);
 	case COLUMN_UIDMAP:    return in->uids;
 	case COLUMN_GIDMAP:    return in->gids;
 	case COLUMN_SETGROUPS: return in->setgroups;
-	case COLUMN_LEVEL:     return say_level(c);
+	case COLUMN_LEVEL:     return cell_level(c);
 	case COLUMN_HOSTNAME:  return in->hostname;
 	case COLUMN_OFFSETS:   return in->offsets;
-	case COLUMN_AGE:       return say_age(c, in->age);
-	case COLUMN_INIT:      return say_init(c, in->init);
+	case COLUMN_CGROUP:    return cell_cgroup(c);
+	case COLUMN_CONTAINER: return cell_container(c, name_container);
+	case COLUMN_POD:       return cell_container(c, name_pod);
+	case COLUMN_UNIT:      return name_unit(belonging_of(c), c->text);
+	case COLUMN_AGE:       return cell_age(c, in->age);
+	case COLUMN_INIT:      return cell_init(c, in->init);
 	case COLUMN_LINKS:     return in->interfaces;
-	case COLUMN_MOUNTS:    return say_count(c, in->ntable);
-	default:               return NULL;
+	case COLUMN_MOUNTS:    return cell_count(c, in->ntable);
+	case COLUMN_NSFS:
+	case COLUMNS:
+		break;
 	}
-}
-
-static const char *text_of(struct cell *c, enum column_id id)
-{
-	switch ((int)id) {
-	case COLUMN_NS:      return inode_of(c, c->row->ns);
-	case COLUMN_TYPE:    return nsu_kind_get_name(c->ns->kind);
-	case COLUMN_PATH:    return cell_path(c);
-	case COLUMN_NPROCS:  return say(c, "%zu", c->ns->nprocs);
-	case COLUMN_PID:     return c->process ? say(c, "%d", (int)c->process->pid) : NULL;
-	case COLUMN_PPID:    return has_details(c) ? say(c, "%d", (int)c->process->ppid) : NULL;
-	case COLUMN_COMMAND: return cell_command(c);
-	case COLUMN_UID:     return cell_uid(c, false);
-	case COLUMN_USER:    return cell_uid(c, true);
-	case COLUMN_NETNSID: return cell_nsid(c);
-	case COLUMN_PNS:     return inode_of(c, c->ns->parent);
-	case COLUMN_ONS:     return inode_of(c, c->ns->owner);
-	case COLUMN_LINK:    return cell_link(c);
-	case COLUMN_WHOSE:   return cell_whose(c);
-	case COLUMN_ID:      return c->ns->id ? say(c, "%" PRIu64, c->ns->id) : NULL;
-	case COLUMN_HOLDERS: return holders_count(c->s, c->row->ns, c->text), c->text;
-	case COLUMN_CREATOR:
-		return user_of(c, NULL, nsu_snapshot_get_creator(c->s, c->row->ns));
-	case COLUMN_CGROUP:  return cell_cgroup(c);
-	case COLUMN_CONTAINER:
-		return container_of(c) ? name_container(container_of(c), c->text) : NULL;
-	case COLUMN_POD:     return container_of(c) ? name_pod(container_of(c), c->text) : NULL;
-	case COLUMN_UNIT:    return name_unit(belonging_of(c), c->text);
-	default:             return inside_of(c, id);
-	}
+	return NULL;
 }
 
 /* Without its sources there may be paths: that is not known, instead of none. */

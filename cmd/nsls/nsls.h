@@ -18,6 +18,8 @@ struct request {
 	unsigned int sources;	/* set of sources; 0: all */
 	pid_t pid;		/* links of this process; 0: no */
 	uint64_t inode;		/* members of this namespace; 0: no */
+	struct nsu_ref ref;	/* the word, when it is a reference; else of no type */
+	int held;		/* descriptor of the namespace that it means, or -1 */
 	enum nsu_kind kind;	/* of that inode, or NSU_NO_KIND */
 	enum nsu_kind view;	/* the columns that matter for it; NSU_NO_KIND: the usual */
 	bool persistent;	/* only namespaces without processes */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../reference.h"
 #include "../report.h"
 
 static enum why_status refuse_ref(const char *ref, int errnum, const char *remedy)
@@ -51,6 +52,21 @@ static enum nsu_kind only_kind(unsigned int kinds)
 	return NSU_NO_KIND;
 }
 
+static enum why_status find_named(struct subject *subject, struct nsu_ref *ref,
+				  const struct request *r)
+{
+	struct nsu_referent found;
+	int err;
+
+	if (ref->kind == NSU_NO_KIND && ref->type != NSU_REF_ID)
+		ref->kind = only_kind(r->kinds);
+	err = reference_find(ref, r->sysroot, &found);
+	if (err)
+		return err == -ENOENT || err == -ESRCH ? WHY_NOT_FOUND : WHY_FAILED;
+	*subject = (struct subject){ found.kind, found.inode, found.pid, found.ns };
+	return found.kind == NSU_NO_KIND ? refuse_process(found.pid) : WHY_FOUND;
+}
+
 enum why_status subject_find(struct subject *subject, const struct request *r)
 {
 	struct nsu_ref ref;
@@ -66,8 +82,7 @@ enum why_status subject_find(struct subject *subject, const struct request *r)
 	if (ref.type == NSU_REF_INODE)
 		return WHY_FOUND;
 	if (ref.type != NSU_REF_PROCESS && ref.type != NSU_REF_SELF)
-		return refuse_ref(r->why, EINVAL, "write it as an inode number, KIND:[INODE],"
-				  " PID/KIND or a /PATH");
+		return find_named(subject, &ref, r);
 	subject->pid = ref.type == NSU_REF_SELF ? getpid() : ref.pid;
 	if (subject->kind == NSU_NO_KIND)
 		subject->kind = only_kind(r->kinds);

@@ -73,17 +73,18 @@ static uint64_t read_our_mnt(int proc)
 	return ns >= 0 && proc_read_ns(ns, NSU_MNT, &inode) == 0 ? inode : 0;
 }
 
-static void check_init(struct known *known, int proc)
+bool containers_check(struct known *known, int proc)
 {
 	autofd dir = known->is.pid > 0 ? proc_open_pid(proc, known->is.pid) : -1;
 
 	if (dir < 0 || !is_init_of(dir, &known->is)) {
 		known->is.pid = 0;
-		return;
+		return false;
 	}
 	known->mnt = read_mnt(dir);
 	if (known->mnt == read_our_mnt(proc))
 		known->mnt = 0;	/* of a container that shares it, membership says nothing */
+	return true;
 }
 
 /* --- all there are --- */
@@ -108,7 +109,7 @@ static int add(void *arg, const struct container *c)
 		all->room = room;
 	}
 	all->at[all->count] = (struct known){ .is = *c };
-	check_init(&all->at[all->count++], t->proc);
+	containers_check(&all->at[all->count++], t->proc);
 	return 0;
 }
 

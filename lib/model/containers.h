@@ -29,6 +29,12 @@ struct containers {
 int containers_take(struct containers *all, int proc, const char *sysroot);
 void containers_clear(struct containers *all);
 
+/*
+ * Whether the process of a record is there and the one that was meant; else its PID is
+ * set to 0. Sets its mount namespace.
+ */
+bool containers_check(struct known *known, int proc);
+
 /* Whether names by this author decide anything for the caller (rule 2 of ref.h). */
 bool containers_trust(uid_t author);
 

@@ -345,7 +345,12 @@ nsjoin: it is not your process: only its user and root may look; try sudo' nsjoi
 }
 
 @test "a PID that is none" {
-	for pid in x -5 1.5 '' ' 1' 0x10; do
+	for pid in x -5 1.5 ' 1' 0x10; do
+		run --separate-stderr nsjoin "--target=$pid" -a true
+		[ "$status" -eq 125 ]
+		[[ ${stderr_lines[0]} == "nsjoin: find: $pid: no "*" has that name" ]]
+	done
+	for pid in '' 1/2 pod: :; do
 		run --separate-stderr nsjoin "--target=$pid" -a true
 		[ "$status" -eq 125 ]
 		[ "${stderr_lines[0]}" = "nsjoin: --target: ${pid:-''}: not understood" ]
@@ -369,7 +374,7 @@ nsjoin: the file is a namespace of another kind: use --uts=FILE' nsjoin --net=/p
 	refuses 125 "nsjoin: open: missing: No such file or directory
 nsjoin: 'netnsctl list' shows the names there are" nsjoin --net=missing true
 	refuses 125 "nsjoin: --net: '': not understood
-nsjoin: name a file below /proc/PID/ns, or a bind mount of one" nsjoin --net= true
+nsjoin: name a file below /proc/PID/ns, a bind mount of one, or a reference" nsjoin --net= true
 }
 
 @test "unknown options" {

@@ -124,7 +124,8 @@ assert row["path"] is None and row["free"] == "kill " + sys.argv[1], row' "$hold
 	run -1 nsls why "$BATS_TEST_TMPDIR/none"
 	run -2 nsls why
 	run -2 nsls why "$$"
-	run -2 nsls why foo
+	run -2 nsls why foo:
+	run -1 nsls why nonesuch
 	run -2 nsls why /
 	run -2 nsls why self/uts self/net
 	run -2 bash -c 'nsls why self/uts >/dev/full'

@@ -211,7 +211,8 @@ refuses() {
 	refuses -p -1
 	refuses -p 99999999999
 	refuses -p x
-	refuses foo
+	refuses foo:
+	refuses foo/bar
 	refuses 'uts:[x]'
 	refuses 0
 	refuses --nonsense

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the words of nsls mean. */
+#include "words.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../reference.h"
+#include "../report.h"
+
+static const char usage[] = "'nsls --help' has the usage";
+
+/* The first word that is no option is a verb, a kind or a reference. No verb is a kind. */
+static bool set_verb(struct request *r, const char *word)
+{
+	r->asks_why = strcmp(word, "why") == 0;
+	return r->asks_why;
+}
+
+/* All of that kind, with the columns that matter for it. */
+static bool set_view(struct request *r, const char *word)
+{
+	enum nsu_kind kind = nsu_kind_find(word);
+
+	if (kind == NSU_NO_KIND)
+		return false;
+	r->view = kind;
+	r->kinds |= NSU_BIT(kind);
+	return true;
+}
+
+static void set_reference(struct request *r, const char *word)
+{
+	int err = nsu_ref_parse(word, &r->ref);
+
+	if (err)
+		opt_refuse(&nsls_tool, "write a kind, a PID, KIND:[INODE], a /PATH or a name:"
+			   " nsutil(7), REFERENCES", "reference: %s: %s", word, strerror(-err));
+}
+
+static void set_word(struct request *r, const char *word)
+{
+	bool is_first = !r->asks_why && r->view == NSU_NO_KIND && r->ref.type == NSU_REF_NONE;
+
+	if (r->asks_why && !r->why)
+		r->why = word;
+	else if (!is_first)
+		opt_refuse(&nsls_tool, usage, "%s: one word at a time", word);
+	else if (!set_verb(r, word) && !set_view(r, word))
+		set_reference(r, word);
+}
+
+static void refuse_pairs(const struct request *r)
+{
+	static const char remedy[] = "choose one of the two";
+
+	if (r->json && r->raw)
+		opt_refuse(&nsls_tool, remedy, "--json and --raw exclude each other");
+	if (r->persistent && r->pid)
+		opt_refuse(&nsls_tool, remedy, "--persistent and --task exclude each other");
+	if (r->list && r->tree)
+		opt_refuse(&nsls_tool, remedy, "--list and --tree exclude each other");
+	if (r->ref.type != NSU_REF_NONE && r->pid)
+		opt_refuse(&nsls_tool, remedy, "a reference and --task exclude each other");
+	if (r->asks_why && !r->why)
+		opt_refuse(&nsls_tool, "write: nsls why NAMESPACE", "why: which namespace?");
+}
+
+void words_parse(struct request *r, int argc, char *argv[])
+{
+	int i;
+
+	while ((i = opt_parse(&nsls_tool, r, argc, argv)) < argc) {
+		set_word(r, argv[i]);
+		optind = i + 1;
+	}
+	refuse_pairs(r);
+}
+
+/* A number is looked for in the snapshot itself, which is taken anyway. */
+int words_find(struct request *r)
+{
+	struct nsu_referent found;
+	int err;
+
+	if (r->ref.type == NSU_REF_NONE)
+		return 0;
+	if (r->ref.type == NSU_REF_INODE) {
+		r->inode = r->ref.inode;
+		r->kind = r->ref.kind;
+		return 0;
+	}
+	err = reference_find(&r->ref, r->sysroot, &found);
+	if (err)
+		return err;
+	if (found.kind == NSU_NO_KIND) {
+		r->pid = found.pid;
+	} else {
+		r->inode = found.inode;
+		r->kind = found.kind;
+	}
+	r->held = found.ns;	/* so that its number stays its own */
+	return 0;
+}
+
+void words_choose(struct request *r, struct choice *choice)
+{
+	int err = choice_parse(choice, r);
+
+	if (err == -EINVAL)
+		opt_refuse(&nsls_tool, "'nsls -H' lists the columns",
+			   "--output: %.*s: no such column", (int)strcspn(r->word, ","),
+			   r->word);
+	if (err < 0)
+		opt_refuse(&nsls_tool, "each column is needed only once",
+			   "--output: too many columns");
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The command line of nsls: what its words mean. */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include "../opt.h"
+#include "nsls.h"
+
+extern const struct tool nsls_tool;
+
+/* Options and words, in any order. Ends the process where they make no sense. */
+void words_parse(struct request *request, int argc, char *argv[]);
+
+/* What the reference among them means. Returns 0, or -errno, which was said. */
+int words_find(struct request *request);
+
+/* The columns; ends where there is no such. */
+void words_choose(struct request *request, struct choice *choice);
+
+#endif

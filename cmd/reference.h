@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* References on the command line (nsutil(7)): found, or what is wrong with them is said. */
+#ifndef REFERENCE_H
+#define REFERENCE_H
+
+#include <nsutil.h>
+
+/*
+ * Finds what @ref means, and says why not and what to write instead. Returns 0, or -errno;
+ * *@found is to be freed after success.
+ */
+int reference_find(const struct nsu_ref *ref, const char *sysroot, struct nsu_referent *found);
+
+#endif
