@@ -116,9 +116,13 @@ int main(int argc, char *argv[])
 	report_begin(nsjoin_tool.name);
 	argv += opt_parse(&nsjoin_tool, &request, argc, argv);
 	request.join.argv = *argv ? argv : value_shell();
+	if (request.check && request.join.target && enters_nothing(&request))
+		request.tried = NSU_EVERY_KIND;
 	if (request.join.target && enters_nothing(&request))
 		return list_choices(request.join.target);
 	complete(&request);
+	if (request.check)
+		return report_end(check_join(&request), 1);
 	plan = nsu_plan_new();
 	stock = request.act.explain ? like("nsenter", NULL, argv) : NULL;
 	err = plan ? nsu_plan_join(plan, &request.join, &entered, &e) :

@@ -48,6 +48,7 @@ WANT_FLAG(join_cgroup, join.cgroup)
 WANT_FLAG(follow_context, join.security_context)
 WANT_FLAG(keep_env, join.keep_env)
 WANT_FLAG(keep_tty, keep_tty)
+WANT_FLAG(check, check)
 
 static int want_mount_proc(struct request *r, const char *dir)
 {
@@ -185,6 +186,8 @@ static const struct opt opts[] = {
 	  want_keep_tty, .ours = true },
 	{ 'F', "no-fork", NULL, "do not fork; with --pid only children are inside",
 	  want_no_fork },
+	{ 0, "check", NULL, "say of each kind whether entering would succeed, and why\n"
+	  "not; change nothing (exit status 0 or 1)", want_check, .ours = true },
 	ACT_OPTS,
 };
 

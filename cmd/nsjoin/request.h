@@ -14,9 +14,12 @@ struct request {
 	char opened[NSU_KINDS][32];	/* paths of files that references led to */
 	unsigned int bare;		/* kinds asked for by name: those of the target */
 	unsigned int tried;		/* the same, as far as it has them */
-	bool keep_tty;
+	bool keep_tty, check;
 };
 
 extern const struct tool nsjoin_tool;
+
+/* Says of each chosen kind whether entering would succeed. Returns the exit status: 0 or 1. */
+int check_join(const struct request *request);
 
 #endif

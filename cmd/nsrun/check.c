@@ -12,23 +12,9 @@
 #include <unistd.h>
 
 #include "../report.h"
-
-#define INDENT "   "
+#include "../verdict.h"
 
 /* ------------------------------------------------------------------------- a plan */
-
-static void print_remedies(const struct nsu_error *e)
-{
-	char text[NSU_HINT_SIZE];
-
-	printf(INDENT);
-	nsu_error_print(e, stdout);
-	putchar('\n');
-	if (nsu_error_get_hint(e, text))
-		printf(INDENT "you: %s\n", text);
-	if (nsu_error_get_remedy(e, text))
-		printf(INDENT "your administrator: %s\n", text);
-}
 
 static void print_verdict(void *arg, const struct nsu_plan *plan, size_t step,
 			  enum nsu_verdict verdict, const struct nsu_error *e)
@@ -40,7 +26,7 @@ static void print_verdict(void *arg, const struct nsu_plan *plan, size_t step,
 	fputs(marks[verdict], stdout);
 	nsu_plan_print_step(plan, step, 0, stdout);
 	if (e)
-		print_remedies(e);
+		verdict_print_remedies(e);
 	if (verdict != NSU_WOULD_WORK)
 		*(bool *)arg = true;
 }
@@ -105,7 +91,7 @@ static bool print_row(const char *what, bool works, const char *how, const struc
 {
 	printf("%s %-*s%s\n", works ? "ok" : "no", *how ? 18 : 0, what, how);
 	if (!works && e)
-		print_remedies(e);
+		verdict_print_remedies(e);
 	return !works;
 }
 

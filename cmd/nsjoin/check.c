@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* nsjoin --check: for each kind, whether entering it would succeed. */
+#include "request.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "../report.h"
+#include "../verdict.h"
+
+static void note_failure(void *arg, const struct nsu_plan *plan, size_t step,
+			 enum nsu_verdict verdict, const struct nsu_error *e)
+{
+	(void)plan;
+	(void)step;
+	if (verdict == NSU_WOULD_FAIL)
+		*(struct nsu_error *)arg = *e;
+}
+
+/* Fills @e with what would refuse, and leaves it alone where nothing would. */
+static int try_join(const struct nsu_join *join, unsigned int *entered, struct nsu_error *e)
+{
+	struct nsu_plan *plan = nsu_plan_new();
+	struct nsu_error own = { 0 };
+	int err;
+
+	if (!plan)
+		return nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	err = nsu_plan_join(plan, join, entered, e);
+	if (!err && *entered)
+		err = nsu_plan_try(plan, note_failure, e, &own);
+	if (err && own.errnum)
+		*e = own;
+	nsu_plan_free(plan);
+	return err;
+}
+
+/* One kind alone, and the user namespace with it where that is to be entered too. */
+static bool check_kind(const struct request *r, enum nsu_kind kind)
+{
+	const unsigned int user = NSU_BIT(NSU_USER);
+	struct nsu_join join = r->join;
+	struct nsu_error e = { 0 };
+	unsigned int entered = 0;
+
+	join.kinds = (join.kinds & user) | (join.files[kind] ? 0 : NSU_BIT(kind));
+	join.try_kinds &= join.kinds;
+	for (int other = 0; other < NSU_KINDS; other++)
+		if (other != (int)kind && other != NSU_USER)
+			join.files[other] = NULL;
+	try_join(&join, &entered, &e);
+	if (e.errnum) {
+		printf("no   %s\n", nsu_kind_get_name(kind));
+		verdict_print_remedies(&e);
+		return false;
+	}
+	printf(entered & NSU_BIT(kind) ? "yes  %s\n" : "same %s\n", nsu_kind_get_name(kind));
+	return true;
+}
+
+int check_join(const struct request *r)
+{
+	struct nsu_target target = { 0 };
+	struct nsu_error e;
+	int status = 0;
+
+	if (r->join.target && nsu_target_find(r->join.target, &target, &e) < 0) {
+		report_error(&e);
+		return 1;
+	}
+	for (int kind = 0; kind < NSU_KINDS; kind++) {
+		bool of_target = r->join.kinds & target.kinds & NSU_BIT(kind);
+
+		if ((of_target || r->join.files[kind]) && !check_kind(r, kind))
+			status = 1;
+	}
+	return status;
+}

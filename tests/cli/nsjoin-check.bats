@@ -1,0 +1,55 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# nsjoin --check: what would succeed, kind by kind, without doing it.
+# shellcheck disable=SC2154 # bats sets status and output
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	unshare -Ur true 2>/dev/null || skip "no user namespaces here"
+	nsrun -rmn sleep 60 3>&- &
+	box=$!
+	until [ "$(readlink /proc/$box/ns/net)" != "$(readlink /proc/self/ns/net)" ] &&
+		[ "$(cat /proc/$box/comm)" = sleep ]; do
+		sleep 0.01
+	done
+}
+
+teardown() {
+	[ -z "${box-}" ] || kill "$box"
+}
+
+@test "what differs would be entered, what is ours is the same" {
+	before=$(readlink /proc/self/ns/*)
+	run -0 nsjoin -t "$box" --check
+	[[ $output == *"yes  mnt"* ]]
+	[[ $output == *"yes  net"* ]]
+	[[ $output == *"yes  user"* ]]
+	[[ $output == *"same uts"* ]]
+	[ "$before" = "$(readlink /proc/self/ns/*)" ]
+}
+
+@test "without its owner a namespace is refused, and that is the one cause" {
+	[ "$(id -u)" != 0 ] || skip "root needs no owner"
+	run -1 nsjoin -t "$box" --net --check
+	[ "${lines[0]}" = "no   net" ]
+	[ "${lines[1]}" = "   setns: /proc/$box/ns/net: Operation not permitted" ]
+	[ "${lines[2]}" = "   you: that needs rights in its owner: enter that with --user, or sudo" ]
+	run -0 nsjoin -t "$box" --user --net --check
+	[[ $output == *"yes  net"* ]]
+}
+
+@test "a file that is no namespace, among files that are" {
+	run -1 nsjoin --net=/etc/passwd --check
+	[ "${lines[0]}" = "no   net" ]
+	[ "${lines[1]}" = "   find: /etc/passwd: Invalid argument" ]
+}
+
+@test "a process that is not there" {
+	run -1 nsjoin -t 4194304 --check
+	[ "${lines[0]}" = "nsjoin: find: process 4194304: No such process" ]
+}
+
+@test "/dev/full is a failure" {
+	run -1 bash -c "nsjoin -t $box --check >/dev/full"
+}
