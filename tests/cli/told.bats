@@ -56,7 +56,7 @@ agrees() {
 	if grep -q ' [UG]IDS ' told; then
 		sed -i -E 's/^write (.)id_map 0 [0-9]+ /write \1id_map 0 \U\1IDS /' run
 	fi
-	sed -i 's/^exec 0x.*/exec true/' run
+	sed -i -e 's/^exec 0x.*/exec true/' -e 's/^chroot 0x.*/chroot ./' -e 's,^chdir 0x.*,chdir /,' run
 	comm -13 looked <(sort run) >made
 	[ -s told ]
 	diff <(sort told) made >differs && return
