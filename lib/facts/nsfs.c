@@ -5,13 +5,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
+#include <linux/openat2.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "fd.h"
 
 #ifndef NS_GET_ID
 #define NS_GET_ID _IOR(NSIO, 0xd, uint64_t)	/* Linux 6.18; Debian 12 has older headers */
+#endif
+
+#ifndef RESOLVE_CACHED
+#define RESOLVE_CACHED 0x20			/* Linux 5.12 */
 #endif
 
 int nsfs_open_owner(int ns)
@@ -92,11 +99,25 @@ int nsfs_reopen(int proc, int at, uint64_t inode)
 	return ns < 0 ? -errno : ns;
 }
 
-/* O_PATH reaches a mount without opening it, so this cannot block on what it finds. */
+/*
+ * O_PATH reaches a mount without opening it, and what leads to a mount is in the
+ * kernel's memory as long as that mount is; only those file systems that ask a
+ * server whether it is still true have to be waited for.
+ */
+static int find_cached(const char *path)
+{
+	const struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_CACHED };
+	int at = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+
+	if (at < 0 && (errno == ENOSYS || errno == EINVAL || errno == EPERM))
+		return -EAGAIN;
+	return at < 0 ? -errno : at;
+}
+
 int nsfs_open(const char *path, uint64_t inode)
 {
 	autofd proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	autofd at = proc < 0 ? -1 : open(path, O_PATH | O_CLOEXEC);
+	autofd at = proc < 0 ? -errno : find_cached(path);
 
-	return at < 0 ? -errno : nsfs_reopen(proc, at, inode);
+	return at < 0 ? at : nsfs_reopen(proc, at, inode);
 }

@@ -24,7 +24,9 @@ int nsfs_get_id(int ns, uint64_t *id);
 /*
  * Opens the namespace with that inode number where it is mounted on @path, or
  * returns -errno: -ESTALE when something else covers it. What covers it is not
- * opened: a FIFO or a dead file system would block us for ever.
+ * opened: a FIFO or a dead file system would block us for ever; and neither is
+ * any asked that lies on the way: -EAGAIN when one would have to be, and on Linux
+ * 5.11 and older, which cannot tell (visit_open_files() can).
  */
 int nsfs_open(const char *path, uint64_t inode);
 

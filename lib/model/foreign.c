@@ -91,6 +91,8 @@ static int on_opened(void *arg, size_t index, int ns)
 	size_t i = f->nodes[index];
 	int err;
 
+	if (ns < 0 && ns != -ESTALE)
+		gap_note(f->t, NSU_SOURCE_FOREIGN_MOUNTS, ns);
 	if (ns < 0 || f->t->s->nodes[i].met)
 		return fd_close(&ns), 0;
 	err = pins_meet(f->t, i, ns);
