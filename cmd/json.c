@@ -29,13 +29,16 @@ static void json_string(const char *text, size_t len, int (*change)(int))
 	putchar('"');
 }
 
-static void json_strings(const char *text)
+static void json_list(const char *text, bool quoted)
 {
 	putchar('[');
 	while (*text) {
 		size_t len = strcspn(text, "\n");
 
-		json_string(text, len, NULL);
+		if (quoted)
+			json_string(text, len, NULL);
+		else
+			printf("%.*s", (int)len, text);
 		text += len + (text[len] == '\n');
 		if (*text)
 			fputs(", ", stdout);
@@ -51,8 +54,8 @@ static void json_cell(const struct table_column *column, const char *text)
 		fputs("null", stdout);
 	else if (column->type == TABLE_NUMBER)
 		fputs(text, stdout);
-	else if (column->type == TABLE_STRINGS)
-		json_strings(text);
+	else if (column->type >= TABLE_STRINGS)
+		json_list(text, column->type == TABLE_STRINGS);
 	else
 		json_string(text, strlen(text), NULL);
 }

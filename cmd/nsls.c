@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nsls/matrix.h"
 #include "nsls/missed.h"
 #include "nsls/why.h"
 #include "nsls/words.h"
@@ -120,6 +121,20 @@ static int set_tree(struct request *r, const char *arg)
 	return -EINVAL;
 }
 
+static int set_matrix(struct request *r, const char *arg)
+{
+	static const char *const words[] = { NULL, "process", "container", "pod", "unit",
+					     "user" };
+
+	for (int group = GROUP_PROCESS; group <= GROUP_USER; group++) {
+		if (!arg || strcmp(arg, words[group]) == 0) {
+			r->matrix = (enum group)group;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
 static const struct opt opts[] = {
 	{ 'J', "json", NULL, "print JSON", .set = set_json },
 	{ 'l', "list", NULL, "no tree; the default", .set = set_list },
@@ -142,6 +157,9 @@ static const struct opt opts[] = {
 	{ 'u', "notruncate", NULL, "whole commands, on a terminal, too", .set = set_no_cut },
 	{ 'W', "nowrap", NULL, "several files of a namespace in one line", .set = set_no_wrap },
 	{ 'H', "list-columns", NULL, "say what the columns mean", .set = set_describe },
+	{ 0, "matrix", "[=ROWS]", "who shares what: a row for each process (that differs\n"
+	  "from init), container, pod, unit or user; = as init's", set_matrix, .ours = true,
+	  .expects = "the rows are process, container, pod, unit and user" },
 	{ 0, "sources", "LIST", "look only there: processes threads children fds\n"
 	  "sockets mounts foreign-mounts relatives listns", set_sources, .ours = true,
 	  .expects = "the sources are processes threads children fds sockets mounts "
@@ -238,6 +256,11 @@ static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const stru
 	return out_of_rows(rows_members(rows, s, found));
 }
 
+static enum table_form form_of(const struct request *r)
+{
+	return r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT;
+}
+
 static void describe_table(struct table *t, struct table_column *columns,
 			   const struct choice *choice, const struct request *r)
 {
@@ -252,7 +275,7 @@ static void describe_table(struct table *t, struct table_column *columns,
 	}
 	*t = (struct table){
 		.name = "namespaces",	/* of members, too, as with lsns */
-		.form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
+		.form = form_of(r),
 		.no_headings = r->no_headings, .no_wrap = r->no_wrap || r->raw,
 		.columns = columns, .ncolumns = choice->count,
 	};
@@ -293,15 +316,45 @@ static int show(const struct nsu_snapshot *s, const struct request *r,
 	return err;
 }
 
+/* --matrix, and what there is about a container or a pod. */
+static int show_matrix(const struct request *r, char *argv[])
+{
+	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+				 .sources = r->sources, .ask = matrix_ask(r) };
+	struct table t = { .name = "matrix", .form = form_of(r),
+			   .no_headings = r->no_headings };
+	struct table_column columns[MATRIX_COLUMNS];
+	struct nsu_snapshot *s = NULL;
+	struct matrix m = { .count = 0 };
+	struct nsu_error e;
+	int err = nsu_snapshot_take(&s, &look, &e);
+
+	if (err) {
+		report_error(&e);
+		return err;
+	}
+	table_begin(&t);
+	matrix_begin(&t, columns, r->matrix);
+	err = matrix_build(&m, s, r);
+	if (!err)
+		err = matrix_fill(&t, &m);
+	err = print(&t, err);
+	if (!err)
+		missed_report(s, argv);
+	matrix_clear(&m);
+	nsu_snapshot_free(s);
+	return err;
+}
+
 /* --list-columns: the table of columns as a table. */
 static int describe(const struct request *r)
 {
 	static const struct table_column about[] = {
 		{ .name = "HOLDER" }, { .name = "TYPE" }, { .name = "DESCRIPTION" },
 	};
-	static const char *const types[] = { "string", "number", "strings" };
+	static const char *const types[] = { "string", "number", "strings", "numbers" };
 	struct table t = { .name = "columns", .columns = about, .ncolumns = 3,
-			   .form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
+			   .form = form_of(r),
 			   .no_headings = r->no_headings };
 	int err = 0;
 
@@ -333,6 +386,8 @@ int main(int argc, char *argv[])
 		return report_end((int)why(&request, argv), WHY_FAILED);
 	if (words_find(&request) < 0)
 		return report_end(1, 1);
+	if (request.matrix)
+		return report_end(show_matrix(&request, argv) < 0, 1);
 	words_choose(&request, &choice);
 	err = take(&s, &request, &choice);
 	if (!err) {

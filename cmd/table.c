@@ -100,7 +100,7 @@ static void join_all(const struct table *t, char separator)
 {
 	for (size_t i = 0; i < t->nrows; i++)
 		for (size_t j = 0; j < t->ncolumns; j++)
-			if (t->columns[j].type == TABLE_STRINGS)
+			if (t->columns[j].type >= TABLE_STRINGS)
 				join(t->rows[i].cells[j],
 				     t->columns[j].flat ? ',' : separator);
 }
@@ -137,7 +137,7 @@ static int add_columns(const struct table *t, struct libscols_table *table)
 {
 	for (size_t j = 0; j < t->ncolumns; j++) {
 		const struct table_column *c = &t->columns[j];
-		bool wrap = c->type == TABLE_STRINGS && !t->no_wrap && !c->flat;
+		bool wrap = c->type >= TABLE_STRINGS && !t->no_wrap && !c->flat;
 		int flags = (c->right ? SCOLS_FL_RIGHT : 0) | (c->cut ? SCOLS_FL_TRUNC : 0) |
 			    (c->tree ? SCOLS_FL_TREE : 0) | (wrap ? SCOLS_FL_WRAP : 0);
 		struct libscols_column *column =

@@ -16,6 +16,7 @@ enum table_type {
 	TABLE_STRING,
 	TABLE_NUMBER,
 	TABLE_STRINGS,		/* any number, each followed by a newline */
+	TABLE_NUMBERS,		/* the same of numbers */
 };
 
 struct table_column {

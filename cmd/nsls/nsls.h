@@ -7,6 +7,8 @@
 
 #include "../table.h"
 
+enum group { GROUP_NONE, GROUP_PROCESS, GROUP_CONTAINER, GROUP_POD, GROUP_UNIT, GROUP_USER };
+
 enum tree { TREE_NONE, TREE_OWNER, TREE_PARENT, TREE_PROCESS };
 
 struct request {
@@ -19,6 +21,8 @@ struct request {
 	pid_t pid;		/* links of this process; 0: no */
 	uint64_t inode;		/* members of this namespace; 0: no */
 	struct nsu_ref ref;	/* the word, when it is a reference; else of no type */
+	struct nsu_referent subject; /* what it means, when that is a container or a pod */
+	enum group matrix;	/* what its rows are; GROUP_NONE: no matrix */
 	int held;		/* descriptor of the namespace that it means, or -1 */
 	enum nsu_kind kind;	/* of that inode, or NSU_NO_KIND */
 	enum nsu_kind view;	/* the columns that matter for it; NSU_NO_KIND: the usual */

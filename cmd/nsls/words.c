@@ -60,6 +60,8 @@ static void refuse_pairs(const struct request *r)
 		opt_refuse(&nsls_tool, remedy, "--json and --raw exclude each other");
 	if (r->persistent && r->pid)
 		opt_refuse(&nsls_tool, remedy, "--persistent and --task exclude each other");
+	if (r->matrix && (r->pid || r->tree || r->persistent || r->output))
+		opt_refuse(&nsls_tool, remedy, "--matrix excludes -p, -T, -P and -o");
 	if (r->list && r->tree)
 		opt_refuse(&nsls_tool, remedy, "--list and --tree exclude each other");
 	if (r->ref.type != NSU_REF_NONE && r->pid)
@@ -95,7 +97,10 @@ int words_find(struct request *r)
 	err = reference_find(&r->ref, r->sysroot, &found);
 	if (err)
 		return err;
-	if (found.kind == NSU_NO_KIND) {
+	if (found.kind == NSU_NO_KIND && found.container[0] && !r->output && !r->kinds) {
+		r->subject = found;
+		r->matrix = found.pod[0] ? GROUP_POD : GROUP_CONTAINER;
+	} else if (found.kind == NSU_NO_KIND) {
 		r->pid = found.pid;
 	} else {
 		r->inode = found.inode;

@@ -120,6 +120,40 @@ nsls:   5002" ]
 	[ "${lines[2]}" = '4301 \x1b[2Jngi\x0anx' ]
 }
 
+squeezed() {
+	sed 's/  */ /g; s/ $//' <<<"$output"
+}
+
+@test "the matrix of pods: sandbox and containers, and what they share" {
+	node
+	run -0 nsls --sysroot node --matrix=pod
+	[ "$(squeezed)" = "POD NPROCS LEADER CGROUP IPC MNT NET PID TIME USER UTS UIDS COMMAND
+shop/web-7d4b9c6f5-x2x7k 2 4242 + + + a + = + program-4242
+├─5b5b5b5b5b5b 1 4242 + + + a + = + program-4242
+└─nginx 1 4301 + + + a + = + program-4301" ]
+}
+
+@test "a container: its row, its processes, and who shares with it" {
+	node
+	run -0 nsls --sysroot node -n nginx
+	[ "$(squeezed)" = "5b5b5b5b5b5b 1 4242 + + + a + = + program-4242
+nginx 1 4301 + + + a + = + program-4301
+└─4301 1 4301 + + + a + = + program-4301" ]
+	run -0 nsls --sysroot node -n unit:ssh.service -t uts
+	[[ $output == uts\ * ]]
+}
+
+@test "the matrix by unit; in JSON numbers" {
+	node
+	run -0 nsls --sysroot node -n --matrix=unit
+	[[ "$(squeezed)" == "init.scope 1 1 = = = = = = = program-1"* ]]
+	command -v python3 >/dev/null || skip "python3 is missing"
+	nsls --sysroot node -J --matrix=container | python3 -c '
+import json, sys
+rows = json.load(sys.stdin)["matrix"]
+assert [r["net"] for r in rows] == [[4026534511]] * 2, rows'
+}
+
 # --- on this machine: files of a runtime, of root's and of a user's ---
 
 needs_root() {

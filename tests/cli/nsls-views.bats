@@ -124,3 +124,15 @@ for row in json.load(sys.stdin)["namespaces"]:
 	root=$(cell CGROUP cgroup)
 	[ "$root" = "$path" ] || [ "$(id -u)" != 0 ]
 }
+
+@test "the matrix has a row for what differs, and equal letters for what is shared" {
+	in_new -u sleep 60
+	run -0 nsls -n -r --matrix
+	row=$(grep "^$child " <<<"$output")
+	[[ $row == "$child 1 $child "* ]]
+	run -0 nsls -J --matrix=user
+	[[ $output == *'"account":'* ]]
+	run -2 nsls --matrix=nothing
+	run -2 nsls --matrix -o PID
+	run -2 nsls --matrix -p 1
+}
