@@ -247,6 +247,12 @@ static void miss(struct take *t, pid_t pid, int err)
 	}
 }
 
+/* Without memory or descriptors there is no answer; all else costs a row. */
+static bool is_fatal(int err)
+{
+	return err == -ENOMEM || err == -EMFILE || err == -ENFILE;
+}
+
 static int arrive(struct take *t, size_t i, unsigned int links)
 {
 	struct arrival a = { .t = t, .seen = &t->survey.at[i], .p = &t->s->processes[i],
@@ -259,11 +265,11 @@ static int arrive(struct take *t, size_t i, unsigned int links)
 	if (!err)
 		err = hold_others(&a);
 	fd_close(&a.ns);
-	if (err && err != -ENOMEM) {
+	if (err && !is_fatal(err)) {
 		miss(t, a.seen->pid, err);
 		a.p->pid = 0;
 	}
-	return err == -ENOMEM ? err : 0;
+	return is_fatal(err) ? err : 0;
 }
 
 /* Those that are there, without gaps; what they hold follows. */
