@@ -4,6 +4,7 @@
 #   make deps     install what the build and the tests need
 #   make try      build, list this machine's namespaces, say what to type next
 #   make check    every test, and a last line that counts them
+#   make soak     the long forms of some, as root
 #
 # CC AR PKG_CONFIG CFLAGS CPPFLAGS LDFLAGS come from the environment or the command line;
 # what the code needs to be built at all is kept apart from them (own_*).
@@ -198,7 +199,7 @@ $(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h $(B)/places
 
 # --- goals ---------------------------------------------------------------------------------
 
-.PHONY: deps try check sanitized lint bench labs install clean
+.PHONY: deps try check sanitized lint bench soak labs install clean
 
 deps:
 	@.build/deps
@@ -224,6 +225,9 @@ lint: all
 bench: all
 	@if [ -x tests/bench/run ]; then NSU_BIN='$(abspath $(B)/bin)' tests/bench/run; \
 	else echo 'bench: no tests/bench/run yet'; fi
+
+soak: all
+	@NSU_BIN='$(abspath $(B)/bin)' tests/soak/run
 
 labs_page := man/nsutil-labs.7
 ifneq ($(filter ja%,$(LANG)),)

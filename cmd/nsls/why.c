@@ -265,7 +265,7 @@ static size_t find(const struct nsu_snapshot *s, const struct subject *subject)
 static void note_rest(const struct nsu_snapshot *s, size_t ns)
 {
 	if (nsu_snapshot_get_whose(s, ns, NSU_NONE) == NSU_WHOSE_INIT)
-		report_note("it is an initial namespace, which is there until the machine ends");
+		report_note("it is an initial namespace, and stays until the machine ends");
 	else if (nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND) == 0)
 		report_note("nothing that can be seen keeps it: perhaps a descriptor that was"
 			    " sent and not yet received");

@@ -60,7 +60,7 @@ static int on_file(void *arg, enum nsu_kind kind, uint64_t inode, const char *pa
 	h.path = strings_add(&t->s->strings, path, strlen(path));
 	if (i == NSU_NONE || !h.path)
 		return -ENOMEM;
-	err = hold(t, i, &h);
+	err = holder_add(t, i, &h);
 	return err ? err : meet_file(f, i, h.path);
 }
 

@@ -79,7 +79,7 @@ static int on_file(void *arg, const struct mntns_place *place, const struct mntn
 	h.path = err ? NULL : strings_add(&t->s->strings, file->path, strlen(file->path));
 	if (i == NSU_NONE || !h.path)
 		return -ENOMEM;
-	err = hold(t, i, &h);
+	err = holder_add(t, i, &h);
 	if (!err && has_questions(t, i))
 		err = remember(f, i, h.path, file->inode);
 	return err;

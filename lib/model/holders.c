@@ -35,7 +35,7 @@ static bool is_asked_for(const struct take *t, size_t node, const struct nsu_hol
 	       (!t->look->inode || t->look->inode == t->s->nodes[node].is.inode);
 }
 
-int hold(struct take *t, size_t node, const struct nsu_holder *holder)
+int holder_add(struct take *t, size_t node, const struct nsu_holder *holder)
 {
 	struct nsu_snapshot *s = t->s;
 
@@ -63,12 +63,14 @@ static int hold_member(struct take *t, size_t process, unsigned int link)
 	ns = &t->s->nodes[node].is;
 	if (link >= NSU_KINDS) {
 		h.sort = NSU_FOUND_CHILDREN;
-		return node == p->ns[ns->kind] ? 0 : hold(t, node, &h);
+		return node == p->ns[ns->kind] ? 0 : holder_add(t, node, &h);
 	}
 	ns->nprocs++;
 	if (ns->leader == NSU_NONE)	/* processes are in the order of their PIDs */
 		ns->leader = process;
-	return (t->sources & NSU_SOURCE_PROCESSES) || t->look->pid ? hold(t, node, &h) : 0;
+	if (!(t->sources & NSU_SOURCE_PROCESSES) && !t->look->pid)
+		return 0;
+	return holder_add(t, node, &h);
 }
 
 int hold_members(struct take *t)
@@ -86,7 +88,7 @@ static int hold_from_below(struct take *t, size_t above, size_t child)
 	const struct nsu_holder h = { .sort = NSU_FOUND_DESCENDANT, .process = NSU_NONE,
 				      .fd = -1, .mntns = NSU_NONE, .child = child };
 
-	return above == NSU_NONE ? 0 : hold(t, above, &h);
+	return above == NSU_NONE ? 0 : holder_add(t, above, &h);
 }
 
 /* The owner of a user namespace is its parent: once is enough. */

@@ -170,7 +170,7 @@ static int hold_thread(struct arrival *a, const struct tasks_thread *thread)
 		if (!(thread->differs & NSU_BIT(link)))
 			continue;
 		err = arrive_at(a, thread->tid, link, thread->inodes[link], &node);
-		err = err ? err : hold(a->t, node, &h);
+		err = err ? err : holder_add(a->t, node, &h);
 	}
 	return err;
 }
@@ -205,7 +205,7 @@ static int hold_fd(struct arrival *a, const struct survey_fd *fd)
 		return -ENOMEM;
 	if (!t->s->nodes[node].met && !t->look->sysroot)
 		err = meet_fd(a, fd, node);
-	return err ? err : hold(t, node, &h);
+	return err ? err : holder_add(t, node, &h);
 }
 
 /* A thread or descriptor that is gone meanwhile shows nothing. */

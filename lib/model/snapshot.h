@@ -114,7 +114,7 @@ int relate(struct take *t, size_t node, int ns);
 /* --- holders.c --- */
 
 /* Counts a holder, and keeps it where it was asked for. Returns 0 or -ENOMEM. */
-int hold(struct take *t, size_t node, const struct nsu_holder *holder);
+int holder_add(struct take *t, size_t node, const struct nsu_holder *holder);
 
 /* Those that follow from the rest: members, and namespaces below. */
 int hold_members(struct take *t);

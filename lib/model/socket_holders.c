@@ -61,7 +61,7 @@ static int on_asked(void *arg, size_t index, const struct visit_netns *netns, in
 		return 0;
 	}
 	i = pins_see(t, NSU_NET, netns->inode);
-	err = i == NSU_NONE ? -ENOMEM : hold(t, i, &f->holders[index]);
+	err = i == NSU_NONE ? -ENOMEM : holder_add(t, i, &f->holders[index]);
 	if (!err && own >= 0 && !t->s->nodes[i].met)
 		err = pins_meet(t, i, move_fd(&own));
 	return err == -ENOMEM ? err : 0;
