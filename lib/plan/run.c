@@ -224,6 +224,7 @@ static void run_begin(struct run *r, struct nsu_plan *p)
 	r->slots[SLOT_SELF] = getpid();
 	memset(r->peers, -1, sizeof(r->peers));
 	r->refused = -1;
+	wait_take_children(r);
 }
 
 static void run_end(struct run *r)

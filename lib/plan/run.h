@@ -17,6 +17,8 @@ struct run {
 	int peers[ACTORS];	/* SELF: a socket to each other actor; they: one to SELF */
 	sigset_t mask;		/* the signals we were called with, for the program */
 	bool masked;
+	struct sigaction sigchld; /* as we were called with, when that hid our children */
+	bool hid_children;
 	int ended_by;		/* the signal that we made end a PID 1 without a handler */
 	struct rlimit core;	/* as we were called with, for the program */
 	int trial;		/* -1, or where a plan that is only tried tells of each step */
@@ -104,6 +106,7 @@ bool wait_look(struct run *r, pid_t program, void (*before_stop)(void *), void *
 void wait_forward(struct run *r, pid_t program, int sig);
 bool wait_is_lost(pid_t program, int sig);	/* on a PID 1 that it should end */
 sigset_t wait_get_signals(void);		/* SIGCHLD, and what is passed on */
+void wait_take_children(struct run *r);
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fd.h"
@@ -30,14 +31,25 @@ sigset_t wait_get_signals(void)
 }
 
 /*
- * Before the fork, so that none is lost or kills us in between. An ignored
- * SIGCHLD would make the kernel reap the program unseen (waitpid(2)).
+ * An ignored SIGCHLD, or SA_NOCLDWAIT, would make the kernel reap our children
+ * unseen (waitpid(2)). The program gets what we were called with.
  */
+void wait_take_children(struct run *r)
+{
+	const struct sigaction standard = { .sa_handler = SIG_DFL };
+
+	sigaction(SIGCHLD, NULL, &r->sigchld);
+	r->hid_children = r->sigchld.sa_handler == SIG_IGN ||
+			  (r->sigchld.sa_flags & SA_NOCLDWAIT);
+	if (r->hid_children)
+		sigaction(SIGCHLD, &standard, NULL);
+}
+
+/* Before the fork, so that none is lost or kills us in between. */
 void wait_block_signals(struct run *r)
 {
 	sigset_t set = wait_get_signals();
 
-	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, &r->mask);
 	r->masked = true;
 }
@@ -46,7 +58,9 @@ void wait_restore_signals(struct run *r)
 {
 	if (r->masked)
 		sigprocmask(SIG_SETMASK, &r->mask, NULL);
-	r->masked = false;
+	if (r->hid_children)
+		sigaction(SIGCHLD, &r->sigchld, NULL);
+	r->masked = r->hid_children = false;
 }
 
 /* A stop of the program (Ctrl-Z) is ours too, for the shell that waits for us. */
@@ -82,12 +96,14 @@ static bool has_signal(const char *status, const char *set, int sig)
 	return at && strtoull(at + strlen(set), NULL, 16) >> (sig - 1) & 1;
 }
 
+enum hearing { HEARS, DEAF, BLOCKED };
+
 /*
  * The kernel drops signals that PID 1 of a namespace has no handler for, so
  * that Ctrl-C would do nothing to a plain program that is PID 1 (kill(2),
  * SIGNAL_UNKILLABLE). Whether this is one: the last number of NSpid is 1.
  */
-static bool is_deaf(pid_t program, int sig)
+static enum hearing get_hearing(pid_t program, int sig)
 {
 	char path[32], text[4096], *pids, *end;
 	autofd fd = -1;
@@ -99,9 +115,23 @@ static bool is_deaf(pid_t program, int sig)
 	text[n < 0 ? 0 : n] = '\0';
 	pids = strstr(text, "\nNSpid:");
 	end = pids ? strchr(pids + 1, '\n') : NULL;
-	return end && end[-1] == '1' && end[-2] == '\t' &&
-	       !has_signal(text, "\nSigCgt:", sig) && !has_signal(text, "\nSigIgn:", sig) &&
-	       !has_signal(text, "\nSigBlk:", sig);
+	if (!end || end[-1] != '1' || end[-2] != '\t' ||
+	    strstr(text, "\nState:\tZ") || has_signal(text, "\nSigCgt:", sig) || has_signal(text, "\nSigIgn:", sig))
+		return HEARS;
+	return has_signal(text, "\nSigBlk:", sig) ? BLOCKED : DEAF;
+}
+
+/* A shell blocks signals while it forks; who blocks them for longer has a use for them. */
+static bool is_deaf(pid_t program, int sig)
+{
+	const struct timespec while_it_forks = { .tv_nsec = 5000000 };
+	enum hearing hearing = get_hearing(program, sig);
+
+	for (int tries = 0; hearing == BLOCKED && tries < 40; tries++) {
+		nanosleep(&while_it_forks, NULL);
+		hearing = get_hearing(program, sig);
+	}
+	return hearing == DEAF;
 }
 
 /* All others end whoever has no handler (signal(7)). */
