@@ -52,6 +52,12 @@ static unsigned int source_find(const char *name, size_t len)
 	return 0;
 }
 
+static int set_filter(struct request *r, const char *arg)
+{
+	r->filter = arg;
+	return 0;
+}
+
 static int set_sysroot(struct request *r, const char *arg)
 {
 	r->sysroot = arg;
@@ -146,6 +152,8 @@ static const struct opt opts[] = {
 	{ 'P', "persistent", NULL, "only namespaces without processes", .set = set_persistent },
 	{ 'p', "task", "PID", "the namespaces of this process", set_pid,
 	  .expects = "--task takes a process ID" },
+	{ 'Q', "filter", "EXPR", "only rows of which this is true, as in 'NPROCS < 2'",
+	  set_filter, .expects = "compare columns: TYPE == \"net\" && COMMAND =~ \"^ip\"" },
 	{ 'r', "raw", NULL, "one blank between columns, \\x20 inside of them",
 	  .set = set_raw },
 	{ 't', "type", "KIND", "only this kind (may be repeated, or a list):\n"
@@ -302,6 +310,8 @@ static int show(const struct nsu_snapshot *s, const struct request *r,
 	enum tree tree = r->tree && r->inode ? TREE_PROCESS : r->tree;
 	int err = find_rows(&rows, s, r);
 
+	if (!err && choice->filter)
+		cells_filter(&rows, s, choice->filter);
 	if (!err) {
 		describe_table(&t, columns, choice, r);
 		err = rows_relate(&rows, s, tree);
@@ -396,5 +406,6 @@ int main(int argc, char *argv[])
 			missed_report(s, argv);
 	}
 	nsu_snapshot_free(s);
+	filter_free(choice.filter);
 	return report_end(err < 0, 1);
 }

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 __attribute__((format(printf, 2, 3)))
@@ -246,19 +247,76 @@ static int fill_row(struct table *t, struct cell *c, const struct choice *choice
 	return err;
 }
 
+static struct cell make_cell(const struct nsu_snapshot *s, const struct row *row, bool plain)
+{
+	struct cell c = { .s = s, .row = row, .plain = plain };
+
+	c.ns = nsu_snapshot_get_namespace(s, row->ns);
+	if (row->shown != NSU_NONE)
+		c.process = nsu_snapshot_get_process(s, row->shown);
+	return c;
+}
+
 int cells_fill(struct table *t, const struct nsu_snapshot *s, const struct rows *rows,
 	       const struct choice *choice)
 {
 	int err = 0;
 
 	for (size_t i = 0; !err && i < rows->count; i++) {
-		struct cell c = { .s = s, .row = &rows->at[i],
-				  .plain = t->form != TABLE_TEXT };
+		struct cell c = make_cell(s, &rows->at[i], t->form != TABLE_TEXT);
 
-		c.ns = nsu_snapshot_get_namespace(s, c.row->ns);
-		if (c.row->shown != NSU_NONE)
-			c.process = nsu_snapshot_get_process(s, c.row->shown);
 		err = fill_row(t, &c, choice);
 	}
 	return err;
+}
+
+/* --- filters --- */
+
+/* A comparison has two sides: each its own cell. */
+struct sides {
+	struct cell cells[2];
+	unsigned int next;
+	char *paths;		/* of NSFS, joined; or NULL */
+};
+
+static const char *join_paths(struct sides *sides, const struct cell *c)
+{
+	size_t len = 0;
+	FILE *out;
+
+	free(sides->paths);
+	sides->paths = NULL;
+	out = open_memstream(&sides->paths, &len);
+	for (size_t n = 0; out && n < c->ns->nmounts; n++)
+		fprintf(out, "%s\n", nsu_snapshot_get_mount(c->s, c->row->ns, n));
+	if (out)
+		fclose(out);
+	return sides->paths;
+}
+
+static struct filter_value value_of(void *arg, int column)
+{
+	struct sides *sides = arg;
+	struct cell *c = &sides->cells[sides->next++ % 2];
+	struct filter_value value = {
+		.list = column_get((enum column_id)column)->is.type == TABLE_STRINGS,
+	};
+
+	value.text = column == COLUMN_NSFS ? join_paths(sides, c) :
+		     text_of(c, (enum column_id)column);
+	return value;
+}
+
+void cells_filter(struct rows *rows, const struct nsu_snapshot *s, const struct filter *filter)
+{
+	struct sides sides = { .paths = NULL };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		sides.cells[0] = sides.cells[1] = make_cell(s, &rows->at[i], true);
+		if (filter_match(filter, value_of, &sides))
+			rows->at[kept++] = rows->at[i];
+	}
+	rows->count = kept;
+	free(sides.paths);
 }

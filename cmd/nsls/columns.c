@@ -92,13 +92,20 @@ static int choice_add(struct choice *c, enum column_id id)
 	return 0;
 }
 
-static int add_named(struct choice *c, const char *name, size_t len)
+int column_find(const char *name, size_t len)
 {
 	for (int id = 0; id < COLUMNS; id++)
 		if (strlen(columns[id].is.name) == len &&
 		    strncasecmp(columns[id].is.name, name, len) == 0)
-			return choice_add(c, (enum column_id)id);
-	return -EINVAL;
+			return id;
+	return -1;
+}
+
+static int add_named(struct choice *c, const char *name, size_t len)
+{
+	int id = column_find(name, len);
+
+	return id < 0 ? -EINVAL : choice_add(c, (enum column_id)id);
 }
 
 static int add_list(struct choice *c, struct request *r, const char *list)
@@ -160,7 +167,7 @@ static void add_defaults(struct choice *c, const struct request *r)
 
 int choice_parse(struct choice *c, struct request *r)
 {
-	c->count = 0;
+	*c = (struct choice){ .count = 0 };
 	if (r->every_column) {
 		for (int id = 0; id < COLUMNS; id++)
 			choice_add(c, (enum column_id)id);
@@ -179,22 +186,23 @@ bool choice_has(const struct choice *c, enum column_id id)
 	for (size_t i = 0; i < c->count; i++)
 		if (c->ids[i] == id)
 			return true;
-	return false;
+	return c->filter && filter_uses(c->filter, (int)id);
 }
 
 unsigned int choice_ask(const struct choice *c)
 {
 	unsigned int ask = 0;
 
-	for (size_t i = 0; i < c->count; i++)
-		ask |= columns[c->ids[i]].ask;
+	for (int id = 0; id < COLUMNS; id++)
+		if (choice_has(c, (enum column_id)id))
+			ask |= columns[id].ask;
 	return ask;
 }
 
 bool choice_scans(const struct choice *c)
 {
-	for (size_t i = 0; i < c->count; i++)
-		if (columns[c->ids[i]].scans)
+	for (int id = 0; id < COLUMNS; id++)
+		if (columns[id].scans && choice_has(c, (enum column_id)id))
 			return true;
 	return false;
 }

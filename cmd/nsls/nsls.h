@@ -5,6 +5,7 @@
 
 #include <nsutil.h>
 
+#include "../filter.h"
 #include "../table.h"
 
 enum group { GROUP_NONE, GROUP_PROCESS, GROUP_CONTAINER, GROUP_POD, GROUP_UNIT, GROUP_USER };
@@ -30,6 +31,7 @@ struct request {
 	enum tree tree;
 	bool json, raw, list, no_headings, no_wrap, no_cut, describe;
 	const char *sysroot;
+	const char *filter;	/* only rows of which it is true, or NULL */
 	const char *word;	/* of an option that could not be understood */
 };
 
@@ -65,6 +67,7 @@ enum column_id {
 struct choice {
 	size_t count;
 	enum column_id ids[CHOICE_MAX];
+	struct filter *filter;	/* which asks for columns, too; or NULL */
 };
 
 struct column {
@@ -82,7 +85,11 @@ const struct column *column_get(enum column_id id);
  */
 int choice_parse(struct choice *choice, struct request *request);
 
+/* Whether it is printed, or a filter asks for it. */
 bool choice_has(const struct choice *choice, enum column_id id);
+
+/* The number of a column, or -1. */
+int column_find(const char *name, size_t len);
 
 /* What these columns ask of a snapshot, and whether any of them scans. */
 unsigned int choice_ask(const struct choice *choice);
@@ -124,6 +131,9 @@ struct cell {
 	bool plain;		/* for a program, not for somebody who reads */
 	char text[CELL_SIZE];
 };
+
+/* Drops the rows that a filter does not match. */
+void cells_filter(struct rows *rows, const struct nsu_snapshot *s, const struct filter *filter);
 
 /* --- names.c --- */
 

@@ -60,8 +60,8 @@ static void refuse_pairs(const struct request *r)
 		opt_refuse(&nsls_tool, remedy, "--json and --raw exclude each other");
 	if (r->persistent && r->pid)
 		opt_refuse(&nsls_tool, remedy, "--persistent and --task exclude each other");
-	if (r->matrix && (r->pid || r->tree || r->persistent || r->output))
-		opt_refuse(&nsls_tool, remedy, "--matrix excludes -p, -T, -P and -o");
+	if (r->matrix && (r->pid || r->tree || r->persistent || r->output || r->filter))
+		opt_refuse(&nsls_tool, remedy, "--matrix excludes -p, -T, -P, -Q and -o");
 	if (r->list && r->tree)
 		opt_refuse(&nsls_tool, remedy, "--list and --tree exclude each other");
 	if (r->ref.type != NSU_REF_NONE && r->pid)
@@ -97,7 +97,8 @@ int words_find(struct request *r)
 	err = reference_find(&r->ref, r->sysroot, &found);
 	if (err)
 		return err;
-	if (found.kind == NSU_NO_KIND && found.container[0] && !r->output && !r->kinds) {
+	if (found.kind == NSU_NO_KIND && found.container[0] && !r->output && !r->kinds &&
+	    !r->filter) {
 		r->subject = found;
 		r->matrix = found.pod[0] ? GROUP_POD : GROUP_CONTAINER;
 	} else if (found.kind == NSU_NO_KIND) {
@@ -108,6 +109,20 @@ int words_find(struct request *r)
 	}
 	r->held = found.ns;	/* so that its number stays its own */
 	return 0;
+}
+
+/* The place is shown by what follows it. */
+static void choose_filter(const struct request *r, struct choice *choice)
+{
+	struct filter_fault fault;
+	int err = filter_new(&choice->filter, r->filter, column_find, &fault);
+
+	if (err == -EINVAL)
+		opt_refuse(&nsls_tool, "nsls(1) has the language of filters: FILTERS",
+			   "--filter: %s, at: %s", fault.why,
+			   r->filter[fault.at] ? r->filter + fault.at : "its end");
+	if (err)
+		opt_refuse(&nsls_tool, NULL, "--filter: %s", strerror(-err));
 }
 
 void words_choose(struct request *r, struct choice *choice)
@@ -121,4 +136,6 @@ void words_choose(struct request *r, struct choice *choice)
 	if (err < 0)
 		opt_refuse(&nsls_tool, "each column is needed only once",
 			   "--output: too many columns");
+	if (r->filter)
+		choose_filter(r, choice);
 }
