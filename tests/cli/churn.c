@@ -33,7 +33,7 @@ static void visit_new(int log)
 	len = snprintf(line, sizeof(line), "%d %lu\n", (int)getpid(), (unsigned long)st.st_ino);
 	if (write(log, line, (size_t)len) != len)
 		_exit(1);
-	usleep(300);
+	usleep(3000);
 	_exit(0);
 }
 

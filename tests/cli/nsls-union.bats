@@ -69,8 +69,13 @@ is_for_us() {
 @test "-t finds it as well" {
 	while read -r sort _ _; do
 		[ -n "$sort" ] && is_for_us "$sort" || continue
-		hide "$sort" -- sh -c 'nsls -n -r -o NS -t "$1"' - \
-			"$("$hide" 2>/dev/null </dev/null "$sort" | awk '{ print $2 }')"
+		case $sort in
+		fd) kind=ipc ;;
+		thread) kind=uts ;;
+		pid | time) kind=$sort ;;
+		*) kind=net ;;
+		esac
+		hide "$sort" -- nsls -n -r -o NS -t "$kind"
 		grep -qx "$inode" <<<"$said"
 	done <<<"$sorts"
 }
