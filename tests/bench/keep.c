@@ -38,7 +38,8 @@ static int keep_mounts(int count)
 {
 	char path[64];
 
-	if (unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	if (unshare(CLONE_NEWNS) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
 	    mount("keep", "/tmp", "tmpfs", 0, NULL) < 0)
 		return -1;
 	for (int i = 0; i < count; i++) {
@@ -102,7 +103,8 @@ int main(int argc, char *argv[])
 	if ((!sockets && !mounts) || processes > KEEPERS_MAX)
 		return 2;
 	for (int i = 0; !status && i < processes; i++)
-		status = start(sockets ? keep_sockets : keep_mounts, atoi(argv[sockets ? 3 : 2]));
+		status = start(sockets ? keep_sockets : keep_mounts,
+			       atoi(argv[sockets ? 3 : 2]));
 	if (status)
 		fprintf(stderr, "keep: could not make them (root is needed)\n");
 	else

@@ -34,7 +34,8 @@ static int make(struct stat *uts)
 {
 	int home = open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC);
 
-	if (unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	if (unshare(CLONE_NEWNS) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
 	    mount("stuck", "/mnt", "tmpfs", 0, NULL) < 0 || mkdir("/mnt/way", 0700) < 0 ||
 	    pin("/mnt/way/uts") < 0 || stat("/mnt/way/uts", uts) < 0 || setns(home, 0) < 0 ||
 	    stuck_mount("/mnt/over") < 0 ||
