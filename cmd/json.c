@@ -153,6 +153,8 @@ int json_print(const struct table *t)
 		fputs(",\n   ", stdout);
 		err = json_array(t->beside);
 	}
+	if (!err && t->tool)
+		printf(",\n   \"%s\": {\"schema\": %d}", t->tool, t->schema);
 	fputs("\n}\n", stdout);
 	return err;
 }

@@ -14,6 +14,12 @@
 #include "opt.h"
 #include "report.h"
 
+/*
+ * Of the JSON: raised when a key changes its type or its meaning. New columns, and words
+ * that a column may have, do not raise it.
+ */
+#define SCHEMA 1
+
 #define SETTER(field) \
 	static int set_##field(struct request *r, const char *arg) \
 	{ \
@@ -283,6 +289,7 @@ static void describe_table(struct table *t, struct table_column *columns,
 	}
 	*t = (struct table){
 		.name = "namespaces",	/* of members, too, as with lsns */
+		.tool = "nsls", .schema = SCHEMA,
 		.form = form_of(r),
 		.no_headings = r->no_headings, .no_wrap = r->no_wrap || r->raw,
 		.columns = columns, .ncolumns = choice->count,
@@ -331,7 +338,8 @@ static int show_matrix(const struct request *r, char *argv[])
 {
 	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
 				 .sources = r->sources, .ask = matrix_ask(r) };
-	struct table t = { .name = "matrix", .form = form_of(r),
+	struct table t = { .name = "matrix", .tool = "nsls", .schema = SCHEMA,
+			   .form = form_of(r),
 			   .no_headings = r->no_headings };
 	struct table_column columns[MATRIX_COLUMNS];
 	struct nsu_snapshot *s = NULL;

@@ -36,6 +36,8 @@ struct table_row {
 
 struct table {
 	const char *name;	/* of the array in JSON */
+	const char *tool;	/* behind it there: who says so, or NULL for nobody, */
+	int schema;		/* and by which version of his keys and their types */
 	enum table_form form;
 	bool no_headings;
 	bool no_wrap;		/* strings in one line, with commas */

@@ -146,7 +146,7 @@ assert len(rows["namespaces"]) == 1'
 
 @test "JSON of an empty list, of members, of links" {
 	nsls --sysroot "$article" -J -P | json '
-assert rows == {"namespaces": []}'
+assert rows == {"namespaces": [], "nsls": {"schema": 1}}'
 	nsls --sysroot "$article" -J 4026532195 | json '
 assert rows["namespaces"] == [{"pid": 494, "ppid": 1, "user": "systemd-timesync",
                                "command": "/lib/systemd/systemd-timesyncd"}], rows'
