@@ -9,8 +9,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -37,15 +39,31 @@ static int make_memory_file(void)
 	return fd;
 }
 
+/* What lies behind the last segment, such as debug information, nobody loads (elf(5)). */
+static off_t get_loaded_size(off_t whole)
+{
+	const ElfW(Phdr) *segments = (const void *)getauxval(AT_PHDR);
+	unsigned long count = segments ? getauxval(AT_PHNUM) : 0;
+	off_t size = 0;
+
+	for (unsigned long i = 0; i < count; i++) {
+		off_t end = (off_t)(segments[i].p_offset + segments[i].p_filesz);
+
+		size = end > size ? end : size;
+	}
+	return size > 0 && size < whole ? size : whole;
+}
+
 static int copy_all(int from, int to)
 {
 	struct stat st;
-	off_t done = 0;
+	off_t done = 0, size;
 
 	if (fstat(from, &st) < 0)
 		return -errno;
-	while (done < st.st_size) {
-		ssize_t n = sendfile(to, from, &done, (size_t)(st.st_size - done));
+	size = get_loaded_size(st.st_size);
+	while (done < size) {
+		ssize_t n = sendfile(to, from, &done, (size_t)(size - done));
 
 		if (n < 0)
 			return -errno;

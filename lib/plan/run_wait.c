@@ -115,8 +115,8 @@ static enum hearing get_hearing(pid_t program, int sig)
 	text[n < 0 ? 0 : n] = '\0';
 	pids = strstr(text, "\nNSpid:");
 	end = pids ? strchr(pids + 1, '\n') : NULL;
-	if (!end || end[-1] != '1' || end[-2] != '\t' ||
-	    strstr(text, "\nState:\tZ") || has_signal(text, "\nSigCgt:", sig) || has_signal(text, "\nSigIgn:", sig))
+	if (!end || end[-1] != '1' || end[-2] != '\t' || strstr(text, "\nState:\tZ") ||
+	    has_signal(text, "\nSigCgt:", sig) || has_signal(text, "\nSigIgn:", sig))
 		return HEARS;
 	return has_signal(text, "\nSigBlk:", sig) ? BLOCKED : DEAF;
 }
