@@ -57,13 +57,13 @@ attack() {
 # --- R12: the process before it becomes the program ------------------------------------------------
 
 # spied TOOL OPTION...: what the container found while it was entered; the start of the program
-# takes a third of a second.
+# takes 400 ms.
 spied() {
 	rm -f "$root/share/"{stop,found,looking}
 	INIT="/spy nsenter nsjoin memfd:nsutil 3 4 5 6 7 8 9" container "${container[@]}"
 	await test -e "$root/share/looking"
 	SECRET=ours strace -f -qq -o /dev/null -e trace=execve,execveat \
-		-e inject=execve:delay_enter=300000 \
+		-e inject=execve:delay_enter=400000 \
 		"$1" -t "$target" "${@:2}" /bin/true 9<"$BATS_TEST_FILENAME"
 	touch "$root/share/stop"
 	await test -e "$root/share/found"

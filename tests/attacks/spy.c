@@ -7,7 +7,8 @@
  *
  * Writes each finding once to /share/found: "seen", "exe", "mem", "fd N FILE"
  * and "environ NAME". What was found of a process that is still outside, or has
- * become another program meanwhile, is dropped.
+ * become another program meanwhile, is dropped; and what was seen for less than
+ * 40 ms, as it was on its way to being closed.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -15,11 +16,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FINDS 256
 
-static char finds[FINDS][640];
+static struct find {
+	char text[640];
+	double first, last;	/* when it was seen, in seconds */
+} finds[FINDS];
 static int nfinds;
 static char now[FINDS][640];	/* of the process being looked at */
 static int nnow;
@@ -111,15 +116,26 @@ static void look_at_memory(const char *pid)
 	close(fd);
 }
 
+static double time_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static void keep(void)
 {
-	for (int i = 0; i < nnow; i++) {
-		bool known = false;
-
-		for (int j = 0; j < nfinds; j++)
-			known |= strcmp(finds[j], now[i]) == 0;
-		if (!known && nfinds < FINDS)
-			strcpy(finds[nfinds++], now[i]);
+	for (int i = 0, j; i < nnow; i++) {
+		for (j = 0; j < nfinds && strcmp(finds[j].text, now[i]) != 0; j++)
+			;
+		if (j == FINDS)
+			return;
+		if (j == nfinds) {
+			strcpy(finds[nfinds++].text, now[i]);
+			finds[j].first = time_now();
+		}
+		finds[j].last = time_now();
 	}
 }
 
@@ -171,6 +187,7 @@ int main(int argc, char *argv[])
 	}
 	out = fopen("/share/found.new", "w");
 	for (int i = 0; out && i < nfinds; i++)
-		fprintf(out, "%s\n", finds[i]);
+		if (finds[i].last - finds[i].first > 0.04)
+			fprintf(out, "%s\n", finds[i].text);
 	return !out || fclose(out) || rename("/share/found.new", "/share/found");
 }
