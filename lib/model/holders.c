@@ -27,9 +27,14 @@ const char *nsu_found_get_name(enum nsu_found found, size_t count)
 /* --- while the snapshot is taken --- */
 
 /* Files of our own mount namespace are always kept: they have a column of their own. */
+static bool is_our_file(const struct nsu_holder *h)
+{
+	return h->sort == NSU_FOUND_MOUNT && h->mntns == NSU_NONE;
+}
+
 static bool is_asked_for(const struct take *t, size_t node, const struct nsu_holder *h)
 {
-	if (h->sort == NSU_FOUND_MOUNT && h->mntns == NSU_NONE)
+	if (is_our_file(h))
 		return true;
 	return (t->look->ask & NSU_ASK_HOLDERS) &&
 	       (!t->look->inode || t->look->inode == t->s->nodes[node].is.inode);
@@ -38,15 +43,19 @@ static bool is_asked_for(const struct take *t, size_t node, const struct nsu_hol
 int holder_add(struct take *t, size_t node, const struct nsu_holder *holder)
 {
 	struct nsu_snapshot *s = t->s;
+	struct node *held = &s->nodes[node];
 
-	s->nodes[node].is.found |= holder->sort;
-	s->nodes[node].counts[index_of(holder->sort)]++;
+	held->is.found |= holder->sort;
+	held->counts[index_of(holder->sort)]++;
 	if (!is_asked_for(t, node, holder))
 		return 0;
 	if (array_grow(&s->holdings, s->nholdings, &s->holdings_room,
 		       sizeof(*s->holdings)) < 0)
 		return -ENOMEM;
-	s->holdings[s->nholdings++] = (struct holding){ node, *holder };
+	s->holdings[s->nholdings] = (struct holding){ node, held->file, *holder };
+	if (is_our_file(holder))
+		held->file = s->nholdings;
+	s->nholdings++;
 	return 0;
 }
 
@@ -149,7 +158,7 @@ static void place(struct nsu_snapshot *s, size_t *at)
 		const struct nsu_holder *h = &s->holdings[i].is;
 
 		s->holders[at[slot_of(&s->holdings[i])]++] = *h;
-		if (h->sort == NSU_FOUND_MOUNT && h->mntns == NSU_NONE)
+		if (is_our_file(h))
 			s->nodes[s->holdings[i].node].is.nmounts++;
 	}
 }

@@ -83,16 +83,15 @@ static int open_witness(const struct take *t, const struct node *node)
 	return ns < 0 ? -errno : ns;
 }
 
-/* Of a file in our own mount namespace. */
+/* By a file in our own mount namespace: any that nothing covers. */
 static int open_mounted(const struct take *t, size_t i)
 {
+	size_t file = t->s->nodes[i].file;
 	int ns = -ENOENT;
 
-	for (size_t h = 0; ns < 0 && ns != -EMFILE && h < t->s->nholdings; h++) {
-		const struct holding *held = &t->s->holdings[h];
-
-		if (held->node == i && held->is.path && held->is.mntns == NSU_NONE)
-			ns = nsfs_open(held->is.path, t->s->nodes[i].is.inode);
+	while (ns < 0 && ns != -EMFILE && file != NSU_NONE) {
+		ns = nsfs_open(t->s->holdings[file].is.path, t->s->nodes[i].is.inode);
+		file = t->s->holdings[file].file;
 	}
 	return ns;
 }

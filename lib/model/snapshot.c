@@ -40,7 +40,7 @@ size_t node_renew(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode)
 	s->nodes[s->nnodes] = (struct node){
 		.is = { .inode = inode, .kind = kind, .leader = NSU_NONE, .owner = NSU_NONE,
 			.parent = NSU_NONE, .uid = NSU_NO_UID, .nsid = NSU_NSID_UNKNOWN },
-		.creator = NSU_NO_UID, .pin = -1,
+		.creator = NSU_NO_UID, .pin = -1, .file = NSU_NONE,
 	};
 	return s->nnodes++;
 }

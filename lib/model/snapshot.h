@@ -18,12 +18,15 @@ struct node {
 	bool related;		/* its owner and parent were asked for */
 	uid_t creator;		/* of a user namespace, or NSU_NO_UID */
 	int pin;		/* a descriptor that keeps its number its own; -1 */
-	size_t first, first_mount; /* of its holders, and the first file of these */
+	size_t file;		/* the last of the holdings that is one of our files, while
+				   it is taken; or NSU_NONE */
+	size_t first, first_mount; /* afterwards: of its holders, and the first file of these */
 	size_t counts[NSU_FOUNDS]; /* of holders by sort */
 };
 
 struct holding {
 	size_t node;
+	size_t file;		/* the one of our files before, of the same node */
 	struct nsu_holder is;
 };
 

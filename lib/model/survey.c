@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -146,7 +147,10 @@ static void add_worker(struct work *work)
 {
 	struct worker *w = &work->workers[work->nworkers];
 	pthread_attr_t small;
+	sigset_t all, before;
 
+	sigfillset(&all);	/* the signals of the caller are not for a thread of ours */
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	*w = (struct worker){ .work = work, .part = &work->survey->parts[work->nworkers] };
 	pthread_attr_init(&small);
 	pthread_attr_setstacksize(&small, STACK);
@@ -155,6 +159,7 @@ static void add_worker(struct work *work)
 	else
 		work->most = work->nworkers;
 	pthread_attr_destroy(&small);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 /* Few processes may have many descriptors: what there is to do shows on the way. */
