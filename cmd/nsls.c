@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "nsls/matrix.h"
 #include "nsls/missed.h"
@@ -120,7 +121,7 @@ static int set_sources(struct request *r, const char *arg)
 
 static int set_tree(struct request *r, const char *arg)
 {
-	static const char *const names[] = { NULL, "owner", "parent", "process" };
+	static const char *const names[] = { NULL, "owner", "parent", "mixed", "process" };
 
 	if (!arg)
 		arg = "owner";
@@ -147,6 +148,19 @@ static int set_matrix(struct request *r, const char *arg)
 	return -EINVAL;
 }
 
+static int set_color(struct request *r, const char *arg)
+{
+	static const char *const words[] = { "always", "auto", "never" };
+
+	for (int color = COLOR_ALWAYS; color <= COLOR_NEVER; color++) {
+		if (!arg || strcmp(arg, words[color]) == 0) {
+			r->color = (enum color)color;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
 static const struct opt opts[] = {
 	{ 'J', "json", NULL, "print JSON", .set = set_json },
 	{ 'l', "list", NULL, "no tree; the default", .set = set_list },
@@ -165,15 +179,18 @@ static const struct opt opts[] = {
 	{ 't', "type", "KIND", "only this kind (may be repeated, or a list):\n"
 	  "cgroup ipc mnt net pid time user uts", set_kind,
 	  .expects = "the kinds are cgroup ipc mnt net pid time user uts" },
-	{ 'T', "tree", "[=REL]", "as a tree by owner, parent or process;\n"
-	  "without REL by owner", set_tree,
-	  .expects = "the trees are owner, parent and process" },
+	{ 'T', "tree", "[=REL]", "as a tree by owner, parent, process, or mixed (of users\n"
+	  "and PIDs); without REL by owner", set_tree,
+	  .expects = "the trees are owner, parent, mixed and process" },
 	{ 'u', "notruncate", NULL, "whole commands, on a terminal, too", .set = set_no_cut },
 	{ 'W', "nowrap", NULL, "several files of a namespace in one line", .set = set_no_wrap },
 	{ 'H', "list-columns", NULL, "say what the columns mean", .set = set_describe },
 	{ 0, "matrix", "[=ROWS]", "who shares what: a row for each process (that differs\n"
 	  "from init), container, pod, unit or user; = as init's", set_matrix, .ours = true,
 	  .expects = "the rows are process, container, pod, unit and user" },
+	{ 0, "color", "[=WHEN]", "auto (on a terminal, unless NO_COLOR is set), always\n"
+	  "or never", set_color, .ours = true,
+	  .expects = "write auto, always or never" },
 	{ 0, "sources", "LIST", "look only there: processes threads children fds\n"
 	  "sockets mounts foreign-mounts relatives listns", set_sources, .ours = true,
 	  .expects = "the sources are processes threads children fds sockets mounts "
@@ -201,7 +218,7 @@ static unsigned int kinds_of(const struct request *r)
 	unsigned int kinds = r->kinds ? r->kinds : NSU_EVERY_KIND;
 
 	/* What owns them is above them. */
-	if (r->tree == TREE_OWNER || r->tree == TREE_PARENT)
+	if (r->tree == TREE_OWNER || r->tree == TREE_PARENT || r->tree == TREE_MIXED)
 		kinds |= NSU_BIT(NSU_USER);
 	return kinds;
 }
@@ -225,7 +242,8 @@ static int take(struct nsu_snapshot **s, const struct request *r, const struct c
 	struct nsu_error e;
 	int err;
 
-	look.ask |= r->tree == TREE_PARENT ? NSU_ASK_PARENTS | NSU_ASK_OWNERS : 0;
+	look.ask |= r->tree == TREE_PARENT || r->tree == TREE_MIXED ?
+		    NSU_ASK_PARENTS | NSU_ASK_OWNERS : 0;
 	look.ask |= r->tree == TREE_OWNER ? NSU_ASK_OWNERS : 0;
 	look.ask |= r->tree == TREE_PROCESS ? NSU_ASK_EVERYONE : 0;
 	look.sources = sources_of(r, choice);
@@ -275,6 +293,17 @@ static enum table_form form_of(const struct request *r)
 	return r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT;
 }
 
+/* https://no-color.org: set, and not to nothing. */
+static bool has_colors(const struct request *r)
+{
+	const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	if (r->color != COLOR_AUTO)
+		return r->color == COLOR_ALWAYS;
+	return isatty(STDOUT_FILENO) && !(refused && *refused) && terminal &&
+	       strcmp(terminal, "dumb") != 0;
+}
+
 static void describe_table(struct table *t, struct table_column *columns,
 			   const struct choice *choice, const struct request *r)
 {
@@ -291,7 +320,8 @@ static void describe_table(struct table *t, struct table_column *columns,
 		.name = "namespaces",	/* of members, too, as with lsns */
 		.tool = "nsls", .schema = SCHEMA,
 		.form = form_of(r),
-		.no_headings = r->no_headings, .no_wrap = r->no_wrap || r->raw,
+		.colors = has_colors(r), .no_headings = r->no_headings,
+		.no_wrap = r->no_wrap || r->raw,
 		.columns = columns, .ncolumns = choice->count,
 	};
 	table_begin(t);
@@ -340,7 +370,7 @@ static int show_matrix(const struct request *r, char *argv[])
 				 .sources = r->sources, .ask = matrix_ask(r) };
 	struct table t = { .name = "matrix", .tool = "nsls", .schema = SCHEMA,
 			   .form = form_of(r),
-			   .no_headings = r->no_headings };
+			   .colors = has_colors(r), .no_headings = r->no_headings };
 	struct table_column columns[MATRIX_COLUMNS];
 	struct nsu_snapshot *s = NULL;
 	struct matrix m = { .count = 0 };
@@ -391,7 +421,8 @@ static int describe(const struct request *r)
 
 int main(int argc, char *argv[])
 {
-	struct request request = { .kind = NSU_NO_KIND, .view = NSU_NO_KIND, .held = -1 };
+	struct request request = { .kind = NSU_NO_KIND, .view = NSU_NO_KIND, .held = -1,
+				   .color = COLOR_AUTO };
 	struct choice choice;
 	struct nsu_snapshot *s = NULL;
 	int err;

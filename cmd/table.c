@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <nsutil.h>
 
@@ -38,7 +39,7 @@ struct table_row *table_add(struct table *t, size_t parent)
 		t->room = room;
 	}
 	row = &t->rows[t->nrows];
-	row->parent = parent;
+	*row = (struct table_row){ .parent = parent };
 	row->cells = calloc(t->ncolumns, sizeof(*row->cells));
 	if (!row->cells)
 		return NULL;
@@ -145,6 +146,8 @@ static int add_columns(const struct table *t, struct libscols_table *table)
 
 		if (!column)
 			return -ENOMEM;
+		if (t->colors)
+			scols_cell_set_color(scols_column_get_header(column), "bold");
 		if (wrap)
 			scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
 						  scols_wrapnl_nextchunk, NULL);
@@ -160,6 +163,8 @@ static int add_lines(const struct table *t, struct libscols_table *table)
 	for (size_t i = 0; !err && i < t->nrows; i++) {
 		lines[i] = scols_table_new_line(table, NULL);
 		err = lines[i] ? 0 : -ENOMEM;
+		if (!err && t->colors && t->rows[i].color)
+			err = scols_line_set_color(lines[i], t->rows[i].color);
 		for (size_t j = 0; !err && j < t->ncolumns; j++)
 			err = scols_line_set_data(lines[i], j, t->rows[i].cells[j]);
 	}
@@ -168,6 +173,16 @@ static int add_lines(const struct table *t, struct libscols_table *table)
 			err = scols_line_add_child(lines[t->rows[i].parent], lines[i]);
 	free(lines);
 	return err;
+}
+
+/* libsmartcols has none outside of a terminal, unless it believes in a wide one. */
+static void enable_colors(const struct table *t, struct libscols_table *table)
+{
+	scols_table_enable_colors(table, t->colors);
+	if (!t->colors || isatty(STDOUT_FILENO))
+		return;
+	scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
+	scols_table_set_termwidth(table, 1u << 16);
 }
 
 static int print_text(const struct table *t)
@@ -183,6 +198,7 @@ static int print_text(const struct table *t)
 		scols_table_enable_noencoding(table, 1);
 		scols_table_enable_noheadings(table, t->no_headings);
 		scols_table_enable_ascii(table, t->ascii);
+		enable_colors(t, table);
 		err = add_lines(t, table);
 		if (!err)
 			err = scols_print_table(table);

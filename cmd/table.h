@@ -32,6 +32,7 @@ struct table_column {
 struct table_row {
 	char **cells;		/* one per column, escaped; NULL: not known */
 	size_t parent;		/* index of the row above, or (size_t)-1 */
+	const char *color;	/* a static name of it, or NULL */
 };
 
 struct table {
@@ -39,6 +40,7 @@ struct table {
 	const char *tool;	/* behind it there: who says so, or NULL for nobody, */
 	int schema;		/* and by which version of his keys and their types */
 	enum table_form form;
+	bool colors;		/* bold headings, and rows in theirs */
 	bool no_headings;
 	bool no_wrap;		/* strings in one line, with commas */
 	bool ascii;		/* escape what is not ASCII */

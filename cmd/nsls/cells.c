@@ -231,6 +231,8 @@ static int fill_row(struct table *t, struct cell *c, const struct choice *choice
 	struct table_row *to = table_add(t, c->row->parent);
 	int err = to ? 0 : -ENOMEM;
 
+	if (to && c->ns->nprocs == 0)
+		to->color = "yellow";	/* nobody is in it */
 	for (size_t j = 0; !err && j < choice->count; j++) {
 		enum column_id id = choice->ids[j];
 		const char *text = text_of(c, id);

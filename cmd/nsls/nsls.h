@@ -10,7 +10,9 @@
 
 enum group { GROUP_NONE, GROUP_PROCESS, GROUP_CONTAINER, GROUP_POD, GROUP_UNIT, GROUP_USER };
 
-enum tree { TREE_NONE, TREE_OWNER, TREE_PARENT, TREE_PROCESS };
+enum color { COLOR_ALWAYS, COLOR_AUTO, COLOR_NEVER };
+
+enum tree { TREE_NONE, TREE_OWNER, TREE_PARENT, TREE_MIXED, TREE_PROCESS };
 
 struct request {
 	const char *output;	/* list of columns, or NULL */
@@ -29,6 +31,7 @@ struct request {
 	enum nsu_kind view;	/* the columns that matter for it; NSU_NO_KIND: the usual */
 	bool persistent;	/* only namespaces without processes */
 	enum tree tree;
+	enum color color;
 	bool json, raw, list, no_headings, no_wrap, no_cut, describe;
 	const char *sysroot;
 	const char *filter;	/* only rows of which it is true, or NULL */

@@ -5,6 +5,20 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/*
+ * User namespaces below their parents; a PID namespace below its parent while both have
+ * the same owner, and where the owner changes below that.
+ */
+static size_t above_mixed(const struct nsu_snapshot *s, const struct nsu_namespace *ns)
+{
+	if (ns->kind != NSU_PID)
+		return ns->owner;
+	if (ns->parent == NSU_NONE)
+		return ns->owner;
+	return nsu_snapshot_get_namespace(s, ns->parent)->owner == ns->owner ? ns->parent :
+	       ns->owner;
+}
+
 /* Only PID and user namespaces have parents; the others hang below their owner. */
 size_t tree_above(const struct nsu_snapshot *s, size_t i, enum tree tree)
 {
@@ -14,7 +28,7 @@ size_t tree_above(const struct nsu_snapshot *s, size_t i, enum tree tree)
 		return ns->owner;
 	if (tree == TREE_PARENT)
 		return ns->kind == NSU_PID || ns->kind == NSU_USER ? ns->parent : ns->owner;
-	return NSU_NONE;
+	return tree == TREE_MIXED ? above_mixed(s, ns) : NSU_NONE;
 }
 
 /* first[i]: the first row of namespace or process i. */
@@ -92,6 +106,7 @@ int rows_relate(struct rows *rows, const struct nsu_snapshot *s, enum tree tree)
 		return 0;
 	case TREE_OWNER:
 	case TREE_PARENT:
+	case TREE_MIXED:
 		return relate_namespaces(rows, s, tree);
 	case TREE_PROCESS:
 		return relate_processes(rows, s);

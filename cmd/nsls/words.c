@@ -79,6 +79,8 @@ void words_parse(struct request *r, int argc, char *argv[])
 		optind = i + 1;
 	}
 	refuse_pairs(r);
+	if (r->tree == TREE_MIXED && !r->kinds)
+		r->kinds = NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
 }
 
 /* A number is looked for in the snapshot itself, which is taken anyway. */

@@ -136,3 +136,25 @@ for row in json.load(sys.stdin)["namespaces"]:
 	run -2 nsls --matrix -o PID
 	run -2 nsls --matrix -p 1
 }
+
+@test "the mixed tree: PID namespaces among those of users" {
+	in_new -U -r -p -f --kill-child sleep 60
+	run -0 nsls -n -T=mixed -o NS,TYPE
+	[ "$(sed 's/.* //' <<<"$output" | sort -u | xargs)" = "pid user" ]
+	grep -A1 -E "[├└]─$(inode "$child" user) +user" <<<"$output" | grep -qE "─[0-9]+ +pid"
+}
+
+@test "colours where they are wanted, and not where they are not" {
+	run -0 nsls -t uts --color=always
+	[[ ${lines[0]} == *$'\e['* ]]
+	run -0 nsls -t uts
+	[[ $output != *$'\e['* ]]
+	run -0 nsls -t uts --color=never
+	[[ $output != *$'\e['* ]]
+	run -2 nsls --color=often
+	command -v script >/dev/null || skip "script is missing"
+	run script -qec "NO_COLOR=1 TERM=xterm nsls -t uts" /dev/null
+	[[ $output != *$'\e['* ]]
+	run script -qec "TERM=xterm nsls -t uts" /dev/null
+	[[ $output == *$'\e['* ]]
+}

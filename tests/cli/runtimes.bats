@@ -81,6 +81,12 @@ started() {
 	sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20
 }
 
+# shown PID: the container of that process, as nsls names it by the runtimes below our root.
+shown() {
+	[ -e "$root/proc" ] || ln -s /proc "$root/proc"
+	nsls --sysroot "$root" -n -r -o PID,CONTAINER -Q "PID == $1 && TYPE == 'mnt'"
+}
+
 @test "runc: init and its start are known, whatever the cgroup is" {
 	undo=("runc --root '$root/run/runc' delete -f $name")
 	runc --root "$root/run/runc" run -d -b "$dir/bundle" --pid-file "$root/pid" "$name" \
@@ -89,6 +95,8 @@ started() {
 	run "$reader" list "$root"
 	echo "$output"
 	[ "$output" = "runc $name name= space= pid=$pid start=$(started "$pid") author=0" ]
+	[ "$(shown "$pid")" = "$pid $name" ]
+	[[ "$(nsls --sysroot "$root" -n -r "$name")" == *"$name"*" $pid "* ]]
 	# Its path is a name like any other: it says nothing by itself.
 	run "$reader" process "$root" "$pid"
 	[ "${lines[0]}" = "path:   author=0" ]
@@ -112,6 +120,8 @@ started() {
 	run "$reader" list "$root" 10001
 	echo "$output"
 	[ "$output" = "runc $name name= space= pid=$pid start=$(started "$pid") author=10001" ]
+	[ "$(shown "$pid")" = "$pid ?$name" ]
+	[ "$($as_user nsls --sysroot "$root" -n -r -o CONTAINER -t mnt -Q "PID == $pid")" = "$name" ]
 	run "$reader" list "$root"
 	[ "$output" = "" ]
 }
@@ -127,6 +137,7 @@ started() {
 	run "$reader" list "$root"
 	echo "$output"
 	[ "$output" = "crun $name name= space= pid=$pid start=$(started "$pid") author=0" ]
+	[ "$(shown "$pid")" = "$pid $name" ]
 }
 
 # podman_here ARGUMENTS: with all its folders below the root.
@@ -153,6 +164,7 @@ podman_here() {
 	echo "$output"
 	[ "${lines[0]}" = "path: podman $id author=0" ]
 	[ "${lines[1]}" = "$want" ]
+	[ "$(shown "$pid")" = "$pid $name" ]
 	# Its monitor is no member.
 	conmon=$(cat "$root"/run/containers/storage/vfs-containers/"$id"/userdata/conmon.pid)
 	run "$reader" process "$root" "$conmon"
@@ -198,6 +210,7 @@ ctr_start() {
 		pid=$(ctr -a "$root/sock" -n $space t ls | awk -v name="$name" '$1 == name { print $2 }')
 		want="containerd $name name= space=$space pid=$pid start=$(started "$pid") author=0"
 		[[ $output == *"$want"* ]]
+		[ "$(shown "$pid")" = "$pid $name" ]
 		# In the cgroup path, too: each process finds its own.
 		[ "$("$reader" process "$root" "$pid")" = "path: containerd $name author=0
 $want" ]
