@@ -61,6 +61,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_CLOSE_FDS]   = "close",
 	[NSU_OP_OPEN_TTY]    = "open terminal",
 	[NSU_OP_ATTACH_TTY]  = "terminal",
+	[NSU_OP_FILTER]      = "filter",
 	[NSU_OP_SETUP]       = "setup",
 	[NSU_OP_INIT]        = "fork",
 	[NSU_OP_LEARN]       = "learn PID",

@@ -136,6 +136,7 @@ enum nsu_op {
 	NSU_OP_CLOSE_FDS,	/* close_range(2) */
 	NSU_OP_OPEN_TTY,	/* pts(4): a new pseudoterminal */
 	NSU_OP_ATTACH_TTY,	/* setsid(2), TIOCSCTTY of ioctl_tty(2) */
+	NSU_OP_FILTER,		/* seccomp(2) */
 	NSU_OP_SETUP,		/* run a shell command to its end */
 	NSU_OP_INIT,		/* fork(2): the child goes on, we stay as PID 1 for it */
 	NSU_OP_LEARN,		/* SCM_CREDENTIALS of unix(7): a PID as we see it */

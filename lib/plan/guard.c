@@ -55,4 +55,7 @@ void guard_push_after(struct joining *j)
 		plan_push(j->plan, (struct step){ .op = NSU_OP_ATTACH_TTY, .actor = j->program,
 						  .slot = SLOT_TTY_INSIDE,
 						  .why = WHY_ATTACH_TTY });
+	else if (j->crosses)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_FILTER, .actor = j->program,
+						  .lenient = true, .why = WHY_FILTER });
 }

@@ -95,6 +95,9 @@ int run_open_tty(struct run *r, const struct step *s);
 int run_attach_tty(struct run *r, const struct step *s);
 int run_relay_tty(struct run *r, pid_t program, const sigset_t *waited_for);
 
+/* --- run_filter.c: the terminal of others */
+int run_filter(struct run *r, const struct step *s);
+
 /* --- run_wait.c: signals, and the end of the program */
 int run_wait(struct run *r, const struct step *s);
 

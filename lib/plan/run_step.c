@@ -229,6 +229,7 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_CLOSE_FDS]   = run_close_fds,
 	[NSU_OP_OPEN_TTY]    = run_open_tty,
 	[NSU_OP_ATTACH_TTY]  = run_attach_tty,
+	[NSU_OP_FILTER]      = run_filter,
 	[NSU_OP_SETUP]       = run_setup,
 	[NSU_OP_INIT]        = run_init,
 	[NSU_OP_LEARN]       = learn,

@@ -114,6 +114,7 @@ static const struct telling {
 	[NSU_OP_CLOSE_FDS]   = { "close descriptors from 3 on", "descriptors" },
 	[NSU_OP_OPEN_TTY]    = { "$slot = open(/dev/ptmx)", "/dev/ptmx" },
 	[NSU_OP_ATTACH_TTY]  = { "setsid(), ioctl($slot, TIOCSCTTY)", "$slot" },
+	[NSU_OP_FILTER]      = { "seccomp: no TIOCSTI, no TIOCLINUX", "ioctl" },
 	[NSU_OP_SETUP]       = { "run sh -c \"$name\"", "$name" },
 	[NSU_OP_INIT]        = { "fork(): the child goes on, PID 1 waits for all", "" },
 	[NSU_OP_LEARN]       = { "$slot = PID of who does the steps of CHILD now", "$slot" },

@@ -190,6 +190,9 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_ATTACH_TTY] = { "ioctl_tty(2)",
 		"A session of its own, whose terminal this becomes; Ctrl-C and Ctrl-Z "
 		"work in there." },
+	[WHY_FILTER] = { "ioctl_tty(2)",
+		"It has no terminal of its own: into ours it could type commands, which "
+		"these two requests are for." },
 	[WHY_FORK_TTY] = { "fork(2)",
 		"The child is the program; we stay and pass on what is typed and shown." },
 	[WHY_CLOSE_FDS] = { "close_range(2)",

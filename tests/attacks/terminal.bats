@@ -62,6 +62,21 @@ stock_pushes() {
 	pushes 0 nsjoin -t "$target" -m /push
 }
 
+# The terminal is then shared: as standard error, and as /dev/tty.
+@test "R13: nor where output or input goes elsewhere, or the terminal is kept" {
+	build push -static
+	cp "$BATS_FILE_TMPDIR/push" "$root"
+	container -Urp
+	join="nsjoin -t $target -a --preserve-credentials"
+	[ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null || echo 1)" = 0 ] ||
+		pushes 33 sh -c "nsenter -t $target -U -m -p --preserve-credentials /push | cat"
+	pushes 0 sh -c "$join /push | cat"
+	pushes 0 sh -c "$join /push </dev/null"
+	pushes 0 sh -c "$join /push </dev/null >/dev/null 2>&1"
+	pushes 0 $join --keep-tty /push
+	pushes 0 $join -F /push
+}
+
 @test "a terminal in the background stays as it is" {
 	container -Urp
 	on_terminal behind nsjoin -t "$target" -a --preserve-credentials
