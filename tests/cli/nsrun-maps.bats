@@ -10,11 +10,15 @@ setup() {
 	need_userns
 	started=()
 	cd "$BATS_TEST_TMPDIR" || return
+	# The root of with_seven is nobody to the directories of bats.
+	seven=$(mktemp -d /tmp/nsutil-seven.XXXXXX)
+	chmod 777 "$seven"
 	export XDG_RUNTIME_DIR=$PWD
 }
 
 teardown() {
 	end_launched
+	rm -r "$seven"
 }
 
 # START END of the one range in a map that is shown.
@@ -75,7 +79,11 @@ nsrun: the kernel reads less than one page of it: take fewer, larger ranges' \
 
 # In a user namespace that has room for seven, far from others: the script on standard input.
 with_seven() {
-	nsrun --map-users=0:3000041472:524288 --map-groups=0:3000041472:524288 -S 0 -G 0 bash -eEu -c "$(cat)"
+	cd "$seven" || return
+	export XDG_RUNTIME_DIR=$PWD
+	local first=$((65536 * (32768 + 8 * ($$ % 3500))))
+
+	nsrun --map-users=0:$first:524288 --map-groups=0:$first:524288 -S 0 -G 0 bash -eEu -c "$(cat)"
 }
 
 @test "many --map-free at once have a range each, and then there is none" {
@@ -84,7 +92,10 @@ with_seven() {
 		for ((i = 0; i < 7; i++)); do
 			nsrun --map-free -f sh -c 'echo $(cat /proc/self/uid_map); exec sleep 60' >said.$i &
 		done
-		for ((i = 0; i < 7; i++)); do while [ ! -s said.$i ]; do sleep 0.02; done; done
+		for ((tries = 0; tries < 500; tries++)); do
+			[ "$(cat said.* | wc -l)" -lt 7 ] || break
+			sleep 0.02
+		done
 		cat said.* | sort -u | wc -l
 		nsrun --map-free true || kill $(jobs -p)
 		nsrun --map-free=524288 true || true
