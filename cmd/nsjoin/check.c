@@ -54,7 +54,7 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 		verdict_print_remedies(&e);
 		return false;
 	}
-	printf(entered & NSU_BIT(kind) ? "yes  %s\n" : "same %s\n", nsu_kind_get_name(kind));
+	printf("%s %s\n", entered & NSU_BIT(kind) ? "yes " : "same", nsu_kind_get_name(kind));
 	return true;
 }
 

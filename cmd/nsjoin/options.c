@@ -186,8 +186,8 @@ static const struct opt opts[] = {
 	  want_keep_tty, .ours = true },
 	{ 'F', "no-fork", NULL, "do not fork; with --pid only children are inside",
 	  want_no_fork },
-	{ 0, "check", NULL, "say of each kind whether entering would succeed, and why\n"
-	  "not; change nothing (exit status 0 or 1)", want_check, .ours = true },
+	{ 0, "check", NULL, "say of each kind whether entering would succeed,\n"
+	  "and why not; change nothing", want_check, .ours = true },
 	ACT_OPTS,
 };
 

@@ -194,7 +194,7 @@ TEST(hostile_arguments_are_told_escaped)
 
 	request.argv = hostile;
 	plan = plan_of(&request);
-	CHECK_HAS(told(plan, 0), "exec a\\x1b[31m\\x0ab\n");
+	CHECK_HAS(told(plan, 0), "exec 'a\\x1b[31m\\x0ab'\n");
 	nsu_plan_free(plan);
 }
 
