@@ -53,8 +53,8 @@ static bool is_init_of(int dir, const struct container *c)
 		return false;
 	if (c->start)
 		return member_read_start(dir, &start) == 0 && start == c->start;
-	return cgroup_read(dir, &cgroup) == 0 && cgroup.container.author == c->author &&
-	       strcmp(cgroup.container.id, c->id) == 0;
+	return cgroup_read(dir, &cgroup) == 0 && strcmp(cgroup.container.id, c->id) == 0 &&
+	       (cgroup.container.author == 0 || cgroup.container.author == c->author);
 }
 
 static uint64_t read_mnt(int dir)

@@ -35,7 +35,8 @@ process() {
 		ln -s "$kind:[402653$((n++))5$4]" "$dir/ns/$kind"
 	done
 	ln -s "user:[4026531837]" "$dir/ns/user"
-	printf 'Name:\tprogram-%s\nPPid:\t1\nUid:\t0\t0\t0\t0\nNSpid:\t%s\t1\n' "$1" "$1" >"$dir/status"
+	printf 'Name:\tprogram-%s\nPPid:\t1\nUid:\t%s\t%s\t0\t0\nNSpid:\t%s\t1\n' \
+		"$1" "$(id -u)" "$(id -u)" "$1" >"$dir/status"
 	printf '%s (x) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 %s 0 0\n' "$1" "$3" >"$dir/stat"
 	printf 'program-%s\0' "$1" >"$dir/cmdline"
 	printf '0::%s\n' "$2" >"$dir/cgroup"
@@ -187,9 +188,7 @@ record() {
 		>"$1/state.json"
 }
 
-of_user() {
-	setpriv --reuid=10001 --regid=10001 --clear-groups "$@"
-}
+of_user=(setpriv --reuid=10001 --regid=10001 --clear-groups)
 
 claim() {
 	[ -d /run/user ] || made_users=1
@@ -218,12 +217,12 @@ claim() {
 	sleeper unshare -m -u
 	ours=$child
 	record "/run/runc/$name" "$ours"
-	sleeper of_user
+	sleeper "${of_user[@]}"
 	claim "$child"
 	run -0 nsjoin -t "$name" -u readlink /proc/self/ns/uts
 	[ "$output" = "$(readlink "/proc/$ours/ns/uts")" ]
 	# For him both are somebody's word that he may go by: which of them?
-	run -125 of_user nsjoin -t "$name" -u true
+	run -125 "${of_user[@]}" nsjoin -t "$name" -u true
 	[[ $output == *"2 have that name"* ]]
 	# Without root's, the name means nothing to root, and his own to him.
 	rm -r "/run/runc/$name"
@@ -231,7 +230,7 @@ claim() {
 	[[ ${stderr_lines[0]} == *"only another user says that name, which is no proof" ]]
 	run -125 --separate-stderr nsjoin "--uts=container:$name" true
 	run -125 --separate-stderr nsjoin -t "container:$name" -u true
-	run -0 of_user nsls -n -r -o LINK -t uts "$name"
+	run -0 "${of_user[@]}" nsls -n -r -o LINK -t uts "$name"
 	[ "$output" = uts ]
 }
 
@@ -241,16 +240,16 @@ claim() {
 	claim "$child"
 	run -0 nsls -n -r -o PID,CONTAINER -t uts
 	grep -qx "$child " <<<"$output"
-	run -125 of_user nsjoin -t "$name" -u true
+	run -125 "${of_user[@]}" nsjoin -t "$name" -u true
 	[[ $output == *"does not run"* ]]
 }
 
 @test "what a user says is shown with a mark" {
 	needs_root
-	sleeper of_user unshare -U -r -m -u
+	sleeper "${of_user[@]}" unshare -U -r -m -u
 	claim "$child"
 	run -0 nsls -n -r -o PID,CONTAINER -t uts
 	grep -qx "$child ?$name" <<<"$output"
-	run -0 of_user nsls -n -r -o PID,CONTAINER -t uts
+	run -0 "${of_user[@]}" nsls -n -r -o PID,CONTAINER -t uts
 	grep -qx "$child $name" <<<"$output"
 }

@@ -30,6 +30,8 @@ in_new() {
 	pids+=("$child")
 	for _ in {1..100}; do
 		[ "$(cat "/proc/$child/comm" 2>/dev/null)" = sleep ] && return
+		# With -f it is a child of that one that sleeps.
+		[ "$(ps -o comm= --ppid "$child")" = sleep ] && return
 		sleep 0.02
 	done
 	skip "namespaces cannot be made here"
@@ -104,7 +106,8 @@ for row in json.load(sys.stdin)["namespaces"]:
 
 @test "PID 1 and its age" {
 	in_new -p -f --kill-child sleep 60
-	row=$(nsls pid -n -r -o NS,PID,INIT,AGE | grep " $(pgrep -P "$child") ")
+	inner=$(ps -o pid= --ppid "$child")
+	row=$(nsls pid -n -r -o NS,PID,INIT,AGE | grep " ${inner// /} ")
 	[[ $row =~ ^[0-9]+\ ([0-9]+)\ ([0-9]+)\ ([0-9]+)$ ]]
 	[ "${BASH_REMATCH[1]}" = "${BASH_REMATCH[2]}" ]
 	[ "${BASH_REMATCH[3]}" -lt 60 ]
@@ -139,13 +142,13 @@ for row in json.load(sys.stdin)["namespaces"]:
 
 @test "the mixed tree: PID namespaces among those of users" {
 	in_new -U -r -p -f --kill-child sleep 60
-	run -0 nsls -n -T=mixed -o NS,TYPE
-	[ "$(sed 's/.* //' <<<"$output" | sort -u | xargs)" = "pid user" ]
+	run -0 --separate-stderr nsls -n -T=mixed -o NS,TYPE
+	[ "$(awk '{ print $NF }' <<<"$output" | sort -u | xargs)" = "pid user" ]
 	grep -A1 -E "[├└]─$(inode "$child" user) +user" <<<"$output" | grep -qE "─[0-9]+ +pid"
 }
 
 @test "colours where they are wanted, and not where they are not" {
-	run -0 nsls -t uts --color=always
+	run -0 --separate-stderr nsls -t uts --color=always
 	[[ ${lines[0]} == *$'\e['* ]]
 	run -0 nsls -t uts
 	[[ $output != *$'\e['* ]]

@@ -89,7 +89,7 @@ TEST(our_own_files)
 	CHECK_INT(member_count_mounts(self, &mounts), 0);
 	CHECK_INT(member_read_now(proc, &now), 0);
 	CHECK_INT(member_read_start(self, &start), 0);
-	CHECK(start <= now);
+	CHECK(start <= now + 100);	/* each is rounded in its own way */
 	CHECK_INT(member_read_map(self, "not there", &list), -ENOENT);
 }
 
