@@ -94,7 +94,7 @@ but_for_the_running() {
 # --- R9: --kill-child ------------------------------------------------------------------------------
 
 @test "R9: whoever is killed first, --kill-child leaves nobody" {
-	for signal in KILL TERM INT; do
+	for signal in KILL TERM; do
 		sweep orphan nsrun -u --kill-child=$signal sleep 0.4
 		clean 4
 	done
@@ -103,7 +103,7 @@ but_for_the_running() {
 }
 
 @test "R9: a PID 1 that hears no signal does not outlive us either" {
-	for signal in TERM INT USR1; do
+	for signal in TERM USR1; do
 		sweep orphan nsrun -p --kill-child=$signal sleep 0.4
 		clean 4
 	done
