@@ -7,229 +7,11 @@
 #include <nsutil.h>
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/nsfs.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
-#include "facts/limits.h"
-#include "fd.h"
+#include "probe.h"
 
 #define ANY_KIND NSU_NO_KIND
-#define FOUND_SIZE 24
-
-typedef bool probe_fn(const struct nsu_error *e, char found[FOUND_SIZE]);
-
-static bool asks_for(const struct nsu_error *e, const char *flag)
-{
-	return strstr(e->object, flag);
-}
-
-static bool is_zombie(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strstr(e->object, "zombie");
-}
-
-static bool is_root(const struct nsu_error *e, char *found)
-{
-	(void)e;
-	(void)found;
-	return geteuid() == 0;
-}
-
-static bool filtered(const struct nsu_error *e, char *found)
-{
-	(void)e;
-	(void)found;
-	return limits_get_status("Seccomp", 10) > 0;
-}
-
-static bool lacks_admin(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return !asks_for(e, "CLONE_NEWUSER") && !limits_has_sys_admin();
-}
-
-static bool in_chroot(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return asks_for(e, "CLONE_NEWUSER") && limits_in_chroot();
-}
-
-static bool userns_for_root(const struct nsu_error *e, char *found)
-{
-	(void)e;
-	(void)found;
-	return limits_get_sysctl("/proc/sys/kernel/unprivileged_userns_clone", 1) == 0;
-}
-
-static bool apparmor(const struct nsu_error *e, char *found)
-{
-	(void)e;
-	(void)found;
-	return limits_get_sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
-				 0) > 0;
-}
-
-/* A fresh user namespace whose map is not written yet: its members are nobody. */
-static bool unmapped(const struct nsu_error *e, char *found)
-{
-	char byte;
-	autofd fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
-
-	(void)found;
-	return asks_for(e, "CLONE_NEWUSER") && fd >= 0 && read(fd, &byte, 1) == 0;
-}
-
-static const char *const flag_names[NSU_KINDS] = {
-	[NSU_CGROUP] = "CLONE_NEWCGROUP", [NSU_IPC] = "CLONE_NEWIPC", [NSU_MNT] = "CLONE_NEWNS",
-	[NSU_NET] = "CLONE_NEWNET", [NSU_PID] = "CLONE_NEWPID", [NSU_TIME] = "CLONE_NEWTIME",
-	[NSU_USER] = "CLONE_NEWUSER", [NSU_UTS] = "CLONE_NEWUTS",
-};
-
-static bool switched_off(const struct nsu_error *e, char *found)
-{
-	for (int kind = 0; kind < NSU_KINDS; kind++) {
-		if (!asks_for(e, flag_names[kind]) || limits_get_max(kind) != 0)
-			continue;
-		snprintf(found, FOUND_SIZE, "%s", nsu_kind_get_name(kind));
-		return true;
-	}
-	return false;
-}
-
-static bool unknown_kind(const struct nsu_error *e, char *found)
-{
-	char path[32];
-
-	for (int kind = 0; kind < NSU_KINDS; kind++) {
-		snprintf(path, sizeof(path), "/proc/self/ns/%s", nsu_kind_get_name(kind));
-		if (!asks_for(e, flag_names[kind]) ||
-		    faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-			continue;
-		snprintf(found, FOUND_SIZE, "%s", nsu_kind_get_name(kind));
-		return true;
-	}
-	return false;
-}
-
-/* O_NONBLOCK: the file may be a FIFO that nobody writes to. */
-static bool other_kind(const struct nsu_error *e, char *found)
-{
-	autofd fd = open(e->object, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	int flag = fd < 0 ? -1 : ioctl(fd, NS_GET_NSTYPE);
-
-	for (int kind = 0; flag > 0 && kind < NSU_KINDS; kind++)
-		if (nsu_kind_get_flag(kind) == (unsigned int)flag)
-			snprintf(found, FOUND_SIZE, "%s", nsu_kind_get_name(kind));
-	return *found;
-}
-
-static bool is_named(const struct nsu_error *e, const char *name)
-{
-	const char *at = strrchr(e->object, '/');
-
-	return strcmp(at ? at + 1 : e->object, name) == 0;
-}
-
-static bool is_offsets(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return is_named(e, "timens_offsets");
-}
-
-static bool is_setgroups(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return is_named(e, "setgroups");
-}
-
-static bool is_cgroup(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return is_named(e, "cgroup.procs");
-}
-
-static bool is_proc(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return is_named(e, "proc");
-}
-
-static bool is_maps_option(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strcmp(e->object, "id maps") == 0;
-}
-
-static bool is_map_free(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strcmp(e->object, "--map-free") == 0;
-}
-
-static bool is_lo(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strcmp(e->object, "--lo") == 0;
-}
-
-static bool is_root_option(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strcmp(e->object, "--root") == 0;
-}
-
-static bool is_propagation_option(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strcmp(e->object, "--propagation") == 0;
-}
-
-static bool masks(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return (is_named(e, "proc") || is_named(e, "sys")) &&
-	       limits_masks(is_named(e, "proc") ? "/proc" : "/sys");
-}
-
-static bool on_file_system(const struct nsu_error *e, char *found)
-{
-	return limits_get_file_system(e->object, found, FOUND_SIZE);
-}
-
-static bool is_netns(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strncmp(e->object, NSU_NETNS_DIR "/", sizeof(NSU_NETNS_DIR)) == 0;
-}
-
-static bool is_netns_directory(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strcmp(e->object, NSU_NETNS_DIR) == 0;
-}
-
-/* Only names of network namespaces are no paths. */
-static bool is_bare_name(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return !strchr(e->object, '/');
-}
-
-static bool is_sys(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strcmp(e->object, "/sys") == 0;
-}
-
-static bool is_etc(const struct nsu_error *e, char *found)
-{
-	(void)found;
-	return strncmp(e->object, "/etc/", 5) == 0;
-}
 
 static const struct hint {
 	enum nsu_op op;
@@ -248,13 +30,13 @@ static const struct hint {
 	  "nobody is root inside: map an ID to 0, as --map-root-user (-r) does" },
 	{ NSU_OP_SETUP, ECANCELED, ANY_KIND, NULL,
 	  "the command ended with a status other than 0; so nothing was started" },
-	{ NSU_OP_OPTION, EINVAL, NSU_NET, is_lo,
+	{ NSU_OP_OPTION, EINVAL, NSU_NET, probe_is_lo,
 	  "lo of the machine is not ours to change: add --net for a new one" },
-	{ NSU_OP_OPTION, EINVAL, NSU_MNT, is_root_option,
+	{ NSU_OP_OPTION, EINVAL, NSU_MNT, probe_is_root_option,
 	  "the program has one root: take --rootfs or --root, not both" },
-	{ NSU_OP_OPTION, EINVAL, NSU_MNT, is_propagation_option,
+	{ NSU_OP_OPTION, EINVAL, NSU_MNT, probe_is_propagation_option,
 	  "the root of a shared tree cannot be exchanged: private or slave" },
-	{ NSU_OP_OPTION, EINVAL, NSU_USER, is_map_free,
+	{ NSU_OP_OPTION, EINVAL, NSU_USER, probe_is_map_free,
 	  "a free range is the whole map: leave out the other --map options" },
 	{ NSU_OP_OPTION, EFBIG, NSU_USER, NULL,
 	  "the kernel reads less than one page of it: take fewer, larger ranges" },
@@ -269,7 +51,7 @@ static const struct hint {
 	  "give this user more of them: usermod --add-subuids" },
 	{ NSU_OP_LOCK_FILE, EPERM, ANY_KIND, NULL,
 	  "that file is not yours: set XDG_RUNTIME_DIR to a directory of yours" },
-	{ NSU_OP_OPTION, EINVAL, NSU_USER, is_maps_option,
+	{ NSU_OP_OPTION, EINVAL, NSU_USER, probe_is_maps_option,
 	  "id maps need a new user namespace: add --user" },
 	{ NSU_OP_OPTION, EINVAL, NSU_USER, NULL,
 	  "one mapped group demands setgroups=deny; map a range, or drop it" },
@@ -278,36 +60,36 @@ static const struct hint {
 	  "none with that ID, not for us, or an ID alone: write ID:KIND:INODE" },
 	{ NSU_OP_OPEN, EOPNOTSUPP, ANY_KIND, NULL,
 	  "this kernel opens namespaces by path only: Linux 6.18 is the first" },
-	{ NSU_OP_FIND, ESRCH, ANY_KIND, is_zombie,
+	{ NSU_OP_FIND, ESRCH, ANY_KIND, probe_is_zombie,
 	  "it has ended: only its parent, by waiting for it, clears it away" },
 	{ NSU_OP_FIND, ESRCH, ANY_KIND, NULL,
 	  "no process has that number now; 'ps -e' lists them" },
-	{ NSU_OP_FIND, EACCES, ANY_KIND, is_root,
+	{ NSU_OP_FIND, EACCES, ANY_KIND, probe_is_root,
 	  "even root may not look at it: a security module forbids it" },
 	{ NSU_OP_FIND, EACCES, ANY_KIND, NULL,
 	  "it is not your process: only its user and root may look; try sudo" },
-	{ NSU_OP_FIND, EINVAL, ANY_KIND, other_kind,
+	{ NSU_OP_FIND, EINVAL, ANY_KIND, probe_other_kind,
 	  "the file is a namespace of another kind: use --$=FILE" },
 	{ NSU_OP_FIND, EINVAL, ANY_KIND, NULL,
 	  "no namespace: those are /proc/PID/ns/* and bind mounts of them" },
 	{ NSU_OP_FIND, ENOENT, ANY_KIND, NULL,
 	  "'nsls' lists the namespaces there are" },
 
-	{ NSU_OP_OPEN, ENOENT, NSU_NET, is_bare_name,
+	{ NSU_OP_OPEN, ENOENT, NSU_NET, probe_is_bare_name,
 	  "'netnsctl list' shows the names there are" },
 	{ NSU_OP_OPEN, EINVAL, NSU_NET, NULL,
 	  "the file is there, but it is no network namespace" },
-	{ NSU_OP_SETNS, EINVAL, NSU_NET, is_netns,
+	{ NSU_OP_SETNS, EINVAL, NSU_NET, probe_is_netns,
 	  "the file is there, but it is no network namespace" },
-	{ NSU_OP_SETNS, EPERM, NSU_NET, is_netns, "only root may enter it: try sudo" },
+	{ NSU_OP_SETNS, EPERM, NSU_NET, probe_is_netns, "only root may enter it: try sudo" },
 
 	{ NSU_OP_SETNS, EPERM, NSU_USER, NULL,
 	  "only root and its creator may enter it, and never a parent" },
 	{ NSU_OP_JOIN, EPERM, NSU_USER, NULL,
 	  "only root and its creator may enter it, and never a parent" },
-	{ NSU_OP_SETNS, EPERM, ANY_KIND, lacks_admin,
+	{ NSU_OP_SETNS, EPERM, ANY_KIND, probe_lacks_admin,
 	  "that needs rights in its owner: enter that with --user, or sudo" },
-	{ NSU_OP_JOIN, EPERM, ANY_KIND, lacks_admin,
+	{ NSU_OP_JOIN, EPERM, ANY_KIND, probe_lacks_admin,
 	  "that needs rights in its owner: enter that with --user, or sudo" },
 	{ NSU_OP_SETNS, EPERM, ANY_KIND, NULL,
 	  "we lack CAP_SYS_ADMIN in the user namespace that owns it" },
@@ -322,59 +104,59 @@ static const struct hint {
 	{ NSU_OP_PARENT, EPERM, ANY_KIND, NULL,
 	  "its parent is outside of what we may see, or there is none" },
 
-	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, switched_off,
+	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, probe_switched_off,
 	  "no new $ namespaces here: sysctl user.max_$_namespaces is 0",
 	  "sysctl user.max_$_namespaces=10000" },
 	{ NSU_OP_UNSHARE, ENOSPC, ANY_KIND, NULL,
 	  "not the disk: too many, or nested too deep; see /proc/sys/user",
 	  "raise the limits below /proc/sys/user, if reached" },
-	{ NSU_OP_UNSHARE, EPERM, NSU_NET, lacks_admin,
+	{ NSU_OP_UNSHARE, EPERM, NSU_NET, probe_lacks_admin,
 	  "only root may make one that others see: try sudo" },
-	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, lacks_admin,
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, probe_lacks_admin,
 	  "needs root: add --map-root-user (-r), which makes you root inside",
 	  "let this user run it by sudo" },
-	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, userns_for_root,
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, probe_userns_for_root,
 	  "only root may: sysctl kernel.unprivileged_userns_clone is 0",
 	  "sysctl kernel.unprivileged_userns_clone=1" },
-	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, in_chroot,
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, probe_in_chroot,
 	  "not from inside a chroot: the kernel refuses user namespaces there" },
-	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, unmapped,
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, probe_unmapped,
 	  "your own user namespace has no map yet: write its uid_map first" },
-	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, filtered,
+	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, probe_filtered,
 	  "a seccomp filter, as containers have it, refuses the call",
 	  "a seccomp profile for the container that allows unshare" },
 	{ NSU_OP_UNSHARE, EPERM, ANY_KIND, NULL,
 	  "a security module or sysctl refuses it: see user_namespaces(7)",
 	  "the audit log names the security module: allow it there" },
-	{ NSU_OP_UNSHARE, EACCES, ANY_KIND, apparmor,
+	{ NSU_OP_UNSHARE, EACCES, ANY_KIND, probe_apparmor,
 	  "AppArmor keeps user namespaces for root: sudo, or a profile",
 	  "a profile of AppArmor for nsrun, with the line 'userns,'" },
 	{ NSU_OP_UNSHARE, EACCES, ANY_KIND, NULL,
 	  "a security module (SELinux, AppArmor, Landlock) refuses it",
 	  "the audit log names the security module: allow it there" },
-	{ NSU_OP_UNSHARE, EINVAL, ANY_KIND, unknown_kind,
+	{ NSU_OP_UNSHARE, EINVAL, ANY_KIND, probe_unknown_kind,
 	  "this kernel has no $ namespaces",
 	  "boot a kernel that is built with $ namespaces" },
 	{ NSU_OP_FORK, ENOMEM, ANY_KIND, NULL,
 	  "PID 1 of that PID namespace has ended: nothing can start in it" },
 
-	{ NSU_OP_WRITE, ERANGE, ANY_KIND, is_offsets,
+	{ NSU_OP_WRITE, ERANGE, ANY_KIND, probe_is_offsets,
 	  "a clock cannot go below zero, nor that far ahead" },
-	{ NSU_OP_WRITE, EACCES, ANY_KIND, is_cgroup,
+	{ NSU_OP_WRITE, EACCES, ANY_KIND, probe_is_cgroup,
 	  "that cgroup is not yours to use: systemd-run --user --scope makes one",
 	  "delegate a cgroup: Delegate=yes of systemd, or chown" },
-	{ NSU_OP_WRITE, ENOENT, ANY_KIND, is_cgroup,
+	{ NSU_OP_WRITE, ENOENT, ANY_KIND, probe_is_cgroup,
 	  "there is no such cgroup: name a directory below /sys/fs/cgroup" },
-	{ NSU_OP_WRITE, EBUSY, ANY_KIND, is_cgroup,
+	{ NSU_OP_WRITE, EBUSY, ANY_KIND, probe_is_cgroup,
 	  "its controllers are for the cgroups below: name one of these" },
-	{ NSU_OP_WRITE, ENOSPC, ANY_KIND, is_cgroup,
+	{ NSU_OP_WRITE, ENOSPC, ANY_KIND, probe_is_cgroup,
 	  "a cpuset has no CPUs yet: write its cpuset.cpus and cpuset.mems" },
-	{ NSU_OP_WRITE, EPERM, ANY_KIND, is_setgroups,
+	{ NSU_OP_WRITE, EPERM, ANY_KIND, probe_is_setgroups,
 	  "'allow' is not to be had: it was denied outside, or the map is set" },
-	{ NSU_OP_WRITE, EPERM, ANY_KIND, apparmor,
+	{ NSU_OP_WRITE, EPERM, ANY_KIND, probe_apparmor,
 	  "AppArmor took the rights in the new namespace: sudo, or a profile",
 	  "a profile of AppArmor for nsrun, with the line 'userns,'" },
-	{ NSU_OP_WRITE, EACCES, ANY_KIND, apparmor,
+	{ NSU_OP_WRITE, EACCES, ANY_KIND, probe_apparmor,
 	  "AppArmor took the rights in the new namespace: sudo, or a profile",
 	  "a profile of AppArmor for nsrun, with the line 'userns,'" },
 	{ NSU_OP_WRITE, EPERM, ANY_KIND, NULL,
@@ -403,22 +185,22 @@ static const struct hint {
 	  "mounting needs root in the owner of this mount namespace: try sudo" },
 	{ NSU_OP_PROPAGATION, EINVAL, NSU_NET, NULL,
 	  "/ is no mount point, as in a chroot: bind it on itself first" },
-	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, is_netns_directory,
+	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, probe_is_netns_directory,
 	  "somebody unmounted it this moment: do it again" },
 	{ NSU_OP_PROPAGATION, EINVAL, ANY_KIND, NULL,
 	  "/ is no mount point, as in a chroot: use --propagation unchanged" },
-	{ NSU_OP_MOUNT, EPERM, ANY_KIND, masks,
+	{ NSU_OP_MOUNT, EPERM, ANY_KIND, probe_masks,
 	  "parts of the old one are hidden here, so there is no whole new one",
 	  "start the container without masked paths: unmask=ALL" },
-	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_proc,
+	{ NSU_OP_MOUNT, EPERM, ANY_KIND, probe_is_proc,
 	  "a new /proc takes a new PID namespace (-p), and no masked old one" },
-	{ NSU_OP_MOUNT, EPERM, ANY_KIND, is_sys,
+	{ NSU_OP_MOUNT, EPERM, ANY_KIND, probe_is_sys,
 	  "/sys stays as it was: this container has parts of it hidden" },
 	{ NSU_OP_MOUNT, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace" },
-	{ NSU_OP_BIND, ENOENT, ANY_KIND, is_etc,
+	{ NSU_OP_BIND, ENOENT, ANY_KIND, probe_is_etc,
 	  "there is no such file to lay it on: make an empty one" },
-	{ NSU_OP_BIND, ENOTDIR, ANY_KIND, is_etc,
+	{ NSU_OP_BIND, ENOTDIR, ANY_KIND, probe_is_etc,
 	  "a directory goes on a directory only, and a file on a file" },
 	{ NSU_OP_BIND, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace: try sudo" },
@@ -429,9 +211,9 @@ static const struct hint {
 	{ NSU_OP_LOCK, ENOTDIR, ANY_KIND, NULL,
 	  "it has to be a directory: neither a file nor a symbolic link" },
 	{ NSU_OP_LOCK, EACCES, ANY_KIND, NULL, "only root may look there: try sudo" },
-	{ NSU_OP_CREATE, EEXIST, ANY_KIND, is_netns,
+	{ NSU_OP_CREATE, EEXIST, ANY_KIND, probe_is_netns,
 	  "take another name, or remove that one: netnsctl delete" },
-	{ NSU_OP_CHECK, EEXIST, ANY_KIND, is_netns,
+	{ NSU_OP_CHECK, EEXIST, ANY_KIND, probe_is_netns,
 	  "take another name, or remove that one: netnsctl delete" },
 	{ NSU_OP_CHECK, EISDIR, ANY_KIND, NULL,
 	  "a directory is no network namespace: rmdir removes it" },
@@ -464,17 +246,17 @@ static const struct hint {
 	  "nobody in there can make files: add --map-root-user (-r)" },
 	{ NSU_OP_DEVICES, EOVERFLOW, ANY_KIND, NULL,
 	  "nobody in there can make files: add --map-root-user (-r)" },
-	{ NSU_OP_TREE, EPERM, ANY_KIND, lacks_admin,
+	{ NSU_OP_TREE, EPERM, ANY_KIND, probe_lacks_admin,
 	  "other IDs for files of this machine take its root: sudo, or no idmap",
 	  "let this user run it by sudo, or chown the files" },
 	{ NSU_OP_TREE, EPERM, ANY_KIND, NULL,
 	  "mounting needs root in the owner of this mount namespace" },
 	{ NSU_OP_IDMAP, EINVAL, NSU_USER, NULL,
 	  "it needs a map: idmap=disk=0,shown-as=100000,count=65536" },
-	{ NSU_OP_IDMAP, EINVAL, ANY_KIND, on_file_system,
+	{ NSU_OP_IDMAP, EINVAL, ANY_KIND, probe_on_file_system,
 	  "this kernel has no id-mapped mounts of $ file systems",
 	  "a file system that has them: ext4, xfs, btrfs, tmpfs" },
-	{ NSU_OP_IDMAP, EPERM, ANY_KIND, on_file_system,
+	{ NSU_OP_IDMAP, EPERM, ANY_KIND, probe_on_file_system,
 	  "only who mounted that $ file system may: root of the machine" },
 	{ NSU_OP_IDMAP, ENOSYS, ANY_KIND, NULL,
 	  "this kernel has no id-mapped mounts: Linux 5.12 is the first",

@@ -43,6 +43,8 @@ function tell(step,    n, text, parts) {
 		sub(/^prctl\(/, "", step)
 		sub(/,.*/, "", step)
 		print "prctl", step
+	} else if (step ~ /^seccomp/) {
+		print "prctl PR_SET_SECCOMP"
 	} else if (step ~ /^capset/) {
 		print "capset"
 		print "prctl PR_CAP_AMBIENT"
