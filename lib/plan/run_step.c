@@ -165,13 +165,6 @@ static int set_hostname(struct run *r, const struct step *s)
 	return result(sethostname(s->object, strlen(s->object)));
 }
 
-static int keep(struct run *r, const struct step *s)
-{
-	(void)r;
-	(void)s;
-	return 0;
-}
-
 /* The number came with the baton. That one is not PID 1: it hears its signals. */
 static int learn(struct run *r, const struct step *s)
 {
@@ -235,7 +228,6 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_LEARN]       = learn,
 	[NSU_OP_PID_FILE]    = run_pid_file,
 	[NSU_OP_EXEC]        = run_exec,
-	[NSU_OP_KEEP]        = keep,
 	[NSU_OP_WAIT]        = run_wait,
 };
 
