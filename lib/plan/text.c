@@ -2,12 +2,9 @@
 /* Tells a plan: what each step does, in the words of the manual pages. */
 #include "plan/plan.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "plan/flags.h"
+#include "plan/telling.h"
 
 #define TEXT_SIZE 8192		/* a step; a map of 340 extents has 4 KiB */
 #define WIDTH 80
@@ -125,198 +122,12 @@ static const struct telling {
 	[NSU_OP_WAIT]        = { "wait for $slot", "$slot" },
 };
 
-struct telling_of {
-	const struct nsu_plan *plan;
-	const struct step *step;
-};
-
-static void field_slot(const struct telling_of *t, char *to, size_t size)
-{
-	snprintf(to, size, "%s", slot_names[t->step->slot]);
-}
-
-static void field_process(const struct telling_of *t, char *to, size_t size)
-{
-	snprintf(to, size, "%s", slot_names[t->step->of]);
-}
-
-static void field_number(const struct telling_of *t, char *to, size_t size)
-{
-	snprintf(to, size, "%lu", t->step->flags);
-}
-
-static void field_name(const struct telling_of *t, char *to, size_t size)
-{
-	snprintf(to, size, "%s", t->step->object ? t->step->object : "");
-}
-
-/* "ROOT/proc": the directory that is its root, by the name of its slot. */
-static void field_place(const struct telling_of *t, char *to, size_t size)
-{
-	snprintf(to, size, "%s%s", slot_names[t->step->in],
-		 t->step->object ? t->step->object : "");
-}
-
-static void field_data(const struct telling_of *t, char *to, size_t size)
-{
-	snprintf(to, size, "%s%s", t->step->data ? ", " : "",
-		 t->step->data ? t->step->data : "");
-}
-
-/* A map as its two sides: what is on the disk, and what is seen of it. */
-static size_t print_shown(const char *map, char *to, size_t size)
-{
-	char disk[16], shown[16], count[16];
-	size_t len = 0;
-	int n = 0;
-
-	for (; len < size; map += n) {
-		if (sscanf(map, "%15s %15s %15s%n", disk, shown, count, &n) != 3)
-			break;
-		len += (size_t)snprintf(to + len, size - len, "%sdisk=%s shown-as=%s count=%s",
-					len ? ", " : "", disk, shown, count);
-	}
-	return len;
-}
-
-static void field_shown(const struct telling_of *t, char *to, size_t size)
-{
-	const char *users = t->step->text ? t->step->text : "";
-	const char *groups = t->step->source ? t->step->source : users;
-	size_t len = print_shown(users, to, size);
-
-	if (strcmp(users, groups) == 0 || len >= size)
-		return;
-	len += (size_t)snprintf(to + len, size - len, ", groups: ");
-	if (len < size)
-		print_shown(groups, to + len, size - len);
-}
-
-static void field_where(const struct telling_of *t, char *to, size_t size)
-{
-	if (t->step->object)
-		field_name(t, to, size);
-	else
-		field_slot(t, to, size);
-}
-
-static void field_path(const struct telling_of *t, char *to, size_t size)
-{
-	const struct step *s = t->step;
-
-	if (s->object)
-		plan_get_path(t->plan, NULL, s->actor, s->of, s->object, to, size);
-	else
-		field_slot(t, to, size);
-}
-
-static void field_check(const struct telling_of *t, char *to, size_t size)
-{
-	static const char *const checks[] = {
-		[CHECK_FREE] = "an empty file, and nothing mounted on it",
-		[CHECK_NAME] = "a network namespace, an empty file, or a link",
-	};
-
-	snprintf(to, size, "%s", checks[t->step->flags]);
-}
-
-static void field_source(const struct telling_of *t, char *to, size_t size)
-{
-	const struct step *s = t->step;
-
-	if (s->slot)
-		field_slot(t, to, size);
-	else
-		plan_get_path(t->plan, NULL, s->actor, s->of, s->text, to, size);
-}
-
-static void field_clone(const struct telling_of *t, char *to, size_t size)
-{
-	flags_of_clone(t->step->flags, to, size);
-}
-
-static void field_mount(const struct telling_of *t, char *to, size_t size)
-{
-	flags_of_mount(t->step->flags, to, size);
-}
-
-static void field_signal(const struct telling_of *t, char *to, size_t size)
-{
-	const char *name = sigabbrev_np((int)t->step->flags);
-
-	snprintf(to, size, name ? "SIG%s" : "%s%lu", name ? name : "", t->step->flags);
-}
-
-/* A map is written with newlines between its lines; told with commas. */
-static void field_text(const struct telling_of *t, char *to, size_t size)
-{
-	const char *text = t->step->text;
-	size_t n = 0;
-
-	for (; *text && n + 3 < size; text++) {
-		if (*text == '\n')
-			to[n++] = ',';
-		to[n++] = *text == '\n' ? ' ' : *text;
-	}
-	to[n] = '\0';
-}
-
-static void field_argv(const struct telling_of *t, char *to, size_t size)
-{
-	size_t len = 0;
-
-	for (char *const *arg = t->step->argv; *arg && len + 1 < size; arg++) {
-		if (len)
-			to[len++] = ' ';
-		len += nsu_quote(to + len, size - len, *arg);
-	}
-}
-
-static const struct field {
-	const char *name;
-	void (*print)(const struct telling_of *t, char *to, size_t size);
-} fields[] = {
-	{ "slot", field_slot },     { "process", field_process }, { "number", field_number },
-	{ "name", field_name },     { "where", field_where },     { "path", field_path },
-	{ "source", field_source }, { "clone", field_clone },     { "mount", field_mount },
-	{ "signal", field_signal }, { "text", field_text },       { "argv", field_argv },
-	{ "check", field_check },   { "place", field_place },     { "data", field_data },
-	{ "shown", field_shown },
-};
-
-static const struct field *find_field(const char *name, size_t len)
-{
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (strlen(fields[i].name) == len && memcmp(fields[i].name, name, len) == 0)
-			return &fields[i];
-	return NULL;
-}
-
-static void expand(const char *format, const struct telling_of *t, char *to, size_t size)
-{
-	while (*format && size > 1) {
-		size_t len = strcspn(format, "$");
-
-		*to = '\0';
-		if (len == 0) {
-			len = 1 + strspn(format + 1, "abcdefghijklmnopqrstuvwxyz");
-			find_field(format + 1, len - 1)->print(t, to, size);
-		} else {
-			snprintf(to, size, "%.*s", (int)len, format);
-		}
-		format += len;
-		len = strlen(to);
-		to += len;
-		size -= len;
-	}
-}
-
 void step_get_object(const struct nsu_plan *p, const struct step *s, char *object, size_t size)
 {
 	const struct telling_of t = { p, s };
 
 	*object = '\0';
-	expand(tellings[s->op].object, &t, object, size);
+	telling_expand(tellings[s->op].object, &t, object, size);
 }
 
 /* Some are told apart by who does them, and to whom. */
@@ -398,7 +209,7 @@ void nsu_plan_print_step(const struct nsu_plan *p, size_t step, unsigned int fla
 	const struct telling_of t = { p, s };
 	char text[TEXT_SIZE], safe[4 * TEXT_SIZE];
 
-	expand(get_call(s), &t, text, sizeof(text));
+	telling_expand(get_call(s), &t, text, sizeof(text));
 	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
 	fprintf(out, "%-*s", ACTOR_WIDTH, actor_names[s->actor]);
 	print_call(safe, out);
