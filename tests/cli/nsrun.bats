@@ -401,13 +401,17 @@ while :; do sleep 0.02; done'
 	done
 }
 
-@test "other signals do what they do to a PID 1: nothing" {
+@test "signals that end nobody do not end a PID 1 either; USR1 does, as it ends others" {
 	launch nsrun -rp sleep 60
 	await pgrep -P "$launched" -x sleep
-	kill -USR1 "$launched"
-	kill -USR2 "$launched"
+	kill -WINCH "$launched"
+	kill -CONT "$launched"
 	sleep 0.1
 	pgrep -P "$launched" -x sleep
+	kill -USR1 "$launched"
+	ended=0
+	wait "$launched" || ended=$?
+	[ "$ended" -eq 138 ]
 }
 
 @test "a stopped program stops us, and goes on with us" {
