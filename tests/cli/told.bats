@@ -79,12 +79,7 @@ agrees() {
 }
 
 @test "nsrun: ranges" {
-	if [ "$(id -u)" -ne 0 ]; then
-		need_command newuidmap
-		grep -q "^$(id -un):" /etc/subuid || skip "no range is given to this user"
-		agrees nsrun --map-auto true
-		return
-	fi
+	[ "$(id -u)" -eq 0 ] || skip "below strace the set-uid newuidmap has no rights"
 	agrees nsrun --map-users=0:100000:10 --map-users=20:200000:10 true
 	agrees nsrun -p --map-users=0:100000:10 --map-groups=0:100000:10 -S 1 -G 2 true
 	agrees nsrun --owner 1000:1000 -u true
