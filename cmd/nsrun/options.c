@@ -21,17 +21,7 @@ static int want_kind(struct request *r, enum nsu_kind kind, const char *file)
 	return 0;
 }
 
-#define WANT_KIND(name, kind) \
-	static int want_##name(struct request *r, const char *file) \
-	{ return want_kind(r, kind, file); }
-WANT_KIND(cgroup, NSU_CGROUP)
-WANT_KIND(ipc, NSU_IPC)
-WANT_KIND(mount, NSU_MNT)
-WANT_KIND(net, NSU_NET)
-WANT_KIND(pid, NSU_PID)
-WANT_KIND(time, NSU_TIME)
-WANT_KIND(user, NSU_USER)
-WANT_KIND(uts, NSU_UTS)
+#include "../want.h"
 
 static int want_fork(struct request *r, const char *arg)
 {
