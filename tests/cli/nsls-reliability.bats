@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# tests/run: alone
 # nsls where the machine does not hold still, does not answer, lies, or has nothing left. The
 # short forms: tests/soak/run has them in full.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154

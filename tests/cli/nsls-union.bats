@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# tests/run: alone
 # Namespaces that hide (hidden.h), found by the one source that can: each with its holder, and each
 # source may fail alone.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
