@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "facts/handle.h"
 #include "fd.h"
 
 #ifndef NS_GET_ID
@@ -84,19 +85,34 @@ static int look(int dir, const char *path, int flags, struct statx *st)
 	return 0;
 }
 
+/*
+ * A descriptor that came by a path keeps the mount there busy for as long as it is
+ * open, and umount(8) would fail because we look; one that came by a handle does not.
+ */
+static int open_apart(int proc, int at)
+{
+	struct handle handle;
+	char self[32];
+	int ns = handle_get(at, &handle);
+
+	if (ns == 0)
+		ns = handle_open(proc, &handle);
+	if (ns >= 0)
+		return ns;
+	snprintf(self, sizeof(self), "self/fd/%d", at);
+	ns = openat(proc, self, O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? -errno : ns;
+}
+
 int nsfs_reopen(int proc, int at, uint64_t inode)
 {
 	struct statx it, own;
-	char self[32];
-	int ns;
 
 	if (look(proc, "self/ns/user", 0, &own) < 0 || look(at, "", AT_EMPTY_PATH, &it) < 0 ||
 	    it.stx_dev_major != own.stx_dev_major || it.stx_dev_minor != own.stx_dev_minor ||
 	    it.stx_ino != inode)
 		return -ESTALE;
-	snprintf(self, sizeof(self), "self/fd/%d", at);
-	ns = openat(proc, self, O_RDONLY | O_CLOEXEC);
-	return ns < 0 ? -errno : ns;
+	return open_apart(proc, at);
 }
 
 /*

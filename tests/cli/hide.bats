@@ -3,6 +3,7 @@
 # hide.c, which makes namespaces that hide: each is there while it says so, and gone afterwards.
 #
 # tests/run: once
+# tests/run: alone
 # shellcheck disable=SC2016
 
 bats_require_minimum_version 1.5.0

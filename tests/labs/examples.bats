@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# tests/run: alone
 # The examples of the manual pages, run as they stand there, and what a reader sees of them.
 
 setup() {
