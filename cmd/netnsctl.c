@@ -10,6 +10,22 @@
 #include "opt.h"
 #include "report.h"
 
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define VERB_COLUMN 28
+#define VERB_OPTS_MAX 48	/* with those of all verbs */
+
+/*
+ * The verbs of ip(8) come first and in its order: a word means the first of them
+ * that it is the beginning of, so "s" is show and "a" is add. Ours are written in
+ * full, so that none changes what an abbreviation means.
+ */
+static const struct verb *const verbs[] = {
+	&verb_list, &verb_show, &verb_lst, &verb_list_id, &verb_help, &verb_add, &verb_set,
+	&verb_delete, &verb_identify, &verb_pids, &verb_exec, &verb_monitor, &verb_attach,
+};
+
+/* ------------------------------------------------------------ options of all verbs */
+
 static int want_json(struct request *r, const char *arg)
 {
 	(void)arg;
@@ -17,89 +33,187 @@ static int want_json(struct request *r, const char *arg)
 	return 0;
 }
 
+static int want_pretty(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->pretty = true;
+	return 0;
+}
+
+static int want_all(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->all = true;
+	return 0;
+}
+
+static int want_force(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->force = true;
+	return 0;
+}
+
+static int want_raw(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->raw = true;
+	return 0;
+}
+
+static int want_netns(struct request *r, const char *arg)
+{
+	r->netns = arg;
+	return 0;
+}
+
+static int want_batch(struct request *r, const char *arg)
+{
+	r->batch = arg;
+	return 0;
+}
+
+/* ip(8) has them for its other objects. */
+static int want_nothing(struct request *r, const char *arg)
+{
+	(void)r;
+	(void)arg;
+	return 0;
+}
+
+#define IGNORED(letter, name) { letter, name, NULL, NULL, want_nothing, .stock = "" }
+
 static const struct opt opts[] = {
-	{ 'j', "json", NULL, "list as JSON", want_json, .stock = "" },
+	{ 'n', "netns", "NAME", "as seen from this network namespace", want_netns },
+	{ 'a', "all", NULL, "delete, exec: every name there is", want_all },
+	{ 'j', "json", NULL, "print JSON", want_json, .stock = "" },
+	{ 'J', "json", NULL, NULL, want_json, .stock = "" },
+	{ 'p', "pretty", NULL, "JSON with line breaks", want_pretty, .stock = "" },
+	{ 'b', "batch", "FILE", "do the verbs that are the lines of FILE, or of -", want_batch,
+	  .stock = "" },
+	{ 0, "force", NULL, "go on behind a line of the batch that failed", want_force,
+	  .stock = "" },
+	{ 0, "raw", NULL, "add, attach, rename: take control bytes in a new name", want_raw,
+	  .ours = true },
 	ACT_OPTS,
+	IGNORED('o', "oneline"), IGNORED('d', "details"), IGNORED('s', "statistics"),
+	IGNORED('t', "timestamp"), IGNORED('c', "color"), IGNORED(0, "brief"),
 };
+
+/* ------------------------------------------------------------------------ the help */
+
+static void print_verb(const struct verb *verb, FILE *out)
+{
+	char left[160];
+	int width = snprintf(left, sizeof(left), "  %s %s", verb->name, verb->operands);
+
+	fprintf(out, "%-*s", VERB_COLUMN, left);
+	if (width >= VERB_COLUMN)
+		fprintf(out, "\n%*s", VERB_COLUMN, "");
+	fprintf(out, "%s\n", verb->about);
+}
+
+static void print_verbs(FILE *out)
+{
+	fputs("\nVerbs:\n", out);
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (verbs[i]->about)
+			print_verb(verbs[i], out);
+}
+
+static void help_verbs(void)
+{
+	print_verbs(stdout);
+}
 
 static const struct tool tool = {
 	.name = "netnsctl",
-	.usage = "[OPTION]... [list]\n"
-		 "[OPTION]... add NAME\n"
-		 "[OPTION]... attach NAME PID\n"
-		 "[OPTION]... delete NAME\n"
-		 "[OPTION]... exec NAME PROGRAM [ARGUMENT]...\n"
-		 "[OPTION]... identify [PID]\n"
-		 "[OPTION]... pids NAME\n"
-		 "help",
+	.usage = "[OPTION]... VERB [OPTION]... [OPERAND]...",
 	.about = "Give network namespaces names, and run programs in them.",
-	TOOL_OPTS(opts), .usage_status = 2,
+	TOOL_OPTS(opts), .usage_status = 2, .one_dash = true, .help_more = help_verbs,
 	.footer = "Try:  netnsctl add h1\n      netnsctl exec h1 ip address\n"
-		  "      netnsctl --explain add h1\nMore: netnsctl(8)",
+		  "      netnsctl --explain add h1\n"
+		  "More: netnsctl VERB --help, netnsctl(8)",
 };
 
-static int verb_help(const struct request *r)
+static int run_help(const struct request *r)
 {
-	const char *lead = "Usage:";
-
 	(void)r;
-	for (const char *line = tool.usage; *line; lead = "      ") {
-		int len = (int)strcspn(line, "\n");
-
-		fprintf(stderr, "%s netnsctl %.*s\n", lead, len, line);
-		line += len + (line[len] == '\n');
-	}
+	fprintf(stderr, "Usage: netnsctl %s\n", tool.usage);
+	print_verbs(stderr);
 	return NAME_ERROR;
 }
 
-/* "No such verb yet": so that its abbreviations mean what they do to ip(8). */
-static int verb_later(const struct request *r)
-{
-	report_note("%s: not in this version", r->verb);
-	report_note("use: ip netns %s", r->verb);
-	return NAME_ERROR;
-}
-
-/*
- * The first verb that a word is the beginning of is meant: ip(8) tries them in
- * this order, so "s" is show and "a" is add.
- */
-static const struct verb {
-	const char *name;
-	int (*run)(const struct request *request);
-	bool prints;		/* an answer on stdout */
-	bool makes;		/* the name is a new one */
-	bool runs;		/* a program: see report_exit_code() */
-} verbs[] = {
-	{ "list", verb_list, .prints = true },
-	{ "show", verb_list, .prints = true },
-	{ "lst", verb_list, .prints = true },
-	{ "list-id", verb_later },
-	{ "help", verb_help },
-	{ "add", verb_add, .makes = true },
-	{ "set", verb_later },
-	{ "delete", verb_delete },
-	{ "identify", verb_identify, .prints = true },
-	{ "pids", verb_pids, .prints = true },
-	{ "exec", verb_exec, .runs = true },
-	{ "monitor", verb_later },
-	{ "attach", verb_attach, .makes = true },
+const struct verb verb_help = {
+	.name = "help", .run = run_help, .operands = "", .about = "print the verbs",
 };
+
+/* ----------------------------------------------------------------------- one verb */
 
 static const struct verb *find_verb(const char *word)
 {
-	for (size_t i = 0; *word && i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (strncmp(verbs[i].name, word, strlen(word)) == 0)
-			return &verbs[i];
+	for (size_t i = 0; *word && i < COUNT(verbs); i++) {
+		bool ours = verbs[i]->flags & VERB_OURS;
+
+		if (ours ? strcmp(verbs[i]->name, word) == 0 :
+			   strncmp(verbs[i]->name, word, strlen(word)) == 0)
+			return verbs[i];
+	}
 	return NULL;
 }
 
-/* ip(8) looks at the first operand of every verb in this way, even at a PID. */
-static bool check_name(const struct verb *verb, const char *name)
+static bool has_opt(const struct verb *verb, const struct opt *opt)
 {
+	for (size_t i = 0; i < verb->nopts; i++)
+		if (strcmp(verb->opts[i].name, opt->name) == 0 ||
+		    (opt->letter && verb->opts[i].letter == opt->letter))
+			return true;
+	return false;
+}
+
+/* The verb's own, then those of all, of which its help shows what concerns plans. */
+static size_t join_opts(const struct verb *verb, struct opt *joined)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < verb->nopts; i++)
+		joined[n++] = verb->opts[i];
+	for (size_t i = 0; i < COUNT(opts); i++) {
+		if (has_opt(verb, &opts[i]))
+			continue;
+		joined[n] = opts[i];
+		if (!opts[i].ours || opts[i].set == want_raw)
+			joined[n].help = NULL;
+		n++;
+	}
+	return n;
+}
+
+/* Options behind the verb: returns the operands, without them. */
+static char **parse_verb(const struct verb *verb, struct request *request, int argc,
+			 char *argv[])
+{
+	static struct opt joined[VERB_OPTS_MAX];	/* stay: opt_get_given() points there */
+	char name[64], usage[160];
+	const struct tool own = {
+		.name = name, .usage = usage, .about = verb->about ? verb->about : "",
+		.opts = joined, .nopts = join_opts(verb, joined), .footer = verb->footer,
+		.usage_status = verb->flags & VERB_RUNS ? 125 : 2, .one_dash = true,
+		.anywhere = !(verb->flags & VERB_RUNS),
+	};
+
+	snprintf(name, sizeof(name), "netnsctl %s", verb->name);
+	snprintf(usage, sizeof(usage), "[OPTION]... %s", verb->operands);
+	return argv + opt_parse(&own, request, argc, argv);
+}
+
+/* ip(8) looks at the first operand of every verb in this way, even at a PID. */
+static bool check_name(const struct request *r, const char *name)
+{
+	bool made = (r->verb->flags & VERB_MAKES) && !r->raw;
 	int err = nsu_netns_parse_name(name);
 
-	if (!err || (err == -EILSEQ && !verb->makes))
+	if (!err || (err == -EILSEQ && !made))
 		return true;
 	report_note("Invalid netns name \"%s\"", safe(name));
 	report_note(err == -EILSEQ ? "no control characters, please, and valid UTF-8" :
@@ -108,35 +222,57 @@ static bool check_name(const struct verb *verb, const char *name)
 	return false;
 }
 
-/* A name is there, or gone, also for somebody who has closed stdout. */
-static int run_verb(const struct verb *verb, struct request *request)
+static bool check_count(const struct request *r)
 {
-	bool prints = verb->prints || request->act.dry_run || request->act.explain;
-	const char *name = request->operands[0];
+	size_t count = 0;
+
+	while (r->operands[count])
+		count++;
+	return count >= r->verb->min && (r->verb->max == 0 || count <= r->verb->max);
+}
+
+/* A name is there, or gone, also for somebody who has closed stdout. */
+static int run_verb(struct request *r)
+{
+	unsigned int flags = r->verb->flags;
+	bool prints = (flags & VERB_PRINTS) || r->act.dry_run || r->act.explain;
 	int status;
 
-	request->verb = verb->run == verb_list ? "list" : verb->name;
-	if (name && !check_name(verb, name))
-		return verb->runs ? 125 : NAME_ERROR;
-	status = verb->run(request);
-	return prints ? report_end(status, verb->runs ? 125 : EXIT_FAILURE) : status;
+	if ((flags & VERB_NAME) && r->operands[0] && !r->all &&
+	    !check_name(r, r->operands[0]))
+		return flags & VERB_RUNS ? 125 : NAME_ERROR;
+	if ((flags & VERB_OURS) && !check_count(r))
+		return words_refuse(r, r->operands[0] ? "operands: not this number of them" :
+						       "operands: none is there");
+	status = r->verb->run(r);
+	return prints ? report_end(status, flags & VERB_RUNS ? 125 : EXIT_FAILURE) : status;
+}
+
+static int run_command(struct request *r, int argc, char *argv[])
+{
+	static char *no_operands[] = { NULL };
+	int status;
+
+	r->verb = argc ? find_verb(argv[0]) : &verb_list;
+	if (!r->verb) {
+		report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(argv[0]));
+		return NAME_ERROR;
+	}
+	r->own = calloc(1, r->verb->own + 1);
+	if (!r->own)
+		abort();
+	r->operands = argc ? parse_verb(r->verb, r, argc, argv) : no_operands;
+	status = run_verb(r);
+	free(r->own);
+	return status;
 }
 
 int main(int argc, char *argv[])
 {
-	static char *no_operands[] = { NULL };
-	struct request request = { .act = { .say = words_report }, .operands = no_operands };
-	const struct verb *verb = &verbs[0];
+	struct request request = { .act = { .say = words_report } };
+	int first;
 
 	report_begin(tool.name);
-	argv += opt_parse(&tool, &request, argc, argv);
-	if (*argv)
-		verb = find_verb(*argv);
-	if (!verb) {
-		report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(*argv));
-		return NAME_ERROR;
-	}
-	if (*argv)
-		request.operands = argv + 1;
-	return run_verb(verb, &request);
+	first = opt_parse(&tool, &request, argc, argv);
+	return run_command(&request, argc - first, argv + first);
 }

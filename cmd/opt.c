@@ -89,9 +89,13 @@ static void help(const struct tool *t)
 	usage_lines(t);
 	printf("%s\n\nOptions:\n", t->about);
 	for (size_t i = 0; i < t->nopts; i++)
-		help_line(t->opts[i].letter, t->opts[i].name, t->opts[i].arg, t->opts[i].help);
+		if (t->opts[i].help)
+			help_line(t->opts[i].letter, t->opts[i].name, t->opts[i].arg,
+				  t->opts[i].help);
 	help_line('h', "help", NULL, "show this help");
 	help_line('V', "version", NULL, "show the version");
+	if (t->help_more)
+		t->help_more();
 	if (t->footer)
 		printf("\n%s\n", t->footer);
 	exit(report_end(EXIT_SUCCESS, t->usage_status == 125 ? 125 : 1));
@@ -111,7 +115,7 @@ struct tables {
 /* "+": the first operand ends the options; ":": we say ourselves what is missing. */
 static void derive(const struct tool *t, struct tables *out)
 {
-	char *end = stpcpy(out->shorts, "+:hV");
+	char *end = stpcpy(out->shorts, t->anywhere ? ":hV" : "+:hV");
 
 	for (size_t i = 0; i < t->nopts; i++) {
 		const struct opt *o = &t->opts[i];
@@ -188,6 +192,13 @@ static void apply(const struct tool *t, const struct opt *o, struct request *req
 		given[ngiven++] = (struct opt_given){ o, arg };
 }
 
+static int next(const struct tool *t, int argc, char *argv[], const struct tables *tables)
+{
+	if (t->one_dash)
+		return getopt_long_only(argc, argv, tables->shorts, tables->longs, NULL);
+	return getopt_long(argc, argv, tables->shorts, tables->longs, NULL);
+}
+
 int opt_parse(const struct tool *t, struct request *request, int argc, char *argv[])
 {
 	struct tables tables;
@@ -197,7 +208,8 @@ int opt_parse(const struct tool *t, struct request *request, int argc, char *arg
 		abort();
 	derive(t, &tables);
 	opterr = 0;
-	while ((value = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+	optind = 0;	/* glibc: whatever it was in the middle of is over */
+	while ((value = next(t, argc, argv, &tables)) != -1) {
 		if (value == 'h')
 			help(t);
 		else if (value == 'V')

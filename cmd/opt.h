@@ -16,7 +16,7 @@ struct opt {
 	const char *arg;	/* its name in the help, NULL when it takes none;
 				   "[=FILE]" makes it optional, long form only
 				   unless the letter takes it too */
-	const char *help;
+	const char *help;	/* NULL: taken, and not shown */
 	/*
 	 * Puts the option into the request. @arg is NULL when none was given.
 	 * Returns 0, or -errno: a bad value, said with that errno's text.
@@ -45,13 +45,18 @@ struct tool {
 	size_t nopts;
 	const char *footer;	/* last lines of the help: an example, the manual page */
 	int usage_status;	/* exit status of a usage error: 2 or 125 */
+	bool one_dash;		/* "-json" is "--json", as ip(8) has it */
+	bool anywhere;		/* options may stand behind operands; up to "--" */
+	void (*help_more)(void); /* prints what the help says besides, or NULL */
 };
 
 #define TOOL_OPTS(table) .opts = (table), .nopts = sizeof(table) / sizeof((table)[0])
 
 /*
- * Parses up to the first operand and returns its index. -h and -V are answered
- * here; they and a usage error (one line, then what to do) end the process.
+ * Parses up to the first operand and returns its index; with @tool->anywhere all
+ * operands lie behind the options afterwards. -h and -V are answered here; they
+ * and a usage error (one line, then what to do) end the process. May be called
+ * again, for the options of what the first operand names.
  */
 int opt_parse(const struct tool *tool, struct request *request, int argc, char *argv[]);
 

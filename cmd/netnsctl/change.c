@@ -11,7 +11,7 @@
 
 static char *stock_of(const struct request *r)
 {
-	return r->act.explain ? like("ip netns", r->verb, r->operands) : NULL;
+	return r->act.explain ? like("ip netns", r->verb->name, r->operands) : NULL;
 }
 
 int change(const struct request *r, build_fn *build, struct nsu_error *e)
@@ -35,11 +35,8 @@ static int change_name(const struct request *r, build_fn *build)
 {
 	struct nsu_error e;
 
-	if (!r->operands[0]) {
-		report_note("No netns name specified");
-		report_note("write: netnsctl %s NAME", r->verb);
-		return EXIT_FAILURE;
-	}
+	if (!r->operands[0])
+		return words_refuse(r, "No netns name specified");
 	return change(r, build, &e) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -48,20 +45,31 @@ static int build_add(struct nsu_plan *plan, const struct request *r, struct nsu_
 	return nsu_plan_netns_add(plan, r->operands[0], e);
 }
 
-int verb_add(const struct request *r)
+static int run_add(const struct request *r)
 {
 	return change_name(r, build_add);
 }
+
+const struct verb verb_add = {
+	.name = "add", .run = run_add, .operands = "NAME",
+	.about = "make a network namespace", .flags = VERB_NAME | VERB_MAKES,
+	.footer = "Try:  netnsctl add h1\n      netnsctl add --explain h1",
+};
 
 static int build_delete(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
 	return nsu_plan_netns_delete(plan, r->operands[0], e);
 }
 
-int verb_delete(const struct request *r)
+static int run_delete(const struct request *r)
 {
 	return change_name(r, build_delete);
 }
+
+const struct verb verb_delete = {
+	.name = "delete", .run = run_delete, .operands = "NAME", .about = "remove a name",
+	.flags = VERB_NAME,
+};
 
 static int build_attach(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
@@ -71,15 +79,12 @@ static int build_attach(struct nsu_plan *plan, const struct request *r, struct n
 	return nsu_plan_netns_attach(plan, r->operands[0], pid, e);
 }
 
-int verb_attach(const struct request *r)
+static int run_attach(const struct request *r)
 {
 	pid_t pid;
 
-	if (!r->operands[0] || !r->operands[1]) {
-		report_note("No netns name and PID specified");
-		report_note("write: netnsctl attach NAME PID");
-		return EXIT_FAILURE;
-	}
+	if (!r->operands[0] || !r->operands[1])
+		return words_refuse(r, "No netns name and PID specified");
 	if (value_pid(r->operands[1], &pid)) {
 		report_note("Invalid PID: %s", safe(r->operands[1]));
 		report_note("write the number of a process, from 1 on");
@@ -87,3 +92,8 @@ int verb_attach(const struct request *r)
 	}
 	return change_name(r, build_attach);
 }
+
+const struct verb verb_attach = {
+	.name = "attach", .run = run_attach, .operands = "NAME PID",
+	.about = "name the network namespace of a process", .flags = VERB_NAME | VERB_MAKES,
+};

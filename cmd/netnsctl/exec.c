@@ -11,15 +11,17 @@ static int build_exec(struct nsu_plan *plan, const struct request *r, struct nsu
 	return nsu_plan_netns_exec(plan, r->operands[0], r->operands + 1, e);
 }
 
-int verb_exec(const struct request *r)
+static int run_exec(const struct request *r)
 {
 	struct nsu_error e = { 0 };
 
-	if (!r->operands[0] || !r->operands[1]) {
-		report_note(r->operands[0] ? "No command specified" :
-			    "No netns name specified");
-		report_note("write: netnsctl exec NAME PROGRAM [ARGUMENT]...");
-		return 125;
-	}
+	if (!r->operands[0] || !r->operands[1])
+		return words_refuse(r, r->operands[0] ? "No command specified" :
+							"No netns name specified");
 	return change(r, build_exec, &e) ? report_exit_code(&e) : EXIT_SUCCESS;
 }
+
+const struct verb verb_exec = {
+	.name = "exec", .run = run_exec, .operands = "NAME PROGRAM [ARGUMENT]...",
+	.about = "run a program in a network namespace", .flags = VERB_NAME | VERB_RUNS,
+};

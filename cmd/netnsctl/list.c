@@ -96,7 +96,7 @@ static bool has_unknown(const struct nsu_netns_list *list)
 	return false;
 }
 
-int verb_list(const struct request *r)
+static int run_list(const struct request *r)
 {
 	struct nsu_netns_list *list;
 	struct nsu_error e;
@@ -112,3 +112,16 @@ int verb_list(const struct request *r)
 	nsu_netns_free(list);
 	return EXIT_SUCCESS;
 }
+
+const struct verb verb_list = {
+	.name = "list", .run = run_list, .operands = "", .about = "print the names",
+	.flags = VERB_NAME | VERB_PRINTS,
+};
+
+const struct verb verb_show = {
+	.name = "show", .run = run_list, .operands = "", .flags = VERB_NAME | VERB_PRINTS,
+};
+
+const struct verb verb_lst = {
+	.name = "lst", .run = run_list, .operands = "", .flags = VERB_NAME | VERB_PRINTS,
+};

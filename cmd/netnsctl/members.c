@@ -10,13 +10,6 @@
 #include "../report.h"
 #include "../value.h"
 
-static int refuse_more(const char *usage)
-{
-	report_note("extra arguments specified");
-	report_note("write: netnsctl %s", usage);
-	return EXIT_FAILURE;
-}
-
 /* No name at all is an empty line, as ip(8) has it. */
 static void print_names(const struct nsu_netns_list *list)
 {
@@ -32,7 +25,7 @@ static void print_names(const struct nsu_netns_list *list)
 		putchar('\n');
 }
 
-int verb_identify(const struct request *r)
+static int run_identify(const struct request *r)
 {
 	struct nsu_netns_list *list;
 	struct nsu_error e;
@@ -40,7 +33,7 @@ int verb_identify(const struct request *r)
 	pid_t pid = 0;
 
 	if (r->operands[0] && r->operands[1])
-		return refuse_more("identify [PID]");
+		return words_refuse(r, "extra arguments specified");
 	if (r->operands[0] && value_pid(r->operands[0], &pid)) {
 		report_note("Specified string '%s' is not a pid", safe(r->operands[0]));
 		report_note("write the number of a process, from 1 on");
@@ -55,6 +48,12 @@ int verb_identify(const struct request *r)
 	nsu_netns_free(list);
 	return EXIT_SUCCESS;
 }
+
+const struct verb verb_identify = {
+	.name = "identify", .run = run_identify, .operands = "[PID]",
+	.about = "print the names of the network of a process",
+	.flags = VERB_NAME | VERB_PRINTS,
+};
 
 static void print_members(const struct nsu_snapshot *s, uint64_t inode)
 {
@@ -75,20 +74,17 @@ static void note_missed(const struct nsu_missed *m)
 		report_note("they belong to others: try sudo");
 }
 
-int verb_pids(const struct request *r)
+static int run_pids(const struct request *r)
 {
 	struct nsu_look look = { .kinds = NSU_BIT(NSU_NET) };
 	struct nsu_snapshot *s;
 	struct nsu_error e;
 	uint64_t inode;
 
-	if (!r->operands[0]) {
-		report_note("No netns name specified");
-		report_note("write: netnsctl pids NAME");
-		return EXIT_FAILURE;
-	}
+	if (!r->operands[0])
+		return words_refuse(r, "No netns name specified");
 	if (r->operands[1])
-		return refuse_more("pids NAME");
+		return words_refuse(r, "extra arguments specified");
 	if (nsu_netns_find_name(r->operands[0], &inode, &e) ||
 	    nsu_snapshot_take(&s, &look, &e)) {
 		words_report(r, &e);
@@ -99,3 +95,9 @@ int verb_pids(const struct request *r)
 	nsu_snapshot_free(s);
 	return EXIT_SUCCESS;
 }
+
+const struct verb verb_pids = {
+	.name = "pids", .run = run_pids, .operands = "NAME",
+	.about = "print the processes in a network namespace",
+	.flags = VERB_NAME | VERB_PRINTS,
+};

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The verbs of netnsctl, a function each. */
+/*
+ * The verbs of netnsctl. A verb is one struct verb, in the file with its name;
+ * netnsctl.c has the table of all, and a row there makes it known.
+ */
 #ifndef NETNSCTL_H
 #define NETNSCTL_H
 
@@ -9,21 +12,51 @@
 
 struct request {
 	struct act act;		/* first: act.c finds it there */
-	bool json;
-	const char *verb;	/* its full name */
+	bool json, pretty;
+	bool all, force;	/* ip's -all and -force */
+	bool raw;		/* names with control characters may be made */
+	const char *netns;	/* ip's -netns: seen from there, or NULL */
+	const char *batch;	/* ip's -batch: a file of verbs, or NULL */
+	const struct verb *verb;
+	void *own;		/* the verb's options, see struct verb */
 	char **operands;	/* what follows the verb, ending in NULL */
 };
 
+enum verb_flag {
+	VERB_OURS = 1 << 0,	/* not of ip(8): written in full; usage errors end with 2 */
+	VERB_PRINTS = 1 << 1,	/* an answer on stdout, whose loss is a failure */
+	VERB_NAME = 1 << 2,	/* ip(8) wants the first operand to be able to be a name */
+	VERB_MAKES = 1 << 3,	/* that name is a new one */
+	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
+				   failures of ours are 125 to 127 */
+};
+
+struct verb {
+	const char *name;
+	/* Returns the exit status. */
+	int (*run)(const struct request *request);
+	const char *operands;	/* in the usage, behind the name: "A[:IF] B[:IF]", or "" */
+	const char *about;	/* its line of the help; NULL: another name of the one above */
+	unsigned int flags;	/* set of enum verb_flag */
+	size_t min, max;	/* how many operands one of OURS takes; max 0: any number */
+	/*
+	 * Options of this verb alone, long ones. They are taken behind it, and so
+	 * are all that stand before it. Each finds in request->own a zeroed struct
+	 * of @own bytes, which the verb's file defines.
+	 */
+	const struct opt *opts;
+	size_t nopts;
+	size_t own;
+	const char *footer;	/* last lines of its help: examples; or NULL */
+};
+
+#define VERB_OPTS(table) .opts = (table), .nopts = sizeof(table) / sizeof((table)[0])
+
 #define NAME_ERROR 255		/* what ip(8) ends with for bad names and verbs */
 
-/* Each returns the exit status; that of verb_exec() is in 125 to 127. */
-int verb_list(const struct request *request);
-int verb_add(const struct request *request);
-int verb_attach(const struct request *request);
-int verb_delete(const struct request *request);
-int verb_exec(const struct request *request);
-int verb_identify(const struct request *request);
-int verb_pids(const struct request *request);
+/* ip(8)'s, in its order; then ours. */
+extern const struct verb verb_list, verb_show, verb_lst, verb_list_id, verb_help, verb_add,
+	verb_set, verb_delete, verb_identify, verb_pids, verb_exec, verb_monitor, verb_attach;
 
 /* --- change.c: from a builder to its effect */
 typedef int build_fn(struct nsu_plan *plan, const struct request *request,
@@ -39,5 +72,11 @@ const char *safe(const char *text);
 
 /* "netnsctl: Cannot open network namespace "x": ...", and the hint. */
 void words_report(const struct request *request, const struct nsu_error *e);
+
+/*
+ * "netnsctl: WHAT", then "write: netnsctl VERB OPERANDS". Returns the status that
+ * the verb then ends with.
+ */
+int words_refuse(const struct request *request, const char *what);
 
 #endif

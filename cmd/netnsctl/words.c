@@ -3,6 +3,7 @@
 #include "netnsctl.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../report.h"
@@ -64,7 +65,7 @@ static void print(const struct words *w, const struct request *r, const struct n
 
 void words_report(const struct request *r, const struct nsu_error *e)
 {
-	const struct words *w = find(r->verb, e);
+	const struct words *w = find(r->verb->name, e);
 	char hint[NSU_HINT_SIZE];
 
 	if (!w) {
@@ -74,4 +75,13 @@ void words_report(const struct request *r, const struct nsu_error *e)
 	print(w, r, e);
 	if (nsu_error_get_hint(e, hint))
 		report_note("%s", hint);
+}
+
+int words_refuse(const struct request *r, const char *what)
+{
+	report_note("%s", what);
+	report_note("write: netnsctl %s %s", r->verb->name, r->verb->operands);
+	if (r->verb->flags & VERB_RUNS)
+		return 125;
+	return r->verb->flags & VERB_OURS ? 2 : EXIT_FAILURE;
 }

@@ -225,7 +225,7 @@ setup() {
 		wait $! || true
 		[[ $(netnsctl exec a ip -br link) == lo* ]]
 		says 1 'netnsctl: find: process 4194304: No such process' netnsctl attach b 4194304
-		says 1 'netnsctl: Invalid PID: -5' netnsctl attach b -5
+		says 1 'netnsctl: Invalid PID: -5' netnsctl attach -- b -5
 		says 1 'netnsctl: Invalid PID: 1x' netnsctl attach b 1x
 		is a netnsctl list
 		[ ! -e /run/netns/b ]
@@ -320,8 +320,21 @@ setup() {
 	END
 }
 
-@test "options work before the verb" {
+@test "options work before the verb and behind it, with one dash as those of ip" {
 	inside <<-'END'
+		[ "$(netnsctl --dry-run add a)" = "$(netnsctl add a --dry-run)" ]
+		[ "$(netnsctl --dry-run add a)" = "$(netnsctl add -dry-run a)" ]
+		is '[]' netnsctl -json list
+		is '[]' netnsctl -o -d -s -t -br -J list
+		is '[]' netnsctl list -j
+		netnsctl add --help | grep -qx 'Usage: netnsctl add .OPTION.... NAME'
+		says 2 'netnsctl: option: -x: no such option, or short for several' \
+			netnsctl add -x
+		netnsctl add -- -x
+		is -x netnsctl list
+		netnsctl delete -- -x
+		says 125 'netnsctl: option: -x: no such option, or short for several' \
+			netnsctl exec -x true
 		netnsctl --verbose add a 2>/run/steps
 		grep -q '^self    unshare(CLONE_NEWNET)$' /run/steps
 		grep -q '^self    bind /proc/self/ns/net on /run/netns/a$' /run/steps
