@@ -185,6 +185,12 @@ bool probe_masks(const struct nsu_error *e, char *found)
 	       limits_masks(is_named(e, "proc") ? "/proc" : "/sys");
 }
 
+bool probe_is_shared(const struct nsu_error *e, char *found)
+{
+	(void)found;
+	return limits_is_shared(e->object);
+}
+
 bool probe_on_file_system(const struct nsu_error *e, char *found)
 {
 	return limits_get_file_system(e->object, found, FOUND_SIZE);

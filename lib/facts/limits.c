@@ -3,6 +3,7 @@
 #include "facts/limits.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,4 +163,38 @@ bool limits_get_file_system(const char *path, char *type, size_t size)
 	free(line);
 	fclose(f);
 	return *type;
+}
+
+/* The mount that a path lies on, or would: a file that was made for it may be gone again. */
+static uint64_t get_mount_id(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[PATH_MAX] = ".";
+	struct statx x;
+
+	if (statx(AT_FDCWD, path, 0, STATX_MNT_ID, &x) == 0)
+		return x.stx_mnt_id;
+	if (slash)
+		snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path) + 1, path);
+	return statx(AT_FDCWD, dir, 0, STATX_MNT_ID, &x) == 0 ? x.stx_mnt_id : 0;
+}
+
+bool limits_is_shared(const char *path)
+{
+	uint64_t wanted = get_mount_id(path);
+	char *line = NULL;
+	size_t size = 0;
+	bool shared = false, found = false;
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+
+	while (f && !found && getline(&line, &size, f) > 0) {
+		const char *mark = strstr(line, " shared:"), *end = strstr(line, " - ");
+
+		found = strtoull(line, NULL, 10) == wanted;
+		shared = found && mark && end && mark < end;
+	}
+	free(line);
+	if (f)
+		fclose(f);
+	return shared;
 }

@@ -30,6 +30,9 @@ bool limits_masks(const char *dir);
 /* The type of the file system that @path is on, "ext4". False when it is not known. */
 bool limits_get_file_system(const char *path, char *type, size_t size);
 
+/* Whether what is mounted below @path is seen in other mount namespaces, too. */
+bool limits_is_shared(const char *path);
+
 /* Whether our namespace of that kind is owned by the user namespace we are in. */
 bool limits_owns(enum nsu_kind kind);
 

@@ -188,6 +188,36 @@ static int choose_for_children(struct joining *j)
 	return 0;
 }
 
+/* One level up: the parent of the target's, or of a file the owner (ioctl_ns(2)). */
+static unsigned long get_way_up(const struct joining *j)
+{
+	return j->request->target ? NS_GET_PARENT : NS_GET_USERNS;
+}
+
+/* What keeps the parent user namespace findable: the target's own, or a file. */
+static enum slot source_of_parent(const struct joining *j)
+{
+	for (int kind = 0; !j->request->target && kind < NSU_KINDS; kind++)
+		if (j->from_file & NSU_BIT(kind))
+			return slot_of_kind(kind);
+	return SLOT_NS + NSU_USER;
+}
+
+/* Where it cannot be seen, the step that goes there says why. */
+static bool parent_is_ours(const struct joining *j)
+{
+	char path[64];
+	autofd own = -1, parent = -1;
+	int from = j->plan->slots[source_of_parent(j)];
+
+	if (j->request->target) {
+		snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)j->request->target);
+		from = own = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	parent = ioctl(from, get_way_up(j));
+	return parent >= 0 && is_our_user(NSU_USER, parent);
+}
+
 int entry_choose(struct joining *j)
 {
 	const unsigned int others_rule =
@@ -203,7 +233,8 @@ int entry_choose(struct joining *j)
 	if (err)
 		return err;
 	find_user(j);
-	j->crosses = ((j->from_target | j->from_file) & others_rule) || j->request->user_parent;
+	j->to_parent = j->request->user_parent && !parent_is_ours(j);
+	j->crosses = ((j->from_target | j->from_file) & others_rule) || j->to_parent;
 	return 0;
 }
 
@@ -215,15 +246,6 @@ void entry_push_open(struct joining *j, enum slot slot, enum slot of, const char
 	plan_push(j->plan, (struct step){ .op = NSU_OP_OPEN, .slot = slot, .of = of,
 					  .object = object, .why = why,
 					  .flags = (unsigned int)flags });
-}
-
-/* What keeps the parent user namespace findable: the target's own, or a file. */
-static enum slot source_of_parent(const struct joining *j)
-{
-	for (int kind = 0; !j->request->target && kind < NSU_KINDS; kind++)
-		if (j->from_file & NSU_BIT(kind))
-			return slot_of_kind(kind);
-	return SLOT_NS + NSU_USER;
 }
 
 void entry_push_opens(struct joining *j)
@@ -245,7 +267,7 @@ void entry_push_opens(struct joining *j)
 		if (j->from_file & NSU_BIT(kind) && r->files[kind])
 			entry_push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],
 					WHY_OPEN_FIRST);
-	if (r->user_parent && r->target)
+	if (j->to_parent && r->target)
 		entry_push_open(j, SLOT_NS + NSU_USER, SLOT_TARGET, "ns/user", WHY_OPEN_FIRST);
 }
 
@@ -269,18 +291,16 @@ static void push_files(struct joining *j, bool granted, enum why why)
 	}
 }
 
-/* One level up: the parent of the target's, or of a file the owner (ioctl_ns(2)). */
 static void push_user_parent(struct joining *j)
 {
-	bool of_target = j->request->target;
-	const char *request = of_target ? "NS_GET_PARENT" : "NS_GET_USERNS";
+	unsigned long up = get_way_up(j);
 
-	if (!j->request->user_parent)
+	if (!j->to_parent)
 		return;
 	plan_push(j->plan, (struct step){ .op = NSU_OP_PARENT, .slot = SLOT_NS + NSU_USER,
 					  .of = source_of_parent(j), .why = WHY_PARENT_USER,
-					  .object = request,
-					  .flags = of_target ? NS_GET_PARENT : NS_GET_USERNS });
+					  .object = up == NS_GET_PARENT ? "NS_GET_PARENT" :
+					  "NS_GET_USERNS", .flags = up });
 	push_setns(j, NSU_USER, WHY_SETNS_USER);
 }
 

@@ -13,6 +13,7 @@ struct joining {
 	unsigned int by_file;		/* kinds for which a file was named */
 	unsigned int from_file;		/* kinds entered through a file each */
 	uint64_t user;			/* inode of the user namespace to enter, or 0 */
+	bool to_parent;			/* into one that owns what was named, and is not ours */
 	bool crosses;			/* into mnt, pid or user: where others may rule */
 	enum actor program;
 };

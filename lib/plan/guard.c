@@ -48,7 +48,7 @@ void guard_push_before(struct joining *j)
 /* Entering a user namespace changes credentials, which makes us dumpable again. */
 void guard_push_after(struct joining *j)
 {
-	if (j->crosses && (j->user || j->request->user_parent))
+	if (j->crosses && (j->user || j->to_parent))
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SHIELD, .actor = j->program,
 						  .why = WHY_SHIELD_AGAIN });
 	if (guard_has_tty(j))

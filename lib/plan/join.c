@@ -93,10 +93,10 @@ static void push_places(struct joining *j)
 static uint32_t default_id(const struct joining *j, const char *map)
 {
 	bool unasked = j->request->keep_credentials ||
-		       !(joining_enters(j, NSU_USER) || j->request->user_parent);
+		       !(joining_enters(j, NSU_USER) || j->to_parent);
 	pid_t target = j->request->target;
 
-	if (unasked || (target && !j->request->user_parent && !target_maps_root(target, map)))
+	if (unasked || (target && !j->to_parent && !target_maps_root(target, map)))
 		return NSU_KEEP_ID;
 	return 0;
 }
@@ -133,7 +133,7 @@ static void drop_groups(struct joining *j, struct program *p)
 {
 	pid_t target = j->request->target;
 
-	if (!p->drop_groups || !(joining_enters(j, NSU_USER) || j->request->user_parent))
+	if (!p->drop_groups || !(joining_enters(j, NSU_USER) || j->to_parent))
 		return;
 	p->optional_groups = true;
 	if (geteuid() == 0)

@@ -220,6 +220,17 @@ self    exec true" ]
 	[ "$outer" != "user:[$(inode "$launched" user)]" ]
 }
 
+@test "option --user-parent changes nothing where that one is ours" {
+	launch nsrun -rn sleep 60
+	await grep -qx sleep "/proc/$launched/comm"
+	ids=$(id)
+	prints "$ids" nsjoin -t "$launched" --user-parent id
+	prints "$(readlink /proc/self/ns/user)" nsjoin -t "$launched" --user-parent \
+		readlink /proc/self/ns/user
+	run nsjoin -t "$launched" --user-parent --dry-run true
+	[[ $output != *NS_GET_PARENT* ]]
+}
+
 # --- the way is another, the result the same ------------------------------------------------------
 
 # Entering by what is left when the kernel lacks a call: strace makes it fail.

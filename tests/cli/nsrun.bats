@@ -289,6 +289,24 @@ first_cpu() {
 	[ "$status" -eq 0 ]
 }
 
+@test "a mount namespace is kept on a private mount, by one that is numbered before it" {
+	inside <<-'END'
+		mount --make-shared -t tmpfs pins "$PWD"
+		cd "$PWD"
+		! said=$(nsrun --mount="$PWD/mnt" true 2>&1)
+		[[ $said == *"goes only on a private mount: mount --make-private" ]]
+		mount --make-private "$PWD"
+		for cpu in $(seq 0 $(($(nproc --all) - 1))); do
+			taskset -c "$cpu" true 2>/dev/null || continue
+			if said=$(taskset -c "$cpu" nsrun --mount="$PWD/mnt" true 2>&1); then
+				umount "$PWD/mnt"
+			else
+				[[ $said == *"a number below our own"* ]]
+			fi
+		done
+	END
+}
+
 @test "a file is a namespace that outlives the program" {
 	inside <<-'END'
 		nsrun --uts="$PWD/uts" hostname kept
