@@ -87,3 +87,16 @@ not() {
 		return 1
 	fi
 }
+
+# on_terminal CASE COMMAND...
+on_terminal() {
+	run python3 -B "$BATS_TEST_DIRNAME/terminal.py" "$@"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
+# pushes BYTES COMMAND...: so many of them are in the terminal afterwards.
+pushes() {
+	on_terminal pending "${@:2}"
+	[[ $output == "$1 pending"* ]]
+}

@@ -20,19 +20,6 @@ teardown() {
 	end_launched
 }
 
-# on_terminal CASE COMMAND...
-on_terminal() {
-	run python3 -B "$BATS_TEST_DIRNAME/terminal.py" "$@"
-	echo "$output"
-	[ "$status" -eq 0 ]
-}
-
-# pushes BYTES COMMAND...: so many of them are in the terminal afterwards.
-pushes() {
-	on_terminal pending "${@:2}"
-	[[ $output == "$1 pending"* ]]
-}
-
 # Four times eleven: standard input, output and error, and /dev/tty.
 stock_pushes() {
 	if [ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null || echo 1)" = 1 ]; then
@@ -77,44 +64,52 @@ stock_pushes() {
 	pushes 0 $join -F /push
 }
 
-@test "a terminal in the background stays as it is" {
-	container -Urp
-	on_terminal behind nsjoin -t "$target" -a --preserve-credentials
+# Every way there is to ask for it: the program prints a line each.
+answers() {
+	on_terminal pending "$@"
+	answers=$(grep -E 'TIOC(STI|LINUX)' <<<"$output" | tr -d '\r' | sed 's/^[^a-z0-9]*//')
 }
 
-@test "its size, and a new one" {
+@test "R13: TIOCSTI and TIOCLINUX are refused however they are asked for" {
+	build request -static -no-pie
+	cp "$BATS_FILE_TMPDIR/request" "$root"
 	container -Urp
-	on_terminal size nsjoin -t "$target" -a --preserve-credentials
+	answers nsenter -t "$target" -U -m -p --preserve-credentials /request
+	not grep EPERM <<<"$answers"
+	grep -qx 'plain TIOCLINUX: ENOTTY' <<<"$answers"
+	asked=$(wc -l <<<"$answers")
+
+	for keep in --keep-tty -F; do
+		answers nsjoin -t "$target" -a --preserve-credentials $keep /request
+		[ "$(wc -l <<<"$answers")" -eq "$asked" ]
+		not grep -vE ': (EPERM|ENOSYS)$' <<<"$answers"
+		[[ $output == *"plain FIONREAD: done"* ]]
+	done
 }
 
-@test "its modes are restored: after an exit, a kill of the program, signals to us" {
-	container -Urp
-	on_terminal modes nsjoin -t "$target" -a --preserve-credentials
+# works CASE...: in a container of its own, so that each begins anew.
+works() {
+	for case in "$@"; do
+		container -Urp
+		on_terminal "$case" nsjoin -t "$target" -a --preserve-credentials
+		end_launched
+	done
 }
 
-@test "its modes are restored while the program is stopped" {
-	container -Urp
-	on_terminal stopped nsjoin -t "$target" -a --preserve-credentials
+@test "a terminal has our size, and a new one; behind others it stays as it is" {
+	works size behind
+}
+
+@test "its modes are restored: when the program exits, is killed or stops, and signals to us" {
+	works modes stopped
 }
 
 @test "job control of a shell in there" {
-	container -Urp
-	on_terminal jobs nsjoin -t "$target" -a --preserve-credentials
+	works jobs
 }
 
-@test "300 kB typed at once" {
-	container -Urp
-	on_terminal paste nsjoin -t "$target" -a --preserve-credentials
-}
-
-@test "a program that reads nothing of what is typed" {
-	container -Urp
-	on_terminal deaf nsjoin -t "$target" -a --preserve-credentials
-}
-
-@test "all output arrives" {
-	container -Urp
-	on_terminal output nsjoin -t "$target" -a --preserve-credentials
+@test "300 kB typed at once, or not read by the program, and all output" {
+	works paste deaf output
 }
 
 @test "nsrun --tty: the same, and a PID 1 without handlers ends by a signal too" {
