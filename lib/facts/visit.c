@@ -122,6 +122,23 @@ static int enter(enum nsu_kind kind, int ns)
 	return 0;
 }
 
+int visit_go_on(enum nsu_kind kind, int ns)
+{
+	return setns(ns, (int)nsu_kind_get_flag(kind)) < 0 ? -errno : 0;
+}
+
+int visit_stand_aside(void)
+{
+	return unshare(CLONE_NEWNET) < 0 ? -errno : 0;
+}
+
+int visit_open_socket(int domain, int type, int protocol)
+{
+	int fd = socket(domain, type | SOCK_CLOEXEC, protocol);
+
+	return fd < 0 ? -errno : fd;
+}
+
 /* ------------------------------------------------------------------------- the parent */
 
 struct errand {

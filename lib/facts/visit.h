@@ -53,6 +53,15 @@ int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go,
 void visit_say(int out, struct visit_said *said, int fd);
 
 /*
+ * In the child, which is lost there: on to another namespace; into a network namespace of
+ * its own, which nobody else ever sees, and where the kernel may number what it shows; and
+ * a socket of the network it is in, to be said. They return 0 (a descriptor) or -errno.
+ */
+int visit_go_on(enum nsu_kind kind, int ns);
+int visit_stand_aside(void);
+int visit_open_socket(int domain, int type, int protocol);
+
+/*
  * The next message: VISIT_MORE with the descriptor *@fd, yours to close, or -1;
  * or the status that the child ended with, -ETIMEDOUT when it was held up.
  */
