@@ -701,6 +701,65 @@ int nsu_ref_find(const struct nsu_ref *ref, const struct nsu_ref_look *look,
 		 struct nsu_referent *found, struct nsu_error *e);
 void nsu_referent_free(struct nsu_referent *found);
 
+/* ----------------------------------------------------------------- rights */
+
+/*
+ * By which rule of user_namespaces(7) a process has capabilities over a namespace or not.
+ * The kernel goes from the user namespace that owns it (a user namespace: from itself) from
+ * parent to parent, and the first on this way that the process is in, or made, decides.
+ */
+enum nsu_rule {
+	NSU_RULE_MEMBER,	/* the process is in it: its effective set counts */
+	NSU_RULE_CREATOR,	/* the process is in its parent, and has the effective uid that
+				   made it: all capabilities */
+	NSU_RULE_NONE,		/* there is no such on the way: none */
+	NSU_RULE_UNKNOWN	/* the way leads on above what we may see */
+};
+
+/* Whether setns(2) would let the process in, as far as these rules go; else the first cause. */
+enum nsu_setns {
+	NSU_SETNS_ALLOWED,
+	NSU_SETNS_SAME,		/* its own user namespace, which nobody enters twice */
+	NSU_SETNS_THREADS,	/* of user, mnt and time: it has more than one thread */
+	NSU_SETNS_NO_ADMIN,	/* no CAP_SYS_ADMIN over the namespace */
+	NSU_SETNS_NO_ADMIN_HERE,	/* none in its own user namespace */
+	NSU_SETNS_NO_CHROOT_HERE,	/* of mnt: no CAP_SYS_CHROOT there */
+	NSU_SETNS_ABOVE,	/* a PID namespace that is neither its own nor below that */
+	NSU_SETNS_UNKNOWN
+};
+
+#define NSU_LEVELS 40	/* more than the kernel nests */
+
+struct nsu_way {
+	uint64_t inode;		/* of a user namespace */
+	uid_t creator;		/* as our user namespace names that user */
+};
+
+/* Plain data. Sets of capabilities have a bit for each: 1 << CAP_SYS_ADMIN. */
+struct nsu_rights {
+	pid_t pid;
+	uid_t uid;		/* effective, of the process */
+	uint64_t user;		/* inode of the user namespace that it is in */
+	uint64_t effective;	/* its effective set, which counts in there */
+	enum nsu_kind kind;	/* of the namespace */
+	uint64_t inode;
+	enum nsu_rule rule;
+	uint64_t caps;		/* what the process has over it */
+	enum nsu_setns setns;
+	size_t decider;		/* index of the one on the way that decides: of NSU_RULE_NONE
+				   and _UNKNOWN the last that we may see */
+	size_t count;		/* 0: not even the owner may be seen */
+	struct nsu_way way[NSU_LEVELS];	/* the owner, its parent, and so on */
+};
+
+/*
+ * What process @pid may do with the namespace behind the descriptor @ns. Costs the same
+ * however many processes there are. Errors: ESRCH, EACCES (not yours to see), ENOTTY (@ns is
+ * no namespace), EMFILE. Security modules and seccomp(2) filters are not asked.
+ * Source: user_namespaces(7), setns(2), cap_capable() of the kernel.
+ */
+int nsu_rights_find(pid_t pid, int ns, struct nsu_rights *rights, struct nsu_error *e);
+
 /* ---------------------------------------------------------------- looking */
 
 /*

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who a process is to the kernel: the lines of /proc/PID/status that say so. */
+#include "facts/credentials.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts/text.h"
+
+#define CAPS_MAX 64	/* bits of a set */
+
+/* What follows "\nKEY:\t"; a name, in the first line, may hold no newline there. */
+static const char *find_field(const char *status, const char *key)
+{
+	const char *at = strstr(status, key);
+
+	return at ? at + strlen(key) : NULL;
+}
+
+int credentials_parse(const char *status, struct credentials *who)
+{
+	const char *uids = find_field(status, "\nUid:\t");
+	const char *caps = find_field(status, "\nCapEff:\t");
+	const char *threads = find_field(status, "\nThreads:\t");
+
+	if (!uids || sscanf(uids, "%*u %u", &who->uid) != 1 ||
+	    !caps || sscanf(caps, "%" SCNx64, &who->effective) != 1 ||
+	    !threads || sscanf(threads, "%u", &who->threads) != 1)
+		return -EBADMSG;
+	return 0;
+}
+
+int credentials_read(int dir, struct credentials *who)
+{
+	struct text status = { 0 };
+	int err = text_read(&status, dir, "status");
+
+	if (!err)
+		err = credentials_parse(status.at, who);
+	free(status.at);
+	return err;
+}
+
+uint64_t credentials_get_all(int proc)
+{
+	struct text last = { 0 };
+	uint64_t all = UINT64_MAX, number;
+
+	if (text_read(&last, proc, "sys/kernel/cap_last_cap") == 0) {
+		last.at[strcspn(last.at, "\n")] = '\0';
+		if (nsu_number_parse(last.at, 0, CAPS_MAX - 2, &number) == 0)
+			all = (UINT64_C(2) << number) - 1;
+	}
+	free(last.at);
+	return all;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a process may do with a namespace, by the rules of user_namespaces(7). */
+#include <nsutil.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+
+#include "facts/credentials.h"
+#include "facts/limits.h"
+#include "facts/nsfs.h"
+#include "facts/proc.h"
+#include "fd.h"
+#include "model/snapshot.h"
+
+#define BIT(cap) (UINT64_C(1) << (cap))
+
+/* A process that is asked about, and what we need to follow its ways. */
+struct subject {
+	int proc, dir, links;		/* descriptors of /proc, of its directory, of its links */
+	uint64_t here;			/* our own user namespace: we see no further up */
+	struct credentials who;
+};
+
+/* ------------------------------------------------------------------ the way up */
+
+/* Opens where a link of the process leads, or -errno. */
+static int open_link(const struct subject *p, enum nsu_kind kind)
+{
+	int ns = openat(p->links, nsu_kind_get_name(kind), O_RDONLY | O_CLOEXEC);
+
+	return ns < 0 ? -errno : ns;
+}
+
+/* Whether the namespace @inode is @from, or one of those above it that we may see. */
+static bool leads_to(int from, uint64_t inode)
+{
+	autofd at = from;
+	uint64_t is;
+
+	while (at >= 0 && nsfs_get_inode(at, &is) == 0 && is != inode) {
+		int above = nsfs_open_parent(at);
+
+		fd_close(&at);
+		at = above;
+	}
+	return at >= 0 && is == inode;
+}
+
+/* Whether it is in our user namespace or in one below: nothing above is a way for it. */
+static bool is_in_view(const struct subject *p)
+{
+	int user = open_link(p, NSU_USER);
+
+	return user >= 0 && leads_to(user, p->here);
+}
+
+static enum nsu_rule rule_at_edge(const struct subject *p)
+{
+	return is_in_view(p) ? NSU_RULE_NONE : NSU_RULE_UNKNOWN;
+}
+
+/* A user that our user namespace has no number for reads as this one, whoever it is. */
+static bool is_anybody(const struct subject *p, uid_t uid)
+{
+	return p->here != whose_get_reserved(NSU_USER) &&
+	       uid == limits_get_sysctl("/proc/sys/kernel/overflowuid", 65534);
+}
+
+static enum nsu_rule rule_of_creator(const struct subject *p, uid_t creator)
+{
+	if (is_anybody(p, creator))
+		return NSU_RULE_UNKNOWN;
+	return NSU_RULE_CREATOR;
+}
+
+/*
+ * The loop of cap_capable() in the kernel: the first user namespace on the way up
+ * that the process is in, or made from where it is, decides.
+ */
+static enum nsu_rule climb(const struct subject *p, int owner, struct nsu_rights *r)
+{
+	autofd at = owner;
+
+	for (; r->count < NSU_LEVELS; r->count++) {
+		struct nsu_way *way = &r->way[r->count];
+		uint64_t above;
+		int next;
+
+		if (nsfs_get_inode(at, &way->inode) < 0 ||
+		    nsfs_get_owner_uid(at, &way->creator) < 0)
+			return NSU_RULE_UNKNOWN;
+		r->decider = r->count;
+		next = nsfs_open_parent(at);
+		fd_close(&at);
+		at = next;
+		if (way->inode == r->user || next < 0 || nsfs_get_inode(next, &above) < 0) {
+			r->count++;
+			return way->inode == r->user ? NSU_RULE_MEMBER : rule_at_edge(p);
+		}
+		if (above == r->user && way->creator == p->who.uid) {
+			r->count++;
+			return rule_of_creator(p, way->creator);
+		}
+	}
+	return NSU_RULE_UNKNOWN;
+}
+
+static uint64_t caps_by(const struct subject *p, enum nsu_rule rule)
+{
+	switch (rule) {
+	case NSU_RULE_MEMBER:
+		return p->who.effective;
+	case NSU_RULE_CREATOR:
+		return credentials_get_all(p->proc);
+	case NSU_RULE_NONE:
+	case NSU_RULE_UNKNOWN:
+		break;
+	}
+	return 0;
+}
+
+/* ---------------------------------------------------------------------- setns(2) */
+
+/* What the kernel asks for in the user namespace that the process is in. */
+static uint64_t wanted_at_home(enum nsu_kind kind)
+{
+	if (kind == NSU_USER)
+		return 0;
+	return kind == NSU_MNT ? BIT(CAP_SYS_ADMIN) | BIT(CAP_SYS_CHROOT) : BIT(CAP_SYS_ADMIN);
+}
+
+/* Those that a thread may not leave alone, as others share what goes with them. */
+static bool wants_one_thread(enum nsu_kind kind)
+{
+	return kind == NSU_USER || kind == NSU_MNT || kind == NSU_TIME;
+}
+
+static enum nsu_setns judge(const struct subject *p, const struct nsu_rights *r, int ns)
+{
+	uint64_t lacks = wanted_at_home(r->kind) & ~p->who.effective;
+
+	if (r->kind == NSU_USER && r->inode == r->user)
+		return NSU_SETNS_SAME;
+	if (wants_one_thread(r->kind) && p->who.threads > 1)
+		return NSU_SETNS_THREADS;
+	if (r->rule == NSU_RULE_UNKNOWN)
+		return NSU_SETNS_UNKNOWN;
+	if (!(r->caps & BIT(CAP_SYS_ADMIN)))
+		return NSU_SETNS_NO_ADMIN;
+	if (lacks)
+		return lacks & BIT(CAP_SYS_ADMIN) ? NSU_SETNS_NO_ADMIN_HERE :
+						    NSU_SETNS_NO_CHROOT_HERE;
+	if (r->kind == NSU_PID) {
+		autofd own = open_link(p, NSU_PID);
+		uint64_t inode;
+
+		if (own < 0 || nsfs_get_inode(own, &inode) < 0)
+			return NSU_SETNS_UNKNOWN;
+		if (!leads_to(fcntl(ns, F_DUPFD_CLOEXEC, 0), inode))
+			return NSU_SETNS_ABOVE;
+	}
+	return NSU_SETNS_ALLOWED;
+}
+
+/* -------------------------------------------------------------------- the question */
+
+static void subject_clear(struct subject *p)
+{
+	fd_close(&p->links);
+	fd_close(&p->dir);
+	fd_close(&p->proc);
+}
+
+static int subject_open(struct subject *p, pid_t pid, struct nsu_error *e)
+{
+	autofd own = -1;
+	int err;
+
+	p->proc = proc_open(NULL, e);
+	if (p->proc < 0)
+		return p->proc;
+	p->dir = proc_open_pid(p->proc, pid);
+	p->links = p->dir < 0 ? p->dir : proc_open_ns_at(p->dir);
+	own = proc_open_ns(p->proc, 0);
+	err = p->links < 0 ? p->links : own < 0 ? own : credentials_read(p->dir, &p->who);
+	if (!err)
+		err = proc_read_ns(own, NSU_USER, &p->here);
+	return err ? nsu_error_set(e, is_gone(err) ? ESRCH : -err, NSU_OP_FIND, NSU_NO_KIND,
+				   "process %d", (int)pid) : 0;
+}
+
+static int fill(const struct subject *p, int ns, struct nsu_rights *r, struct nsu_error *e)
+{
+	int owner, err = nsfs_get_kind(ns, &r->kind);
+
+	if (!err)
+		err = nsfs_get_inode(ns, &r->inode);
+	if (err)
+		return nsu_error_set(e, -err, NSU_OP_ASK, NSU_NO_KIND, "namespace");
+	err = proc_read_ns(p->links, NSU_USER, &r->user);
+	if (err)
+		return nsu_error_set(e, is_gone(err) ? ESRCH : -err, NSU_OP_READ, NSU_USER,
+				     "/proc/%d/ns/user", (int)r->pid);
+	owner = r->kind == NSU_USER ? fcntl(ns, F_DUPFD_CLOEXEC, 0) : nsfs_open_owner(ns);
+	if (owner < 0 && owner != -EPERM)
+		return nsu_error_set(e, errno, NSU_OP_ASK, r->kind, "owner");
+	r->rule = owner < 0 ? rule_at_edge(p) : climb(p, owner, r);
+	r->caps = caps_by(p, r->rule);
+	r->setns = judge(p, r, ns);
+	return 0;
+}
+
+int nsu_rights_find(pid_t pid, int ns, struct nsu_rights *rights, struct nsu_error *e)
+{
+	struct subject p = { -1, -1, -1, 0, { 0 } };
+	int err = subject_open(&p, pid, e);
+
+	*rights = (struct nsu_rights){ .pid = pid, .uid = p.who.uid,
+				       .effective = p.who.effective };
+	if (!err)
+		err = fill(&p, ns, rights, e);
+	subject_clear(&p);
+	return err;
+}
