@@ -3,7 +3,6 @@
 #include "words.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,9 +73,11 @@ void words_parse(struct request *r, int argc, char *argv[])
 {
 	int i;
 
+	/* Options may follow a word, which stands for the name of the tool then. */
 	while ((i = opt_parse(&nsls_tool, r, argc, argv)) < argc) {
 		set_word(r, argv[i]);
-		optind = i + 1;
+		argc -= i;
+		argv += i;
 	}
 	refuse_pairs(r);
 	if (r->tree == TREE_MIXED && !r->kinds)
