@@ -33,7 +33,7 @@ function tell(step,    n, text, parts) {
 		split(step, parts, " ")
 		print "write", base(parts[2]), text
 	} else if (step ~ /^run from a sealed copy/) {
-		print "exec itself"
+		print "sealed copy"
 	} else if (step ~ /^run /) {
 		split(step, parts, " ")
 		print "exec", parts[2]

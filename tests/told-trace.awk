@@ -31,7 +31,7 @@ function kinds(text,    all, n, i, out) {
 
 /^execve/ {
 	if (base(arg(1)) == tool || $0 ~ /^execveat.*AT_EMPTY_PATH/) {
-		if (started++) print "exec itself"
+		if (started++) print "sealed copy"
 		next
 	}
 	print "exec", base(arg(1))
@@ -55,7 +55,8 @@ function kinds(text,    all, n, i, out) {
 }
 /^prctl\(/ {
 	# Each capability is raised by a call of its own.
-	if (arg(1) != "PR_CAP_AMBIENT" || !ambient++) print "prctl", arg(1)
+	if (arg(1) == "PR_SET_MM") print "sealed copy"
+	else if (arg(1) != "PR_CAP_AMBIENT" || !ambient++) print "prctl", arg(1)
 }
 /^capset/ { print "capset" }
 /^mount\(/ {

@@ -90,6 +90,9 @@ int run_seal(struct run *r, const struct step *s);
 int run_shield(struct run *r, const struct step *s);
 int run_close_fds(struct run *r, const struct step *s);
 
+/* --- run_swap.c: from then on we are the program in @copy, which is a copy of ours */
+int swap_program(int copy);
+
 /* --- run_tty.c: a terminal of its own */
 int run_open_tty(struct run *r, const struct step *s);
 int run_attach_tty(struct run *r, const struct step *s);

@@ -106,7 +106,7 @@ static int execute_copy(int copy)
 	return -errno;
 }
 
-/* Comes back only in the copy, or with an error. */
+/* Where we may not become the copy as we are, it is started, and comes here no more. */
 int run_seal(struct run *r, const struct step *s)
 {
 	autofd exe = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -122,8 +122,10 @@ int run_seal(struct run *r, const struct step *s)
 	err = copy_all(exe, copy);
 	if (!err && fcntl(copy, F_ADD_SEALS, SEALS) < 0)
 		err = -errno;
+	if (err || swap_program(copy) == 0)
+		return err;
 	wait_restore_signals(r);
-	return err ? err : execute_copy(copy);
+	return execute_copy(copy);
 }
 
 /*

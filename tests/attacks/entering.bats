@@ -33,6 +33,15 @@ attack() {
 	echo "$1: $result"
 }
 
+# without_the_swap: $ours cannot become the copy of itself that it made, and so has to start it.
+without_the_swap() {
+	need_strace
+	mv "$ours" "$ours.real"
+	printf '#!/bin/sh\nexec strace -f -qq -o "%s" -e trace=%s -e inject=%s "%s.real" "$@"\n' \
+		"$PWD/trace" "${1%%:*},execveat" "$1" "$ours" >"$ours"
+	chmod +x "$ours"
+}
+
 @test "R11: /proc/self/exe of whoever enters is not written (CVE-2019-5736)" {
 	need_root
 	build overwrite -static
@@ -52,6 +61,47 @@ attack() {
 	attack "$ours"
 	[ "$result" != overwritten ]
 	[ "$(sha256sum <"$ours")" = "$before" ]
+
+	# The same where the copy has to be started: not allowed, or only half done.
+	for fault in prctl:error=EPERM:when=1 mremap:error=ENOMEM:when=2; do
+		without_the_swap "$fault"
+		attack "$ours"
+		[ "$result" != overwritten ]
+		[ "$(sha256sum <"$ours.real")" = "$before" ]
+		grep -q 'execveat(.*AT_EMPTY_PATH) *= 0' trace
+		mv "$ours.real" "$ours"
+	done
+}
+
+# look_at PID: once it waits for its program, $exe is the file it runs from, and $mapped how it
+# may use each part of that; nothing is left of the one it was started from.
+look_at() {
+	local maps
+
+	await pgrep -P "$1" -x sleep
+	exe=$(readlink "/proc/$1/exe")
+	maps=$(<"/proc/$1/maps")
+	not grep -F "$(readlink -f "$(command -v nsjoin)")" <<<"$maps"
+	mapped=$(awk '/memfd:nsutil/ { print $2 }' <<<"$maps")
+	grep -qx r-xp <<<"$mapped"
+}
+
+@test "R11: whoever enters has nothing of our file, neither to run nor mapped" {
+	need_root
+	need_strace
+	container --pid
+	launch nsjoin -t "$target" -m -p sleep 300
+	look_at "$launched"
+	[[ $exe == "/memfd:nsutil"* ]]
+	as_it_is=$mapped
+
+	# As the loader maps it when the copy is started.
+	launch strace -f -qq -o trace -e trace=prctl -e inject=prctl:error=EPERM:when=1 \
+		nsjoin -t "$target" -m -p sleep 300
+	await pgrep -P "$launched"
+	look_at "$(pgrep -P "$launched")"
+	[[ $exe == "/memfd:nsutil"* ]]
+	[ "$as_it_is" = "$mapped" ]
 }
 
 # --- R12: the process before it becomes the program ------------------------------------------------
