@@ -1009,11 +1009,12 @@ uid_t nsu_snapshot_get_creator(const struct nsu_snapshot *snapshot, size_t ns);
 enum nsu_ask_inside {
 	NSU_ASK_NAMES = 1 << 16,	/* nsu_snapshot_get_container() and _belonging() */
 	NSU_ASK_MAPS = 1 << 17,		/* of user namespaces, and setgroups: of a member */
-	NSU_ASK_HOSTNAMES = 1 << 18,	/* a visit to each UTS namespace that is not ours */
-	NSU_ASK_OFFSETS = 1 << 19,	/* of time namespaces: a file of a member */
-	NSU_ASK_ROOTS = 1 << 20,	/* a visit to each cgroup namespace that is not ours */
+	NSU_ASK_HOSTNAMES = 1 << 18,	/* of UTS namespaces: a visit to those not ours */
+	NSU_ASK_OFFSETS = 1 << 19,	/* of time namespaces; without a member, a visit */
+	NSU_ASK_ROOTS = 1 << 20,	/* of cgroup namespaces: a visit to those not ours */
 	NSU_ASK_INTERFACES = 1 << 21,	/* of net namespaces; without a member, a visit */
-	NSU_ASK_TABLES = 1 << 22,	/* of mount namespaces: mountinfo of a member */
+	NSU_ASK_TABLES = 1 << 22,	/* of mount namespaces: mountinfo of a member, else
+					   the kernel's count (Linux 6.12) */
 	NSU_ASK_INITS = 1 << 23,	/* of PID namespaces: status of a member */
 	NSU_ASK_AGES = 1 << 24		/* stat of every process */
 };

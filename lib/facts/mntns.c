@@ -58,6 +58,16 @@ uint64_t mntns_get_id(int ns)
 	return ioctl(ns, GET_ID, &id) < 0 ? 0 : id;
 }
 
+int mntns_count(int ns, size_t *count)
+{
+	struct info info = { .size = sizeof(info) };
+
+	if (ioctl(ns, GET_INFO, &info) < 0)
+		return -errno;
+	*count = info.mounts;
+	return 0;
+}
+
 /* ------------------------------------------------------------------ what has been seen */
 
 static size_t place_of(const struct inodes *inodes, uint64_t inode)

@@ -53,6 +53,9 @@ struct mntns_calls {
 int mntns_read(int proc, const struct mntns_member members[], size_t count,
 	       const struct mntns_calls *calls, int *unlisted);
 
+/* How many mounts are in a mount namespace, by descriptor. 0, or -ENOTTY: Linux 6.11, older. */
+int mntns_count(int ns, size_t *count);
+
 /* The id of a mount namespace by descriptor, or 0: Linux 6.10 and older. */
 uint64_t mntns_get_id(int ns);
 

@@ -106,20 +106,22 @@ void visit_say(int out, struct visit_said *said, int fd)
 	set_limit(VISIT_LIMIT);
 }
 
-/* Whoever owns the user namespace that owns the namespace has to enter both. */
-static int enter(enum nsu_kind kind, int ns)
+int visit_enter(enum nsu_kind kind, int ns, bool *settled)
 {
 	int flag = (int)nsu_kind_get_flag(kind);
 	autofd owner = -1;
 
-	if (ns < 0 || setns(ns, flag) == 0)
+	if (setns(ns, flag) == 0)
 		return 0;
 	if (errno != EPERM)
 		return -errno;
+	if (*settled)
+		return -EAGAIN;
 	owner = nsfs_open_owner(ns);
-	if (owner < 0 || setns(owner, CLONE_NEWUSER) < 0 || setns(ns, flag) < 0)
+	if (owner < 0 || setns(owner, CLONE_NEWUSER) < 0)
 		return -EPERM;
-	return 0;
+	*settled = true;
+	return setns(ns, flag) < 0 ? -EPERM : 0;
 }
 
 int visit_go_on(enum nsu_kind kind, int ns)
@@ -151,10 +153,11 @@ struct errand {
 _Noreturn static void be_child(const struct errand *errand, int out)
 {
 	struct visit_said last = { .len = 0 };
+	bool settled = false;
 
 	let_alarm_end_us();
 	set_limit(VISIT_LIMIT);
-	last.status = enter(errand->kind, errand->ns);
+	last.status = errand->ns < 0 ? 0 : visit_enter(errand->kind, errand->ns, &settled);
 	if (last.status == 0)
 		last.status = errand->go(errand->arg, out);
 	visit_say(out, &last, -1);

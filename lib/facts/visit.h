@@ -49,6 +49,14 @@ typedef int visit_go_fn(const void *arg, int out);
 int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go,
 		const void *arg);
 
+/*
+ * In the child: enters the namespace behind the descriptor @ns, if need be by way of the
+ * user namespace that owns it. *@settled becomes true once it has gone that way, which
+ * leads to nothing that another one owns. Returns 0 or -errno: -EAGAIN when a child that
+ * has not settled yet might do it, -EPERM when none can.
+ */
+int visit_enter(enum nsu_kind kind, int ns, bool *settled);
+
 /* In the child: says it, with the descriptor @fd or -1. Does not return without listener. */
 void visit_say(int out, struct visit_said *said, int fd);
 

@@ -182,8 +182,9 @@ int visit_open_files(int proc, int mnt, const struct visit_file files[], size_t 
 
 int visit_read_mounts(int proc, int mnt, char **text, size_t *len)
 {
+	const struct visit_text mountinfo = { NSU_MNT, mnt, proc, "self/mountinfo" };
 	struct text all = { 0 };
-	int err = visit_read_text(NSU_MNT, mnt, proc, "self/mountinfo", &all);
+	int err = visit_read_text(&mountinfo, &all);
 
 	if (err) {
 		free(all.at);

@@ -12,6 +12,7 @@
 #include "facts/proc.h"
 #include "facts/visit_mounts.h"
 #include "fd.h"
+#include "model/inside.h"
 
 /* Where we are, and what nothing else has led to yet. */
 struct foreign {
@@ -49,7 +50,7 @@ static bool has_questions(const struct take *t, size_t node)
 {
 	if (t->s->nodes[node].met || t->look->sysroot)
 		return false;
-	return (t->look->ask & NSU_ASK_IDS) || relate_wanted(t, node);
+	return (t->look->ask & NSU_ASK_IDS) || relate_wanted(t, node) || inside_wanted(t, node);
 }
 
 static int remember(struct foreign *f, size_t node, const char *path, uint64_t inode)

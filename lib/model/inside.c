@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is in namespaces: from files of a member, or by a visit. */
+/* What is in namespaces: from files of a member, and the rest by visits. */
 #include "model/inside.h"
 
 #include <assert.h>
@@ -8,19 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/cgroup.h"
 #include "facts/member.h"
-#include "facts/nsfs.h"
+#include "facts/mntns.h"
 #include "facts/proc.h"
-#include "facts/visit_text.h"
 #include "fd.h"
 #include "model/belong.h"
+#include "model/visits.h"
 
-/* --- ways to a namespace --- */
+/* --- members --- */
 
-static size_t next_member(const struct nsu_snapshot *s, size_t ns, unsigned int link,
+size_t inside_find_member(const struct nsu_snapshot *s, size_t ns, unsigned int link,
 			  size_t from)
 {
+	size_t leader = s->nodes[ns].is.leader;
+
+	if (link < NSU_KINDS && leader == NSU_NONE)
+		return s->nprocesses;
+	if (link < NSU_KINDS && from < leader)
+		from = leader;
 	while (from < s->nprocesses && s->processes[from].ns[link] != ns)
 		from++;
 	return from;
@@ -32,55 +37,16 @@ typedef int ask_fn(const struct take *t, size_t ns, int dir, void *answer);
 static int ask_members(const struct take *t, size_t ns, unsigned int link, ask_fn *ask,
 		       void *answer)
 {
-	size_t p = next_member(t->s, ns, link, 0);
+	size_t p = inside_find_member(t->s, ns, link, 0);
 	int err = -ENOENT;
 
 	while (err && p < t->s->nprocesses) {
 		autofd dir = belong_open(t, p, link);
 
 		err = dir < 0 ? dir : ask(t, ns, dir, answer);
-		p = next_member(t->s, ns, link, p + 1);
+		p = inside_find_member(t->s, ns, link, p + 1);
 	}
 	return err;
-}
-
-static int open_ns(const struct take *t, size_t ns, int dir, void *answer)
-{
-	const char *name = nsu_kind_get_name(t->s->nodes[ns].is.kind);
-	autofd links = proc_open_ns_at(dir);
-	autofd fd = links < 0 ? -1 : openat(links, name, O_RDONLY | O_CLOEXEC);
-	uint64_t inode;
-
-	if (fd < 0 || nsfs_get_inode(fd, &inode) < 0 || inode != t->s->nodes[ns].is.inode)
-		return -ESTALE;
-	*(int *)answer = move_fd(&fd);
-	return 0;
-}
-
-static bool is_ours(const struct take *t, size_t ns)
-{
-	autofd links = proc_open_ns(t->proc, 0);
-	uint64_t inode;
-
-	return links >= 0 &&
-	       proc_read_ns(links, (unsigned int)t->s->nodes[ns].is.kind, &inode) == 0 &&
-	       inode == t->s->nodes[ns].is.inode;
-}
-
-/* The same file as they have it who are in there. */
-static int read_there(const struct take *t, size_t ns, int dir, const char *name,
-		      struct text *text)
-{
-	const struct nsu_namespace *is = &t->s->nodes[ns].is;
-	autofd fd = -1;
-
-	if (t->look->sysroot)
-		return -ENODEV;
-	if (is_ours(t, ns))
-		return text_read(text, dir, name);
-	if (ask_members(t, ns, (unsigned int)is->kind, open_ns, &fd) < 0 && is->nmounts > 0)
-		fd = nsfs_open(nsu_snapshot_get_mount(t->s, ns, 0), is->inode);
-	return fd < 0 ? -ENOENT : visit_read_text(is->kind, fd, dir, name, text);
 }
 
 /* --- each kind --- */
@@ -114,18 +80,6 @@ static void set_maps(const struct take *t, size_t ns, struct nsu_inside *in)
 	ask_members(t, ns, NSU_USER, ask_maps, in);
 }
 
-static void set_hostname(const struct take *t, size_t ns, struct nsu_inside *in)
-{
-	struct text text = { 0 };
-
-	if (read_there(t, ns, t->proc, "sys/kernel/hostname", &text) == 0) {
-		if (text.len > 0 && text.at[text.len - 1] == '\n')
-			text.at[text.len - 1] = '\0';
-		in->hostname = keep(t, &text.at);
-	}
-	free(text.at);
-}
-
 /* The file has those of the process's children, which may be about to be elsewhere. */
 static int ask_offsets(const struct take *t, size_t ns, int dir, void *answer)
 {
@@ -150,43 +104,6 @@ static void set_offsets(const struct take *t, size_t ns, struct nsu_inside *in)
 		ask_members(t, ns, NSU_LINK_TIME_FOR_CHILDREN, ask_offsets, in);
 }
 
-/* What is left of our path of a process where the end is theirs: that is where they begin. */
-static const char *keep_root(const struct take *t, const char *ours, const char *theirs)
-{
-	size_t len, end;
-	const char *path = cgroup_find_path(ours, &len);
-	const char *below = cgroup_find_path(theirs, &end);
-
-	if (!path || !below || (end > 2 && strncmp(below, "/..", 3) == 0))
-		return NULL;
-	if (end == 1)
-		return strings_add(&t->s->strings, path, len);
-	if (end > len || memcmp(path + len - end, below, end) != 0)
-		return NULL;
-	return end == len ? strings_add(&t->s->strings, "/", 1) :
-	       strings_add(&t->s->strings, path, len - end);
-}
-
-static int ask_root(const struct take *t, size_t ns, int dir, void *answer)
-{
-	struct nsu_inside *in = answer;
-	struct text theirs = { 0 };
-	char ours[CGROUP_TEXT_SIZE];
-	int err = cgroup_read_text(dir, ours);
-
-	if (!err)
-		err = read_there(t, ns, dir, "cgroup", &theirs);
-	if (!err)
-		in->root = keep_root(t, ours, theirs.at);
-	free(theirs.at);
-	return err == -EPERM || in->root ? 0 : -ENOENT;
-}
-
-static void set_root(const struct take *t, size_t ns, struct nsu_inside *in)
-{
-	ask_members(t, ns, NSU_CGROUP, ask_root, in);
-}
-
 static int ask_interfaces(const struct take *t, size_t ns, int dir, void *answer)
 {
 	struct nsu_inside *in = answer;
@@ -201,14 +118,7 @@ static int ask_interfaces(const struct take *t, size_t ns, int dir, void *answer
 
 static void set_interfaces(const struct take *t, size_t ns, struct nsu_inside *in)
 {
-	struct text text = { 0 };
-	char *names = NULL;
-
-	if (ask_members(t, ns, NSU_NET, ask_interfaces, in) < 0 &&
-	    read_there(t, ns, t->proc, "self/net/dev", &text) == 0 &&
-	    member_parse_links(text.at, &names) == 0)
-		in->interfaces = keep(t, &names);
-	free(text.at);
+	ask_members(t, ns, NSU_NET, ask_interfaces, in);
 }
 
 static int ask_table(const struct take *t, size_t ns, int dir, void *answer)
@@ -218,16 +128,24 @@ static int ask_table(const struct take *t, size_t ns, int dir, void *answer)
 	return member_count_mounts(dir, answer);
 }
 
+/* Without a member the kernel counts them: also those that nobody could reach. */
 static void set_table(const struct take *t, size_t ns, struct nsu_inside *in)
 {
-	if (ask_members(t, ns, NSU_MNT, ask_table, &in->ntable) < 0)
-		in->ntable = NSU_NONE;
+	autofd fd = -1;
+
+	if (ask_members(t, ns, NSU_MNT, ask_table, &in->ntable) == 0)
+		return;
+	in->ntable = NSU_NONE;
+	if (t->s->nodes[ns].is.leader == NSU_NONE)
+		fd = pins_open(t, ns);
+	if (fd >= 0)
+		mntns_count(fd, &in->ntable);
 }
 
 /* Nearly always the first one; where PIDs have wrapped around, any. */
 static void set_init(const struct take *t, size_t ns, struct nsu_inside *in)
 {
-	size_t p = next_member(t->s, ns, NSU_PID, 0);
+	size_t p = inside_find_member(t->s, ns, NSU_PID, 0);
 
 	while (in->init == NSU_NONE && p < t->s->nprocesses) {
 		autofd dir = belong_open(t, p, NSU_PID);
@@ -235,7 +153,7 @@ static void set_init(const struct take *t, size_t ns, struct nsu_inside *in)
 
 		if (dir >= 0 && member_read_inner_pid(dir, &inside) == 0 && inside == 1)
 			in->init = p;
-		p = next_member(t->s, ns, NSU_PID, p + 1);
+		p = inside_find_member(t->s, ns, NSU_PID, p + 1);
 	}
 }
 
@@ -276,9 +194,7 @@ static const struct {
 	void (*set)(const struct take *t, size_t ns, struct nsu_inside *in);
 } parts[] = {
 	{ NSU_ASK_MAPS, NSU_USER, set_maps },
-	{ NSU_ASK_HOSTNAMES, NSU_UTS, set_hostname },
 	{ NSU_ASK_OFFSETS, NSU_TIME, set_offsets },
-	{ NSU_ASK_ROOTS, NSU_CGROUP, set_root },
 	{ NSU_ASK_INTERFACES, NSU_NET, set_interfaces },
 	{ NSU_ASK_TABLES, NSU_MNT, set_table },
 	{ NSU_ASK_INITS, NSU_PID, set_init },
@@ -296,6 +212,8 @@ static void set_parts(const struct take *t, size_t ns, struct nsu_inside *in)
 
 int take_insides(struct take *t)
 {
+	int err;
+
 	if (!(t->look->ask & NSU_ASK_INSIDES))
 		return 0;
 	t->s->insides = calloc(t->s->nnodes + 1, sizeof(*t->s->insides));
@@ -303,9 +221,10 @@ int take_insides(struct take *t)
 		return -ENOMEM;
 	for (size_t ns = 0; ns < t->s->nnodes; ns++)
 		set_parts(t, ns, &t->s->insides[ns]);
-	if (t->look->ask & NSU_ASK_AGES)
+	err = visits_make(t);
+	if (!err && (t->look->ask & NSU_ASK_AGES))
 		set_ages(t, t->s->insides);
-	return 0;
+	return err;
 }
 
 const struct nsu_inside *nsu_snapshot_get_inside(const struct nsu_snapshot *s, size_t ns)

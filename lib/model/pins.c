@@ -9,9 +9,11 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 
+#include "facts/handle.h"
 #include "facts/nsfs.h"
 #include "facts/proc.h"
 #include "fd.h"
+#include "model/inside.h"
 
 #define SPARE 100	/* descriptors to work with: climbing takes two a level, of 32 */
 
@@ -42,7 +44,7 @@ int pins_meet(struct take *t, size_t i, int ns)
 	if (nsfs_get_inode(own, &inode) < 0 || inode != t->s->nodes[i].is.inode)
 		return -ESTALE;
 	t->s->nodes[i].met = true;
-	if (t->look->ask & NSU_ASK_IDS)
+	if ((t->look->ask & NSU_ASK_IDS) || inside_wanted(t, i))
 		nsfs_get_id(own, &t->s->nodes[i].is.id);
 	err = relate_wanted(t, i) ? relate(t, i, own) : 0;
 	if (t->pins_left > 0) {
@@ -86,14 +88,27 @@ static int open_witness(const struct take *t, const struct node *node)
 /* By a file in our own mount namespace: any that nothing covers. */
 static int open_mounted(const struct take *t, size_t i)
 {
-	size_t file = t->s->nodes[i].file;
+	const struct node *node = &t->s->nodes[i];
+	size_t file = t->s->holdings ? node->file : NSU_NONE;
 	int ns = -ENOENT;
 
 	while (ns < 0 && ns != -EMFILE && file != NSU_NONE) {
-		ns = nsfs_open(t->s->holdings[file].is.path, t->s->nodes[i].is.inode);
+		ns = nsfs_open(t->s->holdings[file].is.path, node->is.inode);
 		file = t->s->holdings[file].file;
 	}
+	/* Once the holders are sorted they have the files. */
+	for (size_t n = 0; ns < 0 && ns != -EMFILE && n < node->is.nmounts; n++)
+		ns = nsfs_open(nsu_snapshot_get_mount(t->s, i, n), node->is.inode);
 	return ns;
+}
+
+/* Where no process and no file of ours leads to it: Linux 6.18, and not in a container. */
+static int open_handle(const struct take *t, size_t i)
+{
+	const struct nsu_namespace *is = &t->s->nodes[i].is;
+	const struct handle handle = { is->id, is->kind, is->inode };
+
+	return is->id ? handle_open(t->proc, &handle) : -ENOENT;
 }
 
 int pins_open(const struct take *t, size_t i)
@@ -107,6 +122,8 @@ int pins_open(const struct take *t, size_t i)
 		return -errno;
 	if (ns < 0 && ns != -EMFILE && (node->is.found & NSU_FOUND_MOUNT))
 		ns = open_mounted(t, i);
+	if (ns < 0 && ns != -EMFILE)
+		ns = open_handle(t, i);
 	if (ns < 0)
 		return ns;
 	if (nsfs_get_inode(ns, &inode) < 0 || inode != node->is.inode)

@@ -131,13 +131,13 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 	t.kinds = kinds_of(look, t.sources);
 	pins_begin(&t);
 	err = proc < 0 ? -e->errnum : take_all(&t, e);
-	pins_end(&t);
 	survey_clear(&t.survey);
 	map_clear(&t.users);
 	free(t.places);
 	free(t.names);
 	if (!err && (take_belongings(&t) < 0 || take_insides(&t) < 0))
 		err = out_of_memory(e);
+	pins_end(&t);
 	if (err < 0) {
 		nsu_snapshot_free(s);
 		return err;

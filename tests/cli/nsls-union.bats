@@ -81,6 +81,60 @@ is_for_us() {
 	done <<<"$sorts"
 }
 
+# --- what is in them ---
+
+# says SORT COLUMN VALUE [COMMAND...]: that of its namespace, which has no process.
+says() {
+	local sort=$1 column=$2 value=$3
+
+	shift 3
+	is_for_us "$sort" || return 0
+	hide "$sort" -- "$@" nsls -n -r -o "NS,$column"
+	grep -qx "$inode $value" <<<"$said"
+}
+
+@test "hostname, interfaces, offsets and mounts, without a process in there to ask" {
+	local net
+
+	says thread HOSTNAME "$(uname -n)"
+	says time OFFSETS 'monotonic=0,boottime=0'
+	for net in socket tun bind mount; do
+		says "$net" LINKS lo
+	done
+	needs_root
+	says nested LINKS lo
+}
+
+@test "the same where there are descriptors to keep but few namespaces open" {
+	local net
+
+	needs_root
+	hide fd -- nsls -n -r -o NS,ID
+	grep -qE "^$inode [0-9]" <<<"$said" || skip "this kernel has no ids of namespaces"
+	for net in socket bind mount nested; do
+		says "$net" LINKS lo sh -c 'ulimit -n 110; exec "$@"' -
+	done
+	says thread HOSTNAME "$(uname -n)" sh -c 'ulimit -n 110; exec "$@"' -
+	hide mount -- nsls -n -r -o NS,TYPE,MOUNTS,HOLDERS
+	grep -qxE '[0-9]+ mnt [0-9]+ 1\\x20mount' <<<"$said"
+}
+
+# How many children looking takes, with these columns.
+children() {
+	strace -f -qq -e trace=clone,clone3,fork,vfork -o children nsls -n -o "$1" >/dev/null 2>&1 &&
+		grep -v CLONE_THREAD children | grep -cE '(clone3?|v?fork)\('
+}
+export -f children
+
+@test "one visitor goes through all of them" {
+	command -v strace >/dev/null || skip "strace is missing"
+	cd "$BATS_TEST_TMPDIR" || return
+	hide thread socket bind fd -- bash -c 'children NS && children NS,HOSTNAME,LINKS'
+	said=$(tail -n 2 <<<"$output" | paste -sd' ')
+	[[ $said =~ ^[0-9]+\ [0-9]+$ ]] || skip "this build does not run below strace"
+	[ "${said#* }" -le "$((${said% *} + 1))" ]
+}
+
 @test "a net namespace in a mount namespace that only a file in another such keeps" {
 	needs_root
 	hide nested -- sh -c 'nsls -n -r -o NS,TYPE,HOLDERS; nsls why $HIDE_NESTED'

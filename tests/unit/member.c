@@ -96,12 +96,14 @@ TEST(our_own_files)
 TEST(a_visitor_reads_what_is_said_there)
 {
 	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct visit_text what = { NSU_UTS, -1, proc, "sys/kernel/hostname" };
 	struct text text = { 0 };
 	char name[128];
 
 	CHECK(gethostname(name, sizeof(name) - 1) == 0);
-	CHECK_INT(visit_read_text(NSU_UTS, -1, proc, "sys/kernel/hostname", &text), 0);
+	CHECK_INT(visit_read_text(&what, &text), 0);
 	CHECK_INT(strncmp(text.at, name, strlen(name)), 0);
-	CHECK_INT(visit_read_text(NSU_UTS, -1, proc, "not there", &text), -ENOENT);
+	what.name = "not there";
+	CHECK_INT(visit_read_text(&what, &text), -ENOENT);
 	free(text.at);
 }
