@@ -5,7 +5,12 @@
  */
 #include "plan/guard.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "facts/nsfs.h"
 #include "facts/target.h"
+#include "fd.h"
 
 /* Enough for a terminal, and nothing of what a shell has exported for itself. */
 #define SAFE_ENVIRONMENT "TERM,LANG,LC_*,COLORTERM,NO_COLOR," \
@@ -16,9 +21,32 @@ bool guard_has_tty(const struct joining *j)
 	return j->crosses && j->request->tty && !j->request->no_fork;
 }
 
+/*
+ * Whoever may trace us in there can open our file as /proc/PID/exe, and write it once we have
+ * become the program. In a user namespace below ours nobody may, while we are not dumpable:
+ * our memory belongs to ours (ptrace(2), __ptrace_may_access() of the kernel).
+ */
+static bool may_be_traced(const struct joining *j)
+{
+	int held = j->plan->slots[slot_of_kind(NSU_PID)];
+	autofd opened = -1, own = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC), owner = -1;
+	uint64_t ours = 0, theirs = 0;
+	char path[64];
+
+	if (!joining_enters(j, NSU_PID))
+		return false;
+	if (held < 0) {
+		snprintf(path, sizeof(path), "/proc/%d/ns/pid", (int)j->request->target);
+		held = opened = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	owner = nsfs_open_owner(held);
+	return owner < 0 || nsfs_get_inode(owner, &theirs) < 0 ||
+	       nsfs_get_inode(own, &ours) < 0 || theirs == ours;
+}
+
 void guard_push_seal(struct joining *j)
 {
-	if (joining_enters(j, NSU_MNT) && !target_is_sealed_self())
+	if ((joining_enters(j, NSU_MNT) || may_be_traced(j)) && !target_is_sealed_self())
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SEAL, .why = WHY_SEAL });
 }
 
@@ -45,12 +73,19 @@ void guard_push_before(struct joining *j)
 	plan_push(j->plan, (struct step){ .op = NSU_OP_SHIELD, .why = WHY_SHIELD });
 }
 
-/* Entering a user namespace changes credentials, which makes us dumpable again. */
-void guard_push_after(struct joining *j)
+/*
+ * Entering a user namespace changes credentials, which makes us dumpable again. A child is
+ * born as its parent is, and from then on seen in its PID namespace.
+ */
+void guard_push_inside(struct joining *j)
 {
 	if (j->crosses && (j->user || j->to_parent))
-		plan_push(j->plan, (struct step){ .op = NSU_OP_SHIELD, .actor = j->program,
+		plan_push(j->plan, (struct step){ .op = NSU_OP_SHIELD,
 						  .why = WHY_SHIELD_AGAIN });
+}
+
+void guard_push_after(struct joining *j)
+{
 	if (guard_has_tty(j))
 		plan_push(j->plan, (struct step){ .op = NSU_OP_ATTACH_TTY, .actor = j->program,
 						  .slot = SLOT_TTY_INSIDE,

@@ -168,6 +168,7 @@ static void push_moves(struct joining *j, struct program *program)
 	guard_push_before(j);
 	drop_groups(j, program);
 	entry_push(j);
+	guard_push_inside(j);
 	if (j->program == CHILD)
 		plan_push(j->plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,
 						  .why = joining_enters(j, NSU_PID) ?

@@ -178,8 +178,9 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"A copy of the tree of mounts, so that what is mounted now is seen by "
 		"the program alone." },
 	[WHY_SEAL] = { "memfd_create(2)",
-		"What we execute inside may be a link to /proc/self/exe: whoever writes "
-		"it then meets a sealed copy in memory, not the file on our disk." },
+		"Somebody inside may open us as /proc/PID/exe, or make what we execute a "
+		"link to that, and write it: then it is a sealed copy in memory, not the "
+		"file on our disk." },
 	[WHY_SHIELD] = { "PR_SET_DUMPABLE(2const)",
 		"Until the program starts, no process inside may trace us or read our "
 		"memory, environment and descriptors." },

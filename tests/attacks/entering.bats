@@ -104,6 +104,64 @@ look_at() {
 	[ "$as_it_is" = "$mapped" ]
 }
 
+# Opens whoever enters, and writes to that file when nobody executes it any more.
+catch_script=$(
+	cat <<'END'
+until [ -n "${caught-}" ]; do
+	for dir in /proc/[0-9]*; do
+		read -r comm <"$dir/comm" || continue
+		case $comm in
+		nsenter | nsjoin | memfd:* | [0-9])
+			exec 9<"$dir/exe" || continue
+			caught=yes
+			;;
+		esac
+	done 2>/share/noise
+done
+result=refused
+for ((tries = 0; tries < 100; tries++)); do
+	: >/share/caught
+	if cat /written >/proc/self/fd/9; then
+		result=overwritten
+		break
+	fi 2>>/share/noise
+	sleep 0.05
+done
+echo $result >/share/result.new
+mv /share/result.new /share/result
+sleep 300
+END
+)
+
+# caught TOOL: by a process in the PID namespace that it enters, and nothing else.
+caught() {
+	rm -f "$root"/share/{caught,result}
+	INIT="bash /catch" container -p
+	strace -f -qq -o /dev/null -e trace=execve -e inject=execve:delay_enter=400000 \
+		"$1" -t "$target" -p /bin/true
+	await test -e "$root/share/result"
+	result=$(cat "$root/share/result")
+	end_launched
+	echo "$1: $result"
+}
+
+@test "R11: nor through the PID namespace alone, by root in there" {
+	need_root
+	need_strace
+	copy_tools
+	echo "$catch_script" >root/catch
+	printf '#!/bin/sh\n' >root/written
+
+	caught "$stock"
+	[ "$result" = overwritten ]
+	[ "$(head -n 1 "$stock")" = '#!/bin/sh' ]
+
+	before=$(sha256sum <"$ours")
+	caught "$ours"
+	[ "$result" = refused ]
+	[ "$(sha256sum <"$ours")" = "$before" ]
+}
+
 # --- R12: the process before it becomes the program ------------------------------------------------
 
 # spied TOOL OPTION...: what the container found while it was entered; the start of the program
