@@ -70,6 +70,18 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_START]       = "start",
 	[NSU_OP_KEEP]        = "keep",
 	[NSU_OP_WAIT]        = "wait",
+	[NSU_OP_NETWORK]     = "network",
+	[NSU_OP_LINK]        = "link",
+	[NSU_OP_LINK_DELETE] = "delete link",
+	[NSU_OP_LINK_UP]     = "set up interface",
+	[NSU_OP_MASTER]      = "link to bridge",
+	[NSU_OP_ADDRESS]     = "address",
+	[NSU_OP_ADDRESS_DELETE] = "delete address",
+	[NSU_OP_ROUTE]       = "route",
+	[NSU_OP_ROUTE_DELETE] = "delete route",
+	[NSU_OP_SYSCTL]      = "sysctl",
+	[NSU_OP_NAT]         = "nft",
+	[NSU_OP_NAT_DELETE]  = "nft",
 };
 
 const char *nsu_op_get_name(enum nsu_op op)
@@ -100,11 +112,14 @@ int nsu_error_set(struct nsu_error *e, int errnum, enum nsu_op op, enum nsu_kind
 
 void nsu_error_print(const struct nsu_error *e, FILE *out)
 {
-	char object[4 * NSU_OBJECT_SIZE];
+	char object[4 * NSU_OBJECT_SIZE], said[4 * NSU_SAID_SIZE];
 
 	nsu_escape(object, sizeof(object), e->object, strlen(e->object), false);
+	nsu_escape(said, sizeof(said), e->said, strlen(e->said), false);
 	if (*object)
 		fprintf(out, "%s: %s: %s", names[e->op], object, strerror(e->errnum));
 	else
 		fprintf(out, "%s: %s", names[e->op], strerror(e->errnum));
+	if (*said)
+		fprintf(out, " (%s)", said);
 }

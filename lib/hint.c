@@ -4,22 +4,12 @@
  * wins, so rows that probe stand before the plain one of the same error.
  * A sentence has at most 70 columns; a $ in it is what the probe found.
  */
-#include <nsutil.h>
+#include "hint.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "probe.h"
-
-#define ANY_KIND NSU_NO_KIND
-
-static const struct hint {
-	enum nsu_op op;
-	int errnum, kind;
-	probe_fn *probe;	/* NULL: always */
-	const char *text;
-	const char *remedy;	/* NULL, or what only the administrator can do about it */
-} hints[] = {
+static const struct hint hints[] = {
 	{ NSU_OP_OPTION, EINVAL, NSU_TIME, NULL,
 	  "clock offsets need a new time namespace: add --time" },
 	{ NSU_OP_OPTION, EINVAL, NSU_UTS, NULL,
@@ -281,6 +271,16 @@ static const struct hint {
 	{ NSU_OP_WAIT, ECANCELED, ANY_KIND, NULL, "it was killed before the program started" },
 };
 
+#define HINTS (sizeof(hints) / sizeof(hints[0]))
+
+/* All of them, in order; NULL behind the last. */
+static const struct hint *get_row(size_t i)
+{
+	if (i < HINTS)
+		return &hints[i];
+	return i - HINTS < nnetwork_hints ? &network_hints[i - HINTS] : NULL;
+}
+
 /* clone(2) refuses new namespaces for the reasons of unshare(2). */
 static bool matches(const struct hint *h, const struct nsu_error *e)
 {
@@ -304,10 +304,12 @@ static void fill(const char *text, const char *found, char *hint)
 
 static const struct hint *find(const struct nsu_error *e, char *found)
 {
-	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+	const struct hint *h;
+
+	for (size_t i = 0; (h = get_row(i)); i++) {
 		memset(found, 0, FOUND_SIZE);
-		if (matches(&hints[i], e) && (!hints[i].probe || hints[i].probe(e, found)))
-			return &hints[i];
+		if (matches(h, e) && (!h->probe || h->probe(e, found)))
+			return h;
 	}
 	return NULL;
 }

@@ -145,10 +145,23 @@ enum nsu_op {
 	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
 	NSU_OP_WAIT,		/* waitpid(2), and signals passed on */
+	NSU_OP_NETWORK,		/* a socket of rtnetlink(7) in a network namespace */
+	NSU_OP_LINK,		/* RTM_NEWLINK of rtnetlink(7); undone by RTM_DELLINK */
+	NSU_OP_LINK_DELETE,	/* RTM_DELLINK */
+	NSU_OP_LINK_UP,		/* RTM_NEWLINK: IFF_UP of netdevice(7); undone */
+	NSU_OP_MASTER,		/* RTM_NEWLINK: IFLA_MASTER; undone */
+	NSU_OP_ADDRESS,		/* RTM_NEWADDR; undone by RTM_DELADDR */
+	NSU_OP_ADDRESS_DELETE,	/* RTM_DELADDR */
+	NSU_OP_ROUTE,		/* RTM_NEWROUTE; undone by RTM_DELROUTE */
+	NSU_OP_ROUTE_DELETE,	/* RTM_DELROUTE */
+	NSU_OP_SYSCTL,		/* write(2) into a file below /proc/sys/net; undone */
+	NSU_OP_NAT,		/* a table of nf_tables (nft(8)); undone by its deletion */
+	NSU_OP_NAT_DELETE,	/* its deletion */
 	NSU_OPS
 };
 
 #define NSU_OBJECT_SIZE 192	/* bytes of nsu_error.object */
+#define NSU_SAID_SIZE 96	/* and of nsu_error.said */
 
 /*
  * Why a call failed: plain data, owned by the caller, nothing to free. It
@@ -161,6 +174,8 @@ struct nsu_error {
 	int kind;		/* enum nsu_kind, or NSU_NO_KIND */
 	char object[NSU_OBJECT_SIZE]; /* on what: a path, a flag; raw bytes. One
 					 that does not fit ends in "..." */
+	char said[NSU_SAID_SIZE]; /* what the kernel itself says of it (the extended
+				     acknowledgement of netlink(7)), or "" */
 };
 
 /* Fills @e and returns -errnum. @format names the object. Keeps errno. */
@@ -172,7 +187,7 @@ const char *nsu_op_get_name(enum nsu_op op);
 
 /*
  * Writes "setns: /proc/7/ns/net: Operation not permitted", without a newline,
- * the object escaped as nsu_escape() does.
+ * the object escaped as nsu_escape() does, and in brackets what the kernel said.
  */
 void nsu_error_print(const struct nsu_error *e, FILE *out);
 
@@ -606,6 +621,125 @@ int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_er
  */
 int nsu_plan_netns_exec(struct nsu_plan *plan, const char *name, char *const *argv,
 			struct nsu_error *e);
+
+/* ---------------------------------------------------- networks of namespaces */
+
+/* An address of IPv4 or IPv6, with the length of the prefix that its network has. */
+struct nsu_prefix {
+	int family;		/* AF_INET, AF_INET6; 0: none */
+	unsigned char bytes[16]; /* 4 or 16 of them, in network order */
+	unsigned int length;	/* in bits */
+};
+
+#define NSU_PREFIX_SIZE 52	/* bytes of the longest as text */
+
+/*
+ * "10.0.0.1/24", "fd00::1/64". Returns 0, -EINVAL (no address), -ENODATA (an address
+ * without a length) or -ERANGE (a length that it cannot have). nsu_address_parse()
+ * takes one without, which gets all its bits.
+ */
+int nsu_prefix_parse(const char *text, struct nsu_prefix *prefix);
+int nsu_address_parse(const char *text, struct nsu_prefix *address);
+void nsu_prefix_print(const struct nsu_prefix *prefix, char text[NSU_PREFIX_SIZE]);
+
+#define NSU_INTERFACE_SIZE 16	/* IFNAMSIZ of netdevice(7) */
+
+/* Whether an interface can have this name: short, and no blank, slash or colon in it. */
+bool nsu_interface_is_valid(const char *name);
+
+#define NSU_ADDRESSES_MAX 16	/* of one end */
+#define NSU_NETWORK_SIZE 256	/* bytes of what names a network namespace */
+
+/*
+ * One end of a link. The namespace is a name below NSU_NETNS_DIR, or a path when it has
+ * a slash ("/proc/7/ns/net"), or ".", which no name can be: the caller's own.
+ */
+struct nsu_end {
+	char ns[NSU_NETWORK_SIZE];
+	char name[NSU_INTERFACE_SIZE];	/* "": the first of eth0, eth1, ... that is free */
+	char master[NSU_INTERFACE_SIZE]; /* a bridge there that it is a port of, or "" */
+	struct nsu_prefix addresses[NSU_ADDRESSES_MAX];
+	size_t naddresses;
+};
+
+/*
+ * "h1", "h1:eth0", "h1:eth0=10.0.0.1/24,fd00::1/64", "h1=10.0.0.1/24": split at the
+ * first "=", then at the first ":". An address without the length of its prefix is
+ * refused: a network of one address reaches nobody. Errors: EINVAL, E2BIG (more
+ * addresses than NSU_ADDRESSES_MAX); the object is the part that is wrong.
+ */
+int nsu_end_parse(const char *text, struct nsu_end *end, struct nsu_error *e);
+
+/* Two ends of a virtual cable: veth(4). */
+struct nsu_cable {
+	struct nsu_end ends[2];
+	uint32_t mtu;		/* 0: as the kernel has it */
+};
+
+/*
+ * Builders. All of them append to one plan, in any number and order: what a step of
+ * this plan will make others of it may use. The process that runs it stays in its
+ * network namespace, unless it may not go back there (that of its parent user
+ * namespace). Besides what is said below they return ENOENT (no such namespace), EINVAL
+ * (no network namespace; a bad name), EPERM, EACCES, ENOMEM; when it is run, what the
+ * kernel answers to rtnetlink(7).
+ *
+ * network: the plan uses this namespace. With @create it is made, with this name, when
+ * it is not there. The others call this, without @create, for each that they need.
+ *
+ * Interfaces that a run makes are in the group 0x6e7375 (ip-link(8)) until all that was
+ * asked for is done. Those that a killed run left in there this removes.
+ */
+int nsu_plan_network(struct nsu_plan *plan, const char *ns, bool create,
+		     struct nsu_error *e);
+
+/*
+ * Makes the cable, both ends in place, gives them their addresses, and sets them up, and
+ * the loopback interfaces of their namespaces too, but not the caller's. An address of
+ * IPv6 can be used at once: nobody else on a new cable can have it (IFA_F_NODAD).
+ * Errors: EEXIST (there is such an interface).
+ */
+int nsu_plan_link(struct nsu_plan *plan, const struct nsu_cable *cable, struct nsu_error *e);
+
+/* Removes an interface, and with one end of a cable the other. Errors: ENODEV. */
+int nsu_plan_link_delete(struct nsu_plan *plan, const char *ns, const char *name,
+			 struct nsu_error *e);
+
+/*
+ * A switch: a bridge called @name, unless it is there already, and for each of the
+ * @count @ends a cable to it. Its ports are called as the namespaces at the other ends,
+ * where an interface can have that name. A namespace that is at a port of its name
+ * already is left as it is.
+ */
+int nsu_plan_bridge(struct nsu_plan *plan, const char *ns, const char *name,
+		    const struct nsu_end *ends, size_t count, struct nsu_error *e);
+
+/* An address for the interface @name, and the end of that. */
+int nsu_plan_address(struct nsu_plan *plan, const char *ns, const char *name,
+		     const struct nsu_prefix *address, struct nsu_error *e);
+int nsu_plan_address_delete(struct nsu_plan *plan, const char *ns, const char *name,
+			    const struct nsu_prefix *address, struct nsu_error *e);
+
+/* A route in the main table, as "ip route add TO via VIA dev NAME". */
+struct nsu_route {
+	struct nsu_prefix to;	/* a length of 0: the default route */
+	struct nsu_prefix via;	/* the gateway, or family 0: none */
+	const char *name;	/* of the interface; NULL: that which leads to the gateway */
+};
+
+int nsu_plan_route(struct nsu_plan *plan, const char *ns, const struct nsu_route *route,
+		   struct nsu_error *e);
+int nsu_plan_route_delete(struct nsu_plan *plan, const char *ns,
+			  const struct nsu_route *route, struct nsu_error *e);
+
+/*
+ * Sets an interface, or with name and @value a sysctl(8) below net.: "net.ipv4.ip_forward".
+ * One that has this value already is left alone.
+ */
+int nsu_plan_link_up(struct nsu_plan *plan, const char *ns, const char *name,
+		     struct nsu_error *e);
+int nsu_plan_sysctl(struct nsu_plan *plan, const char *ns, const char *name,
+		    const char *value, struct nsu_error *e);
 
 /* ------------------------------------------------------------- references */
 

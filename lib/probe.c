@@ -160,6 +160,14 @@ bool probe_is_map_free(const struct nsu_error *e, char *found)
 	return strcmp(e->object, "--map-free") == 0;
 }
 
+bool probe_is_bare_address(const struct nsu_error *e, char *found)
+{
+	struct nsu_prefix address;
+
+	(void)found;
+	return nsu_address_parse(e->object, &address) == 0;
+}
+
 bool probe_is_lo(const struct nsu_error *e, char *found)
 {
 	(void)found;

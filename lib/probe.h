@@ -23,7 +23,8 @@ probe_fn probe_filtered, probe_userns_for_root, probe_apparmor, probe_switched_o
 /* what the object is */
 probe_fn probe_is_zombie, probe_other_kind, probe_on_file_system, probe_is_offsets,
 	probe_is_setgroups, probe_is_cgroup, probe_is_proc, probe_is_sys, probe_is_etc,
-	probe_is_netns, probe_is_netns_directory, probe_is_bare_name, probe_is_shared;
+	probe_is_netns, probe_is_netns_directory, probe_is_bare_name, probe_is_shared,
+	probe_is_bare_address;
 
 /* which option it was */
 probe_fn probe_is_maps_option, probe_is_map_free, probe_is_lo, probe_is_root_option,

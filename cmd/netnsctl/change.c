@@ -11,7 +11,9 @@
 
 static char *stock_of(const struct request *r)
 {
-	return r->act.explain ? like("ip netns", r->verb->name, r->operands) : NULL;
+	bool ours = r->verb->flags & VERB_OURS;
+
+	return r->act.explain && !ours ? like("ip netns", r->verb->name, r->operands) : NULL;
 }
 
 int change(const struct request *r, build_fn *build, struct nsu_error *e)

@@ -60,10 +60,21 @@ static void push_own_mount(struct nsu_plan *plan)
 				       .why = WHY_NETNS_PRIVATE });
 }
 
+/* What one name needs is there for all names of the plan. */
+static bool is_directory_pushed(const struct nsu_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].why == WHY_NETNS_SHARED)
+			return true;
+	return false;
+}
+
 static void push_directory(struct nsu_plan *plan)
 {
 	bool is_ready = netns_is_mounted(NSU_NETNS_DIR);
 
+	if (is_directory_pushed(plan))
+		return;
 	if (!is_ready)
 		plan_push(plan, (struct step){ .op = NSU_OP_MKDIR, .object = NSU_NETNS_DIR,
 					       .flags = DIRECTORY_MODE, .optional = true,

@@ -25,6 +25,8 @@ void nsu_plan_free(struct nsu_plan *p)
 		return;
 	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
 		fd_close(&p->slots[slot]);
+	if (p->performer)
+		p->performer->free(p->networks);
 	for (size_t i = 0; i < p->ntexts; i++)
 		free(p->texts[i]);
 	free(p->texts);
@@ -57,21 +59,36 @@ void plan_push(struct nsu_plan *p, struct step step)
 		p->failed = true;
 }
 
+/* Gives @text, or NULL for none, to the plan. */
+static char *own(struct nsu_plan *p, char *text)
+{
+	char **texts = text ? reallocarray(p->texts, p->ntexts + 1, sizeof(*texts)) : NULL;
+
+	p->failed |= !texts;
+	if (!texts) {
+		free(text);
+		return NULL;
+	}
+	p->texts = texts;
+	return texts[p->ntexts++] = text;
+}
+
 const char *plan_text(struct nsu_plan *p, const char *format, ...)
 {
-	char **texts = reallocarray(p->texts, p->ntexts + 1, sizeof(*texts));
+	char *text;
 	va_list ap;
 	int len;
 
-	p->failed |= !texts;
-	if (!texts)
-		return "";
-	p->texts = texts;
 	va_start(ap, format);
-	len = vasprintf(&texts[p->ntexts], format, ap);
+	len = vasprintf(&text, format, ap);
 	va_end(ap);
-	p->failed |= len < 0;
-	return len < 0 ? "" : texts[p->ntexts++];
+	text = own(p, len < 0 ? NULL : text);
+	return text ? text : "";
+}
+
+void *plan_keep(struct nsu_plan *p, size_t size)
+{
+	return own(p, calloc(1, size));
 }
 
 int plan_check(const struct nsu_plan *p, struct nsu_error *e)

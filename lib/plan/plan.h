@@ -51,6 +51,21 @@ struct step {
 	const char *source;	/* of MOUNT: what mount tables show, NULL: the text */
 	const char *data;	/* of MOUNT: options of the file system, or NULL */
 	char *const *argv;	/* of EXEC */
+	struct wire *wire;	/* of steps in a network namespace: see wire.h */
+};
+
+/* Returns 0, -errno, or 1: it was so already, and is not undone. */
+struct run;
+typedef int step_fn(struct run *r, const struct step *s);
+
+/*
+ * Who does the steps in network namespaces. The builders of these bring it along: a table
+ * of all functions would make every tool need the library for netlink(7).
+ */
+struct networks;
+struct performer {
+	step_fn *perform[NSU_OPS], *undo[NSU_OPS];
+	void (*free)(struct networks *networks);
 };
 
 /* What CHECK finds in order. */
@@ -72,6 +87,8 @@ struct nsu_plan {
 				   what it left */
 	unsigned char *done;	/* by step, enum done; shared with the other actors, NULL
 				   before the first run */
+	struct networks *networks; /* the network namespaces that steps are in, or NULL */
+	const struct performer *performer;
 	bool failed;		/* out of memory while appending */
 };
 
@@ -81,6 +98,9 @@ void plan_push(struct nsu_plan *p, struct step step);
 /* A string that lives as long as the plan; "" when out of memory. */
 const char *plan_text(struct nsu_plan *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* The same of @size zeroed bytes; NULL when out of memory. */
+void *plan_keep(struct nsu_plan *p, size_t size);
 
 /* Returns 0 when every append succeeded, else -ENOMEM with @e filled. */
 int plan_check(const struct nsu_plan *p, struct nsu_error *e);

@@ -26,6 +26,7 @@ static void describe(const struct run *r, size_t i, int err, struct nsu_error *e
 	else
 		nsu_error_set(e, -err, s->op, kind_of_slot(s->slot), "%s", object);
 	e->step = (int)i;
+	memcpy(e->said, r->said, sizeof(e->said));
 }
 
 static void announce(struct run *r)
@@ -60,6 +61,7 @@ static int perform(struct run *r, size_t i, struct nsu_error *e)
 	if (s->op == NSU_OP_EXEC)
 		announce(r);
 	r->plan->done[i] = BEGUN;
+	r->said[0] = '\0';
 	err = r->trial < 0 ? step_perform(r, s) : trial_perform(r, s);
 	r->plan->done[i] = err == 0 ? DONE : NOT_DONE;
 	r->passed_over = err > 0;
@@ -174,7 +176,7 @@ static bool is_ours(const struct run *r, size_t i)
 	const struct nsu_plan *p = r->plan;
 	const struct step *s = &p->steps[i];
 
-	if (s->actor != r->me || !step_has_undo(s))
+	if (s->actor != r->me || !step_has_undo(p, s))
 		return false;
 	if (p->done[i] == BEGUN)
 		return s->op == NSU_OP_BIND && i > 0 && p->done[i - 1] == DONE &&

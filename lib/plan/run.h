@@ -29,6 +29,7 @@ struct run {
 	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
 	bool read_only[SLOTS];	/* to be made so once it is attached */
 	bool passed_over;	/* the step before was found done, or excused */
+	char said[NSU_SAID_SIZE]; /* what the kernel says of a step that it refused, or "" */
 };
 
 /* --- run.c: takes back what this actor made, as far as plan->done says so */
@@ -158,7 +159,7 @@ int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,
 
 /* --- run_step.c: what a step does, and what takes it back */
 int step_perform(struct run *r, const struct step *s);
-bool step_has_undo(const struct step *s);
+bool step_has_undo(const struct nsu_plan *p, const struct step *s);
 int step_undo(struct run *r, const struct step *s);
 
 #endif

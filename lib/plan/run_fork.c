@@ -93,7 +93,7 @@ static void ignore_terminal(void)
 static bool can_leave_something(const struct nsu_plan *p)
 {
 	for (size_t i = 0; i < p->count; i++)
-		if (p->steps[i].actor == HELPER && step_has_undo(&p->steps[i]))
+		if (p->steps[i].actor == HELPER && step_has_undo(p, &p->steps[i]))
 			return true;
 	return false;
 }

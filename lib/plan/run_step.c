@@ -172,8 +172,6 @@ static int learn(struct run *r, const struct step *s)
 	return r->slots[s->slot] > 0 ? 0 : -ESRCH;
 }
 
-typedef int step_fn(struct run *r, const struct step *s);
-
 static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_HOLD]        = hold,
 	[NSU_OP_OPEN]        = open_object,
@@ -239,17 +237,29 @@ static step_fn *const undos[NSU_OPS] = {
 	[NSU_OP_UMOUNT]      = undo_umount,
 };
 
-int step_perform(struct run *r, const struct step *s)
+static step_fn *find_perform(const struct nsu_plan *p, enum nsu_op op)
 {
-	return performs[s->op] ? performs[s->op](r, s) : -ENOSYS;
+	return performs[op] || !p->performer ? performs[op] : p->performer->perform[op];
 }
 
-bool step_has_undo(const struct step *s)
+static step_fn *find_undo(const struct nsu_plan *p, enum nsu_op op)
 {
-	return undos[s->op];
+	return undos[op] || !p->performer ? undos[op] : p->performer->undo[op];
+}
+
+int step_perform(struct run *r, const struct step *s)
+{
+	step_fn *perform = find_perform(r->plan, s->op);
+
+	return perform ? perform(r, s) : -ENOSYS;
+}
+
+bool step_has_undo(const struct nsu_plan *p, const struct step *s)
+{
+	return find_undo(p, s->op);
 }
 
 int step_undo(struct run *r, const struct step *s)
 {
-	return undos[s->op](r, s);
+	return find_undo(r->plan, s->op)(r, s);
 }

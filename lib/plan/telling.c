@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plan/flags.h"
+#include "plan/wire.h"
 
 static void field_slot(const struct telling_of *t, char *to, size_t size)
 {
@@ -150,6 +151,73 @@ static void field_argv(const struct telling_of *t, char *to, size_t size)
 	}
 }
 
+/* ------------------------------------------------------ of steps in network namespaces */
+
+static void field_net(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s", t->step->wire ? t->step->wire->ns : "");
+}
+
+static void field_link(const struct telling_of *t, char *to, size_t size)
+{
+	const struct wire *w = t->step->wire;
+
+	if (w)
+		snprintf(to, size, "%s:%s", w->ns, w->name);
+}
+
+static void field_peer(const struct telling_of *t, char *to, size_t size)
+{
+	const struct wire *w = t->step->wire;
+
+	if (w && w->peer)
+		snprintf(to, size, " <-> %s:%s", w->peer_ns, w->peer);
+}
+
+static void field_type(const struct telling_of *t, char *to, size_t size)
+{
+	const struct wire *w = t->step->wire;
+	int len = snprintf(to, size, "%s", w && w->peer ? "veth" : "bridge");
+
+	if (w && w->mtu)
+		snprintf(to + len, size - (size_t)len, ", mtu %u", w->mtu);
+}
+
+static void field_master(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s", t->step->wire ? t->step->wire->master : "");
+}
+
+static void field_prefix(const struct telling_of *t, char *to, size_t size)
+{
+	char text[NSU_PREFIX_SIZE] = "";
+
+	if (t->step->wire)
+		nsu_prefix_print(&t->step->wire->prefix, text);
+	snprintf(to, size, "%s", text);
+}
+
+/* "default via 10.0.0.1", "10.1.0.0/16 via 10.0.0.1 dev eth0". */
+static void field_route(const struct telling_of *t, char *to, size_t size)
+{
+	const struct wire *w = t->step->wire;
+	char prefix[NSU_PREFIX_SIZE] = "default", via[NSU_PREFIX_SIZE] = "";
+
+	if (!w)
+		return;
+	if (w->prefix.length)
+		nsu_prefix_print(&w->prefix, prefix);
+	nsu_prefix_print(&w->via, via);
+	via[strcspn(via, "/")] = '\0';
+	snprintf(to, size, "%s%s%s%s%s", prefix, *via ? " via " : "", via,
+		 w->name ? " dev " : "", w->name ? w->name : "");
+}
+
+static void field_value(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s", t->step->wire ? t->step->wire->value : "");
+}
+
 static const struct field {
 	const char *name;
 	void (*print)(const struct telling_of *t, char *to, size_t size);
@@ -159,7 +227,9 @@ static const struct field {
 	{ "source", field_source }, { "clone", field_clone },     { "mount", field_mount },
 	{ "signal", field_signal }, { "text", field_text },       { "argv", field_argv },
 	{ "check", field_check },   { "place", field_place },     { "data", field_data },
-	{ "shown", field_shown },
+	{ "shown", field_shown },   { "net", field_net },         { "link", field_link },
+	{ "peer", field_peer },     { "type", field_type },       { "master", field_master },
+	{ "prefix", field_prefix }, { "route", field_route },     { "value", field_value },
 };
 
 static const struct field *find_field(const char *name, size_t len)

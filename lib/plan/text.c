@@ -120,6 +120,19 @@ static const struct telling {
 	[NSU_OP_START]       = { "see the program start", "$slot" },
 	[NSU_OP_KEEP]        = { "keep what was made", "$slot" },
 	[NSU_OP_WAIT]        = { "wait for $slot", "$slot" },
+	[NSU_OP_NETWORK]     = { "network $net: rtnetlink socket in $name", "$name" },
+	[NSU_OP_LINK]        = { "link $link$peer, $type", "$link$peer" },
+	[NSU_OP_LINK_DELETE] = { "delete link $link", "$link" },
+	[NSU_OP_LINK_UP]     = { "link $link up", "$link" },
+	[NSU_OP_MASTER]      = { "link $link master $master", "$link" },
+	[NSU_OP_ADDRESS]     = { "address $prefix on $link", "$prefix on $link" },
+	[NSU_OP_ADDRESS_DELETE] = { "delete address $prefix on $link", "$prefix on $link" },
+	[NSU_OP_ROUTE]       = { "route in $net: $route", "$route in $net" },
+	[NSU_OP_ROUTE_DELETE] = { "delete route in $net: $route", "$route in $net" },
+	[NSU_OP_SYSCTL]      = { "sysctl in $net: $name = $value", "$name in $net" },
+	[NSU_OP_NAT]         = { "nft in $net: table $name, masquerade $prefix",
+				 "table $name" },
+	[NSU_OP_NAT_DELETE]  = { "nft in $net: delete table $name", "table $name" },
 };
 
 void step_get_object(const struct nsu_plan *p, const struct step *s, char *object, size_t size)

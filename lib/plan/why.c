@@ -309,6 +309,39 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"A new sysfs shows those of the network namespace we are in." },
 	[WHY_NETNS_ETC] = { "ip-netns(8)",
 		"Files for this network alone, resolv.conf above all." },
+
+	[WHY_NETWORK] = { "rtnetlink(7)",
+		"A socket stays in the network namespace it was made in: what is asked "
+		"through it is done there." },
+	[WHY_LINK_LOCK] = { "flock(2)",
+		"One at a time: an interface that is not finished belongs to who holds this, "
+		"or to nobody." },
+	[WHY_LINK_UNFINISHED] = { "ip-link(8)",
+		"A killed run left it in the group of unfinished ones. With one end the other "
+		"goes." },
+	[WHY_CABLE] = { "veth(4)",
+		"A virtual cable: what goes in at one end comes out at the other. Both ends "
+		"are born in place, so their names meet nobody else's." },
+	[WHY_BRIDGE] = { "bridge(8)",
+		"A switch: it learns which addresses are behind which of its ports." },
+	[WHY_MASTER] = { "bridge(8)",
+		"A port of the switch: what arrives here is the bridge's to pass on." },
+	[WHY_ADDRESS] = { "rtnetlink(7)",
+		"The length of the prefix says who else is on this network; the kernel adds "
+		"the route to them." },
+	[WHY_LINK_UP] = { "netdevice(7)",
+		"Nothing is sent or received before; a cable carries once both its ends are "
+		"up." },
+	[WHY_LINK_DELETE] = { "veth(4)",
+		"Addresses and routes go with it, and with one end of a cable the other." },
+	[WHY_ADDRESS_DELETE] = { "rtnetlink(7)",
+		"The route to its network goes with it." },
+	[WHY_ROUTE] = { "rtnetlink(7)",
+		"Where packets go that are for nobody on a network of our own." },
+	[WHY_ROUTE_DELETE] = { "rtnetlink(7)",
+		"Packets for there go by the next best route, or nowhere." },
+	[WHY_SYSCTL] = { "proc_sys_net(5)",
+		"A setting of this network namespace alone." },
 };
 
 const char *why_get_sentence(enum why why)

@@ -10,7 +10,7 @@
 
 enum { WIDEST = 70 };
 
-#define ROWS (sizeof(hints) / sizeof(hints[0]))
+#define ROWS (HINTS + nnetwork_hints)
 
 /* The longest word a probe finds is the name of a kind. */
 static size_t widest(const char *text)
@@ -26,20 +26,20 @@ static size_t widest(const char *text)
 TEST(every_sentence_fits_in_a_line)
 {
 	for (size_t i = 0; i < ROWS; i++)
-		if (widest(hints[i].text) > WIDEST)
-			FAIL("%zu columns: %s", widest(hints[i].text), hints[i].text);
+		if (widest(get_row(i)->text) > WIDEST)
+			FAIL("%zu columns: %s", widest(get_row(i)->text), get_row(i)->text);
 }
 
 TEST(every_sentence_is_one_in_plain_ascii)
 {
 	for (size_t i = 0; i < ROWS; i++) {
-		const char *text = hints[i].text;
+		const char *text = get_row(i)->text;
 
 		CHECK(*text);
 		CHECK(text[strlen(text) - 1] != '.');
 		for (; *text; text++)
 			if (*text < ' ' || *text > '~')
-				FAIL("not plain: %s", hints[i].text);
+				FAIL("not plain: %s", get_row(i)->text);
 	}
 }
 
@@ -47,12 +47,14 @@ TEST(every_sentence_is_one_in_plain_ascii)
 TEST(no_row_hides_another)
 {
 	for (size_t i = 0; i < ROWS; i++)
-		for (size_t j = 0; j < i; j++)
-			if (hints[j].op == hints[i].op && hints[j].errnum == hints[i].errnum &&
-			    !hints[j].probe &&
-			    (hints[j].kind == ANY_KIND || hints[j].kind == hints[i].kind))
-				FAIL("\"%s\" stands behind \"%s\"", hints[i].text,
-				     hints[j].text);
+		for (size_t j = 0; j < i; j++) {
+			const struct hint *row = get_row(i), *before = get_row(j);
+
+			if (before->op == row->op && before->errnum == row->errnum &&
+			    !before->probe &&
+			    (before->kind == ANY_KIND || before->kind == row->kind))
+				FAIL("\"%s\" stands behind \"%s\"", row->text, before->text);
+		}
 }
 
 /* Whatever fails on this machine: a whole sentence of bounded width, or none at all. */
@@ -68,7 +70,7 @@ TEST(what_comes_out_is_a_whole_sentence)
 
 	for (int op = 0; op < NSU_OPS; op++) {
 		for (size_t i = 0; i < ROWS * 9; i++) {
-			const struct hint *row = &hints[i % ROWS];
+			const struct hint *row = get_row(i % ROWS);
 
 			nsu_error_set(&e, row->errnum, op, row->kind, "%s",
 				      objects[i % (sizeof(objects) / sizeof(objects[0]))]);

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The interfaces of a network namespace, as who wants to add one has to know them. */
+#include "facts/links.h"
+
+#include <errno.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "facts/visit.h"
+#include "fd.h"
+
+#define TRIES 20	/* a dump that changed while it was read starts anew */
+
+/* ------------------------------------------------------------------------ one of them */
+
+static uint32_t number_of(const struct nlattr *attr)
+{
+	return mnl_attr_validate(attr, MNL_TYPE_U32) < 0 ? 0 : mnl_attr_get_u32(attr);
+}
+
+static void read_attribute(const struct nlattr *attr, struct link *link)
+{
+	switch (mnl_attr_get_type(attr)) {
+	case IFLA_IFNAME:
+		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+			snprintf(link->name, sizeof(link->name), "%s", mnl_attr_get_str(attr));
+		break;
+	case IFLA_MASTER:
+		link->master = number_of(attr);
+		break;
+	case IFLA_LINK:
+		link->peer = number_of(attr);
+		break;
+	case IFLA_GROUP:
+		link->group = number_of(attr);
+		break;
+	}
+}
+
+static struct link read_link(const struct nlmsghdr *header)
+{
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(header);
+	struct link link = { .index = (unsigned int)info->ifi_index,
+			     .up = info->ifi_flags & IFF_UP };
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, header, sizeof(*info))
+		read_attribute(attr, &link);
+	return link;
+}
+
+static int take_one(const struct nlmsghdr *header, void *arg)
+{
+	if (header->nlmsg_type == RTM_NEWLINK)
+		*(struct link *)arg = read_link(header);
+	return MNL_CB_STOP;
+}
+
+int link_look(struct netlink *n, const char *name, struct link *link)
+{
+	char room[NETLINK_ROOM];
+	struct nlmsghdr *request = netlink_put(n, room, RTM_GETLINK, 0,
+					       sizeof(struct ifinfomsg));
+
+	*link = (struct link){ .index = 0 };
+	mnl_attr_put_strz(request, IFLA_IFNAME, name);
+	return netlink_ask(n, request, take_one, link);
+}
+
+/* ------------------------------------------------------------------------ all of them */
+
+int links_add(struct links *links, const struct link *link)
+{
+	struct link *more = reallocarray(links->links, links->count + 1, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	links->links = more;
+	more[links->count++] = *link;
+	return 0;
+}
+
+static int take_link(const struct nlmsghdr *header, void *arg)
+{
+	struct link link;
+
+	if (header->nlmsg_type != RTM_NEWLINK)
+		return MNL_CB_OK;
+	link = read_link(header);
+	return links_add(arg, &link) < 0 ? MNL_CB_ERROR : MNL_CB_OK;
+}
+
+int links_take(struct netlink *n, struct links *links)
+{
+	int err = -EINTR;
+
+	*links = (struct links){ .links = NULL };
+	for (int tries = 0; err == -EINTR && tries < TRIES; tries++) {
+		char room[NETLINK_ROOM];
+		struct nlmsghdr *request = netlink_put(n, room, RTM_GETLINK, NLM_F_DUMP,
+						       sizeof(struct ifinfomsg));
+
+		links->count = 0;
+		err = netlink_ask(n, request, take_link, links);
+	}
+	return err;
+}
+
+void links_free(struct links *links)
+{
+	free(links->links);
+	*links = (struct links){ .links = NULL };
+}
+
+const struct link *links_find(const struct links *links, const char *name)
+{
+	for (size_t i = 0; i < links->count; i++)
+		if (strcmp(links->links[i].name, name) == 0)
+			return &links->links[i];
+	return NULL;
+}
+
+/* -------------------------------------------------------------------------- elsewhere */
+
+static int send_socket(const void *arg, int out)
+{
+	struct visit_said said = { .status = VISIT_MORE };
+	autofd fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE); // lint: visits
+
+	(void)arg;
+	if (fd < 0)
+		return -errno;
+	visit_say(out, &said, fd);
+	return 0;
+}
+
+int links_visit(struct netlink *n, int ns)
+{
+	struct visit_said said;
+	struct visit visit;
+	int err = visit_begin(&visit, NSU_NET, ns, send_socket, NULL);
+	int fd = -1;
+
+	if (err)
+		return err;
+	err = visit_hear(&visit, &said, &fd);
+	visit_end(&visit);
+	if (err != VISIT_MORE)
+		return err ? err : -EPROTO;
+	return fd < 0 ? -EMFILE : netlink_adopt(n, fd);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The interfaces of a network namespace, as who wants to add one has to know them. */
+#ifndef LINKS_H
+#define LINKS_H
+
+#include <net/if.h>
+
+#include "facts/netlink.h"
+
+/* The group that an interface is in (ip-link(8)) until all that it is made for is done. */
+#define LINK_UNFINISHED 0x6e7375
+
+struct links {
+	struct link {
+		unsigned int index, master, group;
+		unsigned int peer;	/* the index that the other end of a cable has, where
+					   that is; 0: none */
+		bool up;
+		char name[IFNAMSIZ];
+	} *links;
+	size_t count;
+};
+
+/* Asks the namespace of the socket. Returns 0 or -errno; links_free() in any case. */
+int links_take(struct netlink *n, struct links *links);
+void links_free(struct links *links);
+
+/* The interface of that name, or NULL. */
+const struct link *links_find(const struct links *links, const char *name);
+
+/* Remembers one that will be there. Returns 0 or -ENOMEM. */
+int links_add(struct links *links, const struct link *link);
+
+/* Asks for one alone. Returns 0, or -errno: -ENODEV when it is not there. */
+int link_look(struct netlink *n, const char *name, struct link *link);
+
+/*
+ * A socket of rtnetlink(7) in the network namespace behind @ns, which a child opens
+ * there: we stay where we are. Returns 0 or -errno: -EPERM (not ours to enter).
+ */
+int links_visit(struct netlink *n, int ns);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Steps in network namespaces: a socket in each, and who performs what. */
+#include "plan/run_network.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+struct network *network_of(const struct run *r, const struct step *s)
+{
+	return networks_get(r->plan, s->wire->net);
+}
+
+int network_do(struct run *r, const struct step *s, const struct nlmsghdr *request)
+{
+	return netlink_do(&network_of(r, s)->route, request, request->nlmsg_len,
+			  request->nlmsg_seq, r->said);
+}
+
+/*
+ * Back where we were. That may be refused, where our own network namespace is not that of
+ * our user namespace (unshare -Ur): then we stay, in one that this plan has made.
+ */
+static void go_back(int here)
+{
+	if (here >= 0 && setns(here, CLONE_NEWNET) < 0)
+		errno = 0;
+}
+
+/* A socket stays in the namespace it was opened in, and so we go there only once. */
+static int open_network(struct run *r, const struct step *s)
+{
+	struct network *network = network_of(r, s);
+	autofd here = -1, there = -1;
+	int err;
+
+	if (network->route.socket)
+		return 0;	/* opened by the builder, which looked into it */
+	here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	there = open(network->path, O_RDONLY | O_CLOEXEC);
+	if (there < 0 || setns(there, CLONE_NEWNET) < 0)
+		return -errno;
+	err = netlink_open(&network->route, NETLINK_ROUTE);
+	go_back(here);
+	return err;
+}
+
+/* --------------------------------------------------------------------------- settings */
+
+/* "net.ipv4.conf.eth0/1.forwarding" is the file net/ipv4/conf/eth0.1/forwarding. */
+static void path_of(const char *name, char *path, size_t size)
+{
+	snprintf(path, size, "/proc/sys/%s", name);
+	for (char *c = path + strlen("/proc/sys/"); *c; c++)
+		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
+}
+
+/* Which namespace these files are of is decided when they are opened. */
+static int open_setting(const struct network *network, const char *name)
+{
+	autofd here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	autofd there = netlink_get_namespace(&network->route);
+	char path[256];
+	int fd, err;
+
+	if (there < 0)
+		return there;
+	if (setns(there, CLONE_NEWNET) < 0)
+		return -errno;
+	path_of(name, path, sizeof(path));
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	err = fd < 0 ? -errno : 0;
+	go_back(here);
+	return err ? err : fd;
+}
+
+static int write_setting(int fd, const char *value)
+{
+	ssize_t written = pwrite(fd, value, strlen(value), 0);
+
+	return written < 0 ? -errno : 0;
+}
+
+static int set_sysctl(struct run *r, const struct step *s)
+{
+	struct wire *w = s->wire;
+	autofd fd = open_setting(network_of(r, s), w->name);
+	ssize_t len;
+
+	if (fd < 0)
+		return fd;
+	len = pread(fd, w->before, sizeof(w->before) - 1, 0);
+	if (len < 0)
+		return -errno;
+	w->before[len] = '\0';
+	w->before[strcspn(w->before, "\n")] = '\0';
+	return strcmp(w->before, w->value) == 0 ? 1 : write_setting(fd, w->value);
+}
+
+static int undo_sysctl(struct run *r, const struct step *s)
+{
+	autofd fd = open_setting(network_of(r, s), s->wire->name);
+
+	return fd < 0 ? fd : write_setting(fd, s->wire->before);
+}
+
+/* ------------------------------------------------------------------------- the table */
+
+static void free_networks(struct networks *n)
+{
+	for (size_t i = 0; n && i < n->count; i++) {
+		netlink_close(&n->all[i].route);
+		links_free(&n->all[i].links);
+	}
+	if (n)
+		free(n->all);
+	free(n);
+}
+
+const struct performer networks_performer = {
+	.perform = {
+		[NSU_OP_NETWORK]        = open_network,
+		[NSU_OP_LINK]           = run_link,
+		[NSU_OP_LINK_DELETE]    = run_link_delete,
+		[NSU_OP_LINK_UP]        = run_link_up,
+		[NSU_OP_MASTER]         = run_master,
+		[NSU_OP_ADDRESS]        = run_address,
+		[NSU_OP_ADDRESS_DELETE] = undo_address,
+		[NSU_OP_ROUTE]          = run_route,
+		[NSU_OP_ROUTE_DELETE]   = undo_route,
+		[NSU_OP_SYSCTL]         = set_sysctl,
+	},
+	.undo = {
+		[NSU_OP_LINK]           = undo_link,
+		[NSU_OP_LINK_UP]        = undo_link_up,
+		[NSU_OP_MASTER]         = undo_master,
+		[NSU_OP_ADDRESS]        = undo_address,
+		[NSU_OP_ROUTE]          = undo_route,
+		[NSU_OP_SYSCTL]         = undo_sysctl,
+	},
+	.free = free_networks,
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Steps in network namespaces, shared by the files that perform them. */
+#ifndef NSU_RUN_NETWORK_H
+#define NSU_RUN_NETWORK_H
+
+#include "plan/networks.h"
+#include "plan/run.h"
+#include "plan/wire.h"
+
+/* The namespace that a step is in. */
+struct network *network_of(const struct run *r, const struct step *s);
+
+/* Sends a request there. Returns what the kernel answers; its words are in r->said. */
+int network_do(struct run *r, const struct step *s, const struct nlmsghdr *request);
+
+/* --- run_link.c: interfaces */
+int run_link(struct run *r, const struct step *s);
+int undo_link(struct run *r, const struct step *s);
+int run_link_delete(struct run *r, const struct step *s);
+int run_link_up(struct run *r, const struct step *s);
+int undo_link_up(struct run *r, const struct step *s);
+int run_master(struct run *r, const struct step *s);
+int undo_master(struct run *r, const struct step *s);
+
+/* --- run_address.c: addresses and routes */
+int run_address(struct run *r, const struct step *s);
+int undo_address(struct run *r, const struct step *s);
+int run_route(struct run *r, const struct step *s);
+int undo_route(struct run *r, const struct step *s);
+
+#endif

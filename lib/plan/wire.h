@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a step does in a network namespace: the rest of struct step for these. */
+#ifndef NSU_WIRE_H
+#define NSU_WIRE_H
+
+#include "plan/plan.h"
+
+/* It belongs to the plan, and so do its strings. */
+struct wire {
+	size_t net;		/* which namespace: index in nsu_plan.networks */
+	const char *ns;		/* that one as people say it: "h1" */
+	const char *name;	/* of the interface, the sysctl, the table */
+	size_t peer_net;	/* of a cable: the same of its other end */
+	const char *peer_ns, *peer; /* NULL: a bridge */
+	uint32_t mtu;		/* 0: as the kernel has it */
+	const char *master;	/* the bridge that it becomes a port of */
+	struct nsu_prefix prefix, via; /* address or destination, and gateway */
+	const char *value;	/* of a sysctl */
+	char before[64];	/* its value before the step, for undoing it */
+	bool unfinished;	/* LINK_DELETE: only what a killed run left */
+	bool finish;		/* LINK_UP: what it is made for is done */
+};
+
+/* Appends a step. Out of memory sticks to the plan. */
+void wire_push(struct nsu_plan *plan, enum nsu_op op, enum why why, struct wire wire);
+
+/* The same of one that may find it done. */
+void wire_push_optional(struct nsu_plan *plan, enum nsu_op op, enum why why, struct wire wire);
+
+#endif

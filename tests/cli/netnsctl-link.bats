@@ -1,0 +1,194 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# link and bridge: cables between namespaces, whole or not at all.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	command -v ip >/dev/null || skip "ip is missing"
+	netns_prelude+=$(
+		cat <<-'END'
+
+
+		# Interfaces of a namespace but lo, in order: "eth0 eth1".
+		links_of() {
+			ip -n "$1" -br link | awk '$1 != "lo" { sub(/@.*/, "", $1); print $1 }' | sort | xargs
+		}
+
+		# The address or route is there, word by word.
+		has() {
+			local name=$1
+
+			shift
+			grep -qF -- "$*" <(ip -n "$name" address; ip -n "$name" route; ip -n "$name" -6 route)
+		}
+
+		# reaches NAME ADDRESS: from there somebody answers at ADDRESS, if only to refuse.
+		reaches() {
+			local said
+
+			said=$(ip netns exec "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/9" 2>&1) || true
+			[[ $said == *refused* ]] || { echo "$1 does not reach $2: $said" >&2; return 1; }
+		}
+
+		ip link add nsu-a type veth peer name nsu-b 2>/run/said || {
+			cat /run/said >&2
+			exit 77
+		}
+		ip link delete nsu-a
+		END
+	)
+}
+
+# in_lab: as inside, where this kernel has veth(4).
+in_lab() {
+	local status=0
+
+	inside || status=$?
+	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces"
+	return "$status"
+}
+
+@test "a lab of two hosts is one command" {
+	in_lab <<-'END'
+		netnsctl link --create h1=10.0.0.1/24,fd00::1/64 h2=10.0.0.2/24,fd00::2/64
+		is "$(printf 'h2\nh1')" netnsctl list
+		for h in h1 h2; do
+			is eth0 links_of $h
+			[[ $(ip -n $h -br link show lo) == *,UP,* ]]
+			[[ $(ip -n $h -br link show eth0) == *LOWER_UP* ]]
+			not grep -q 'group [^d]' <(ip -n $h link)
+		done
+		has h1 10.0.0.1/24
+		has h2 fd00::2/64
+		not has h1 tentative eth0
+		reaches h1 10.0.0.2
+		reaches h2 10.0.0.1
+		reaches h1 fd00::2
+		[ "$(ip -br link | wc -l)" = 1 ]
+	END
+}
+
+@test "ends have the names, the MTU and the places that were asked for" {
+	in_lab <<-'END'
+		netnsctl add h1
+		netnsctl link h1:up0=10.1.0.2/30 .:down0=10.1.0.1/30 --mtu 1400
+		is up0 links_of h1
+		[[ $(ip link show down0) == *mtu\ 1400* ]]
+		[[ $(ip -n h1 link show up0) == *mtu\ 1400* ]]
+		[[ $(ip -br addr show down0) == *10.1.0.1/30* ]]
+		[[ $(ip -br link show lo) != *,UP,* ]]
+		netnsctl link h1 h1
+		netnsctl link h1 .
+		is 'eth0 eth1 eth2 up0' links_of h1
+		ip -br link | grep -q ^eth0@
+		netnsctl link "/proc/self/ns/net:here" h1:there
+		ip -br link | grep -q ^here@
+	END
+}
+
+@test "both ends may have one name, and a namespace any name" {
+	in_lab <<-'END'
+		netnsctl link --create 'a b=10.0.0.1/24' 'ü:x'
+		ip -n 'a b' -br link show eth0
+		ip -n 'ü' -br link show x
+	END
+}
+
+@test "what cannot be is said, and changes nothing" {
+	in_lab <<-'END'
+		netnsctl link --create h1=10.0.0.1/24 h2
+		before=$(ip -n h1 address; ip -n h2 address; ls /run/netns)
+		says 1 'netnsctl: link: h1:eth0: File exists' netnsctl link h1:eth0 h2
+		says 1 'netnsctl: link: 10.0.0.7: Invalid argument' netnsctl link h1=10.0.0.7 h2
+		says 1 'netnsctl: link: 10.0.0.7/33: Invalid argument' netnsctl link h1=10.0.0.7/33 h2
+		says 1 'netnsctl: link: h1=: Invalid argument' netnsctl link h1= h2
+		says 1 'netnsctl: link: a b: Invalid argument' netnsctl link 'h1:a b' h2
+		says 1 'netnsctl: link: 16-bytes-is-more: Invalid argument' netnsctl link h1:16-bytes-is-more h2
+		says 1 'netnsctl: network: h3: No such file or directory' netnsctl link h1 h3
+		says 1 'netnsctl: network: ..: Invalid argument' netnsctl link h1 ..
+		says 2 'netnsctl: a cable has two ends' netnsctl link h1
+		says 2 'netnsctl: --mtu: 9: out of range' netnsctl link --mtu 9 h1 h2
+		[ "$before" = "$(ip -n h1 address; ip -n h2 address; ls /run/netns)" ]
+		netnsctl link h1=10.0.0.7 h2 2>&1 | grep -q 'the length of its prefix'
+	END
+}
+
+@test "a failure in the middle takes back what was made" {
+	in_lab <<-'END'
+		netnsctl add h1
+		before=$(ip -n h1 -br link)
+		said=$(not netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24,10.0.0.2/24 2>&1)
+		[[ $said == *'address: 10.0.0.2/24 on h2:eth0: File exists'* ]]
+		is h1 netnsctl list
+		[ "$before" = "$(ip -n h1 -br link)" ]
+		not netnsctl bridge --create sw h1 h3=10.0.0.3/24,10.0.0.3/24
+		is h1 netnsctl list
+		[ "$before" = "$(ip -n h1 -br link)" ]
+	END
+}
+
+@test "a dry run shows the steps, and does none" {
+	in_lab <<-'END'
+		netnsctl link --create --dry-run h1=10.0.0.1/24 h2 >/run/told
+		[ ! -e /run/netns/h1 ]
+		grep -qx 'self    link h1:eth0 <-> h2:eth0, veth' /run/told
+		grep -qx 'self    address 10.0.0.1/24 on h1:eth0' /run/told
+		netnsctl link --create --verbose h1=10.0.0.1/24 h2 2>/run/done
+		diff /run/told /run/done
+	END
+}
+
+@test "cables are removed by one of their ends" {
+	in_lab <<-'END'
+		netnsctl link --create h1 h2
+		netnsctl link h1 h2
+		netnsctl link --remove h1:eth0
+		is eth1 links_of h1
+		is eth1 links_of h2
+		netnsctl link h1 h2
+		is 'eth0 eth1' links_of h1
+		netnsctl link --remove h1:eth0 h2:eth1
+		is '' links_of h1
+		says 1 'netnsctl: link: h1:eth0: No such device' netnsctl link --remove h1:eth0
+		says 1 'netnsctl: delete link: h1: Invalid argument' netnsctl link --remove h1
+		not netnsctl link --remove h1:lo
+	END
+}
+
+@test "a switch: everybody reaches everybody, and more are plugged in later" {
+	in_lab <<-'END'
+		if ! ip link add nsu-b type bridge 2>/dev/null; then exit 0; fi
+		ip link delete nsu-b
+		netnsctl bridge --create sw h1=10.0.0.1/24 h2=10.0.0.2/24
+		is 'h1 h2 sw' links_of sw
+		reaches h1 10.0.0.2
+		netnsctl bridge --create sw h3:lan=10.0.0.3/24
+		reaches h3 10.0.0.1
+		is lan links_of h3
+		netnsctl bridge sw h1 h2 h3
+		is eth0 links_of h1
+		is 'h1 h2 h3 sw' links_of sw
+		netnsctl bridge --here br9 h1=10.9.0.1/24
+		ip -br link | grep -q ^br9
+		ip -br link | grep -q ^h1@
+		is 'eth0 eth1' links_of h1
+	END
+}
+
+@test "a switch whose name no interface can have" {
+	in_lab <<-'END'
+		if ! ip link add nsu-b type bridge 2>/dev/null; then exit 0; fi
+		netnsctl bridge --create 'the switch of the lab' 'a host' lo
+		is 'br0 eth0 eth1' links_of 'the switch of the lab'
+	END
+}
+
+@test "words of the kernel are passed on, and escaped" {
+	in_lab <<-'END'
+		# Linux 6.3 and later say why; all of them that it is there.
+		said=$(not netnsctl link --create h1=10.0.0.1/24,10.0.0.1/24 h2 2>&1)
+		grep -qE ': File exists( \(.*assigned\))?$' <<<"$said"
+		said=$(not netnsctl link $'a\033b' h2 2>&1)
+		[[ $said == *'a\x1bb'* ]]
+	END
+}
