@@ -3,14 +3,13 @@
 #include "nsls/nsls.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "nsls/matrix.h"
 #include "nsls/missed.h"
-#include "nsls/why.h"
+#include "nsls/verbs.h"
 #include "nsls/words.h"
 #include "opt.h"
 #include "report.h"
@@ -20,198 +19,6 @@
  * that a column may have, do not raise it.
  */
 #define SCHEMA 1
-
-#define SETTER(field) \
-	static int set_##field(struct request *r, const char *arg) \
-	{ \
-		(void)arg; \
-		r->field = true; \
-		return 0; \
-	}
-
-SETTER(json)
-SETTER(list)
-SETTER(no_headings)
-SETTER(every_column)
-SETTER(persistent)
-SETTER(raw)
-SETTER(no_cut)
-SETTER(no_wrap)
-SETTER(describe)
-
-static int set_output(struct request *r, const char *arg)
-{
-	r->output = arg;
-	return 0;
-}
-
-/* The source of that name, all of them, or 0. */
-static unsigned int source_find(const char *name, size_t len)
-{
-	if (len == 3 && strncmp(name, "all", len) == 0)
-		return NSU_EVERY_SOURCE;
-	for (int i = 0; i < NSU_SOURCES; i++) {
-		const char *known = nsu_source_get_name((enum nsu_source)(1 << i));
-
-		if (strlen(known) == len && strncmp(known, name, len) == 0)
-			return 1u << i;
-	}
-	return 0;
-}
-
-static int set_filter(struct request *r, const char *arg)
-{
-	r->filter = arg;
-	return 0;
-}
-
-static int set_sysroot(struct request *r, const char *arg)
-{
-	r->sysroot = arg;
-	return 0;
-}
-
-static int set_pid(struct request *r, const char *arg)
-{
-	uint64_t pid;
-	int err = nsu_number_parse(arg, 1, INT_MAX, &pid);
-
-	if (!err)
-		r->pid = (pid_t)pid;
-	return err;
-}
-
-/* A list of kinds, too. */
-static int set_kind(struct request *r, const char *arg)
-{
-	for (;;) {
-		size_t len = strcspn(arg, ",");
-		char name[16];
-		enum nsu_kind kind;
-
-		if (len >= sizeof(name))
-			return -EINVAL;
-		memcpy(name, arg, len);
-		name[len] = '\0';
-		kind = nsu_kind_find(name);
-		if (kind == NSU_NO_KIND)
-			return -EINVAL;
-		r->kinds |= NSU_BIT(kind);
-		if (!arg[len])
-			return 0;
-		arg += len + 1;
-	}
-}
-
-/* A list of names, or "all". */
-static int set_sources(struct request *r, const char *arg)
-{
-	for (;;) {
-		size_t len = strcspn(arg, ",");
-		unsigned int source = source_find(arg, len);
-
-		if (!source)
-			return -EINVAL;
-		r->sources |= source;
-		if (!arg[len])
-			return 0;
-		arg += len + 1;
-	}
-}
-
-static int set_tree(struct request *r, const char *arg)
-{
-	static const char *const names[] = { NULL, "owner", "parent", "mixed", "process" };
-
-	if (!arg)
-		arg = "owner";
-	for (int tree = TREE_OWNER; tree <= TREE_PROCESS; tree++) {
-		if (strcmp(arg, names[tree]) == 0) {
-			r->tree = (enum tree)tree;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
-
-static int set_matrix(struct request *r, const char *arg)
-{
-	static const char *const words[] = { NULL, "process", "container", "pod", "unit",
-					     "user" };
-
-	for (int group = GROUP_PROCESS; group <= GROUP_USER; group++) {
-		if (!arg || strcmp(arg, words[group]) == 0) {
-			r->matrix = (enum group)group;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
-
-static int set_color(struct request *r, const char *arg)
-{
-	static const char *const words[] = { "always", "auto", "never" };
-
-	for (int color = COLOR_ALWAYS; color <= COLOR_NEVER; color++) {
-		if (!arg || strcmp(arg, words[color]) == 0) {
-			r->color = (enum color)color;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
-
-static const struct opt opts[] = {
-	{ 'J', "json", NULL, "print JSON", .set = set_json },
-	{ 'l', "list", NULL, "no tree; the default", .set = set_list },
-	{ 'n', "noheadings", NULL, "no line with the names of columns",
-	  .set = set_no_headings },
-	{ 'o', "output", "LIST", "these columns; with +LIST also these", set_output,
-	  .expects = "--output takes names of columns, as 'nsls -H' lists them" },
-	{ 0, "output-all", NULL, "every column", .set = set_every_column },
-	{ 'P', "persistent", NULL, "only namespaces without processes", .set = set_persistent },
-	{ 'p', "task", "PID", "the namespaces of this process", set_pid,
-	  .expects = "--task takes a process ID" },
-	{ 'Q', "filter", "EXPR", "only rows of which this is true, as in 'NPROCS < 2'",
-	  set_filter, .expects = "compare columns: TYPE == \"net\" && COMMAND =~ \"^ip\"" },
-	{ 'r', "raw", NULL, "one blank between columns, \\x20 inside of them",
-	  .set = set_raw },
-	{ 't', "type", "KIND", "only this kind (may be repeated, or a list):\n"
-	  "cgroup ipc mnt net pid time user uts", set_kind,
-	  .expects = "the kinds are cgroup ipc mnt net pid time user uts" },
-	{ 'T', "tree", "[=REL]", "as a tree by owner, parent, process, or mixed (of users\n"
-	  "and PIDs); without REL by owner", set_tree,
-	  .expects = "the trees are owner, parent, mixed and process" },
-	{ 'u', "notruncate", NULL, "whole commands, on a terminal, too", .set = set_no_cut },
-	{ 'W', "nowrap", NULL, "several files of a namespace in one line", .set = set_no_wrap },
-	{ 'H', "list-columns", NULL, "say what the columns mean", .set = set_describe },
-	{ 0, "matrix", "[=ROWS]", "who shares what: a row for each process (that differs\n"
-	  "from init), container, pod, unit or user; = as init's", set_matrix, .ours = true,
-	  .expects = "the rows are process, container, pod, unit and user" },
-	{ 0, "color", "[=WHEN]", "auto (on a terminal, unless NO_COLOR is set), always\n"
-	  "or never", set_color, .ours = true,
-	  .expects = "write auto, always or never" },
-	{ 0, "sources", "LIST", "look only there: processes threads children fds\n"
-	  "sockets mounts foreign-mounts relatives listns", set_sources, .ours = true,
-	  .expects = "the sources are processes threads children fds sockets mounts "
-		     "foreign-mounts relatives listns, or all" },
-	{ 0, "sysroot", "DIR", "read proc and etc below DIR", set_sysroot, .ours = true },
-};
-
-const struct tool nsls_tool = {
-	.name = "nsls",
-	.usage = "[options] [KIND]\n[options] REFERENCE\n[options] -p PID\n"
-		 "[options] why REFERENCE",
-	.about = "List namespaces, the members of one, those of a process, or what keeps one.",
-	TOOL_OPTS(opts),
-	.footer = "KIND is one of those of --type, with the columns that matter for it.\n"
-		  "REFERENCE is a PID, PID/KIND, KIND:[INODE], INODE, a /PATH, or the name of\n"
-		  "a network namespace, container or pod: nsutil(7) has them all.\n"
-		  "nsls(1) has the columns, examples, and the differences from lsns(8).",
-	.usage_status = 2,
-};
-
-/* --- the answer --- */
 
 static unsigned int kinds_of(const struct request *r)
 {
@@ -431,8 +238,8 @@ int main(int argc, char *argv[])
 	words_parse(&request, argc, argv);
 	if (request.describe)
 		return report_end(describe(&request) < 0, 1);
-	if (request.asks_why)
-		return report_end((int)why(&request, argv), WHY_FAILED);
+	if (request.verb)
+		return report_end((int)request.verb->run(&request, argv), ANSWER_FAILED);
 	if (words_find(&request) < 0)
 		return report_end(1, 1);
 	if (request.matrix)

@@ -18,8 +18,8 @@ struct request {
 	const char *output;	/* list of columns, or NULL */
 	bool every_column;
 	unsigned int kinds;	/* set of kinds; 0: all */
-	bool asks_why;		/* the first word was that verb, and the second ... */
-	const char *why;	/* a reference */
+	const struct verb *verb; /* the first word was that; or NULL: a listing */
+	char **operands;	/* of the verb, ending in NULL */
 	unsigned int sources;	/* set of sources; 0: all */
 	pid_t pid;		/* links of this process; 0: no */
 	uint64_t inode;		/* members of this namespace; 0: no */

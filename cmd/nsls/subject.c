@@ -12,35 +12,37 @@
 #include "../reference.h"
 #include "../report.h"
 
-static enum why_status refuse_ref(const char *ref, int errnum, const char *remedy)
+static enum answer refuse_ref(const struct request *r, int errnum, const char *remedy)
 {
-	report_note("why: %s: %s", ref, strerror(errnum));
+	report_note("%s: %s: %s", r->verb->name, r->operands[0], strerror(errnum));
 	if (remedy)
 		report_note("%s", remedy);
-	return errnum == ENOENT || errnum == ESRCH ? WHY_NOT_FOUND : WHY_FAILED;
+	return errnum == ENOENT || errnum == ESRCH ? ANSWER_NO : ANSWER_FAILED;
 }
 
 /* A file that keeps a namespace, or a link below /proc; where it leads is opened. */
-static enum why_status open_subject(struct subject *subject, const char *ref, const char *path)
+static enum answer open_subject(struct subject *subject, const struct request *r,
+				const char *path)
 {
 	struct stat st, own;
 
 	subject->fd = open(path, O_PATH | O_CLOEXEC);
 	if (subject->fd < 0)
-		return refuse_ref(ref, errno, NULL);
+		return refuse_ref(r, errno, NULL);
 	if (fstat(subject->fd, &st) < 0 || stat("/proc/self/ns/user", &own) < 0 ||
 	    st.st_dev != own.st_dev)
-		return refuse_ref(ref, EINVAL, "it is no namespace");
+		return refuse_ref(r, EINVAL, "it is no namespace");
 	subject->inode = st.st_ino;
-	return WHY_FOUND;
+	return ANSWER_YES;
 }
 
-static enum why_status refuse_process(pid_t pid)
+static enum answer refuse_process(const struct request *r, pid_t pid)
 {
-	report_note("why: a process has eight namespaces: which of them?");
+	report_note("%s: a process has eight namespaces: which of them?", r->verb->name);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		report_note("nsls why %d/%s", (int)pid, nsu_kind_get_name((enum nsu_kind)kind));
-	return WHY_FAILED;
+		report_note("nsls %s %d/%s", r->verb->name, (int)pid,
+			    nsu_kind_get_name((enum nsu_kind)kind));
+	return ANSWER_FAILED;
 }
 
 /* The kind may be told by -t, too. */
@@ -52,7 +54,7 @@ static enum nsu_kind only_kind(unsigned int kinds)
 	return NSU_NO_KIND;
 }
 
-static enum why_status find_named(struct subject *subject, struct nsu_ref *ref,
+static enum answer find_named(struct subject *subject, struct nsu_ref *ref,
 				  const struct request *r)
 {
 	struct nsu_referent found;
@@ -62,33 +64,33 @@ static enum why_status find_named(struct subject *subject, struct nsu_ref *ref,
 		ref->kind = only_kind(r->kinds);
 	err = reference_find(ref, r->sysroot, &found);
 	if (err)
-		return err == -ENOENT || err == -ESRCH ? WHY_NOT_FOUND : WHY_FAILED;
+		return err == -ENOENT || err == -ESRCH ? ANSWER_NO : ANSWER_FAILED;
 	*subject = (struct subject){ found.kind, found.inode, found.pid, found.ns };
-	return found.kind == NSU_NO_KIND ? refuse_process(found.pid) : WHY_FOUND;
+	return found.kind == NSU_NO_KIND ? refuse_process(r, found.pid) : ANSWER_YES;
 }
 
-enum why_status subject_find(struct subject *subject, const struct request *r)
+enum answer subject_find(struct subject *subject, const struct request *r)
 {
 	struct nsu_ref ref;
 	char path[64];
-	int err = nsu_ref_parse(r->why, &ref);
+	int err = nsu_ref_parse(r->operands[0], &ref);
 
 	*subject = (struct subject){ .kind = ref.kind, .inode = ref.inode, .fd = -1 };
 	if (err)
-		return refuse_ref(r->why, -err, "it is an inode number, KIND:[INODE], PID/KIND"
+		return refuse_ref(r, -err, "it is an inode number, KIND:[INODE], PID/KIND"
 				  " or a /PATH");
 	if (ref.type == NSU_REF_PATH)
-		return open_subject(subject, r->why, ref.path);
+		return open_subject(subject, r, ref.path);
 	if (ref.type == NSU_REF_INODE)
-		return WHY_FOUND;
+		return ANSWER_YES;
 	if (ref.type != NSU_REF_PROCESS && ref.type != NSU_REF_SELF)
 		return find_named(subject, &ref, r);
 	subject->pid = ref.type == NSU_REF_SELF ? getpid() : ref.pid;
 	if (subject->kind == NSU_NO_KIND)
 		subject->kind = only_kind(r->kinds);
 	if (subject->kind == NSU_NO_KIND)
-		return refuse_process(subject->pid);
+		return refuse_process(r, subject->pid);
 	snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)subject->pid,
 		 nsu_kind_get_name(subject->kind));
-	return open_subject(subject, r->why, path);
+	return open_subject(subject, r, path);
 }

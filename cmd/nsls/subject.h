@@ -3,7 +3,7 @@
 #ifndef SUBJECT_H
 #define SUBJECT_H
 
-#include "why.h"
+#include "verbs.h"
 
 /* What was asked about, held open where it could be, so that its number stays its own. */
 struct subject {
@@ -13,7 +13,7 @@ struct subject {
 	int fd;			/* or -1 */
 };
 
-/* Finds what request->why means, or says why it cannot. */
-enum why_status subject_find(struct subject *subject, const struct request *request);
+/* Finds what the first operand means, or says why it cannot. */
+enum answer subject_find(struct subject *subject, const struct request *request);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* nsls why REF: all that keeps one namespace, and what would free it. */
-#include "why.h"
+#include "verbs.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -271,21 +271,21 @@ static void note_rest(const struct nsu_snapshot *s, size_t ns)
 			    " sent and not yet received");
 }
 
-enum why_status why(const struct request *r, char *argv[])
+static enum answer run(const struct request *r, char *argv[])
 {
 	struct subject subject;
 	struct nsu_snapshot *s = NULL;
-	enum why_status status = subject_find(&subject, r);
+	enum answer answer = subject_find(&subject, r);
 	size_t ns;
 
-	if (status == WHY_FOUND && take(&s, r, &subject) < 0)
-		status = WHY_FAILED;
+	if (answer == ANSWER_YES && take(&s, r, &subject) < 0)
+		answer = ANSWER_FAILED;
 	ns = s ? find(s, &subject) : NSU_NONE;
 	if (s && ns == NSU_NONE) {
 		missed_namespace(s, subject.inode);
-		status = WHY_NOT_FOUND;
+		answer = ANSWER_NO;
 	} else if (s && print_holders(s, ns, r) < 0) {
-		status = WHY_FAILED;
+		answer = ANSWER_FAILED;
 	} else if (s) {
 		note_rest(s, ns);
 		missed_report(s, argv);
@@ -293,5 +293,14 @@ enum why_status why(const struct request *r, char *argv[])
 	nsu_snapshot_free(s);
 	if (subject.fd >= 0)
 		close(subject.fd);
-	return status;
+	return answer;
 }
+
+static const struct opt opts[] = { KIND_OPT, SOURCES_OPT };
+
+const struct verb verb_why = {
+	.name = "why", .operands = "REFERENCE", .min = 1, .max = 1, .run = run,
+	.about = "say what keeps a namespace, and what would free it",
+	.footer = "Try:  nsls why self/net\n      nsls why /run/netns/blue",
+	.opts = opts, .nopts = sizeof(opts) / sizeof(opts[0]),
+};

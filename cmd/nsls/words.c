@@ -8,15 +8,9 @@
 
 #include "../reference.h"
 #include "../report.h"
+#include "verbs.h"
 
 static const char usage[] = "'nsls --help' has the usage";
-
-/* The first word that is no option is a verb, a kind or a reference. No verb is a kind. */
-static bool set_verb(struct request *r, const char *word)
-{
-	r->asks_why = strcmp(word, "why") == 0;
-	return r->asks_why;
-}
 
 /* All of that kind, with the columns that matter for it. */
 static bool set_view(struct request *r, const char *word)
@@ -41,13 +35,9 @@ static void set_reference(struct request *r, const char *word)
 
 static void set_word(struct request *r, const char *word)
 {
-	bool is_first = !r->asks_why && r->view == NSU_NO_KIND && r->ref.type == NSU_REF_NONE;
-
-	if (r->asks_why && !r->why)
-		r->why = word;
-	else if (!is_first)
+	if (r->view != NSU_NO_KIND || r->ref.type != NSU_REF_NONE)
 		opt_refuse(&nsls_tool, usage, "%s: one word at a time", word);
-	else if (!set_verb(r, word) && !set_view(r, word))
+	if (!set_view(r, word))
 		set_reference(r, word);
 }
 
@@ -65,23 +55,34 @@ static void refuse_pairs(const struct request *r)
 		opt_refuse(&nsls_tool, remedy, "--list and --tree exclude each other");
 	if (r->ref.type != NSU_REF_NONE && r->pid)
 		opt_refuse(&nsls_tool, remedy, "a reference and --task exclude each other");
-	if (r->asks_why && !r->why)
-		opt_refuse(&nsls_tool, "write: nsls why NAMESPACE", "why: which namespace?");
 }
 
-void words_parse(struct request *r, int argc, char *argv[])
+/* Options and words of a listing, in any order. */
+static void parse_listing(struct request *r, int argc, char *argv[])
 {
-	int i;
-
-	/* Options may follow a word, which stands for the name of the tool then. */
-	while ((i = opt_parse(&nsls_tool, r, argc, argv)) < argc) {
+	for (int i = opt_parse(&nsls_tool, r, argc, argv); i < argc; i++)
 		set_word(r, argv[i]);
-		argc -= i;
-		argv += i;
-	}
 	refuse_pairs(r);
 	if (r->tree == TREE_MIXED && !r->kinds)
 		r->kinds = NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
+}
+
+/* A first look goes no further than the first word: behind a verb stand options of its own. */
+void words_parse(struct request *r, int argc, char *argv[])
+{
+	const struct request nothing = *r;
+	struct tool ahead = nsls_tool;
+	const struct verb *verb;
+	int first;
+
+	ahead.anywhere = false;
+	first = opt_parse(&ahead, r, argc, argv);
+	verb = first < argc ? verb_find(argv[first]) : NULL;
+	*r = nothing;
+	if (verb)
+		verb_parse(verb, r, argc, argv, first);
+	else
+		parse_listing(r, argc, argv);
 }
 
 /* A number is looked for in the snapshot itself, which is taken anyway. */

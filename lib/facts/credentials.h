@@ -18,7 +18,7 @@ struct credentials {
 int credentials_read(int dir, struct credentials *who);
 int credentials_parse(const char *status, struct credentials *who);
 
-/* Every capability that this kernel has, a bit each; of all it could have when it does not say. */
+/* Every capability that this kernel has; where it does not say, all that it could have. */
 uint64_t credentials_get_all(int proc);
 
 #endif

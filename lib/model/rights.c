@@ -17,7 +17,7 @@
 
 /* A process that is asked about, and what we need to follow its ways. */
 struct subject {
-	int proc, dir, links;		/* descriptors of /proc, of its directory, of its links */
+	int proc, dir, links;		/* descriptors: of /proc, of PID and of PID/ns there */
 	uint64_t here;			/* our own user namespace: we see no further up */
 	struct credentials who;
 };

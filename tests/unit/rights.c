@@ -14,7 +14,7 @@
 #include "hidden.h"
 
 #define STATUS "Name:\tUid:\nUmask:\t0022\nUid:\t1000\t1001\t1002\t1003\nThreads:\t3\n" \
-	       "CapPrm:\t0000000000000000\nCapEff:\t000001ffffffffff\nCapBnd:\t0000000000000000\n"
+	       "CapPrm:\t0000000000000000\nCapEff:\t000001ffffffffff\n"
 
 TEST(credentials_are_read)
 {
@@ -24,7 +24,7 @@ TEST(credentials_are_read)
 	CHECK_INT(who.uid, 1001);
 	CHECK_INT(who.threads, 3);
 	CHECK(who.effective == 0x1ffffffffff);
-	CHECK_INT(credentials_parse("Name:\tx\nUid:\t0\t0\t0\t0\nThreads:\t1\n", &who), -EBADMSG);
+	CHECK_INT(credentials_parse("Name:\tx\nUid:\t0\t0\nThreads:\t1\n", &who), -EBADMSG);
 	CHECK_INT(credentials_parse("", &who), -EBADMSG);
 }
 

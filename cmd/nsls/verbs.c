@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which verbs nsls has, and how the command line of one is read. */
+#include "verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "words.h"
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define VERB_COLUMN 28
+#define VERB_OPTS_MAX 32	/* with those of all verbs */
+
+/* None of them has the name of a kind: 'nsls net' lists network namespaces. */
+static const struct verb *const verbs[] = {
+	&verb_why,
+};
+
+static const struct opt opts[] = {
+	{ 'J', "json", NULL, "print JSON", want_json },
+	{ 'n', "noheadings", NULL, "no line with the names of columns", want_no_headings },
+	{ 'r', "raw", NULL, "one blank between columns, \\x20 inside of them", want_raw },
+	COLOR_OPT,
+	SYSROOT_OPT,
+};
+
+const struct verb *verb_find(const char *word)
+{
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (strcmp(verbs[i]->name, word) == 0)
+			return verbs[i];
+	return NULL;
+}
+
+void verbs_print(void)
+{
+	puts("\nVerbs:");
+	for (size_t i = 0; i < COUNT(verbs); i++) {
+		char left[96];
+
+		snprintf(left, sizeof(left), "  %s %s", verbs[i]->name, verbs[i]->operands);
+		printf("%-*s", VERB_COLUMN, left);
+		if (strlen(left) >= VERB_COLUMN)
+			printf("\n%*s", VERB_COLUMN, "");
+		printf("%.*s\n", (int)strcspn(verbs[i]->about, "\n"), verbs[i]->about);
+	}
+}
+
+/* The verb's own, then those of all. */
+static size_t join_opts(const struct verb *verb, struct opt *joined)
+{
+	memcpy(joined, verb->opts, verb->nopts * sizeof(*joined));
+	memcpy(joined + verb->nopts, opts, sizeof(opts));
+	return verb->nopts + COUNT(opts);
+}
+
+static void bring_forward(char *argv[], int at)
+{
+	char *word = argv[at];
+
+	memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof(*argv));
+	argv[1] = word;
+}
+
+static void check_operands(const struct tool *tool, const struct verb *verb,
+			   const struct request *r)
+{
+	char usage[160];
+	size_t count = 0;
+
+	snprintf(usage, sizeof(usage), "write: nsls %s %s", verb->name, verb->operands);
+	while (r->operands[count])
+		count++;
+	if (count < verb->min)
+		opt_refuse(tool, usage, "%s: %s", verb->name,
+			   count ? "one more word is needed" : "of what?");
+	if (verb->max && count > verb->max)
+		opt_refuse(tool, usage, "%s: one word too many", r->operands[verb->max]);
+}
+
+void verb_parse(const struct verb *verb, struct request *r, int argc, char *argv[], int at)
+{
+	static struct opt joined[VERB_OPTS_MAX];	/* stay: opt_get_given() points there */
+	char name[64], usage[160];
+	const struct tool tool = {
+		.name = name, .usage = usage, .about = verb->about, .opts = joined,
+		.nopts = join_opts(verb, joined), .footer = verb->footer, .usage_status = 2,
+		.anywhere = true,
+	};
+
+	snprintf(name, sizeof(name), "nsls %s", verb->name);
+	snprintf(usage, sizeof(usage), "[OPTION]... %s", verb->operands);
+	bring_forward(argv, at);
+	r->verb = verb;
+	r->operands = argv + 1 + opt_parse(&tool, r, argc - 1, argv + 1);
+	if (r->json && r->raw)
+		opt_refuse(&tool, "choose one of the two",
+			   "--json and --raw exclude each other");
+	check_operands(&tool, verb, r);
+}

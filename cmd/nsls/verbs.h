@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The verbs of nsls: a row each, in a file each. */
+#ifndef VERBS_H
+#define VERBS_H
+
+#include "../opt.h"
+#include "nsls.h"
+
+/* What a verb answers, which is the exit status, too. */
+enum answer {
+	ANSWER_YES,	/* found, the same */
+	ANSWER_NO,	/* not found, different */
+	ANSWER_FAILED	/* not known; what went wrong was said */
+};
+
+struct verb {
+	const char *name;
+	const char *operands;	/* "REFERENCE", for the usage */
+	const char *about;	/* a sentence; of several lines the help of all shows one */
+	const char *footer;	/* examples */
+	const struct opt *opts;	/* its own, beside those of every verb */
+	size_t nopts;
+	size_t min, max;	/* how many operands; no max: 0 */
+	/* @argv is the command line, for "what to run instead". */
+	enum answer (*run)(const struct request *request, char *argv[]);
+};
+
+extern const struct verb verb_why;
+
+/* NULL where @word is none. */
+const struct verb *verb_find(const char *word);
+
+/*
+ * Reads the command line again as that of the verb, which stands at argv[@at]; options
+ * in front of it count as well. Ends the process where it makes no sense.
+ */
+void verb_parse(const struct verb *verb, struct request *request, int argc, char *argv[],
+		int at);
+
+/* Lists them. */
+void verbs_print(void);
+
+/* --- options.c: options that listings and verbs have in common */
+
+int want_json(struct request *request, const char *arg);
+int want_raw(struct request *request, const char *arg);
+int want_no_headings(struct request *request, const char *arg);
+int want_color(struct request *request, const char *arg);
+int want_sysroot(struct request *request, const char *arg);
+int want_kind(struct request *request, const char *arg);
+int want_sources(struct request *request, const char *arg);
+
+#define SOURCES_OPT \
+	{ 0, "sources", "LIST", "look only there: processes threads children fds\n" \
+	  "sockets mounts foreign-mounts relatives listns", want_sources, .ours = true, \
+	  .expects = "the sources are processes threads children fds sockets mounts " \
+		     "foreign-mounts relatives listns, or all" }
+#define KIND_OPT \
+	{ 't', "type", "KIND", "only this kind (may be repeated, or a list):\n" \
+	  "cgroup ipc mnt net pid time user uts", want_kind, \
+	  .expects = "the kinds are cgroup ipc mnt net pid time user uts" }
+#define COLOR_OPT \
+	{ 0, "color", "[=WHEN]", "auto (on a terminal, unless NO_COLOR is set), always\n" \
+	  "or never", want_color, .ours = true, .expects = "write auto, always or never" }
+#define SYSROOT_OPT \
+	{ 0, "sysroot", "DIR", "read proc and etc below DIR", want_sysroot, .ours = true }
+
+#endif
