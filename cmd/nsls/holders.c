@@ -18,4 +18,7 @@ void holders_count(const struct nsu_snapshot *s, size_t ns, char text[HOLDERS_SI
 						len ? ", " : "", count,
 						nsu_found_get_name(sort, count));
 	}
+	/* Where something must, and it was not seen. */
+	if (!len && (nsu_snapshot_get_namespace(s, ns)->found & NSU_FOUND_LISTED))
+		snprintf(text, HOLDERS_SIZE, "%s", nsu_found_get_name(NSU_FOUND_LISTED, 1));
 }

@@ -170,7 +170,7 @@ static void put_what(struct line *l)
 	case NSU_FOUND_DESCENDANT:
 		return put_ns(l, WHAT, "", h->child);
 	case NSU_FOUND_LISTED:
-		return;
+		return put(l, WHAT, "by the kernel; what keeps it was not seen");
 	}
 }
 
@@ -200,8 +200,17 @@ static int add_line(struct table *t, const struct nsu_snapshot *s, const struct 
 	return l.err;
 }
 
+/* Only the kernel knows what keeps it. */
+static bool is_unseen(const struct nsu_snapshot *s, size_t ns)
+{
+	return nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND) == 0 &&
+	       (nsu_snapshot_get_namespace(s, ns)->found & NSU_FOUND_LISTED);
+}
+
 static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct request *r)
 {
+	static const struct nsu_holder unseen = { .sort = NSU_FOUND_LISTED, .fd = -1,
+		.process = NSU_NONE, .mntns = NSU_NONE, .child = NSU_NONE };
 	size_t count = nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND);
 	bool text = !r->json && !r->raw;
 	struct table t = { .name = "holders", .columns = columns,
@@ -215,6 +224,8 @@ static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct r
 	err = missed_fill(&missed, &t, s);
 	for (size_t n = 0; !err && n < count; n++)
 		err = add_line(&t, s, nsu_snapshot_get_holder(s, ns, n));
+	if (!err && is_unseen(s, ns))
+		err = add_line(&t, s, &unseen);
 	if (!err)
 		err = table_print(&t);
 	if (err)

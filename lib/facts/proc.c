@@ -72,6 +72,17 @@ static int read_pids(DIR *dir, struct pids *pids)
 	return err ? err : -errno;
 }
 
+pid_t proc_find_self(int proc)
+{
+	char text[16] = "";
+	uint64_t pid;
+
+	if (readlinkat(proc, "self", text, sizeof(text) - 1) < 0 ||
+	    nsu_number_parse(text, 1, INT_MAX, &pid) < 0)
+		return 0;
+	return (pid_t)pid;
+}
+
 int proc_list(int proc, pid_t **pids, size_t *count)
 {
 	struct pids all = { 0 };

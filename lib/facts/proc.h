@@ -17,6 +17,9 @@ int proc_open(const char *sysroot, struct nsu_error *e);
 /* All PIDs in ascending order, in an array to free(3). Returns 0 or -errno. */
 int proc_list(int proc, pid_t **pids, size_t *count);
 
+/* Our own PID there, or 0: none, where /proc is that of a PID namespace we are not in. */
+pid_t proc_find_self(int proc);
+
 /*
  * Descriptors of PID/ns ("self" for PID 0) and of PID, or -errno. They stay with
  * that process: once it has ended, reading below them fails, whoever has its PID.

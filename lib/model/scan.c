@@ -189,6 +189,15 @@ static int meet_fd(struct arrival *a, const struct survey_fd *fd, size_t node)
 	return ns < 0 ? -ESTALE : pins_meet(t, node, ns);
 }
 
+/*
+ * What we opened ourselves, to name what is asked for, keeps nothing once we are done. What
+ * somebody gave to us has come through execve(2), and so is not close-on-exec.
+ */
+static bool is_our_own(const struct arrival *a, const struct survey_fd *fd)
+{
+	return a->seen->pid == a->t->self && (fcntl(fd->entry.fd, F_GETFD) & FD_CLOEXEC);
+}
+
 static int hold_fd(struct arrival *a, const struct survey_fd *fd)
 {
 	struct take *t = a->t;
@@ -198,7 +207,8 @@ static int hold_fd(struct arrival *a, const struct survey_fd *fd)
 	size_t node;
 	int err = 0;
 
-	if (fd->entry.sort != FDS_NAMESPACE || !(t->kinds & NSU_BIT(fd->entry.kind)))
+	if (fd->entry.sort != FDS_NAMESPACE || !(t->kinds & NSU_BIT(fd->entry.kind)) ||
+	    is_our_own(a, fd))
 		return 0;
 	node = node_get(t->s, fd->entry.kind, fd->entry.inode);
 	if (node == NSU_NONE)

@@ -129,6 +129,7 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 		return out_of_memory(e);
 	t.sources = look->sources ? look->sources : NSU_SOURCE_PROCESSES;
 	t.kinds = kinds_of(look, t.sources);
+	t.self = look->sysroot ? 0 : proc_find_self(proc);
 	pins_begin(&t);
 	err = proc < 0 ? -e->errnum : take_all(&t, e);
 	survey_clear(&t.survey);

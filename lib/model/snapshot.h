@@ -56,6 +56,7 @@ struct take {
 	unsigned int sources;	/* set of enum nsu_source */
 	unsigned int kinds;	/* set of kinds: those of look, and what leads to them */
 	int proc;		/* descriptor of /proc */
+	pid_t self;		/* what we are there, or 0: a tree of files */
 	struct survey survey;	/* processes in the order of their PIDs */
 	size_t *places;		/* index of each in s->processes, or NSU_NONE */
 	size_t pins_left;	/* descriptors that may still be kept open */

@@ -168,6 +168,26 @@ export -f children
 	grep -qx gone <<<"$said"
 }
 
+@test "what only the kernel lists: a descriptor that was sent and not yet received" {
+	hide flight -- sh -c 'nsls -n -r -o NS,TYPE,HOLDERS --sources=listns; echo .
+		nsls -n -r -o NS,TYPE,HOLDERS; nsls why -n "$HIDE_FLIGHT"'
+	[[ $said == [0-9]* ]] || skip "this kernel has no listns(2)"
+	[ "$(id -u)" = 0 ] || skip "needs root: listns(2) tells others of their own alone"
+	[ "$(grep -cx "$inode uts listed" <<<"$said")" = 2 ]
+	grep -qE '^listed +by the kernel' <<<"$said"
+}
+
+@test "why: what nsls opens to find it is no holder, what it was given is" {
+	local id
+
+	run bash -c 'exec 9</proc/self/ns/uts; nsls why -n self/uts --sources=fds'
+	grep -qE '^fd +[0-9]+ +fd 9 .* nsls why' <<<"$output"
+	id=$(nsls -n -r -p $$ -t uts -o ID 2>/dev/null)
+	[ -n "$id" ] || skip "this kernel has no ids of namespaces"
+	run -0 nsls why -n "id:$id" --sources=fds,processes
+	run ! grep "^fd .* nsls why -n id:$id" <<<"$output"
+}
+
 @test "why: JSON has the parts" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	hide fd -- sh -c 'nsls why -J "$HIDE_FD" 2>/dev/null'
