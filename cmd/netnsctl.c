@@ -22,7 +22,7 @@
 static const struct verb *const verbs[] = {
 	&verb_list, &verb_show, &verb_lst, &verb_list_id, &verb_help, &verb_add, &verb_set,
 	&verb_delete, &verb_identify, &verb_pids, &verb_exec, &verb_monitor, &verb_attach,
-	&verb_link, &verb_bridge,
+	&verb_link, &verb_bridge, &verb_nat,
 };
 
 /* ------------------------------------------------------------ options of all verbs */

@@ -128,20 +128,20 @@ const struct link *links_find(const struct links *links, const char *name)
 static int send_socket(const void *arg, int out)
 {
 	struct visit_said said = { .status = VISIT_MORE };
-	autofd fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE); // lint: visits
+	const int *family = arg;
+	autofd fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, *family); // lint: visits
 
-	(void)arg;
 	if (fd < 0)
 		return -errno;
 	visit_say(out, &said, fd);
 	return 0;
 }
 
-int links_visit(struct netlink *n, int ns)
+int links_visit(struct netlink *n, int family, int ns)
 {
 	struct visit_said said;
 	struct visit visit;
-	int err = visit_begin(&visit, NSU_NET, ns, send_socket, NULL);
+	int err = visit_begin(&visit, NSU_NET, ns, send_socket, &family);
 	int fd = -1;
 
 	if (err)

@@ -35,9 +35,9 @@ int links_add(struct links *links, const struct link *link);
 int link_look(struct netlink *n, const char *name, struct link *link);
 
 /*
- * A socket of rtnetlink(7) in the network namespace behind @ns, which a child opens
- * there: we stay where we are. Returns 0 or -errno: -EPERM (not ours to enter).
+ * A socket of @family in the network namespace behind @ns, which a child opens there: we
+ * stay where we are. Returns 0 or -errno: -EPERM (not ours to enter).
  */
-int links_visit(struct netlink *n, int ns);
+int links_visit(struct netlink *n, int family, int ns);
 
 #endif

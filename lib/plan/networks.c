@@ -125,7 +125,7 @@ const struct link *networks_find_link(const struct nsu_plan *plan, size_t net,
 static int look_at(struct network *network, int ns, struct nsu_error *e)
 {
 	int err = ns < 0 ? netlink_open(&network->route, NETLINK_ROUTE) :
-			   links_visit(&network->route, ns);
+			   links_visit(&network->route, NETLINK_ROUTE, ns);
 
 	if (!err)
 		err = links_take(&network->route, &network->links);

@@ -3,7 +3,10 @@
 #ifndef NSU_NETWORKS_H
 #define NSU_NETWORKS_H
 
+#include <sys/socket.h>
+
 #include "facts/links.h"
+#include "facts/prefixes.h"
 #include "plan/plan.h"
 
 #define NETWORK_SELF "."	/* the caller's own */
@@ -21,7 +24,14 @@ struct networks {
 	struct network *all;
 	size_t count;
 	bool locked;		/* a step holds the lock on the names */
+	struct prefixes taken;	/* where no new network may be */
 };
+
+/* The setting that lets a network pass on what is for others. */
+static inline const char *networks_get_forwarding(int family)
+{
+	return family == AF_INET6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
+}
 
 /* nsu_plan_network(), and its index. Returns 0 or -errno with @e filled. */
 int networks_find(struct nsu_plan *plan, const char *ns, size_t *net, struct nsu_error *e);

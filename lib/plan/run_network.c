@@ -50,6 +50,21 @@ static int open_network(struct run *r, const struct step *s)
 	return err;
 }
 
+int network_open_filter(const struct network *network, struct netlink *n)
+{
+	autofd here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	autofd there = netlink_get_namespace(&network->route);
+	int err;
+
+	if (there < 0)
+		return there;
+	if (setns(there, CLONE_NEWNET) < 0)
+		return -errno;
+	err = netlink_open(n, NETLINK_NETFILTER);
+	go_back(here);
+	return err;
+}
+
 /* --------------------------------------------------------------------------- settings */
 
 /* "net.ipv4.conf.eth0/1.forwarding" is the file net/ipv4/conf/eth0.1/forwarding. */
@@ -86,19 +101,33 @@ static int write_setting(int fd, const char *value)
 	return written < 0 ? -errno : 0;
 }
 
+static int read_setting(int fd, char *value, size_t size)
+{
+	ssize_t len = pread(fd, value, size - 1, 0);
+
+	if (len < 0)
+		return -errno;
+	value[len] = '\0';
+	value[strcspn(value, "\n")] = '\0';
+	return 0;
+}
+
+int network_read_setting(const struct network *network, const char *name, char *value,
+			 size_t size)
+{
+	autofd fd = open_setting(network, name);
+
+	return fd < 0 ? fd : read_setting(fd, value, size);
+}
+
 static int set_sysctl(struct run *r, const struct step *s)
 {
 	struct wire *w = s->wire;
 	autofd fd = open_setting(network_of(r, s), w->name);
-	ssize_t len;
+	int err = fd < 0 ? fd : read_setting(fd, w->before, sizeof(w->before));
 
-	if (fd < 0)
-		return fd;
-	len = pread(fd, w->before, sizeof(w->before) - 1, 0);
-	if (len < 0)
-		return -errno;
-	w->before[len] = '\0';
-	w->before[strcspn(w->before, "\n")] = '\0';
+	if (err)
+		return err;
 	return strcmp(w->before, w->value) == 0 ? 1 : write_setting(fd, w->value);
 }
 
@@ -113,12 +142,12 @@ static int undo_sysctl(struct run *r, const struct step *s)
 
 static void free_networks(struct networks *n)
 {
-	for (size_t i = 0; n && i < n->count; i++) {
+	for (size_t i = 0; i < n->count; i++) {
 		netlink_close(&n->all[i].route);
 		links_free(&n->all[i].links);
 	}
-	if (n)
-		free(n->all);
+	prefixes_free(&n->taken);
+	free(n->all);
 	free(n);
 }
 
@@ -134,6 +163,8 @@ const struct performer networks_performer = {
 		[NSU_OP_ROUTE]          = run_route,
 		[NSU_OP_ROUTE_DELETE]   = undo_route,
 		[NSU_OP_SYSCTL]         = set_sysctl,
+		[NSU_OP_NAT]            = run_nat,
+		[NSU_OP_NAT_DELETE]     = undo_nat,
 	},
 	.undo = {
 		[NSU_OP_LINK]           = undo_link,
@@ -142,6 +173,7 @@ const struct performer networks_performer = {
 		[NSU_OP_ADDRESS]        = undo_address,
 		[NSU_OP_ROUTE]          = undo_route,
 		[NSU_OP_SYSCTL]         = undo_sysctl,
+		[NSU_OP_NAT]            = undo_nat,
 	},
 	.free = free_networks,
 };

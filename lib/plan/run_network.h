@@ -13,6 +13,13 @@ struct network *network_of(const struct run *r, const struct step *s);
 /* Sends a request there. Returns what the kernel answers; its words are in r->said. */
 int network_do(struct run *r, const struct step *s, const struct nlmsghdr *request);
 
+/* The value of a sysctl(8) there, without its newline. Returns 0 or -errno. */
+int network_read_setting(const struct network *network, const char *name, char *value,
+			 size_t size);
+
+/* A socket of NETLINK_NETFILTER there. Returns 0 or -errno. */
+int network_open_filter(const struct network *network, struct netlink *n);
+
 /* --- run_link.c: interfaces */
 int run_link(struct run *r, const struct step *s);
 int undo_link(struct run *r, const struct step *s);
@@ -27,5 +34,9 @@ int run_address(struct run *r, const struct step *s);
 int undo_address(struct run *r, const struct step *s);
 int run_route(struct run *r, const struct step *s);
 int undo_route(struct run *r, const struct step *s);
+
+/* --- run_nat.c: tables of nf_tables */
+int run_nat(struct run *r, const struct step *s);
+int undo_nat(struct run *r, const struct step *s);
 
 #endif

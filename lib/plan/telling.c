@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "plan/flags.h"
 #include "plan/wire.h"
@@ -213,6 +214,22 @@ static void field_route(const struct telling_of *t, char *to, size_t size)
 		 w->name ? " dev " : "", w->name ? w->name : "");
 }
 
+/* As nft(8) calls them. */
+static void field_family(const struct telling_of *t, char *to, size_t size)
+{
+	const struct wire *w = t->step->wire;
+
+	snprintf(to, size, "%s", w && w->prefix.family == AF_INET6 ? "ip6" : "ip");
+}
+
+static void field_out(const struct telling_of *t, char *to, size_t size)
+{
+	const struct wire *w = t->step->wire;
+
+	if (w)
+		snprintf(to, size, "%s%s", w->out ? "" : "all but ", w->out ? w->out : w->peer);
+}
+
 static void field_value(const struct telling_of *t, char *to, size_t size)
 {
 	snprintf(to, size, "%s", t->step->wire ? t->step->wire->value : "");
@@ -230,6 +247,7 @@ static const struct field {
 	{ "shown", field_shown },   { "net", field_net },         { "link", field_link },
 	{ "peer", field_peer },     { "type", field_type },       { "master", field_master },
 	{ "prefix", field_prefix }, { "route", field_route },     { "value", field_value },
+	{ "out", field_out },       { "family", field_family },
 };
 
 static const struct field *find_field(const char *name, size_t len)

@@ -130,9 +130,10 @@ static const struct telling {
 	[NSU_OP_ROUTE]       = { "route in $net: $route", "$route in $net" },
 	[NSU_OP_ROUTE_DELETE] = { "delete route in $net: $route", "$route in $net" },
 	[NSU_OP_SYSCTL]      = { "sysctl in $net: $name = $value", "$name in $net" },
-	[NSU_OP_NAT]         = { "nft in $net: table $name, masquerade $prefix",
-				 "table $name" },
-	[NSU_OP_NAT_DELETE]  = { "nft in $net: delete table $name", "table $name" },
+	[NSU_OP_NAT]         = { "nft in $net: table $family $name, "
+				 "masquerade $prefix out of $out", "table $family $name" },
+	[NSU_OP_NAT_DELETE]  = { "nft in $net: delete table $family $name",
+				 "table $family $name" },
 };
 
 void step_get_object(const struct nsu_plan *p, const struct step *s, char *object, size_t size)

@@ -19,11 +19,6 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"The environment is read now, while /proc is still ours." },
 	[WHY_PARENT_USER] = { "ioctl_ns(2)",
 		"Asks the kernel for the user namespace that this one was made in." },
-	[WHY_OWNER_OF_PID] = { "ioctl_ns(2)",
-		"A user namespace above the target's owns its PID namespace: only root in "
-		"there may mount a proc of it." },
-	[WHY_USER_BELOW] = { "user_namespaces(7)",
-		"The target's own, now that the mount is done which takes the one above." },
 	[WHY_JOIN_AT_ONCE] = { "setns(2)",
 		"One call enters them all, or none, in the order that capabilities need: "
 		"user first." },
@@ -347,6 +342,20 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"Packets for there go by the next best route, or nowhere." },
 	[WHY_SYSCTL] = { "proc_sys_net(5)",
 		"A setting of this network namespace alone." },
+	[WHY_NAT] = { "nft(8)",
+		"What this network sends out bears the gateway's own address from there on, "
+		"and answers find their way back. In a table of its own, so that it can go "
+		"without touching any other." },
+	[WHY_NAT_FORWARD] = { "ip(7)",
+		"A host drops what is for others; a gateway passes it on." },
+	[WHY_NAT_ROUTE] = { "rtnetlink(7)",
+		"Whatever is not near goes to the gateway." },
+	[WHY_NAT_BACK] = { "ip(7)",
+		"Back to what it was before the first of these tables: nobody needs it any "
+		"more." },
+	[WHY_NAT_DELETE] = { "nft(8)",
+		"The table with all that is in it; last, because its comment says what else "
+		"there is to remove." },
 };
 
 const char *why_get_sentence(enum why why)

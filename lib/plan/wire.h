@@ -14,6 +14,8 @@ struct wire {
 	const char *peer_ns, *peer; /* NULL: a bridge */
 	uint32_t mtu;		/* 0: as the kernel has it */
 	const char *master;	/* the bridge that it becomes a port of */
+	const char *out;	/* NAT: out of this interface; NULL: of all but the peer */
+	bool was_off;		/* NAT: forwarding, before all this began */
 	struct nsu_prefix prefix, via; /* address or destination, and gateway */
 	const char *value;	/* of a sysctl */
 	char before[64];	/* its value before the step, for undoing it */

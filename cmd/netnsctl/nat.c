@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* nat: a way out for a namespace, through the network that we are in. */
+#include "netnsctl.h"
+
+#include <stdlib.h>
+
+struct own {
+	bool remove, six;
+	const char *via;
+};
+
+static int want_remove(struct request *r, const char *arg)
+{
+	(void)arg;
+	((struct own *)r->own)->remove = true;
+	return 0;
+}
+
+static int want_via(struct request *r, const char *arg)
+{
+	((struct own *)r->own)->via = arg;
+	return 0;
+}
+
+static int want_six(struct request *r, const char *arg)
+{
+	(void)arg;
+	((struct own *)r->own)->six = true;
+	return 0;
+}
+
+static const struct opt opts[] = {
+	{ 0, "via", "IF", "only out of this interface of ours", want_via, .ours = true },
+	{ 0, "ipv6", NULL, "a way out for IPv6, too", want_six, .ours = true },
+	{ 0, "remove", NULL, "take it away again, and all that was made for it", want_remove,
+	  .ours = true },
+};
+
+static int build_nat(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	const struct own *own = r->own;
+	const struct nsu_nat nat = { .ns = r->operands[0], .via = own->via, .six = own->six };
+
+	return own->remove ? nsu_plan_nat_remove(plan, &nat, e) : nsu_plan_nat(plan, &nat, e);
+}
+
+static int run_nat(const struct request *r)
+{
+	struct nsu_error e;
+
+	return change(r, build_nat, &e) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+const struct verb verb_nat = {
+	.name = "nat", .run = run_nat, .operands = "NAME",
+	.about = "a way out through our own network", .flags = VERB_OURS, .min = 1, .max = 1,
+	VERB_OPTS(opts), .own = sizeof(struct own),
+	.footer = "Try:  netnsctl nat h1\n      netnsctl --explain nat h1\n"
+		  "      netnsctl nat --remove h1",
+};

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tables of nf_tables that give a namespace its way out, and what is written on them. */
+#include "facts/nat_tables.h"
+
+#include <errno.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#ifndef NFTA_TABLE_USERDATA
+#define NFTA_TABLE_USERDATA 6	/* Linux 5.10 */
+#endif
+
+/* Comments are the first sort of what libnftnl keeps with a table: sort, length, text. */
+static void read_note(const struct nlattr *attr, struct nat_table *table)
+{
+	const unsigned char *data = mnl_attr_get_payload(attr);
+	size_t len = mnl_attr_get_payload_len(attr);
+	char note[128];
+	int was;
+
+	if (len < 2 || data[0] != 0 || data[1] > len - 2 || data[1] >= sizeof(note))
+		return;
+	memcpy(note, data + 2, data[1]);
+	note[data[1]] = '\0';
+	if (sscanf(note, "netnsctl: interface %15[^,], forwarding was %d", table->interface,
+		   &was) == 2)
+		table->was_off = was == 0;
+}
+
+static int take_table(const struct nlmsghdr *header, void *arg)
+{
+	const struct nfgenmsg *body = mnl_nlmsg_get_payload(header);
+	struct nat_tables *tables = arg;
+	struct nat_table table = { .family = body->nfgen_family }, *all;
+	const struct nlattr *attr;
+
+	if ((header->nlmsg_type & 0xff) != NFT_MSG_NEWTABLE)
+		return MNL_CB_OK;
+	mnl_attr_for_each(attr, header, sizeof(*body)) {
+		if (mnl_attr_get_type(attr) == NFTA_TABLE_NAME &&
+		    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+			snprintf(table.name, sizeof(table.name), "%s", mnl_attr_get_str(attr));
+		if (mnl_attr_get_type(attr) == NFTA_TABLE_USERDATA)
+			read_note(attr, &table);
+	}
+	if (strncmp(table.name, NAT_TABLE, strlen(NAT_TABLE)) != 0)
+		return MNL_CB_OK;
+	all = reallocarray(tables->all, tables->count + 1, sizeof(*all));
+	if (!all)
+		return MNL_CB_ERROR;
+	tables->all = all;
+	all[tables->count++] = table;
+	return MNL_CB_OK;
+}
+
+/* A kernel without the subsystem calls the request invalid. */
+int nat_tables_take(struct netlink *n, struct nat_tables *tables)
+{
+	const unsigned int type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETTABLE;
+	char room[NETLINK_ROOM];
+	int err = -EINTR;
+
+	*tables = (struct nat_tables){ .all = NULL };
+	for (int tries = 0; err == -EINTR && tries < 20; tries++) {
+		struct nlmsghdr *request = netlink_put(n, room, type, NLM_F_DUMP,
+						       sizeof(struct nfgenmsg));
+
+		tables->count = 0;
+		err = netlink_ask(n, request, take_table, tables);
+	}
+	return err == -EINVAL ? -EOPNOTSUPP : err;
+}
+
+void nat_tables_free(struct nat_tables *tables)
+{
+	free(tables->all);
+	*tables = (struct nat_tables){ .all = NULL };
+}
+
+const struct nat_table *nat_tables_find(const struct nat_tables *tables, int family,
+					const char *name)
+{
+	for (size_t i = 0; i < tables->count; i++)
+		if (tables->all[i].family == family &&
+		    strcmp(tables->all[i].name, name) == 0)
+			return &tables->all[i];
+	return NULL;
+}
+
+bool nat_tables_were_off(const struct nat_tables *tables, int family)
+{
+	for (size_t i = 0; i < tables->count; i++)
+		if (tables->all[i].family == family && tables->all[i].was_off)
+			return true;
+	return false;
+}

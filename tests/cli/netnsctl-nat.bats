@@ -1,0 +1,168 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# nat: a way out that works, and goes without a trace.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	command -v ip >/dev/null || skip "ip is missing"
+	# A world behind us, which has no way back to private networks.
+	netns_prelude+=$(
+		cat <<-'END'
+
+
+		netnsctl link --create world=203.0.113.2/24,2001:db8::2/64 .:up0=203.0.113.1/24,2001:db8::1/64
+		ip link set lo up
+		netnsctl add h1
+
+		# What is here, but for the state of carriers, which follows later.
+		ours() {
+			ip -br -4 address | awk '{ print $1, $3 }'
+			ip -br link | awk '{ print $1 }'
+			ip route | sed 's/ linkdown//'
+			ip rule
+		}
+		before=$(ours)
+
+		forwarding() {
+			cat /proc/sys/net/ipv4/ip_forward
+		}
+
+		# reaches NAME ADDRESS: from there somebody answers at ADDRESS, if only to refuse.
+		reaches() {
+			local said
+
+			said=$(ip netns exec "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/9" 2>&1) || true
+			[[ $said == *refused* ]] || { echo "$1 does not reach $2: $said" >&2; return 1; }
+		}
+
+		unchanged() {
+			local now
+
+			now=$(ours)
+			[ "$before" = "$now" ] || { diff <(echo "$before") <(echo "$now") >&2; return 1; }
+			! command -v nft >/dev/null || [ -z "$(nft list tables)" ]
+		}
+
+		netnsctl nat h1 2>/run/said || {
+			grep -qE 'no nf_tables|none of that type' /run/said && exit 77
+			cat /run/said >&2
+			exit 1
+		}
+		netnsctl nat --remove h1
+		END
+	)
+}
+
+in_lab() {
+	local status=0
+
+	inside || status=$?
+	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces, or no nf_tables with NAT"
+	return "$status"
+}
+
+@test "a namespace gets a way out, and loses it without a trace" {
+	in_lab <<-'END'
+		unchanged
+		is 0 forwarding
+		netnsctl nat h1
+		is 1 forwarding
+		reaches h1 203.0.113.2
+		netnsctl nat --remove h1
+		unchanged
+		is 0 forwarding
+		is '' ip -n h1 route
+	END
+}
+
+@test "forwarding goes back when the last way out is closed, if it was off before" {
+	in_lab <<-'END'
+		netnsctl add h2
+		netnsctl nat h1
+		netnsctl nat h2
+		netnsctl nat --remove h1
+		is 1 forwarding
+		reaches h2 203.0.113.2
+		netnsctl nat --remove h2
+		is 0 forwarding
+		echo 1 >/proc/sys/net/ipv4/ip_forward
+		netnsctl nat h1
+		netnsctl nat --remove h1
+		is 1 forwarding
+		unchanged
+	END
+}
+
+@test "a namespace that is gone leaves a table, which is removed or replaced" {
+	in_lab <<-'END'
+		netnsctl nat h1
+		ip link delete h1
+		netnsctl nat --remove h1
+		is 0 forwarding
+		unchanged
+		netnsctl nat h1
+		ip link delete h1
+		netnsctl nat h1
+		reaches h1 203.0.113.2
+		netnsctl nat --remove h1
+		is 0 forwarding
+		unchanged
+	END
+}
+
+@test "networks that a route leads to are not taken" {
+	in_lab <<-'END'
+		ip route add 10.0.0.0/8 dev up0
+		ip -n h1 link set lo up
+		ip -n h1 route add 172.16.0.0/12 dev lo
+		netnsctl --dry-run nat h1 | grep -q 'masquerade 192.168.0.0/30'
+		netnsctl add h2
+		netnsctl nat h2
+		netnsctl nat h1 2>/run/said
+		[ "$(ip -br -4 address | awk '/^h[12]@/ { print $3 }' | sort | uniq -d)" = '' ]
+	END
+}
+
+@test "only out of one interface, and with IPv6" {
+	in_lab <<-'END'
+		netnsctl nat h1 --via up0 --ipv6
+		reaches h1 203.0.113.2
+		reaches h1 2001:db8::2
+		netnsctl nat --remove h1
+		unchanged
+		is 0 cat /proc/sys/net/ipv6/conf/all/forwarding
+		netnsctl nat h1 --via lo
+		not reaches h1 203.0.113.2
+	END
+}
+
+@test "what cannot be is said, and changes nothing" {
+	in_lab <<-'END'
+		says 1 'netnsctl: nft: h1: No such file or directory' netnsctl nat --remove h1
+		says 1 'netnsctl: nft: nowhere: No such device' netnsctl nat h1 --via nowhere
+		says 1 'netnsctl: network: h9: No such file or directory' netnsctl nat h9
+		says 1 'netnsctl: nft: .: Invalid argument' netnsctl nat .
+		unchanged
+		ip -n h1 link set lo up
+		ip -n h1 route add default dev lo
+		says 1 'netnsctl: route: default via 10.213.0.1 in h1: File exists' netnsctl nat h1 ||
+			not netnsctl nat h1
+		unchanged
+		is 0 forwarding
+		ip -n h1 route delete default
+		netnsctl nat h1
+		says 1 'netnsctl: nft: h1: File exists' netnsctl nat h1
+		reaches h1 203.0.113.2
+	END
+}
+
+@test "the steps are those that the dry run tells" {
+	in_lab <<-'END'
+		netnsctl nat --dry-run h1 >/run/told
+		unchanged
+		netnsctl nat --verbose h1 2>/run/done
+		diff /run/told /run/done
+		grep -qx 'self    sysctl in .: net.ipv4.ip_forward = 1' /run/told
+		grep -q 'nft in .: table ip netnsctl_h1,$' /run/told
+	END
+}
