@@ -23,6 +23,7 @@ static const struct verb *const verbs[] = {
 	&verb_list, &verb_show, &verb_lst, &verb_list_id, &verb_help, &verb_add, &verb_set,
 	&verb_delete, &verb_identify, &verb_pids, &verb_exec, &verb_monitor, &verb_attach,
 	&verb_link, &verb_bridge, &verb_nat,
+	&verb_tree, &verb_graph, &verb_check,
 };
 
 /* ------------------------------------------------------------ options of all verbs */

@@ -1239,6 +1239,173 @@ struct nsu_belonging {
 const struct nsu_belonging *nsu_snapshot_get_belonging(const struct nsu_snapshot *snapshot,
 						       size_t process);
 
+/* ----------------------------------------------------------------- wiring */
+
+/*
+ * What is plugged in where: the interfaces, addresses and routes of some network
+ * namespaces, and which interface is the other end of which. Like a snapshot it is never
+ * changed once it is taken. Looking gives no NSID to anybody (rtnetlink(7)): the ends
+ * of a wire are told apart from a network that is made for the moment, and seen by nobody.
+ */
+struct nsu_wiring;
+
+/* A network namespace to look at: the request. Strings are borrowed for the call. */
+struct nsu_place {
+	const char *name;	/* what it is called, raw bytes */
+	const char *path;	/* a file that is it; NULL: the caller's own */
+	uint64_t inode;		/* its number; 0: it is dead, and not looked at */
+};
+
+struct nsu_net {
+	const char *name;	/* that of its place */
+	uint64_t inode;
+	bool own;		/* the caller is in it */
+	int err;		/* errno: why nothing is known of it; ESTALE: it is dead */
+	bool blind;		/* seen from inside alone, without kinds; and the other ends
+				   of its wires are told by their numbers */
+	size_t first_interface, ninterfaces;
+	size_t first_address, naddresses;
+	size_t first_route, nroutes;
+};
+
+#define NSU_LINK_KIND_SIZE 32	/* bytes of the word for a kind of interface */
+#define NSU_HARDWARE_SIZE 32	/* MAX_ADDR_LEN of the kernel */
+
+struct nsu_interface {
+	size_t net;
+	int index;		/* its number there */
+	char name[NSU_INTERFACE_SIZE];
+	char kind[NSU_LINK_KIND_SIZE]; /* "veth", "bridge"; "": lo, hardware, not known */
+	unsigned int flags;	/* IFF_UP and others of netdevice(7) */
+	unsigned int operstate;	/* IF_OPER_UP and others of <linux/if.h> */
+	uint32_t mtu;
+	unsigned char hardware[NSU_HARDWARE_SIZE]; /* address of the wire: MAC */
+	size_t hardware_len;
+	size_t master;		/* the bridge that it is a port of; index, or NSU_NONE */
+	unsigned int port_state; /* of a bridge: BR_STATE_FORWARDING is 3; else 0 */
+	size_t peer;		/* the other end of a veth; index, or NSU_NONE */
+	size_t lower;		/* what it lies on (a VLAN); index, or NSU_NONE */
+	int link;		/* the number of peer or lower where that is; 0: none */
+	bool abroad;		/* that is in another namespace */
+	bool forwards, forwards6; /* packets from here go on elsewhere (ip_forward) */
+	unsigned int rp_filter;	/* see ip-sysctl: 1 strict, 2 loose */
+};
+
+struct nsu_wired_address {
+	size_t interface;
+	struct nsu_prefix is;
+	unsigned int scope;	/* RT_SCOPE_UNIVERSE and others of rtnetlink(7) */
+	unsigned int flags;	/* IFA_F_TENTATIVE and others */
+};
+
+struct nsu_wired_route {
+	size_t net;
+	struct nsu_prefix to;	/* a length of 0: default */
+	struct nsu_prefix via;	/* family 0: @to is on the wire itself */
+	struct nsu_prefix source; /* family 0: not said */
+	size_t interface;	/* or NSU_NONE: of unreachable and its kin */
+	unsigned int type;	/* RTN_UNICAST, RTN_UNREACHABLE ... */
+	unsigned int protocol;	/* who made it: RTPROT_KERNEL ... */
+	uint32_t metric;
+};
+
+/*
+ * Looks at @count places, each namespace of which must be in there once. Where one cannot
+ * be looked at, that is told in its nsu_net.err (EPERM, ESTALE). Routes are those of the
+ * main table. Errors: EMFILE, EAGAIN, ENOMEM.
+ * Source: rtnetlink(7), setns(2) in a child.
+ */
+int nsu_wiring_take(struct nsu_wiring **wiring, const struct nsu_place places[], size_t count,
+		    struct nsu_error *e);
+void nsu_wiring_free(struct nsu_wiring *wiring);
+
+/* Nets are in the order of their places, interfaces of a net in that of their numbers. */
+size_t nsu_wiring_count_nets(const struct nsu_wiring *wiring);
+const struct nsu_net *nsu_wiring_get_net(const struct nsu_wiring *wiring, size_t index);
+const struct nsu_interface *nsu_wiring_get_interface(const struct nsu_wiring *wiring,
+						     size_t index);
+const struct nsu_wired_address *nsu_wiring_get_address(const struct nsu_wiring *wiring,
+						       size_t index);
+const struct nsu_wired_route *nsu_wiring_get_route(const struct nsu_wiring *wiring,
+						   size_t index);
+
+/* "up", "down", "no carrier", "blocked": in short, what becomes of packets. Static string. */
+const char *nsu_interface_get_state(const struct nsu_interface *interface);
+
+/* "unreachable", "blackhole": the type of a route; "unicast" is the usual. Static string. */
+const char *nsu_route_get_type(const struct nsu_wired_route *route);
+
+/* --------------------------------------------------------------- reachability */
+
+/* Why packets do not arrive; each is of one network, and most of an interface there. */
+enum nsu_cause {
+	NSU_CAUSE_NONE,		/* nothing is known to be in the way */
+	NSU_CAUSE_HIDDEN,	/* the way leads through what cannot be seen from here */
+	NSU_CAUSE_LOOPBACK_DOWN, /* lo is down: nobody reaches himself */
+	NSU_CAUSE_LINK_DOWN,	/* an interface on the way is down */
+	NSU_CAUSE_PORT_BLOCKED,	/* a port of a bridge does not forward (yet) */
+	NSU_CAUSE_NO_WIRE,	/* it has no interface but lo */
+	NSU_CAUSE_NO_ADDRESS,	/* no address of the family */
+	NSU_CAUSE_TENTATIVE,	/* the address is still looked for elsewhere: RFC 4862 */
+	NSU_CAUSE_NO_ROUTE,
+	NSU_CAUSE_REFUSED,	/* a route says unreachable, prohibit, or blackhole */
+	NSU_CAUSE_NOBODY,	/* on the wire where the packet goes nobody has the address */
+	NSU_CAUSE_FORWARDING_OFF,
+	NSU_CAUSE_RP_FILTER,	/* the source is not expected from there */
+	NSU_CAUSE_LOOP,		/* routers send it around in a circle */
+	NSU_CAUSE_FILTER,	/* a packet filter has a rule, or a policy, that drops */
+	NSU_CAUSES
+};
+
+/* "forwarding is off": in a few words. Static string. */
+const char *nsu_cause_get_name(enum nsu_cause cause);
+
+/* The one cause that a packet to @to does not come there, or the answer back. */
+struct nsu_trouble {
+	enum nsu_cause cause;
+	bool back;		/* it is in the way of the answer */
+	size_t net;		/* where */
+	size_t interface;	/* or NSU_NONE */
+	struct nsu_prefix to;	/* where the packet was to go there, in that direction */
+	struct nsu_prefix router; /* NO_ROUTE: who knows the way; or family 0 */
+};
+
+/*
+ * What stands between net @from and @to, an address of net @target, by reasoning over
+ * the wiring alone; nothing is sent. @to is NULL when the target has none.
+ */
+void nsu_wiring_explain(const struct nsu_wiring *wiring, size_t from, size_t target,
+			const struct nsu_prefix *to, struct nsu_trouble *trouble);
+
+/*
+ * The command that takes a trouble away, "netnsctl exec h1 ip link set eth0 up", or ""
+ * where there is none. Names are quoted for a shell.
+ */
+#define NSU_REMEDY_SIZE 512
+void nsu_trouble_get_remedy(const struct nsu_trouble *trouble, const struct nsu_wiring *wiring,
+			    char remedy[NSU_REMEDY_SIZE]);
+
+/* One address of one net, asked from another, or from itself. */
+struct nsu_echo {
+	size_t from, target;	/* nets of the wiring */
+	struct nsu_prefix to;
+	bool reached;
+	int err;		/* errno of the sending; ETIMEDOUT: no answer */
+	uint32_t microseconds;	/* until the answer */
+	struct nsu_trouble trouble; /* where it was not reached */
+};
+
+/*
+ * Sends an echo request (ICMP, ICMPv6) for each of the @count @echoes, and waits for all
+ * answers together, @milliseconds at most; then says why others did not come. @places are
+ * those of the wiring. This puts packets on the wires, and entries into neighbour tables.
+ * Errors: EMFILE, EAGAIN, ENOMEM. EPERM in nsu_echo.err: no socket for it.
+ * Source: icmp(7), nf_tables.
+ */
+int nsu_echoes_send(const struct nsu_wiring *wiring, const struct nsu_place places[],
+		    struct nsu_echo echoes[], size_t count, unsigned int milliseconds,
+		    struct nsu_error *e);
+
 #ifdef __cplusplus
 }
 #endif

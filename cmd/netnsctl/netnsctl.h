@@ -57,6 +57,7 @@ struct verb {
 /* ip(8)'s, in its order; then ours. */
 extern const struct verb verb_list, verb_show, verb_lst, verb_list_id, verb_help, verb_add,
 	verb_set, verb_delete, verb_identify, verb_pids, verb_exec, verb_monitor, verb_attach;
+extern const struct verb verb_tree, verb_graph, verb_check;
 extern const struct verb verb_link, verb_bridge, verb_nat;
 
 /* --- change.c: from a builder to its effect */

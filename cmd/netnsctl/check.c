@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* check: who reaches whom, and why not. */
+#include "check.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "../report.h"
+
+#define FAILED 2		/* exit status: nothing is known */
+#define WAIT_MS 900		/* for all answers together */
+#define TRIES 30		/* of 0.1 s, while an address is looked for elsewhere */
+
+/* -------------------------------------------------------------------------- pairs */
+
+static bool is_usable(const struct nsu_wired_address *a)
+{
+	return a->scope == RT_SCOPE_UNIVERSE || a->scope == RT_SCOPE_SITE ||
+	       (a->is.family == AF_INET && a->scope == RT_SCOPE_LINK);
+}
+
+static bool has_family(const struct nsu_wiring *w, size_t net, int family)
+{
+	const struct nsu_net *n = nsu_wiring_get_net(w, net);
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			nsu_wiring_get_address(w, n->first_address + i);
+
+		if (is_usable(a) && a->is.family == family)
+			return true;
+	}
+	return false;
+}
+
+static int add_echo(struct check *c, struct check_pair *pair, const struct nsu_prefix *to)
+{
+	if (c->nechoes == c->echoes_room) {
+		size_t room = c->echoes_room ? 2 * c->echoes_room : 256;
+		struct nsu_echo *echoes = reallocarray(c->echoes, room, sizeof(*echoes));
+
+		if (!echoes)
+			return -ENOMEM;
+		c->echoes = echoes;
+		c->echoes_room = room;
+	}
+	c->echoes[c->nechoes++] = (struct nsu_echo){ .from = pair->from, .target = pair->to,
+						     .to = *to };
+	pair->count++;
+	return 0;
+}
+
+/* Who asks himself and has no address takes the one that everybody has. */
+static int add_pair(struct check *c, size_t from, size_t to)
+{
+	static const struct nsu_prefix localhost = { AF_INET, { 127, 0, 0, 1 }, 8 };
+	const struct nsu_net *n = nsu_wiring_get_net(c->wiring, to);
+	struct check_pair *pair = &c->pairs[c->npairs++];
+	int err = 0;
+
+	*pair = (struct check_pair){ .from = from, .to = to, .first = c->nechoes,
+				     .worst = NSU_NONE };
+	for (size_t i = 0; !err && i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			nsu_wiring_get_address(c->wiring, n->first_address + i);
+
+		if (is_usable(a))
+			err = add_echo(c, pair, &a->is);
+	}
+	if (!err && pair->count == 0 && from == to && !n->err)
+		err = add_echo(c, pair, &localhost);
+	return err;
+}
+
+int check_pair_up(struct check *c, const struct nsu_wiring *wiring, const size_t nets[],
+		  size_t count, bool one)
+{
+	int err = 0;
+
+	*c = (struct check){ .wiring = wiring };
+	c->pairs = calloc(count * count + 1, sizeof(*c->pairs));
+	if (!c->pairs)
+		return -ENOMEM;
+	for (size_t i = 0; !err && i < (one && count ? 1 : count); i++)
+		for (size_t j = one && count > 1 ? 1 : 0; !err && j < count; j++)
+			err = add_pair(c, nets[i], nets[j]);
+	return err;
+}
+
+void check_clear(struct check *c)
+{
+	free(c->pairs);
+	free(c->echoes);
+	*c = (struct check){ .npairs = 0 };
+}
+
+/* ------------------------------------------------------------------------- verdicts */
+
+/* A family that only one of them has says nothing, unless it is all there is. */
+static bool counts(const struct check *c, const struct check_pair *pair, int family)
+{
+	int other = family == AF_INET ? AF_INET6 : AF_INET;
+
+	return has_family(c->wiring, pair->from, family) ||
+	       !has_family(c->wiring, pair->from, other) ||
+	       !has_family(c->wiring, pair->to, other);
+}
+
+static void judge_family(const struct check *c, struct check_pair *pair, int family)
+{
+	size_t worst = NSU_NONE;
+	bool any = false, reached = false;
+
+	for (size_t i = pair->first; i < pair->first + pair->count; i++) {
+		if (c->echoes[i].to.family != family)
+			continue;
+		any = true;
+		reached |= c->echoes[i].reached;
+		if (!c->echoes[i].reached && worst == NSU_NONE)
+			worst = i;
+	}
+	if (!any || reached || !counts(c, pair, family))
+		return;
+	pair->reached = false;
+	if (pair->worst == NSU_NONE)
+		pair->worst = worst;
+}
+
+void check_judge(struct check *c)
+{
+	for (size_t i = 0; i < c->npairs; i++) {
+		c->pairs[i].reached = c->pairs[i].count > 0;
+		judge_family(c, &c->pairs[i], AF_INET);
+		judge_family(c, &c->pairs[i], AF_INET6);
+	}
+}
+
+void check_tell(const struct check *c, const struct check_pair *pair, size_t echo,
+		struct check_why *why)
+{
+	const char *interface = "";
+	struct nsu_trouble t;
+
+	if (echo != NSU_NONE)
+		t = c->echoes[echo].trouble;
+	else
+		nsu_wiring_explain(c->wiring, pair->from, pair->to, NULL, &t);
+	if (t.interface != NSU_NONE)
+		interface = nsu_wiring_get_interface(c->wiring, t.interface)->name;
+	snprintf(why->what, sizeof(why->what), "%s: %s%s%s%s", nsu_cause_get_name(t.cause),
+		 nsu_wiring_get_net(c->wiring, t.net)->name, *interface ? ":" : "", interface,
+		 t.back ? ", on the way back" : "");
+	nsu_trouble_get_remedy(&t, c->wiring, why->remedy);
+}
+
+/* ------------------------------------------------------------------------- the verb */
+
+struct own {
+	struct places_want places;	/* first: places.c finds it there */
+};
+
+static bool has_tentative(const struct nsu_wiring *w, const struct places *places)
+{
+	for (size_t i = 0; i < places->count; i++) {
+		const struct nsu_net *n = nsu_wiring_get_net(w, i);
+
+		for (size_t j = 0; places->at[i].wanted && j < n->naddresses; j++) {
+			const struct nsu_wired_address *a =
+				nsu_wiring_get_address(w, n->first_address + j);
+
+			if (is_usable(a) && (a->flags & IFA_F_TENTATIVE) &&
+			    !(a->flags & IFA_F_DADFAILED))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A second passes until an address of IPv6 may be used: whoever has just made it waits. */
+static int wire(const struct places *places, const struct request *r,
+		struct nsu_wiring **wiring)
+{
+	const struct timespec pause = { .tv_nsec = 100 * 1000 * 1000 };
+	int err = places_wire(places, r, wiring);
+
+	for (int i = 0; !err && i < TRIES && has_tentative(*wiring, places); i++) {
+		nanosleep(&pause, NULL);
+		nsu_wiring_free(*wiring);
+		*wiring = NULL;
+		err = places_wire(places, r, wiring);
+	}
+	return err;
+}
+
+/* Dead names have nobody to be reached. */
+static size_t choose(const struct places *places, const struct nsu_wiring *w, char **names,
+		     size_t nets[])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < places->count; i++)
+		if (places->at[i].wanted && nsu_wiring_get_net(w, i)->err != ESTALE)
+			nets[count++] = i;
+	/* "check B A" asks from B, whatever the order of the names. */
+	if (count == 2 && names[0] && !places_are(places, nets[0], names[0])) {
+		size_t first = nets[0];
+
+		nets[0] = nets[1];
+		nets[1] = first;
+	}
+	return count;
+}
+
+static int send_all(struct check *c, const struct places *places, const struct request *r)
+{
+	struct nsu_error e;
+
+	if (nsu_echoes_send(c->wiring, places->of, c->echoes, c->nechoes, WAIT_MS, &e) == 0) {
+		check_judge(c);
+		return 0;
+	}
+	words_report(r, &e);
+	return -1;
+}
+
+static int answer(const struct check *c, const struct request *r, const size_t nets[],
+		  size_t count)
+{
+	size_t reached = 0;
+
+	for (size_t i = 0; i < c->npairs; i++)
+		reached += c->pairs[i].reached;
+	if (r->json)
+		check_print_json(c);
+	else if (check_print_text(c, nets, count) < 0)
+		return FAILED;
+	return reached == c->npairs ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int check_all(const struct places *places, const struct nsu_wiring *wiring,
+		     const struct request *r)
+{
+	size_t *nets = calloc(places->count + 1, sizeof(*nets));
+	size_t count = nets ? choose(places, wiring, r->operands, nets) : 0;
+	struct check c = { .npairs = 0 };
+	int status = FAILED;
+
+	if (nets && count == 0)
+		report_note("no network namespace has a name: nothing to check");
+	else if (!nets || check_pair_up(&c, wiring, nets, count, *r->operands) < 0)
+		report_note("check: %s", strerror(ENOMEM));
+	else if (send_all(&c, places, r) == 0)
+		status = answer(&c, r, nets, count);
+	check_clear(&c);
+	free(nets);
+	return status;
+}
+
+static int run(const struct request *r)
+{
+	struct nsu_wiring *wiring = NULL;
+	struct places places;
+	int status = FAILED;
+
+	if (places_take(&places, r, r->operands) == 0 && wire(&places, r, &wiring) == 0)
+		status = check_all(&places, wiring, r);
+	nsu_wiring_free(wiring);
+	places_clear(&places);
+	return status;
+}
+
+const struct verb verb_check = {
+	.name = "check", .run = run, .operands = "[A [B]]",
+	.about = "who reaches whom, and why not",
+	.flags = VERB_OURS | VERB_PRINTS, .max = 2, .own = sizeof(struct own),
+	.footer = "Try:  netnsctl check\n      netnsctl check h1 h2",
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* JSON that is no table: written to stdout as it is said. */
+#include "writer.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <nsutil.h>
+
+#define INDENT 3	/* as libsmartcols has it */
+
+/* A character at a time: there is no longest text. */
+static void put_text(const char *text)
+{
+	putchar('"');
+	while (*text) {
+		char safe[64];
+		size_t len = strlen(text), step = len < 12 ? len : 12;
+
+		/* Not in the middle of a character. */
+		while (step < len && step > 8 && ((unsigned char)text[step] & 0xc0) == 0x80)
+			step--;
+		nsu_escape(safe, sizeof(safe), text, step, false);
+		for (const char *c = safe; *c; c++)
+			printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+		text += step;
+	}
+	putchar('"');
+}
+
+static void begin(struct writer *w, const char *key)
+{
+	if (w->depth)
+		printf("%s\n%*s", w->has_some[w->depth] ? "," : "", (int)(INDENT * w->depth),
+		       "");
+	w->has_some[w->depth] = true;
+	if (key) {
+		put_text(key);
+		fputs(": ", stdout);
+	}
+}
+
+void writer_open(struct writer *w, const char *key, char bracket)
+{
+	assert(w->depth + 1 < WRITER_DEPTH);
+	begin(w, key);
+	putchar(bracket);
+	w->has_some[++w->depth] = false;
+}
+
+void writer_close(struct writer *w, char bracket)
+{
+	bool some = w->has_some[w->depth--];
+
+	if (some)
+		printf("\n%*s", (int)(INDENT * w->depth), "");
+	putchar(bracket);
+	if (w->depth == 0)
+		putchar('\n');
+}
+
+void writer_text(struct writer *w, const char *key, const char *text)
+{
+	begin(w, key);
+	if (text)
+		put_text(text);
+	else
+		fputs("null", stdout);
+}
+
+void writer_number(struct writer *w, const char *key, uint64_t number)
+{
+	begin(w, key);
+	printf("%" PRIu64, number);
+}
+
+void writer_bool(struct writer *w, const char *key, bool value)
+{
+	begin(w, key);
+	fputs(value ? "true" : "false", stdout);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* JSON (RFC 8259) that is no table: written to stdout as it is said. */
+#ifndef WRITER_H
+#define WRITER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define WRITER_DEPTH 16
+
+/* Zero-initialised it is at the begin. */
+struct writer {
+	unsigned int depth;
+	bool has_some[WRITER_DEPTH];	/* at each depth */
+};
+
+/*
+ * @key is the name of a member, or NULL in an array and for the whole. An object is '{',
+ * an array '['. A text is raw bytes, which are escaped as nsu_escape() does; NULL is null.
+ */
+void writer_open(struct writer *writer, const char *key, char bracket);
+void writer_close(struct writer *writer, char bracket);
+void writer_text(struct writer *writer, const char *key, const char *text);
+void writer_number(struct writer *writer, const char *key, uint64_t number);
+void writer_bool(struct writer *writer, const char *key, bool value);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who answers whom, and of those who do not, why. */
+#include "model/reach.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "facts/echo.h"
+#include "facts/packet_filter.h"
+#include "facts/visit_nets.h"
+#include "fd.h"
+
+/* What was opened in a net. */
+struct ears {
+	int echo, echo6;	/* or -errno */
+	bool has_filter[2];	/* of IPv4 and IPv6: it could be asked */
+	struct packet_filter filter[2];
+};
+
+struct sending {
+	const struct nsu_wiring *w;
+	struct ears *ears;
+	struct nsu_echo *echoes;
+	size_t count;
+	size_t *order;		/* echoes in the order of their sockets */
+};
+
+static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage)
+{
+	struct ears *ears = &((struct sending *)arg)->ears[i];
+	int filter = sockets[VISIT_PACKET_FILTER];
+
+	(void)vantage;
+	ears->echo = sockets[VISIT_ECHO];
+	ears->echo6 = sockets[VISIT_ECHO6];
+	sockets[VISIT_ECHO] = sockets[VISIT_ECHO6] = -1;
+	for (int six = 0; filter >= 0 && six < 2; six++)
+		ears->has_filter[six] = packet_filter_ask(filter, six, &ears->filter[six]) == 0;
+	return 0;
+}
+
+static int open_all(struct sending *s, const struct nsu_place places[])
+{
+	size_t count = s->w->nnets;
+	autofree struct visit_net *visits = calloc(count + 1, sizeof(*visits));
+	autofd own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	if (!visits || own < 0)
+		return visits ? -errno : -ENOMEM;
+	for (size_t i = 0; i < count; i++)
+		visits[i] = (struct visit_net){ places[i].path, own, places[i].inode };
+	return visit_open_nets(visits, count,
+			       VISIT_NET_BIT(VISIT_PACKET_FILTER) |
+			       VISIT_NET_BIT(VISIT_ECHO) | VISIT_NET_BIT(VISIT_ECHO6),
+			       open_ears, s);
+}
+
+/* -------------------------------------------------------------------------- asking */
+
+static int ear_of(const struct sending *s, const struct nsu_echo *echo)
+{
+	const struct ears *ears = &s->ears[echo->from];
+
+	return echo->to.family == AF_INET ? ears->echo : ears->echo6;
+}
+
+/* Probes of one socket side by side; two families, net by net. */
+static size_t put_in_order(struct sending *s)
+{
+	size_t n = 0;
+
+	for (size_t net = 0; net < s->w->nnets; net++)
+		for (int six = 0; six < 2; six++)
+			for (size_t i = 0; i < s->count; i++)
+				if (s->echoes[i].from == net &&
+				    (s->echoes[i].to.family == AF_INET6) == six)
+					s->order[n++] = i;
+	return n;
+}
+
+static int ask(struct sending *s, unsigned int milliseconds)
+{
+	size_t count = put_in_order(s);
+	autofree struct echo_probe *probes = calloc(count + 1, sizeof(*probes));
+	int err;
+
+	if (!probes)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		const struct nsu_echo *echo = &s->echoes[s->order[i]];
+
+		probes[i] = (struct echo_probe){ .fd = ear_of(s, echo), .to = echo->to };
+	}
+	err = echo_ask(probes, count, milliseconds);
+	for (size_t i = 0; !err && i < count; i++) {
+		struct nsu_echo *echo = &s->echoes[s->order[i]];
+
+		echo->reached = probes[i].answered;
+		echo->microseconds = probes[i].microseconds;
+		echo->err = probes[i].answered ? 0 : probes[i].err ? -probes[i].err : ETIMEDOUT;
+	}
+	return err;
+}
+
+/* ------------------------------------------------------------------------ reasoning */
+
+/* Whether the filter of a net drops at the hook where a packet passes. */
+static bool drops(const struct sending *s, size_t net, int six, enum packet_filter_hook hook)
+{
+	const struct packet_filter *filter = &s->ears[net].filter[six];
+
+	return s->ears[net].has_filter[six] &&
+	       (filter->policy[hook] || (filter->chain[hook] && filter->rule));
+}
+
+/* Of the nets on a way the first that drops. */
+static bool find_filter(const struct sending *s, const struct reach *r, int six, size_t *net)
+{
+	for (size_t i = 0; i < r->nnets; i++) {
+		enum packet_filter_hook hook = i == 0 ? PACKET_FILTER_OUTPUT :
+			i + 1 == r->nnets ? PACKET_FILTER_INPUT : PACKET_FILTER_FORWARD;
+
+		*net = r->nets[i];
+		if (drops(s, r->nets[i], six, hook) ||
+		    (r->nnets == 1 && drops(s, r->nets[i], six, PACKET_FILTER_INPUT)))
+			return true;
+	}
+	return false;
+}
+
+/* Where nothing else is in the way, somebody drops it on purpose: there, or back. */
+static void blame_filter(const struct sending *s, struct nsu_echo *echo)
+{
+	struct reach there = { .w = s->w }, back = { .w = s->w };
+	int six = echo->to.family == AF_INET6;
+	size_t net;
+
+	reach_go(&there, echo->from, echo->target, &echo->to, NULL);
+	if (find_filter(s, &there, six, &net)) {
+		echo->trouble.cause = NSU_CAUSE_FILTER;
+		echo->trouble.net = net;
+	} else if (echo->from != echo->target && there.source.family) {
+		reach_go(&back, echo->target, echo->from, &there.source, &echo->to);
+		if (!find_filter(s, &back, six, &net))
+			return;
+		echo->trouble.cause = NSU_CAUSE_FILTER;
+		echo->trouble.net = net;
+		echo->trouble.back = true;
+	}
+}
+
+static void explain(const struct sending *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct nsu_echo *echo = &s->echoes[i];
+
+		if (echo->reached)
+			continue;
+		nsu_wiring_explain(s->w, echo->from, echo->target, &echo->to, &echo->trouble);
+		if (echo->trouble.cause == NSU_CAUSE_NONE)
+			blame_filter(s, echo);
+	}
+}
+
+int nsu_echoes_send(const struct nsu_wiring *w, const struct nsu_place places[],
+		    struct nsu_echo echoes[], size_t count, unsigned int milliseconds,
+		    struct nsu_error *e)
+{
+	autofree struct ears *ears = calloc(w->nnets + 1, sizeof(*ears));
+	autofree size_t *order = calloc(count + 1, sizeof(*order));
+	struct sending s = { w, ears, echoes, count, order };
+	int err = ears && order ? 0 : -ENOMEM;
+
+	for (size_t i = 0; ears && i < w->nnets; i++)
+		ears[i] = (struct ears){ .echo = -EPERM, .echo6 = -EPERM };
+	if (!err)
+		err = open_all(&s, places);
+	if (!err)
+		err = ask(&s, milliseconds);
+	if (!err)
+		explain(&s);
+	for (size_t i = 0; ears && i < w->nnets; i++) {
+		fd_close(&ears[i].echo);
+		fd_close(&ears[i].echo6);
+	}
+	return err ? nsu_error_set(e, -err, NSU_OP_ASK, NSU_NET, "%s", "icmp") : 0;
+}
