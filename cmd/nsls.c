@@ -3,6 +3,7 @@
 #include "nsls/nsls.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,7 +92,8 @@ static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const stru
 				  r->kind != nsu_snapshot_get_namespace(s, found)->kind))
 		return missed_namespace(s, r->inode);
 	if (nsu_snapshot_get_namespace(s, found)->nprocs == 0)
-		report_note("no process is in it; 'nsls -o +NSFS' shows what keeps it");
+		report_note("no process is in it; 'nsls why %" PRIu64 "' says what keeps it",
+			    r->inode);
 	return out_of_rows(rows_members(rows, s, found));
 }
 
@@ -170,34 +172,49 @@ static int show(const struct nsu_snapshot *s, const struct request *r,
 	return err;
 }
 
+static int fill_matrix(struct table *t, struct table *missed, const struct nsu_snapshot *s,
+		       const struct request *r, const struct matrix_choice *choice)
+{
+	struct matrix m;
+	int err = matrix_build(&m, s, r);
+
+	if (!err)
+		err = matrix_fill(t, &m, choice);
+	if (!err)
+		err = missed_fill(missed, t, s);
+	matrix_clear(&m);
+	return err;
+}
+
 /* --matrix, and what there is about a container or a pod. */
-static int show_matrix(const struct request *r, char *argv[])
+static int show_matrix(struct request *r, char *argv[])
 {
 	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
 				 .sources = r->sources, .ask = matrix_ask(r) };
 	struct table t = { .name = "matrix", .tool = "nsls", .schema = SCHEMA,
-			   .form = form_of(r),
+			   .form = form_of(r), .no_wrap = r->no_wrap || r->raw,
 			   .colors = has_colors(r), .no_headings = r->no_headings };
-	struct table_column columns[MATRIX_COLUMNS];
+	struct table_column columns[MATRIX_CHOICE_MAX];
+	struct matrix_choice choice = { 0 };
 	struct nsu_snapshot *s = NULL;
-	struct matrix m = { .count = 0 };
+	struct table missed = { 0 };
 	struct nsu_error e;
-	int err = nsu_snapshot_take(&s, &look, &e);
+	int err;
 
-	if (err) {
+	words_choose_matrix(r, &choice);
+	err = nsu_snapshot_take(&s, &look, &e);
+	if (err)
 		report_error(&e);
-		return err;
+	if (!err) {
+		table_begin(&t);
+		matrix_begin(&t, columns, &choice, r);
+		err = print(&t, fill_matrix(&t, &missed, s, r, &choice));
+		if (!err)
+			missed_report(s, argv);
 	}
-	table_begin(&t);
-	matrix_begin(&t, columns, r->matrix);
-	err = matrix_build(&m, s, r);
-	if (!err)
-		err = matrix_fill(&t, &m);
-	err = print(&t, err);
-	if (!err)
-		missed_report(s, argv);
-	matrix_clear(&m);
+	table_clear(&missed);
 	nsu_snapshot_free(s);
+	filter_free(choice.filter);
 	return err;
 }
 

@@ -919,6 +919,47 @@ struct nsu_rights {
  */
 int nsu_rights_find(pid_t pid, int ns, struct nsu_rights *rights, struct nsu_error *e);
 
+/* -------------------------------------------------------- IDs on both sides */
+
+/* What kind of ID a number is. */
+enum nsu_id { NSU_ID_USER, NSU_ID_GROUP, NSU_ID_PROCESS };
+
+/* The namespace whose number it is: the user namespace, or for processes the PID namespace. */
+struct nsu_side {
+	pid_t pid;		/* of this process, when it is not 0 */
+	int ns;			/* else behind this descriptor, when it is not -1; else our own */
+	bool above;		/* instead: the one above ours; of an initial one itself */
+};
+
+enum nsu_translated {
+	NSU_TRANSLATED,
+	NSU_NO_SUCH_ID,		/* there is no such user, group or process on the first side */
+	NSU_ID_ABOVE,		/* there is, and it is none of ours: only above us it can be
+				   told what it is called */
+	NSU_NO_NUMBER		/* it has no number on the other side: files of that user
+				   seem to be of the overflow user there, 65534 "nobody" */
+};
+
+struct nsu_translation {
+	enum nsu_translated result;
+	bool is_here;		/* @here is known: the number that we use */
+	uint32_t here;
+	uint32_t id;		/* with NSU_TRANSLATED: that of the other side */
+	struct nsu_extent from, to; /* of users and groups: the lines of maps that said so; a
+				   count of 0: no map lies there */
+};
+
+/*
+ * What the number @id of the side @from is called on the side @to. A user namespace without
+ * a process is entered by a child, which needs CAP_SYS_ADMIN over it. Costs the same however
+ * many processes there are; of processes only since Linux 6.11. Errors: ESRCH (no such
+ * process of a side), EACCES, EPERM (not yours to see), EBADMSG, EMFILE, ENOMEM.
+ * Source: user_namespaces(7), pid_namespaces(7), ioctl_nsfs(2).
+ */
+int nsu_id_translate(enum nsu_id type, uint32_t id, const struct nsu_side *from,
+		     const struct nsu_side *to, struct nsu_translation *translation,
+		     struct nsu_error *e);
+
 /* ---------------------------------------------------------------- looking */
 
 /*

@@ -168,7 +168,7 @@ static bool is_init(const struct matrix *m, size_t ns)
 static bool is_as_init(const struct matrix *m, const struct matrix_line *line)
 {
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		for (size_t i = 0; i < line->ns[kind].count; i++)
+		for (size_t i = 0; (m->kinds & NSU_BIT(kind)) && i < line->ns[kind].count; i++)
 			if (!is_init(m, line->ns[kind].at[i]))
 				return false;
 	return true;
@@ -229,7 +229,8 @@ int matrix_build(struct matrix *m, const struct nsu_snapshot *s, const struct re
 	bool closer = r->subject.container[0];
 	int err = 0;
 
-	*m = (struct matrix){ .s = s, .group = r->matrix };
+	*m = (struct matrix){ .s = s, .group = r->matrix,
+			      .kinds = r->kinds ? r->kinds : NSU_EVERY_KIND };
 	for (size_t i = 0; !err && i < nsu_snapshot_count_processes(s); i++)
 		err = add_process(m, i, closer);
 	for (size_t i = 0; i < m->count && r->matrix == GROUP_PROCESS; i++)
@@ -249,4 +250,13 @@ void matrix_clear(struct matrix *m)
 			free(m->lines[i].ns[kind].at);
 	free(m->lines);
 	*m = (struct matrix){ .count = 0 };
+}
+
+unsigned int matrix_ask(const struct request *r)
+{
+	unsigned int ask = NSU_ASK_DETAILS | NSU_ASK_EVERYONE | NSU_ASK_WHOSE | NSU_ASK_MAPS;
+
+	if (r->matrix == GROUP_USER)
+		return ask | NSU_ASK_USERS;
+	return r->matrix == GROUP_PROCESS ? ask : ask | NSU_ASK_NAMES;
 }

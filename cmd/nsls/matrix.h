@@ -26,6 +26,7 @@ struct matrix_line {
 struct matrix {
 	const struct nsu_snapshot *s;
 	enum group group;
+	unsigned int kinds;	/* in which a process must differ from init */
 	struct matrix_line *lines;
 	size_t count, room;
 };
@@ -40,10 +41,42 @@ void matrix_clear(struct matrix *m);
 /* What this asks of a snapshot. */
 unsigned int matrix_ask(const struct request *request);
 
-/* Fills a table of them, which matrix_begin() has given its columns. */
-#define MATRIX_COLUMNS (NSU_KINDS + 6)
-void matrix_begin(struct table *table, struct table_column columns[MATRIX_COLUMNS],
-		  enum group group);
-int matrix_fill(struct table *table, const struct matrix *m);
+/* --- symbols.c --- */
+
+/* "=" the same as init's, "+" of one line alone, else a letter. */
+struct symbol {
+	size_t lines;		/* that have it */
+	char text[8];
+};
+
+/* Of each namespace of the snapshot, to be freed; NULL when out of memory. */
+struct symbol *symbols_choose(const struct matrix *m);
+
+/* --- matrix_cells.c --- */
+
+#define MATRIX_COLUMNS (NSU_KINDS + 5)
+#define MATRIX_CHOICE_MAX (2 * MATRIX_COLUMNS)
+
+/* Columns in the order of printing. */
+struct matrix_choice {
+	size_t count;
+	int columns[MATRIX_CHOICE_MAX];
+	struct filter *filter;	/* over these columns, or NULL */
+};
+
+/*
+ * The columns that @request wants. Returns 0, or -EINVAL with the word that is no column in
+ * request->word, or -E2BIG.
+ */
+int matrix_choose(struct matrix_choice *choice, struct request *request);
+
+/* By which a filter of such rows finds its columns. */
+filter_find_fn *matrix_get_finder(enum group group);
+
+/* Fills a table of those lines that the filter matches, once it has its columns. */
+void matrix_begin(struct table *table, struct table_column columns[MATRIX_CHOICE_MAX],
+		  const struct matrix_choice *choice, const struct request *request);
+int matrix_fill(struct table *table, const struct matrix *m,
+		const struct matrix_choice *choice);
 
 #endif

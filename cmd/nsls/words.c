@@ -49,8 +49,11 @@ static void refuse_pairs(const struct request *r)
 		opt_refuse(&nsls_tool, remedy, "--json and --raw exclude each other");
 	if (r->persistent && r->pid)
 		opt_refuse(&nsls_tool, remedy, "--persistent and --task exclude each other");
-	if (r->matrix && (r->pid || r->tree || r->persistent || r->output || r->filter))
-		opt_refuse(&nsls_tool, remedy, "--matrix excludes -p, -T, -P, -Q and -o");
+	if (r->matrix && (r->pid || r->tree || r->persistent))
+		opt_refuse(&nsls_tool, remedy, "--matrix excludes -p, -T and -P");
+	if (r->matrix && r->ref.type != NSU_REF_NONE)
+		opt_refuse(&nsls_tool, "one of a container or a pod has its own matrix",
+			   "--matrix and a reference exclude each other");
 	if (r->list && r->tree)
 		opt_refuse(&nsls_tool, remedy, "--list and --tree exclude each other");
 	if (r->ref.type != NSU_REF_NONE && r->pid)
@@ -116,10 +119,11 @@ int words_find(struct request *r)
 }
 
 /* The place is shown by what follows it. */
-static void choose_filter(const struct request *r, struct choice *choice)
+static struct filter *make_filter(const struct request *r, filter_find_fn *find)
 {
+	struct filter *filter = NULL;
 	struct filter_fault fault;
-	int err = filter_new(&choice->filter, r->filter, column_find, &fault);
+	int err = r->filter ? filter_new(&filter, r->filter, find, &fault) : 0;
 
 	if (err == -EINVAL)
 		opt_refuse(&nsls_tool, "nsls(1) has the language of filters: FILTERS",
@@ -127,19 +131,28 @@ static void choose_filter(const struct request *r, struct choice *choice)
 			   r->filter[fault.at] ? r->filter + fault.at : "its end");
 	if (err)
 		opt_refuse(&nsls_tool, NULL, "--filter: %s", strerror(-err));
+	return filter;
+}
+
+static void refuse_columns(const struct request *r, int err, const char *known)
+{
+	if (err == -EINVAL)
+		opt_refuse(&nsls_tool, known, "--output: %.*s: no such column",
+			   (int)strcspn(r->word, ","), r->word);
+	if (err < 0)
+		opt_refuse(&nsls_tool, "each column is needed only once",
+			   "--output: too many columns");
 }
 
 void words_choose(struct request *r, struct choice *choice)
 {
-	int err = choice_parse(choice, r);
+	refuse_columns(r, choice_parse(choice, r), "'nsls -H' lists the columns");
+	choice->filter = make_filter(r, column_find);
+}
 
-	if (err == -EINVAL)
-		opt_refuse(&nsls_tool, "'nsls -H' lists the columns",
-			   "--output: %.*s: no such column", (int)strcspn(r->word, ","),
-			   r->word);
-	if (err < 0)
-		opt_refuse(&nsls_tool, "each column is needed only once",
-			   "--output: too many columns");
-	if (r->filter)
-		choose_filter(r, choice);
+void words_choose_matrix(struct request *r, struct matrix_choice *choice)
+{
+	refuse_columns(r, matrix_choose(choice, r), "those of --matrix are its rows' name,"
+		       " NPROCS LEADER, the kinds, UIDS COMMAND");
+	choice->filter = make_filter(r, matrix_get_finder(r->matrix));
 }

@@ -4,6 +4,7 @@
 #define WORDS_H
 
 #include "../opt.h"
+#include "matrix.h"
 #include "nsls.h"
 
 extern const struct tool nsls_tool;
@@ -14,7 +15,8 @@ void words_parse(struct request *request, int argc, char *argv[]);
 /* What the reference among them means. Returns 0, or -errno, which was said. */
 int words_find(struct request *request);
 
-/* The columns; ends where there is no such. */
+/* The columns, and the filter over them; end where there is no such. */
 void words_choose(struct request *request, struct choice *choice);
+void words_choose_matrix(struct request *request, struct matrix_choice *choice);
 
 #endif

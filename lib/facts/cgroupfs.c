@@ -127,7 +127,23 @@ static bool parse_membership(char *line, struct membership *m)
 	return true;
 }
 
-int cgroupfs_visit(pid_t pid, cgroupfs_fn *visit, void *arg)
+/* Whether we are in that cgroup, too: then the file about us has the same line. */
+static bool is_ours(const char *line)
+{
+	FILE *f = fopen("/proc/self/cgroup", "re");
+	char *own = NULL;
+	size_t size = 0;
+	bool found = false;
+
+	while (f && !found && getline(&own, &size, f) > 0)
+		found = strcmp(own, line) == 0;
+	free(own);
+	if (f)
+		fclose(f);
+	return found;
+}
+
+static int visit_each(pid_t pid, bool also_ours, cgroupfs_fn *visit, void *arg)
 {
 	char name[32], directory[PATH_MAX], *line = NULL;
 	size_t size = 0;
@@ -139,16 +155,27 @@ int cgroupfs_visit(pid_t pid, cgroupfs_fn *visit, void *arg)
 	if (!f)
 		return -errno;
 	while (!err && getline(&line, &size, f) > 0) {
+		bool passed = !also_ours && is_ours(line);
 		struct membership m;
 
 		if (!parse_membership(line, &m) || find_directory(&m, directory) < 0)
 			continue;
 		found++;
-		err = visit(arg, directory);
+		err = passed ? 0 : visit(arg, directory);
 	}
 	free(line);
 	fclose(f);
 	return err || found ? err : -ENOENT;
+}
+
+int cgroupfs_visit(pid_t pid, cgroupfs_fn *visit, void *arg)
+{
+	return visit_each(pid, true, visit, arg);
+}
+
+int cgroupfs_visit_others(pid_t pid, cgroupfs_fn *visit, void *arg)
+{
+	return visit_each(pid, false, visit, arg);
 }
 
 struct found {

@@ -14,4 +14,7 @@ typedef int cgroupfs_fn(void *arg, const char *directory);
  */
 int cgroupfs_visit(pid_t pid, cgroupfs_fn *visit, void *arg);
 
+/* The same, but for those cgroups that we are in ourselves. */
+int cgroupfs_visit_others(pid_t pid, cgroupfs_fn *visit, void *arg);
+
 #endif

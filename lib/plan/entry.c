@@ -13,6 +13,7 @@
 #include "facts/handle.h"
 #include "facts/target.h"
 #include "fd.h"
+#include "plan/proc.h"
 
 static uint64_t inode_of(int fd)
 {
@@ -233,6 +234,7 @@ int entry_choose(struct joining *j)
 	if (err)
 		return err;
 	find_user(j);
+	j->by_owner = proc_needs_owner(j);
 	j->to_parent = j->request->user_parent && !parent_is_ours(j);
 	j->crosses = ((j->from_target | j->from_file) & others_rule) || j->to_parent;
 	return 0;
@@ -267,6 +269,7 @@ void entry_push_opens(struct joining *j)
 		if (j->from_file & NSU_BIT(kind) && r->files[kind])
 			entry_push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],
 					WHY_OPEN_FIRST);
+	proc_push_opens(j);
 	if (j->to_parent && r->target)
 		entry_push_open(j, SLOT_NS + NSU_USER, SLOT_TARGET, "ns/user", WHY_OPEN_FIRST);
 }
@@ -309,9 +312,10 @@ void entry_push(struct joining *j)
 	unsigned long flags = 0;
 
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (j->from_target & NSU_BIT(kind))
+		if (j->from_target & NSU_BIT(kind) && !(kind == NSU_USER && j->by_owner))
 			flags |= nsu_kind_get_flag(kind);
 	push_user_parent(j);
+	proc_push_owner(j);
 	push_files(j, false, j->user ? WHY_SETNS_BEFORE_USER : WHY_SETNS);
 	if (j->from_file & NSU_BIT(NSU_USER))
 		push_setns(j, NSU_USER, WHY_SETNS_USER);

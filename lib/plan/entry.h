@@ -14,6 +14,7 @@ struct joining {
 	unsigned int from_file;		/* kinds entered through a file each */
 	uint64_t user;			/* inode of the user namespace to enter, or 0 */
 	bool to_parent;			/* into one that owns what was named, and is not ours */
+	bool by_owner;			/* into the owner of the PID namespace first: proc.c */
 	bool crosses;			/* into mnt, pid or user: where others may rule */
 	enum actor program;
 };

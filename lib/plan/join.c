@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include "facts/cgroupfs.h"
 #include "facts/target.h"
 #include "plan/guard.h"
+#include "plan/proc.h"
 #include "plan/program.h"
 
 /* Now, from outside: paths of ours mean what was meant. */
@@ -45,7 +45,7 @@ static int push_cgroups(struct joining *j)
 	int err = 0;
 
 	if (j->request->cgroup)
-		err = cgroupfs_visit(j->request->target, push_cgroup, j);
+		err = cgroupfs_visit_others(j->request->target, push_cgroup, j);
 	if (err < 0)
 		nsu_error_set(j->e, -err, NSU_OP_FIND, NSU_CGROUP, "cgroup of process %d",
 			      (int)j->request->target);
@@ -89,38 +89,56 @@ static void push_places(struct joining *j)
 
 /* ------------------------------------------------------------------------ credentials */
 
-/* Entering a user namespace without an ID in it means being nobody: 0, where it is mapped. */
-static uint32_t default_id(const struct joining *j, const char *map)
+struct ids {
+	const char *map;
+	uint32_t own, of_target;
+};
+
+/* The target's own ID, as it is called where we will be. */
+static uint32_t followed_id(const struct joining *j, const struct ids *ids)
+{
+	if (!(j->from_target & NSU_BIT(NSU_USER)))
+		return ids->of_target;
+	return target_find_inside(j->request->target, ids->map, ids->of_target);
+}
+
+/*
+ * Entering a user namespace without an ID in it means being nobody: 0, where it is mapped;
+ * else who we are, and where that is nobody in there, who the target is.
+ */
+static uint32_t default_id(const struct joining *j, const struct ids *ids)
 {
 	bool unasked = j->request->keep_credentials ||
 		       !(joining_enters(j, NSU_USER) || j->to_parent);
 	pid_t target = j->request->target;
 
-	if (unasked || (target && !j->to_parent && !target_maps_root(target, map)))
+	if (unasked)
 		return NSU_KEEP_ID;
-	return 0;
+	if (!target || j->to_parent || target_maps_root(target, ids->map))
+		return 0;
+	if (target_find_inside(target, ids->map, ids->own) != NSU_KEEP_ID)
+		return NSU_KEEP_ID;
+	return followed_id(j, ids);
 }
 
-/* The target's own ID, as it is called where we will be. */
-static uint32_t followed_id(const struct joining *j, const char *map, uint32_t id)
+static uint32_t choose_id(const struct joining *j, const struct ids *ids, enum nsu_take from,
+			  uint32_t given)
 {
-	if (!(j->from_target & NSU_BIT(NSU_USER)))
-		return id;
-	return target_find_inside(j->request->target, map, id);
+	if (from == NSU_TAKE_TARGET)
+		return followed_id(j, ids);
+	return from == NSU_TAKE_GIVEN ? given : default_id(j, ids);
 }
 
 static int choose_ids(struct joining *j, struct program *p)
 {
 	const struct nsu_join *r = j->request;
-	uint32_t uid = 0, gid = 0;
+	struct ids users = { "uid_map", geteuid(), 0 }, groups = { "gid_map", getegid(), 0 };
 	int err = 0;
 
-	if (r->uid_from == NSU_TAKE_TARGET || r->gid_from == NSU_TAKE_TARGET)
-		err = target_get_ids(r->target, &uid, &gid, j->e);
-	p->uid = r->uid_from == NSU_TAKE_TARGET ? followed_id(j, "uid_map", uid) :
-		 r->uid_from == NSU_TAKE_GIVEN ? r->uid : default_id(j, "uid_map");
-	p->gid = r->gid_from == NSU_TAKE_TARGET ? followed_id(j, "gid_map", gid) :
-		 r->gid_from == NSU_TAKE_GIVEN ? r->gid : default_id(j, "gid_map");
+	if (r->target)
+		err = target_get_ids(r->target, &users.of_target, &groups.of_target, j->e);
+	p->uid = choose_id(j, &users, r->uid_from, r->uid);
+	p->gid = choose_id(j, &groups, r->gid_from, r->gid);
 	p->drop_groups = p->gid != NSU_KEEP_ID;
 	return err;
 }
@@ -141,24 +159,6 @@ static void drop_groups(struct joining *j, struct program *p)
 						  .why = WHY_DROP_GROUPS });
 	if (geteuid() == 0 || (target && target_denies_setgroups(target)))
 		p->drop_groups = false;
-}
-
-/* Not in the target's mount namespace, nor in ours: what is mounted is the program's alone. */
-static void push_proc(struct joining *j)
-{
-	const char *dir = j->request->proc;
-
-	if (!dir)
-		return;
-	plan_push(j->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = j->program,
-					  .flags = nsu_kind_get_flag(NSU_MNT),
-					  .why = WHY_OWN_MOUNTS });
-	plan_push(j->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = j->program,
-					  .object = "/", .flags = MS_REC | MS_PRIVATE,
-					  .why = WHY_PROPAGATION });
-	plan_push(j->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = j->program,
-					  .object = dir, .text = "proc", .why = WHY_MOUNT_PROC,
-					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
 }
 
 static void push_moves(struct joining *j, struct program *program)
@@ -200,7 +200,7 @@ int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int 
 	program.shielded = j.crosses;
 	guard_push_after(&j);
 	push_places(&j);
-	push_proc(&j);
+	proc_push(&j);
 	program_push_credentials(plan, &program);
 	program_push_exec(plan, j.program, false, r->argv, WHY_EXEC);
 	return plan_check(plan, e);

@@ -19,6 +19,11 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"The environment is read now, while /proc is still ours." },
 	[WHY_PARENT_USER] = { "ioctl_ns(2)",
 		"Asks the kernel for the user namespace that this one was made in." },
+	[WHY_OWNER_OF_PID] = { "ioctl_ns(2)",
+		"A user namespace above the target's owns its PID namespace: only root in "
+		"there may mount a proc of it." },
+	[WHY_USER_BELOW] = { "user_namespaces(7)",
+		"The target's own, now that the mount is done which takes the one above." },
 	[WHY_JOIN_AT_ONCE] = { "setns(2)",
 		"One call enters them all, or none, in the order that capabilities need: "
 		"user first." },

@@ -231,6 +231,21 @@ self    exec true" ]
 	[[ $output != *NS_GET_PARENT* ]]
 }
 
+# As bubblewrap makes it: the user namespace of the program owns none of its other ones.
+@test "a sandbox whose user namespace owns nothing: all of it, and --tools with its /proc" {
+	launch nsrun -r --net --pid --mount-proc nsrun --user --map-user=7 --map-group=7 sleep 60
+	await pgrep -P "$launched" -x sleep
+	inner=$(pgrep -P "$launched" -x sleep)
+	await grep -qx sleep "/proc/$inner/comm"
+	prints "7 7" nsjoin -t "$inner" -a sh -c 'echo $(id -u) $(id -g)'
+	prints "1 sleep 60" nsjoin -t "$inner" --tools sh -c 'echo 1 $(tr "\0" " " </proc/1/cmdline)'
+	prints "net:[$(inode "$inner" net)] user:[$(inode "$inner" user)]" nsjoin -t "$inner" --tools \
+		sh -c 'echo $(readlink /proc/self/ns/net /proc/self/ns/user)'
+	run nsjoin -t "$inner" --like true
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
 # --- the way is another, the result the same ------------------------------------------------------
 
 # Entering by what is left when the kernel lacks a call: strace makes it fail.

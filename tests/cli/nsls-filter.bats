@@ -58,7 +58,7 @@ filtered() {
 	run -2 nsls -Q
 	run -2 nsls -Q 'COMMAND =~ "(a+)+$"'
 	run -2 nsls -Q "$(printf '%01100d' 1)"
-	run -2 nsls --matrix -Q PID
+	run -2 nsls --matrix -Q TYPE
 	run -2 --separate-stderr nsls -Q $'\e[2JPID'
 	[[ ${stderr_lines[0]} != *$'\e'* ]]
 }

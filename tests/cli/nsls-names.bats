@@ -134,6 +134,15 @@ shop/web-7d4b9c6f5-x2x7k 2 4242 + + + a + = + program-4242
 └─nginx 1 4301 + + + a + = + program-4301" ]
 }
 
+@test "rows of the matrix that a filter leaves, and the columns that were asked for" {
+	node
+	run -0 nsls --sysroot node -n --matrix=pod -o POD,NET,LEADER -Q 'LEADER < 4300'
+	[ "$(squeezed)" = "shop/web-7d4b9c6f5-x2x7k a 4242
+└─5b5b5b5b5b5b a 4242" ]
+	run -0 nsls --sysroot node -n -r --matrix=pod -o POD,NET -Q 'POD == "nginx"'
+	[ "$output" = "nginx a" ]
+}
+
 @test "a container: its row, its processes, and who shares with it" {
 	node
 	run -0 nsls --sysroot node -n nginx

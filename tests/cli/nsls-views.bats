@@ -136,8 +136,25 @@ for row in json.load(sys.stdin)["namespaces"]:
 	run -0 nsls -J --matrix=user
 	[[ $output == *'"account":'* ]]
 	run -2 nsls --matrix=nothing
-	run -2 nsls --matrix -o PID
+	run -2 nsls --matrix -o TYPE
 	run -2 nsls --matrix -p 1
+	run -2 nsls --matrix self
+}
+
+@test "the matrix of one kind, of some columns, of the rows that a filter leaves" {
+	in_new -u -n sleep 60
+	run -0 nsls -n -r --matrix -t uts -o PROCESS,UTS -Q "PROCESS == $child"
+	[[ $output == *"$child +"* ]]
+	run -0 nsls --matrix -t uts
+	[[ $output == *"UTS UIDS"* && $output != *" NET "* ]]
+	run -0 nsls -n -r --matrix -o process -Q "PROCESS == $child && NET == '='"
+	[[ $output != *"$child"* ]]
+	run -0 nsls -n -r --matrix=user -o +account,uts -Q 'ACCOUNT == "nobody at all"'
+	[[ $output != *=* ]]
+	run -0 --separate-stderr nsls -J --matrix -o PROCESS
+	if [[ $stderr == *"could not be read"* ]]; then
+		[[ $output == *'"missed":'* ]]
+	fi
 }
 
 @test "the mixed tree: PID namespaces among those of users" {
