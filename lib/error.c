@@ -56,6 +56,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_SETENV]      = "environment",
 	[NSU_OP_CLEARENV]    = "environment",
 	[NSU_OP_KEEP_CAPS]   = "capabilities",
+	[NSU_OP_DROP_CAPS]   = "capabilities",
 	[NSU_OP_SEAL]        = "seal",
 	[NSU_OP_SHIELD]      = "prctl",
 	[NSU_OP_CLOSE_FDS]   = "close",

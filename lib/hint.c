@@ -16,8 +16,6 @@ static const struct hint hints[] = {
 	  "a hostname of its own needs a new UTS namespace: add --uts" },
 	{ NSU_OP_OPTION, EINVAL, NSU_PID, NULL,
 	  "PID 1 is that of a new PID namespace: add --pid" },
-	{ NSU_OP_SETUP, EINVAL, NSU_USER, NULL,
-	  "nobody is root inside: map an ID to 0, as --map-root-user (-r) does" },
 	{ NSU_OP_SETUP, ECANCELED, ANY_KIND, NULL,
 	  "the command ended with a status other than 0; so nothing was started" },
 	{ NSU_OP_OPTION, EINVAL, NSU_NET, probe_is_lo,

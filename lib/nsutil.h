@@ -131,6 +131,7 @@ enum nsu_op {
 	NSU_OP_SETENV,		/* replace the environment */
 	NSU_OP_CLEARENV,	/* empty the environment but for some names */
 	NSU_OP_KEEP_CAPS,	/* capset(2) and PR_CAP_AMBIENT of prctl(2) */
+	NSU_OP_DROP_CAPS,	/* takes that back */
 	NSU_OP_SEAL,		/* a sealed memfd_create(2) is what we run from */
 	NSU_OP_SHIELD,		/* PR_SET_DUMPABLE of prctl(2), RLIMIT_CORE */
 	NSU_OP_CLOSE_FDS,	/* close_range(2) */

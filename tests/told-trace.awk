@@ -56,7 +56,7 @@ function kinds(text,    all, n, i, out) {
 /^prctl\(/ {
 	# Each capability is raised by a call of its own.
 	if (arg(1) == "PR_SET_MM") print "sealed copy"
-	else if (arg(1) != "PR_CAP_AMBIENT" || !ambient++) print "prctl", arg(1)
+	else if (arg(1) != "PR_CAP_AMBIENT" || arg(2) ~ /CLEAR/ || !ambient++) print "prctl", arg(1)
 }
 /^capset/ { print "capset" }
 /^mount\(/ {

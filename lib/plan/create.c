@@ -251,8 +251,6 @@ static int refuse(const struct nsu_create *r, struct nsu_error *e)
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_NET, "--lo");
 	if (r->init && !has(r, NSU_PID))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_PID, "--init");
-	if (r->setup && has(r, NSU_USER) && !maps_have_root(r))
-		return nsu_error_set(e, EINVAL, NSU_OP_SETUP, NSU_USER, "%s", r->setup);
 	if ((r->nmounts || r->rootfs) && !has(r, NSU_MNT))
 		return nsu_error_set(e, EINVAL, NSU_OP_OPTION, NSU_MNT, "mounts");
 	if (r->rootfs && r->root)

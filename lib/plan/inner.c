@@ -114,14 +114,36 @@ static void push_pid_file(const struct creation *c)
 						  .object = c->request->pid_file });
 }
 
+static void push_caps(const struct creation *c, enum nsu_op op, enum why why)
+{
+	plan_push(c->plan, (struct step){ .op = op, .actor = c->program, .why = why });
+}
+
+/*
+ * Without a 0 inside nobody there can be root, but for its capabilities: we have them as the
+ * maker of the user namespace, and the command shall not lose them by its exec.
+ */
+static void push_setup(const struct creation *c)
+{
+	const struct nsu_create *r = c->request;
+	bool by_caps = creation_has(r, NSU_USER) && !maps_have_root(r);
+
+	if (!r->setup)
+		return;
+	if (by_caps)
+		push_caps(c, NSU_OP_KEEP_CAPS, WHY_SETUP_CAPS);
+	plan_push(c->plan, (struct step){ .op = NSU_OP_SETUP, .actor = c->program,
+					  .object = r->setup, .why = WHY_SETUP });
+	if (by_caps && !r->keep_caps)
+		push_caps(c, NSU_OP_DROP_CAPS, WHY_DROP_CAPS);
+}
+
 void inner_push_program(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 	const struct program program = decide(c);
 
-	if (r->setup)
-		plan_push(c->plan, (struct step){ .op = NSU_OP_SETUP, .actor = c->program,
-						  .object = r->setup, .why = WHY_SETUP });
+	push_setup(c);
 	if (r->init)
 		push_init(c);
 	if (r->tty)

@@ -80,6 +80,7 @@ int run_join(struct run *r, const struct step *s);
 
 /* --- run_caps.c: capabilities */
 int run_keep_caps(struct run *r, const struct step *s);
+int run_drop_caps(struct run *r, const struct step *s);
 
 /* --- run_exec.c: the program */
 int run_set_environment(struct run *r, const struct step *s);

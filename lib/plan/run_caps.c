@@ -20,19 +20,37 @@ static int raise_ambient(const struct __user_cap_data_struct *data)
 	return 0;
 }
 
-/* A capability can only be ambient when it is permitted and inheritable (capabilities(7)). */
-int run_keep_caps(struct run *r, const struct step *s)
+static int set_inheritable(bool all, struct __user_cap_data_struct *data)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2];
 
-	(void)r;
-	(void)s;
 	if (syscall(SYS_capget, &header, data) < 0)
 		return -errno;
 	for (int i = 0; i < 2; i++)
-		data[i].inheritable = data[i].permitted;
-	if (syscall(SYS_capset, &header, data) < 0)
-		return -errno;
-	return raise_ambient(data);
+		data[i].inheritable = all ? data[i].permitted : 0;
+	return syscall(SYS_capset, &header, data) < 0 ? -errno : 0;
+}
+
+/* A capability can only be ambient when it is permitted and inheritable (capabilities(7)). */
+int run_keep_caps(struct run *r, const struct step *s)
+{
+	struct __user_cap_data_struct data[2];
+	int err = set_inheritable(true, data);
+
+	(void)r;
+	(void)s;
+	return err ? err : raise_ambient(data);
+}
+
+/* A user namespace begins with none that is inheritable (set_cred_user_ns() of the kernel). */
+int run_drop_caps(struct run *r, const struct step *s)
+{
+	struct __user_cap_data_struct data[2];
+	int err = set_inheritable(false, data);
+
+	(void)r;
+	(void)s;
+	if (!err && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
+		err = -errno;
+	return err;
 }

@@ -215,6 +215,7 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_SETENV]      = run_set_environment,
 	[NSU_OP_CLEARENV]    = run_clear_environment,
 	[NSU_OP_KEEP_CAPS]   = run_keep_caps,
+	[NSU_OP_DROP_CAPS]   = run_drop_caps,
 	[NSU_OP_SEAL]        = run_seal,
 	[NSU_OP_SHIELD]      = run_shield,
 	[NSU_OP_CLOSE_FDS]   = run_close_fds,

@@ -106,6 +106,8 @@ static const struct telling {
 	[NSU_OP_CLEARENV]    = { "environment = { $name }", "$name" },
 	[NSU_OP_KEEP_CAPS]   = { "capset(inheritable), prctl(PR_CAP_AMBIENT_RAISE)",
 				 "ambient" },
+	[NSU_OP_DROP_CAPS]   = { "capset(not inheritable), prctl(PR_CAP_AMBIENT_CLEAR_ALL)",
+				 "ambient" },
 	[NSU_OP_SEAL]        = { "run from a sealed copy of this program", "memory" },
 	[NSU_OP_SHIELD]      = { "prctl(PR_SET_DUMPABLE, 0), no core dumps", "" },
 	[NSU_OP_CLOSE_FDS]   = { "close descriptors from 3 on", "descriptors" },

@@ -208,6 +208,11 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"in there." },
 	[WHY_CLEARENV] = { "environ(7)",
 		"What the caller had in its environment stays with the caller." },
+	[WHY_SETUP_CAPS] = { "capabilities(7)",
+		"The maps have no 0, whom an exec leaves all capabilities: so the command "
+		"inherits those that we have in the new user namespace." },
+	[WHY_DROP_CAPS] = { "capabilities(7)",
+		"They were for the command: the program starts without." },
 	[WHY_KEEP_CAPS] = { "capabilities(7)",
 		"An exec by a user ID other than 0 drops all capabilities but the "
 		"ambient ones." },

@@ -98,13 +98,22 @@ nsrun: no such program there, or its interpreter is missing' nsrun -r --init nsu
 @test "--setup is root where the program will be, and the program is who it was" {
 	prints $'0\nweb' nsrun -r --hostname web --setup 'id -u; hostname' true
 	prints other nsrun -ru --setup 'hostname other' hostname
-	refuses 125 'nsrun: setup: true: Invalid argument
-nsrun: nobody is root inside: map an ID to 0, as --map-root-user (-r) does' \
-		nsrun --map-user=5 --setup true true
 	refuses 125 'nsrun: setup: exit 3: Operation canceled
 nsrun: the command ended with a status other than 0; so nothing was started' \
 		nsrun -ru --setup 'exit 3' echo started
 	prints '' nsrun -rp --setup 'trap - INT' true
+}
+
+@test "--setup where nobody is 0 inside: as who the program is, with every capability" {
+	five='--map-user=5 --map-group=5'
+	own_caps='grep -E CapInh|CapEff /proc/self/status'
+	none=$'CapInh:\t0000000000000000\nCapEff:\t0000000000000000'
+	all=$(nsrun $five --keep-caps grep CapEff /proc/self/status)
+
+	prints 'web 5' nsrun -nu --lo $five --setup 'hostname web && ip link set lo mtu 1400' \
+		sh -c 'echo $(hostname) $(id -u)'
+	prints "$all"$'\n'"$none" nsrun $five --setup 'grep CapEff /proc/self/status' $own_caps
+	prints "$all" nsrun $five --keep-caps --setup true grep CapEff /proc/self/status
 }
 
 @test "--setup with more than one ID" {

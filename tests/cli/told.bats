@@ -115,6 +115,7 @@ agrees() {
 	agrees nsrun -rp --init --pid-file p true
 	agrees nsrun -ru --pid-file q true
 	agrees nsrun -ru --setup : true
+	agrees nsrun -u --map-user=5 --map-group=5 --setup : true
 	agrees nsrun -rp --tty true
 	agrees nsrun -ru --clear-env true
 }
