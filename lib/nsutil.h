@@ -928,7 +928,7 @@ enum nsu_id { NSU_ID_USER, NSU_ID_GROUP, NSU_ID_PROCESS };
 /* The namespace whose number it is: the user namespace, or for processes the PID namespace. */
 struct nsu_side {
 	pid_t pid;		/* of this process, when it is not 0 */
-	int ns;			/* else behind this descriptor, when it is not -1; else our own */
+	int ns;			/* else behind this descriptor; -1: our own */
 	bool above;		/* instead: the one above ours; of an initial one itself */
 };
 

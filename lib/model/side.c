@@ -14,7 +14,7 @@
 #include "facts/visit_text.h"
 #include "fd.h"
 
-#define UNMAPPED UINT32_MAX	/* what proc(5) writes for an ID that its reader has no number for */
+#define UNMAPPED UINT32_MAX	/* proc(5) writes it where the reader has no number for an ID */
 
 static const char *const files[] = { [NSU_ID_USER] = "uid_map", [NSU_ID_GROUP] = "gid_map" };
 
@@ -72,7 +72,7 @@ static int add_hop(struct way *way, const char *text)
 	return 0;
 }
 
-/* As our own user namespace sees it: the kernel translates the right side for the reader. */
+/* As our own user namespace sees it: the kernel translates the right side for its reader. */
 static int add_of_process(struct way *way, int proc, enum nsu_id type, pid_t pid)
 {
 	struct text text = { 0 };
@@ -90,8 +90,8 @@ static int add_of_process(struct way *way, int proc, enum nsu_id type, pid_t pid
 /* From inside, where the right side is of the parent. */
 static int add_from_inside(struct way *way, int proc, enum nsu_id type, int ns)
 {
-	const struct visit_text what = { NSU_USER, ns, proc,
-					 type == NSU_ID_USER ? "self/uid_map" : "self/gid_map" };
+	const char *file = type == NSU_ID_USER ? "self/uid_map" : "self/gid_map";
+	const struct visit_text what = { NSU_USER, ns, proc, file };
 	struct text text = { 0 };
 	int err = visit_read_text(&what, &text);
 
@@ -159,7 +159,7 @@ static int find_way(struct way *way, int proc, enum nsu_id type, const struct ns
 
 /* -------------------------------------------------------------------- along the way */
 
-/* Through one map, which an ID outside of it stops: inwards is from its right side to the left. */
+/* Through one map, where what is not in it ends: inwards from the right side to the left. */
 static bool cross(const struct hop *hop, bool inwards, uint32_t *id, struct nsu_extent *by)
 {
 	for (size_t i = 0; i < hop->count; i++) {
