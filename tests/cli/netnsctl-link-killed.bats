@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# link, bridge and nat, killed or failed at each system call: the same command again makes it
+# whole, and what fails leaves nothing.
+#
+# tests/run: once
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	command -v strace >/dev/null || skip "strace is missing"
+	command -v ip >/dev/null || skip "ip is missing"
+	netns_prelude+=$(
+		cat <<-'END'
+
+
+		# calls COMMAND...: "NAME NTH" of each system call of the run that follows the looks.
+		calls() {
+			strace -qq -o /run/trace "$@"
+			awk -F'(' '{ n[$1]++ } /^flock/ { ours = 1 } ours { print $1, n[$1] }' /run/trace |
+				grep -E '^(sendto|recvfrom|ioctl|open|openat|socket|bind|setns|unshare|mount|pwrite64|flock) '
+		}
+
+		kill_at() {
+			strace -qq -o /dev/null -e inject="$1:signal=KILL:when=$2" "${@:3}" 2>/dev/null
+		}
+
+		fail_at() {
+			strace -qq -o /dev/null -e inject="$1:error=$3:when=$2" "${@:4}" 2>/run/said
+		}
+
+		links_of() {
+			ip -n "$1" -br link | awk '$1 != "lo" { sub(/@.*/, "", $1); print $1 }' | sort | xargs
+		}
+
+		gone() {
+			for name; do netnsctl delete "$name" 2>/dev/null || true; done
+		}
+
+		ip link add nsu-a type veth peer name nsu-b 2>/run/said || exit 77
+		ip link delete nsu-a
+		END
+	)
+}
+
+in_lab() {
+	local status=0
+
+	inside || status=$?
+	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces"
+	return "$status"
+}
+
+@test "link, killed at each call: the same link again is whole" {
+	in_lab <<-'END'
+		link=(netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24)
+		calls "${link[@]}" >/run/calls
+		[ "$(wc -l </run/calls)" -gt 25 ]
+		while read -r name nth <&3; do
+			gone h1 h2
+			not kill_at "$name" "$nth" "${link[@]}"
+			# Whoever was killed behind the last step has made all of it.
+			[ "$(links_of h1 2>/dev/null)" = eth0 ] &&
+				! ip -n h1 link | grep -q 'group [^d]' &&
+				! ip -n h2 link | grep -q 'group [^d]' && continue
+			"${link[@]}"
+			is eth0 links_of h1
+			is eth0 links_of h2
+			not grep -q 'group [^d]' <(ip -n h1 link; ip -n h2 link)
+			grep -q 10.0.0.1/24 <(ip -n h1 address)
+		done 3</run/calls
+	END
+}
+
+@test "link, failed at each call: whole, or nothing" {
+	in_lab <<-'END'
+		netnsctl add b
+		link=(netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24)
+		calls "${link[@]}" >/run/calls
+		gone h1 h2
+		while read -r name nth <&3; do
+			for error in EPERM ENOMEM EINVAL; do
+				if fail_at "$name" "$nth" $error "${link[@]}"; then
+					is eth0 links_of h1
+					is eth0 links_of h2
+					gone h1 h2
+				else
+					[ -s /run/said ]
+					is b netnsctl list
+				fi
+			done
+		done 3</run/calls
+	END
+}
+
+@test "bridge, killed at each call: the same bridge again is whole" {
+	in_lab <<-'END'
+		ip link add nsu-b type bridge 2>/dev/null || exit 77
+		netnsctl add h1
+		netnsctl add h2
+		bridge=(netnsctl bridge sw h1=10.0.0.1/24 h2=10.0.0.2/24)
+		calls "${bridge[@]}" >/run/calls
+		while read -r name nth <&3; do
+			gone sw h1 h2
+			netnsctl add h1
+			netnsctl add h2
+			not kill_at "$name" "$nth" "${bridge[@]}"
+			"${bridge[@]}"
+			is 'h1 h2 sw' links_of sw
+			is eth0 links_of h1
+			is eth0 links_of h2
+			not grep -q 'group [^d]' <(ip -n sw link; ip -n h1 link; ip -n h2 link)
+		done 3</run/calls
+	END
+}
+
+@test "nat, killed at each call: removed, or made whole, by the next one" {
+	in_lab <<-'END'
+		netnsctl add h1
+		netnsctl nat h1 || exit 77
+		netnsctl nat --remove h1
+		before=$(ip -br link)
+		calls netnsctl nat h1 >/run/calls
+		netnsctl nat --remove h1
+		while read -r name nth <&3; do
+			not kill_at "$name" "$nth" netnsctl nat h1
+			netnsctl nat h1 2>/dev/null || netnsctl nat --dry-run --remove h1 >/dev/null
+			is eth0 links_of h1
+			grep -q '^default via' <(ip -n h1 route)
+			netnsctl nat --remove h1
+			is '' links_of h1
+			is 0 cat /proc/sys/net/ipv4/ip_forward
+			[ "$(ip -br link)" = "$before" ]
+		done 3</run/calls
+	END
+}
