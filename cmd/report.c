@@ -33,9 +33,12 @@ static bool has_capabilities(void)
  */
 static void refuse_privilege(void)
 {
-	bool set_id = getuid() != geteuid() || getgid() != getegid();
+	bool set_id;
 
-	if (!getauxval(AT_SECURE) || !(set_id || (getuid() != 0 && has_capabilities())))
+	if (!getauxval(AT_SECURE))
+		return;
+	set_id = getuid() != geteuid() || getgid() != getegid();
+	if (!set_id && (getuid() == 0 || !has_capabilities()))
 		return;
 	report_note("will not run set-user-ID, set-group-ID or with file capabilities");
 	_exit(125);

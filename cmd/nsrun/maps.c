@@ -21,7 +21,7 @@ void maps_complete(struct request *r)
 	uint32_t uid = r->create.owner_uid, gid = r->create.owner_gid;
 	int err = 0;
 
-	if (uid == NSU_KEEP_ID) {
+	if (uid == NSU_KEEP_ID && (r->map_user >= 0 || r->map_group >= 0)) {
 		uid = geteuid();
 		gid = getegid();
 	}

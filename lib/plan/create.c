@@ -271,7 +271,8 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 	inner_push_first(&c);
 	bind_push_trees(&c, SELF, true);
 	push_namespaces(&c);
-	maps_push(plan, r, c.inside, c.outside);
+	if (has(r, NSU_USER))
+		maps_push(plan, r, c.inside, c.outside);
 	push_offsets(&c);
 	if (c.forked && c.in_place)
 		push_fork(&c, 0);

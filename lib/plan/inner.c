@@ -50,11 +50,14 @@ void inner_push_cgroup(const struct creation *c)
  */
 static bool becomes_root(const struct nsu_create *r)
 {
-	uint32_t uid = maps_find_own_uid(r), gid = maps_find_own_gid(r);
-	bool is_nobody = uid == NSU_KEEP_ID || gid == NSU_KEEP_ID;
+	uint32_t uid, gid;
+	bool is_nobody;
 
 	if (!maps_have_root(r))
 		return false;
+	uid = maps_find_own_uid(r);
+	gid = maps_find_own_gid(r);
+	is_nobody = uid == NSU_KEEP_ID || gid == NSU_KEEP_ID;
 	return (is_nobody && (r->nmounts || r->rootfs || r->map_free)) ||
 	       (r->setup && (uid || gid));
 }

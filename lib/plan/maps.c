@@ -14,8 +14,7 @@
  */
 static bool is_wide(const struct nsu_idmap *map, uint32_t own)
 {
-	return map && (map->count != 1 || map->extents[0].count != 1 ||
-		       map->extents[0].outside != own);
+	return map->count != 1 || map->extents[0].count != 1 || map->extents[0].outside != own;
 }
 
 /* Once we have become the owner, our own ID is none that we may map. */
@@ -62,12 +61,13 @@ uint32_t maps_find_own_gid(const struct nsu_create *r)
 
 bool maps_gid_is_wide(const struct nsu_create *r)
 {
-	return r->map_free || is_wide(r->gids, own_gid(r));
+	return r->map_free || (r->gids && is_wide(r->gids, own_gid(r)));
 }
 
 bool maps_are_wide(const struct nsu_create *r)
 {
-	return r->map_free || is_wide(r->uids, own_uid(r)) || maps_gid_is_wide(r);
+	return r->map_free || (r->uids && is_wide(r->uids, own_uid(r))) ||
+	       maps_gid_is_wide(r);
 }
 
 bool maps_deny_setgroups(const struct nsu_create *r)
@@ -209,12 +209,18 @@ void maps_push_choice(struct nsu_plan *plan, const struct nsu_create *r)
 
 /* --------------------------------------------------------- what the kernel would refuse */
 
+/* Lines of 33 bytes: three numbers of ten digits, and what is between them. */
+#define FITS_ANY_PAGE 100
+
 /* It takes one write of less than a page; the error names the line that is too much. */
 static int refuse_text(const struct nsu_idmap *map, const char *file, struct nsu_error *e)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), len = 0;
+	size_t page, len = 0;
 
-	for (size_t i = 0; map && i < map->count; i++) {
+	if (!map || map->count <= FITS_ANY_PAGE)
+		return 0;
+	page = (size_t)sysconf(_SC_PAGESIZE);
+	for (size_t i = 0; i < map->count; i++) {
 		const struct nsu_extent *x = &map->extents[i];
 
 		len += (size_t)snprintf(NULL, 0, "%" PRIu32 " %" PRIu32 " %" PRIu32,

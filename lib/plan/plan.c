@@ -19,6 +19,16 @@ struct nsu_plan *nsu_plan_new(void)
 	return p;
 }
 
+void plan_drop_progress(struct nsu_plan *p)
+{
+	if (p->shared)
+		munmap(p->done, p->count + 1);
+	else
+		free(p->done);
+	p->done = NULL;
+	p->shared = false;
+}
+
 void nsu_plan_free(struct nsu_plan *p)
 {
 	if (!p)
@@ -31,8 +41,7 @@ void nsu_plan_free(struct nsu_plan *p)
 		free(p->texts[i]);
 	free(p->texts);
 	free(p->steps);
-	if (p->done)
-		munmap(p->done, p->count + 1);
+	plan_drop_progress(p);
 	free(p);
 }
 

@@ -85,8 +85,8 @@ struct nsu_plan {
 	pid_t target;		/* the process to join, 0: none */
 	int slots[SLOTS];	/* what builders hold open already, and at the end of a run
 				   what it left */
-	unsigned char *done;	/* by step, enum done; shared with the other actors, NULL
-				   before the first run */
+	unsigned char *done;	/* by step, enum done; NULL before the first run */
+	bool shared;		/* done: with the other actors, by mmap(2) */
 	struct networks *networks; /* the network namespaces that steps are in, or NULL */
 	const struct performer *performer;
 	bool failed;		/* out of memory while appending */
@@ -111,6 +111,9 @@ int plan_check(const struct nsu_plan *p, struct nsu_error *e);
  */
 void plan_get_path(const struct nsu_plan *p, const int *slots, enum actor me, enum slot of,
 		   const char *name, char *path, size_t size);
+
+/* What was done by the last run is forgotten. */
+void plan_drop_progress(struct nsu_plan *p);
 
 /* "CHILD", "NET": the name of a slot in plans. Static string. */
 const char *slot_get_name(enum slot slot);

@@ -7,6 +7,7 @@
 #include "plan/run.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -31,10 +32,11 @@ static void describe(const struct run *r, size_t i, int err, struct nsu_error *e
 
 static void announce(struct run *r)
 {
+	if (!r->how->started)
+		return;
 	r->outcome->pid = r->slots[r->init ? SLOT_PROGRAM : slot_of_actor(r->me)];
 	r->outcome->inside = getpid();
-	if (r->how->started)
-		r->how->started(r->how->arg, r->outcome);
+	r->how->started(r->how->arg, r->outcome);
 }
 
 /* The plan can do without this step; somebody should know all the same. */
@@ -101,12 +103,34 @@ static int keep(struct run *r, size_t i, struct nsu_error *e)
 	return err;
 }
 
+/*
+ * Where nothing is done between the start of the program and its end, a start
+ * that failed is heard of in time once the child has ended; nobody is woken for
+ * the others.
+ */
+static bool starts_unseen(const struct run *r, size_t start)
+{
+	const struct step *steps = r->plan->steps;
+
+	return start + 1 < r->plan->count && r->trial < 0 &&
+	       steps[start].op == NSU_OP_START && steps[start + 1].op == NSU_OP_WAIT;
+}
+
+static int wait_for_end(struct run *r, size_t i, struct nsu_error *e)
+{
+	int err = perform(r, i, e);
+
+	return !err && starts_unseen(r, i - 1) ? see_start(r, CHILD, e) : err;
+}
+
 static int step(struct run *r, size_t i, struct nsu_error *e)
 {
 	const struct step *s = &r->plan->steps[i];
 
 	if (s->op == NSU_OP_START)
-		return see_start(r, CHILD, e);
+		return starts_unseen(r, i) ? 0 : see_start(r, CHILD, e);
+	if (s->op == NSU_OP_WAIT && i > 0)
+		return wait_for_end(r, i, e);
 	if (s->op == NSU_OP_KEEP)
 		return keep(r, i, e);
 	return perform(r, i, e);
@@ -153,13 +177,14 @@ static int walk(struct run *r, struct nsu_error *e)
 	for (size_t i = 0; !err && i < p->count; i++) {
 		enum actor next = p->steps[i].actor;
 
-		if (next != holder && !is_born_with_it(r, i))
+		if (next != holder && !is_born_with_it(r, i) && !starts_unseen(r, i))
 			err = hand_over(r, i, holder, e);
 		holder = next;
 		if (err || next != r->me)
 			continue;
 		/* After an exec nobody is left to pass the baton, so it goes first. */
-		if (p->steps[i].op == NSU_OP_EXEC && i + 1 < p->count)
+		if (p->steps[i].op == NSU_OP_EXEC && i + 1 < p->count &&
+		    !starts_unseen(r, i + 1))
 			err = baton_hand_over(r, next, p->steps[i + 1].actor, e);
 		if (!err)
 			err = step(r, i, e);
@@ -201,20 +226,32 @@ int run_undo(struct run *r, struct nsu_error *e)
 	return first;
 }
 
-/*
- * What is done is seen by all actors: who takes over from one that was killed
- * goes by it.
- */
+static bool has_helper(const struct nsu_plan *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->steps[i].op == NSU_OP_HELPER)
+			return true;
+	return false;
+}
+
+/* What a helper has done is seen by who takes over from it when it was killed. */
 static int share_progress(struct nsu_plan *p)
 {
-	if (p->done)
-		munmap(p->done, p->count + 1);
 	p->done = mmap(NULL, p->count + 1, PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (p->done != MAP_FAILED)
-		return 0;
-	p->done = NULL;
-	return -errno;
+	p->shared = p->done != MAP_FAILED;
+	if (!p->shared)
+		p->done = NULL;
+	return p->shared ? 0 : -errno;
+}
+
+static int begin_progress(struct nsu_plan *p)
+{
+	plan_drop_progress(p);
+	if (has_helper(p))
+		return share_progress(p);
+	p->done = calloc(1, p->count + 1);
+	return p->done ? 0 : -ENOMEM;
 }
 
 static void run_begin(struct run *r, struct nsu_plan *p)
@@ -262,8 +299,9 @@ int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,
 	*outcome = (struct nsu_outcome){ 0 };
 	if (err)
 		return err;
-	if (share_progress(p) < 0)
-		return nsu_error_set(e, errno, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	err = begin_progress(p);
+	if (err)
+		return nsu_error_set(e, -err, NSU_OP_NONE, NSU_NO_KIND, "the plan");
 	run_begin(&r, p);
 	err = walk(&r, e);
 	if (err && !e->errnum)

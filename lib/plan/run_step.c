@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <limits.h>
 #include <linux/nsfs.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -25,7 +24,8 @@
 #include "facts/netns.h"
 #include "fd.h"
 
-#define TEXT_MAX 16384	/* a map of 340 lines has 12 KiB at most */
+#define PATH_SIZE 128	/* below /proc/PID; other paths are used as they are */
+#define TEXT_SIZE 128	/* with a number filled in; other texts are used as they are */
 
 static int result(int returned)
 {
@@ -37,9 +37,13 @@ static int passed_over(const struct step *s, int err, int expected)
 	return s->optional && err == -expected ? 1 : err;
 }
 
-static void path_of(const struct run *r, const struct step *s, const char *name, char *path)
+/* @room: of PATH_SIZE, for a path below /proc/PID. */
+static const char *path_of(const struct run *r, const struct step *s, char *room)
 {
-	plan_get_path(r->plan, r->slots, r->me, s->of, name, path, PATH_MAX);
+	if (s->of == SLOT_NONE)
+		return s->object;
+	plan_get_path(r->plan, r->slots, r->me, s->of, s->object, room, PATH_SIZE);
+	return room;
 }
 
 /* The builder holds it since it looked at the PID; here it only has to be alive still. */
@@ -58,12 +62,11 @@ static int hold(struct run *r, const struct step *s)
 
 static int open_object(struct run *r, const struct step *s)
 {
-	char path[PATH_MAX];
+	char path[PATH_SIZE];
 
 	if (r->slots[s->slot] >= 0)
 		return 0;	/* opened and checked by the builder */
-	path_of(r, s, s->object, path);
-	r->slots[s->slot] = open(path, O_CLOEXEC | (int)s->flags);
+	r->slots[s->slot] = open(path_of(r, s, path), O_CLOEXEC | (int)s->flags);
 	return result(r->slots[s->slot]);
 }
 
@@ -92,14 +95,14 @@ static int unshare_namespaces(struct run *r, const struct step *s)
 
 static int write_object(struct run *r, const struct step *s)
 {
-	char path[PATH_MAX], text[TEXT_MAX];
-	autofd fd = -1;
+	char path[PATH_SIZE], filled[TEXT_SIZE];
+	autofd fd = open(path_of(r, s, path), O_WRONLY | O_CLOEXEC);
+	const char *text = s->slot ? filled : s->text;
 
-	path_of(r, s, s->object, path);
-	slot_fill(r, s->slot, s->text, text, sizeof(text));
-	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
+	if (s->slot)
+		slot_fill(r, s->slot, s->text, filled, sizeof(filled));
 	/* One write(2): the kernel takes a whole map, or nothing. */
 	return result((int)write(fd, text, strlen(text)));
 }
