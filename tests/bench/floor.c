@@ -65,12 +65,22 @@ static int list(const char *path)
 	return !dir || closedir(dir);
 }
 
+/* As it has to be in a mount namespace with a new PID namespace. */
+static int show_processes(void)
+{
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return -1;
+	return mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+}
+
 static int born(unsigned long flags, char **argv)
 {
 	int status;
 	pid_t pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, NULL, NULL, NULL, 0);
 
 	if (pid == 0) {
+		if (flags & CLONE_NEWNS && show_processes() < 0)
+			_exit(126);
 		execvp(argv[0], argv);
 		_exit(127);
 	}

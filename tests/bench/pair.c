@@ -81,7 +81,7 @@ static double median(const double *values, size_t count)
 
 int main(int argc, char *argv[])
 {
-	static double times[COMMANDS][RUNS_MAX], ratios[RUNS_MAX];
+	static double times[COMMANDS][RUNS_MAX], ratios[COMMANDS][RUNS_MAX];
 	char **commands[COMMANDS] = { NULL };
 	posix_spawn_file_actions_t actions;
 	size_t runs, n = 0;
@@ -112,12 +112,14 @@ int main(int argc, char *argv[])
 			turn[(c + i) % n] = times[c][i];
 		for (size_t c = 0; c < n; c++)
 			times[c][i] = turn[c];
-		ratios[i] = times[1][i] / times[0][i];
+		ratios[0][i] = times[1][i] / times[0][i];
+		ratios[2][i] = n > 2 ? times[1][i] / times[2][i] : 0;
 	}
-	printf("%s: %.3f of %s (%s %.3f ms, ours %.3f ms", argv[1], median(ratios, runs),
+	printf("%s: %.3f of %s (%s %.3f ms, ours %.3f ms", argv[1], median(ratios[0], runs),
 	       commands[0][0], commands[0][0], median(times[0], runs), median(times[1], runs));
 	if (n > 2)
-		printf(", floor %.3f ms", median(times[2], runs));
+		printf(", floor %.3f ms, %.3f of that", median(times[2], runs),
+		       median(ratios[2], runs));
 	printf("; wanted %s)\n", argv[2]);
 	return 0;
 }
