@@ -72,7 +72,7 @@ endif
 # --- what is there -------------------------------------------------------------------------
 
 tools := nsls nsrun nsjoin netnsctl
-lib_src := $(wildcard lib/*.c lib/facts/*.c lib/model/*.c lib/plan/*.c)
+lib_src := $(wildcard lib/*.c lib/facts/*.c lib/hint/*.c lib/model/*.c lib/plan/*.c)
 cmd_src := $(filter-out $(tools:%=cmd/%.c),$(wildcard cmd/*.c))
 tool_src := $(wildcard $(tools:%=cmd/%.c))
 unit_src := $(wildcard tests/unit/*.c)

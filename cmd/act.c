@@ -2,6 +2,7 @@
 /* What becomes of a plan: printed, explained, or run, told or not. */
 #include "act.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "report.h"
@@ -25,6 +26,24 @@ int act_want_verbose(struct request *request, const char *arg)
 	(void)arg;
 	((struct act *)request)->verbose = true;
 	return 0;
+}
+
+int act_want_sysroot(struct request *request, const char *dir)
+{
+	((struct act *)request)->sysroot = dir;
+	return *dir ? 0 : -EINVAL;
+}
+
+struct nsu_plan *act_begin(const struct act *act, struct nsu_error *e)
+{
+	struct nsu_plan *plan = nsu_plan_new();
+
+	if (!plan)
+		nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	if (!plan || !act->sysroot || nsu_plan_set_sysroot(plan, act->sysroot, e) == 0)
+		return plan;
+	nsu_plan_free(plan);
+	return NULL;
 }
 
 static unsigned int how(const struct act *act)

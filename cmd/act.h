@@ -9,6 +9,7 @@
 
 struct act {
 	bool dry_run, explain, verbose;
+	const char *sysroot;	/* NULL, or where errors are explained from */
 	/* NULL: report_error(); or how the tool says it */
 	void (*say)(const struct request *request, const struct nsu_error *e);
 };
@@ -17,6 +18,17 @@ struct act {
 int act_want_dry_run(struct request *request, const char *arg);
 int act_want_explain(struct request *request, const char *arg);
 int act_want_verbose(struct request *request, const char *arg);
+
+/* For tools whose errors have causes in the machine. */
+int act_want_sysroot(struct request *request, const char *dir);
+
+#define ACT_SYSROOT_OPT \
+	{ 0, "sysroot", "DIR", "explain errors by proc and sys below DIR, which were\n" \
+	  "recorded elsewhere", act_want_sysroot, .ours = true, \
+	  .expects = "name a directory" }
+
+/* An empty plan whose errors are explained as @act says. NULL, with @e filled. */
+struct nsu_plan *act_begin(const struct act *act, struct nsu_error *e);
 
 #define ACT_OPTS \
 	{ 0, "dry-run", NULL, "print the steps and do nothing", act_want_dry_run, \

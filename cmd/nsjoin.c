@@ -123,10 +123,9 @@ int main(int argc, char *argv[])
 	complete(&request);
 	if (request.check)
 		return report_end(check_join(&request), 1);
-	plan = nsu_plan_new();
+	plan = act_begin(&request.act, &e);
 	stock = request.act.explain ? like("nsenter", NULL, argv) : NULL;
-	err = plan ? nsu_plan_join(plan, &request.join, &entered, &e) :
-		     nsu_error_set(&e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	err = plan ? nsu_plan_join(plan, &request.join, &entered, &e) : -e.errnum;
 	if (!err)
 		note_shared(&request, entered);
 	if (err)

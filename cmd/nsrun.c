@@ -34,12 +34,11 @@ static int run(const struct request *request, struct nsu_plan *plan, char *const
 
 static int perform(const struct request *request, char *const *argv)
 {
-	struct nsu_plan *plan = nsu_plan_new();
 	struct nsu_error e = { 0 };
+	struct nsu_plan *plan = act_begin(&request->act, &e);
 	int status, err;
 
-	err = plan ? nsu_plan_create(plan, &request->create, &e) :
-		     nsu_error_set(&e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+	err = plan ? nsu_plan_create(plan, &request->create, &e) : -e.errnum;
 	if (err) {
 		report_error(&e);
 		status = request->check ? 1 : report_exit_code(&e);
@@ -66,7 +65,7 @@ int main(int argc, char *argv[])
 	argv += opt_parse(&nsrun_tool, &request, argc, argv);
 	create->argv = *argv ? argv : value_shell();
 	if (!create->kinds && request.check)
-		return report_end(check_machine(), 125);
+		return report_end(check_machine(&request.act), 125);
 	if (!create->kinds)
 		opt_refuse(&nsrun_tool,
 			   "make --user --mount --uts --ipc --net --pid --cgroup or --time",

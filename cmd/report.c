@@ -60,13 +60,20 @@ void report_begin(const char *name)
 
 void report_error(const struct nsu_error *e)
 {
-	char hint[NSU_HINT_SIZE];
-
 	fprintf(stderr, "%s: ", tool);
 	nsu_error_print(e, stderr);
 	fputc('\n', stderr);
-	if (nsu_error_get_hint(e, hint))
-		report_note("%s", hint);
+	report_hint(e);
+}
+
+void report_hint(const struct nsu_error *e)
+{
+	char text[NSU_HINT_SIZE];
+
+	if (nsu_error_get_hint(e, text))
+		report_note("%s", text);
+	if (nsu_error_get_remedy(e, text))
+		report_note("administrator: %s", text);
 }
 
 /* A line is one write(2), so that those of several processes do not mix. */

@@ -13,8 +13,11 @@
  */
 void report_begin(const char *tool);
 
-/* "nsrun: setns: /proc/7/ns/net: ...", then the hint on a line of its own. */
+/* "nsrun: setns: /proc/7/ns/net: ...", then what report_hint() says. */
 void report_error(const struct nsu_error *e);
+
+/* The cause and what you can do about it; then what your administrator can; where known. */
+void report_hint(const struct nsu_error *e);
 
 /* "nsrun: TEXT" on stderr. The caller escapes what is not its own. */
 __attribute__((format(printf, 1, 2)))

@@ -163,6 +163,7 @@ enum nsu_op {
 
 #define NSU_OBJECT_SIZE 192	/* bytes of nsu_error.object */
 #define NSU_SAID_SIZE 96	/* and of nsu_error.said */
+#define NSU_FOUND_SIZE 24	/* and of nsu_error.found */
 
 /*
  * Why a call failed: plain data, owned by the caller, nothing to free. It
@@ -173,6 +174,9 @@ struct nsu_error {
 	enum nsu_op op;		/* what was being attempted */
 	int step;		/* its index in the plan, or -1 */
 	int kind;		/* enum nsu_kind, or NSU_NO_KIND */
+	int cause;		/* 0: not looked for yet; else the library's, which knows it
+				   by where it failed: see nsu_error_get_hint() */
+	char found[NSU_FOUND_SIZE]; /* a word of that */
 	char object[NSU_OBJECT_SIZE]; /* on what: a path, a flag; raw bytes. One
 					 that does not fit ends in "..." */
 	char said[NSU_SAID_SIZE]; /* what the kernel itself says of it (the extended
@@ -194,15 +198,19 @@ void nsu_error_print(const struct nsu_error *e, FILE *out);
 
 /*
  * Writes the one cause and what to do about it into @hint, as a sentence of at
- * most 70 columns, and returns true; false when the error text says it all. It
- * may look at the machine first (/proc/sys/user, the Seccomp field of
- * /proc/self/status), so call it soon after the failure, in the process that
- * failed or its parent.
+ * most 70 columns, and returns true; false when the error text says it all.
+ * What is not certain it says with "may". To tell one cause from another the
+ * machine is looked at (/proc/sys/user, the Seccomp field of
+ * /proc/self/status). A plan does so where and when a step of it fails; for
+ * other errors it is done now, so call this soon, in the process that failed.
  */
 #define NSU_HINT_SIZE 128
 bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE]);
 
-/* The same for who administers the machine: what would allow it to this user. */
+/*
+ * The same for who administers the machine, in at most 53 columns: what would
+ * allow it to this user, where something would.
+ */
 bool nsu_error_get_remedy(const struct nsu_error *e, char remedy[NSU_HINT_SIZE]);
 
 /* ------------------------------------------------------------------- text */
@@ -300,6 +308,13 @@ struct nsu_plan;
 /* An empty plan, or NULL when out of memory. */
 struct nsu_plan *nsu_plan_new(void);
 void nsu_plan_free(struct nsu_plan *plan);
+
+/*
+ * From here on errors of this plan are explained by the proc and sys below
+ * @dir, which were recorded on another machine or made for a test. What fails
+ * is another matter: that is up to this machine. Returns 0, or -errno of open(2).
+ */
+int nsu_plan_set_sysroot(struct nsu_plan *plan, const char *dir, struct nsu_error *e);
 
 enum nsu_setgroups { NSU_SETGROUPS_UNSET, NSU_SETGROUPS_ALLOW, NSU_SETGROUPS_DENY };
 

@@ -66,15 +66,13 @@ static void print(const struct words *w, const struct request *r, const struct n
 void words_report(const struct request *r, const struct nsu_error *e)
 {
 	const struct words *w = find(r->verb->name, e);
-	char hint[NSU_HINT_SIZE];
 
 	if (!w) {
 		report_error(e);
 		return;
 	}
 	print(w, r, e);
-	if (nsu_error_get_hint(e, hint))
-		report_note("%s", hint);
+	report_hint(e);
 }
 
 int words_refuse(const struct request *r, const char *what)

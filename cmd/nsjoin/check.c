@@ -18,14 +18,15 @@ static void note_failure(void *arg, const struct nsu_plan *plan, size_t step,
 }
 
 /* Fills @e with what would refuse, and leaves it alone where nothing would. */
-static int try_join(const struct nsu_join *join, unsigned int *entered, struct nsu_error *e)
+static int try_join(const struct act *act, const struct nsu_join *join, unsigned int *entered,
+		    struct nsu_error *e)
 {
-	struct nsu_plan *plan = nsu_plan_new();
+	struct nsu_plan *plan = act_begin(act, e);
 	struct nsu_error own = { 0 };
 	int err;
 
 	if (!plan)
-		return nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
+		return -e->errnum;
 	err = nsu_plan_join(plan, join, entered, e);
 	if (!err && *entered)
 		err = nsu_plan_try(plan, note_failure, e, &own);
@@ -48,7 +49,7 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	for (int other = 0; other < NSU_KINDS; other++)
 		if (other != (int)kind && other != NSU_USER)
 			join.files[other] = NULL;
-	try_join(&join, &entered, &e);
+	try_join(&r->act, &join, &entered, &e);
 	if (e.errnum) {
 		printf("no   %s\n", nsu_kind_get_name(kind));
 		verdict_print_remedies(&e);

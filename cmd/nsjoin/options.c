@@ -178,6 +178,7 @@ static const struct opt opts[] = {
 	  want_no_fork },
 	{ 0, "check", NULL, "say of each kind whether entering would succeed,\n"
 	  "and why not; change nothing", want_check, .ours = true },
+	ACT_SYSROOT_OPT,
 	ACT_OPTS,
 };
 

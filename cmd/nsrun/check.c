@@ -73,11 +73,11 @@ static struct nsu_create make_request(unsigned int kinds)
 	};
 }
 
-static bool works(const struct nsu_create *request, struct nsu_error *e)
+static bool works(const struct act *act, const struct nsu_create *request, struct nsu_error *e)
 {
 	struct probe probe = { .failed = false };
-	struct nsu_plan *plan = nsu_plan_new();
-	int err = plan ? nsu_plan_create(plan, request, &probe.error) : -ENOMEM;
+	struct nsu_plan *plan = act_begin(act, &probe.error);
+	int err = plan ? nsu_plan_create(plan, request, &probe.error) : -probe.error.errnum;
 
 	if (!err)
 		err = nsu_plan_try(plan, note_verdict, &probe, &probe.error);
@@ -95,19 +95,19 @@ static bool print_row(const char *what, bool works, const char *how, const struc
 	return !works;
 }
 
-static bool check_kind(enum nsu_kind kind)
+static bool check_kind(const struct act *act, enum nsu_kind kind)
 {
 	struct nsu_create request = make_request(NSU_BIT(kind));
 	struct nsu_idmap uids = { 1, { { 0, geteuid(), 1 } } };
 	struct nsu_idmap gids = { 1, { { 0, getegid(), 1 } } };
 	struct nsu_error e;
 
-	if (works(&request, &e))
+	if (works(act, &request, &e))
 		return print_row(nsu_kind_get_name(kind), true, "", NULL);
 	request.kinds |= NSU_BIT(NSU_USER);
 	request.uids = &uids;
 	request.gids = &gids;
-	if (works(&request, &e))
+	if (works(act, &request, &e))
 		return print_row(nsu_kind_get_name(kind), true, "with --map-root-user (-r)",
 				 NULL);
 	return print_row(nsu_kind_get_name(kind), false, "", &e);
@@ -123,7 +123,7 @@ static uint64_t count_ids(const struct nsu_idmap *map)
 }
 
 /* Ranges that are given, and whether newuidmap(1) writes them. */
-static bool check_ranges(void)
+static bool check_ranges(const struct act *act)
 {
 	enum nsu_idmap_source source = geteuid() == 0 ? NSU_IDMAP_OWN : NSU_IDMAP_AUTO;
 	struct nsu_create request = make_request(NSU_BIT(NSU_USER));
@@ -147,10 +147,10 @@ static bool check_ranges(void)
 		return print_row("newuidmap", true, "root does without", NULL);
 	request.uids = &uids;
 	request.gids = &gids;
-	return print_row("newuidmap", works(&request, &e), "", &e);
+	return print_row("newuidmap", works(act, &request, &e), "", &e);
 }
 
-static bool check_idmap(void)
+static bool check_idmap(const struct act *act)
 {
 	struct nsu_create request = make_request(NSU_BIT(NSU_MNT));
 	const struct nsu_mount mount = {
@@ -161,7 +161,7 @@ static bool check_idmap(void)
 
 	request.mounts = &mount;
 	request.nmounts = 1;
-	return print_row("id-mapped mounts", works(&request, &e), "of /", &e);
+	return print_row("id-mapped mounts", works(act, &request, &e), "of /", &e);
 }
 
 /* Others may make cgroups below it, and move their processes there (cgroups(7), Delegation). */
@@ -181,14 +181,14 @@ static bool check_cgroup(void)
 	return print_row("cgroup delegation", false, "", &e);
 }
 
-int check_machine(void)
+int check_machine(const struct act *act)
 {
 	bool failed = false;
 
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		failed |= check_kind((enum nsu_kind)kind);
-	failed |= check_ranges();
-	failed |= check_idmap();
+		failed |= check_kind(act, (enum nsu_kind)kind);
+	failed |= check_ranges(act);
+	failed |= check_idmap(act);
 	failed |= check_cgroup();
 	return failed;
 }

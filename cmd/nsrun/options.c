@@ -377,6 +377,7 @@ static const struct opt opts[] = {
 	  want_boottime, .expects = "write whole seconds, such as 3600 or -60" },
 	{ 0, "check", NULL, "say of each step whether it would work, and why;\n"
 	  "alone: what works on this machine; changes nothing", want_check, .ours = true },
+	ACT_SYSROOT_OPT,
 	ACT_OPTS,
 };
 

@@ -24,7 +24,7 @@ int maps_show(const struct request *request);	/* exit status */
 
 /* --- check.c: whether it would work; exit status 0 or 1 */
 int check_plan(struct nsu_plan *plan);
-int check_machine(void);
+int check_machine(const struct act *act);
 
 /* --- mounts.c: what is mounted in the new mount namespace; each implies --mount */
 void mounts_free(struct request *request);

@@ -3,88 +3,155 @@
 #include "facts/limits.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/capability.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "facts/nsfs.h"
 #include "fd.h"
 
-/* Reads at most size - 1 bytes; an empty string when the file cannot be read. */
-static void read_text(const char *path, char *text, size_t size)
-{
-	autofd fd = open(path, O_RDONLY | O_CLOEXEC);
-	size_t len = 0;
-	ssize_t n = 1;
+#define SELINUXFS 0xf97cff8cL	/* SELINUX_MAGIC, which older headers lack */
 
-	while (fd >= 0 && n > 0 && len < size - 1) {
+/* O_NONBLOCK: it may be a FIFO that nobody writes to. */
+static int open_at(int root, const char *path)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd;
+
+	if (root >= 0)
+		fd = openat(root, path + 1, flags);	// lint: O_CLOEXEC
+	else
+		fd = open(path, flags);			// lint: O_CLOEXEC
+	return fd < 0 ? -errno : fd;
+}
+
+int limits_open(int root, const char *path)
+{
+	autofd fd = open_at(root, path);
+	struct statfs fs;
+
+	if (fd < 0 || root >= 0)
+		return move_fd(&fd);
+	if (fstatfs(fd, &fs) < 0)
+		return -errno;
+	if (fs.f_type != PROC_SUPER_MAGIC && fs.f_type != SYSFS_MAGIC &&
+	    (unsigned long)fs.f_type != SELINUXFS)
+		return -ENOENT;
+	return move_fd(&fd);
+}
+
+ssize_t limits_read(int root, const char *path, char *text, size_t size)
+{
+	autofd fd = limits_open(root, path);
+	size_t len = 0;
+	ssize_t n = fd < 0 ? fd : 1;
+
+	while (n > 0 && len < size - 1) {
 		n = read(fd, text + len, size - 1 - len);
 		len += n > 0 ? (size_t)n : 0;
 	}
 	text[len] = '\0';
+	return n < 0 ? n : (ssize_t)len;
 }
 
-int64_t limits_get_sysctl(const char *path, int64_t fallback)
+int64_t limits_get_sysctl(int root, const char *path, int64_t fallback)
 {
 	char text[32], *end;
 	int64_t number;
 
-	read_text(path, text, sizeof(text));
+	limits_read(root, path, text, sizeof(text));
 	number = strtoll(text, &end, 10);
 	return end == text ? fallback : number;
 }
 
-int64_t limits_get_max(enum nsu_kind kind)
+int64_t limits_get_max(int root, enum nsu_kind kind)
 {
 	char path[64];
 
 	snprintf(path, sizeof(path), "/proc/sys/user/max_%s_namespaces",
 		 nsu_kind_get_name(kind));
-	return limits_get_sysctl(path, -1);
+	return limits_get_sysctl(root, path, -1);
 }
 
-int64_t limits_get_status(const char *field, int base)
+/* Returns what stands behind "FIELD:", or NULL. */
+static const char *find_field(int root, const char *field, char *text, size_t size)
 {
-	char text[8192], label[32];
+	char label[32];
 	const char *at;
 
-	read_text("/proc/self/status", text, sizeof(text));
+	limits_read(root, "/proc/self/status", text, size);
 	snprintf(label, sizeof(label), "\n%s:", field);
 	at = strstr(text, label);
-	return at ? (int64_t)strtoull(at + strlen(label), NULL, base) : -1;
+	return at ? at + strlen(label) : NULL;
 }
 
-/* Paths in mountinfo are relative to our root: without one for "/", that is no mount. */
-bool limits_in_chroot(void)
+int64_t limits_get_status(int root, const char *field, int base)
 {
-	char *line = NULL;
-	size_t size = 0;
-	bool found = false;
-	FILE *f = fopen("/proc/self/mountinfo", "re");
+	char text[8192];
+	const char *at = find_field(root, field, text, sizeof(text));
 
-	if (!f)
-		return false;
-	while (!found && getline(&line, &size, f) > 0) {
-		char point[3] = "";
+	return at ? (int64_t)strtoull(at, NULL, base) : -1;
+}
 
-		sscanf(line, "%*s %*s %*s %*s %2s", point);
-		found = strcmp(point, "/") == 0;
-	}
-	free(line);
-	fclose(f);
-	return !found;
+int64_t limits_get_euid(int root)
+{
+	char text[8192];
+	const char *at = root < 0 ? NULL : find_field(root, "Uid", text, sizeof(text));
+	unsigned int euid;
+
+	if (root < 0)
+		return geteuid();
+	return at && sscanf(at, "%*u %u", &euid) == 1 ? (int64_t)euid : -1;
+}
+
+bool limits_has_capability(int root, unsigned int capability)
+{
+	int64_t effective = limits_get_status(root, "CapEff", 16);
+
+	return effective >= 0 && effective >> capability & 1;
 }
 
 bool limits_has_sys_admin(void)
 {
-	int64_t effective = limits_get_status("CapEff", 16);
+	return limits_has_capability(-1, CAP_SYS_ADMIN);
+}
 
-	return effective >= 0 && effective >> CAP_SYS_ADMIN & 1;
+/* The links below ns lead to no file: that of a recorded machine is not followed either. */
+static ssize_t read_link(int root, const char *path, char *text, size_t size)
+{
+	ssize_t n = root < 0 ? readlink(path, text, size - 1) :
+		    readlinkat(root, path + 1, text, size - 1);
+
+	text[n < 0 ? 0 : n] = '\0';
+	return n;
+}
+
+bool limits_has_kind(int root, enum nsu_kind kind)
+{
+	char path[32], text[64];
+
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", nsu_kind_get_name(kind));
+	return read_link(root, path, text, sizeof(text)) > 0;
+}
+
+bool limits_has_file(int root, const char *path)
+{
+	return faccessat(root < 0 ? AT_FDCWD : root, path + (root >= 0), F_OK, 0) == 0;
+}
+
+/* Before the first child there is no link at all: that namespace has no PID 1 yet. */
+bool limits_awaits_pid(int root)
+{
+	char ours[64], children[64];
+
+	return read_link(root, "/proc/self/ns/pid", ours, sizeof(ours)) > 0 &&
+	       (read_link(root, "/proc/self/ns/pid_for_children", children,
+			  sizeof(children)) < 0 ||
+		strcmp(ours, children) != 0);
 }
 
 static uint64_t inode_of(int fd)
@@ -105,96 +172,4 @@ bool limits_owns(enum nsu_kind kind)
 	if (ns >= 0)
 		owner = nsfs_open_owner(ns);
 	return inode_of(user) && inode_of(user) == inode_of(owner);
-}
-
-/* Directories of proc and sysfs that are empty for ever: others are mounted there. */
-static bool is_made_for_mounts(const char *point)
-{
-	static const char *const made[] = {
-		"/sys/fs/", "/sys/kernel/debug", "/sys/kernel/tracing", "/sys/kernel/config",
-		"/sys/kernel/security", "/sys/firmware/efi/efivars",
-		"/proc/sys/fs/binfmt_misc", "/proc/fs/nfsd",
-	};
-
-	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
-		if (strncmp(point, made[i], strlen(made[i])) == 0)
-			return true;
-	return false;
-}
-
-bool limits_masks(const char *dir)
-{
-	size_t len = strlen(dir), size = 0;
-	char *line = NULL;
-	bool found = false;
-	FILE *f = fopen("/proc/self/mountinfo", "re");
-
-	while (f && !found && getline(&line, &size, f) > 0) {
-		char point[256] = "";
-
-		sscanf(line, "%*s %*s %*s %*s %255s", point);
-		found = strncmp(point, dir, len) == 0 && point[len] == '/' &&
-			!is_made_for_mounts(point);
-	}
-	free(line);
-	if (f)
-		fclose(f);
-	return found;
-}
-
-/* By its device number: the magic of statfs(2) is one for ext2, ext3 and ext4. */
-bool limits_get_file_system(const char *path, char *type, size_t size)
-{
-	char *line = NULL, wanted[32];
-	size_t room = 0;
-	struct stat st;
-	FILE *f = stat(path, &st) < 0 ? NULL : fopen("/proc/self/mountinfo", "re");
-
-	*type = '\0';
-	if (!f)
-		return false;
-	snprintf(wanted, sizeof(wanted), " %u:%u ", major(st.st_dev), minor(st.st_dev));
-	while (!*type && getline(&line, &room, f) > 0) {
-		const char *rest = strstr(line, " - ");
-
-		if (rest && strstr(line, wanted))
-			snprintf(type, size, "%.*s", (int)strcspn(rest + 3, " "), rest + 3);
-	}
-	free(line);
-	fclose(f);
-	return *type;
-}
-
-/* The mount that a path lies on, or would: a file that was made for it may be gone again. */
-static uint64_t get_mount_id(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char dir[PATH_MAX] = ".";
-	struct statx x;
-
-	if (statx(AT_FDCWD, path, 0, STATX_MNT_ID, &x) == 0)
-		return x.stx_mnt_id;
-	if (slash)
-		snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path) + 1, path);
-	return statx(AT_FDCWD, dir, 0, STATX_MNT_ID, &x) == 0 ? x.stx_mnt_id : 0;
-}
-
-bool limits_is_shared(const char *path)
-{
-	uint64_t wanted = get_mount_id(path);
-	char *line = NULL;
-	size_t size = 0;
-	bool shared = false, found = false;
-	FILE *f = fopen("/proc/self/mountinfo", "re");
-
-	while (f && !found && getline(&line, &size, f) > 0) {
-		const char *mark = strstr(line, " shared:"), *end = strstr(line, " - ");
-
-		found = strtoull(line, NULL, 10) == wanted;
-		shared = found && mark && end && mark < end;
-	}
-	free(line);
-	if (f)
-		fclose(f);
-	return shared;
 }

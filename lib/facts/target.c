@@ -64,8 +64,8 @@ int target_hold(pid_t pid, int *pidfd, struct nsu_error *e)
 	autofd fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	int err = fd < 0 ? -errno : 0;
 
-	/* EINVAL: the number is that of a thread, which pidfd_open(2) does not take. */
-	if (err == -EINVAL)
+	/* Of a thread pidfd_open(2) takes no number: EINVAL, since Linux 6.9 ENOENT. */
+	if (err == -EINVAL || err == -ENOENT)
 		return not_found(pid, -ESRCH, " (a thread)", e);
 	if (err && err != -ENOSYS && err != -EPERM)
 		return not_found(pid, err, "", e);
@@ -178,7 +178,7 @@ bool target_denies_setgroups(pid_t pid)
  * PID namespace sets what children enter and leaves ourselves where we are; on
  * a time namespace both.
  */
-static bool is_shared(enum nsu_kind kind, uint64_t theirs)
+bool target_is_ours(enum nsu_kind kind, uint64_t theirs)
 {
 	const char *name = nsu_kind_get_name(kind);
 	uint64_t ours, children;
@@ -192,6 +192,14 @@ static bool is_shared(enum nsu_kind kind, uint64_t theirs)
 		return false;
 	/* setns(2) to one's own mount namespace leaves a chroot. */
 	return kind != NSU_MNT || !visit_root_differs();
+}
+
+/* A /proc mounted with hidepid=2 has no directory for it (proc(5)). */
+static bool is_hidden(pid_t pid)
+{
+	autofd pidfd = read_state(pid) ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
+
+	return pidfd >= 0 && !has_ended(pid, pidfd);
 }
 
 int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct nsu_error *e)
@@ -210,9 +218,11 @@ int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct
 			not_found(pid, err, "", e);
 		else
 			target->kinds |= NSU_BIT(kind);
-		if (target->kinds & NSU_BIT(kind) && is_shared(kind, inode))
+		if (target->kinds & NSU_BIT(kind) && target_is_ours((enum nsu_kind)kind, inode))
 			target->shared |= NSU_BIT(kind);
 	}
+	if (!err && kinds && !target->kinds && is_hidden(pid))
+		err = not_found(pid, -EACCES, " (hidden)", e);
 	return err;
 }
 

@@ -29,6 +29,9 @@ int target_get_ids(pid_t pid, uint32_t *uid, uint32_t *gid, struct nsu_error *e)
 /* The security context in /proc/PID/attr/current, without a newline. Returns 0 or -errno. */
 int target_get_context(pid_t pid, char *context, size_t size);
 
+/* Whether entering the namespace with that inode number would change nothing. */
+bool target_is_ours(enum nsu_kind kind, uint64_t inode);
+
 /* Whether this program runs from memory that is sealed against writing. */
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 bool target_is_sealed_self(void);

@@ -64,7 +64,8 @@ static enum nsu_rule rule_at_edge(const struct subject *p)
 static bool is_anybody(const struct subject *p, uid_t uid)
 {
 	return p->here != whose_get_reserved(NSU_USER) &&
-	       uid == limits_get_sysctl("/proc/sys/kernel/overflowuid", 65534);
+	       uid == limits_get_sysctl(-1, "/proc/sys/kernel/overflowuid",
+					 65534);
 }
 
 static enum nsu_rule rule_of_creator(const struct subject *p, uid_t creator)

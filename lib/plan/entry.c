@@ -22,15 +22,6 @@ static uint64_t inode_of(int fd)
 	return fd >= 0 && fstat(fd, &st) == 0 ? st.st_ino : 0;
 }
 
-/* setns(2) refuses the user namespace we are in, and would change nothing. */
-static bool is_our_user(enum nsu_kind kind, int fd)
-{
-	uint64_t ours;
-
-	return kind == NSU_USER && target_get_link(0, "user", &ours) == 0 &&
-	       inode_of(fd) == ours;
-}
-
 /* ":7", as nsenter(1) has it, "id:7" or "7:net:4026532177": no path, but what it is. */
 static bool parse_handle(const char *text, struct handle *handle)
 {
@@ -61,6 +52,12 @@ static int open_named(const char *name)
 	return fd < 0 ? -errno : fd;
 }
 
+/* Of a file that is not to be entered the owner is (ioctl_ns(2)). */
+static bool finds_parent(const struct joining *j, enum nsu_kind kind)
+{
+	return j->request->user_parent && !j->request->target && kind != NSU_USER;
+}
+
 static int open_file(struct joining *j, enum nsu_kind kind)
 {
 	const char *file = j->request->files[kind];
@@ -73,7 +70,8 @@ static int open_file(struct joining *j, enum nsu_kind kind)
 	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
 		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
 	j->by_file |= NSU_BIT(kind);
-	if (is_our_user(kind, fd))
+	/* setns(2) refuses our own user namespace, and without rights any of ours. */
+	if (target_is_ours(kind, inode_of(fd)) && !finds_parent(j, kind))
 		return 0;
 	j->plan->slots[slot_of_kind(kind)] = move_fd(&fd);
 	j->from_file |= NSU_BIT(kind);
@@ -216,7 +214,7 @@ static bool parent_is_ours(const struct joining *j)
 		from = own = open(path, O_RDONLY | O_CLOEXEC);
 	}
 	parent = ioctl(from, get_way_up(j));
-	return parent >= 0 && is_our_user(NSU_USER, parent);
+	return parent >= 0 && target_is_ours(NSU_USER, inode_of(parent));
 }
 
 int entry_choose(struct joining *j)

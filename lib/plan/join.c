@@ -145,7 +145,8 @@ static int choose_ids(struct joining *j, struct program *p)
 
 /*
  * A user namespace may deny setgroups(2): root does it outside, where nothing
- * does. Others try inside, and keep their groups where that is refused.
+ * does, unless that is such a one itself. Others try inside, and keep their
+ * groups where that is refused.
  */
 static void drop_groups(struct joining *j, struct program *p)
 {
@@ -154,7 +155,7 @@ static void drop_groups(struct joining *j, struct program *p)
 	if (!p->drop_groups || !(joining_enters(j, NSU_USER) || j->to_parent))
 		return;
 	p->optional_groups = true;
-	if (geteuid() == 0)
+	if (geteuid() == 0 && !target_denies_setgroups(getpid()))
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SETGROUPS,
 						  .why = WHY_DROP_GROUPS });
 	if (geteuid() == 0 || (target && target_denies_setgroups(target)))

@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,10 @@ struct nsu_plan *nsu_plan_new(void)
 {
 	struct nsu_plan *p = calloc(1, sizeof(*p));
 
-	if (p)
-		memset(p->slots, -1, sizeof(p->slots));
+	if (!p)
+		return NULL;
+	memset(p->slots, -1, sizeof(p->slots));
+	p->root = -1;
 	return p;
 }
 
@@ -29,6 +32,17 @@ void plan_drop_progress(struct nsu_plan *p)
 	p->shared = false;
 }
 
+int nsu_plan_set_sysroot(struct nsu_plan *p, const char *dir, struct nsu_error *e)
+{
+	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NO_KIND, "%s", dir);
+	fd_close(&p->root);
+	p->root = fd;
+	return 0;
+}
+
 void nsu_plan_free(struct nsu_plan *p)
 {
 	if (!p)
@@ -37,6 +51,7 @@ void nsu_plan_free(struct nsu_plan *p)
 		fd_close(&p->slots[slot]);
 	if (p->performer)
 		p->performer->free(p->networks);
+	fd_close(&p->root);
 	for (size_t i = 0; i < p->ntexts; i++)
 		free(p->texts[i]);
 	free(p->texts);

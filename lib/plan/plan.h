@@ -83,6 +83,7 @@ struct nsu_plan {
 	char **texts;		/* owned strings of steps */
 	size_t ntexts;
 	pid_t target;		/* the process to join, 0: none */
+	int root;		/* -1, or a directory by which errors are explained */
 	int slots[SLOTS];	/* what builders hold open already, and at the end of a run
 				   what it left */
 	unsigned char *done;	/* by step, enum done; NULL before the first run */

@@ -14,7 +14,27 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "hint/hint.h"
 
+/* Also by what a step mounts: a file system shows a namespace, a link below ns is one. */
+static enum nsu_kind kind_of_step(const struct step *s)
+{
+	static const struct {
+		enum nsu_op op;
+		const char *text;
+		enum nsu_kind kind;
+	} kinds[] = {
+		{ NSU_OP_MOUNT, "proc", NSU_PID }, { NSU_OP_MOUNT, "sysfs", NSU_NET },
+		{ NSU_OP_BIND, "ns/mnt", NSU_MNT },
+	};
+
+	for (size_t i = 0; s->text && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i].op == s->op && strcmp(kinds[i].text, s->text) == 0)
+			return kinds[i].kind;
+	return kind_of_slot(s->slot);
+}
+
+/* Here, where it failed, is known why; who will tell of it may be somewhere else. */
 static void describe(const struct run *r, size_t i, int err, struct nsu_error *e)
 {
 	const struct step *s = &r->plan->steps[i];
@@ -25,9 +45,10 @@ static void describe(const struct run *r, size_t i, int err, struct nsu_error *e
 	if (r->refused >= 0)
 		nsu_error_set(e, -err, s->op, kind, "%s/%s", object, nsu_kind_get_name(kind));
 	else
-		nsu_error_set(e, -err, s->op, kind_of_slot(s->slot), "%s", object);
+		nsu_error_set(e, -err, s->op, kind_of_step(s), "%s", object);
 	e->step = (int)i;
 	memcpy(e->said, r->said, sizeof(e->said));
+	hint_find(e, r->plan->root);
 }
 
 static void announce(struct run *r)

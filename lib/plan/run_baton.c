@@ -33,7 +33,8 @@ static bool is_sound(const struct nsu_error *e)
 {
 	return e->errnum >= 0 && e->errnum < 4096 && (unsigned int)e->op < NSU_OPS &&
 	       e->kind >= NSU_NO_KIND && e->kind < NSU_KINDS &&
-	       memchr(e->object, '\0', sizeof(e->object));
+	       memchr(e->object, '\0', sizeof(e->object)) &&
+	       memchr(e->found, '\0', sizeof(e->found));
 }
 
 /* @sender: by the PID that we know it by, which is not the one it has inside. */

@@ -141,6 +141,19 @@ static void field_text(const struct telling_of *t, char *to, size_t size)
 	to[n] = '\0';
 }
 
+/* Of what is written that is a map, so that an error says which. */
+static void field_map(const struct telling_of *t, char *to, size_t size)
+{
+	const char *name = t->step->object;
+	size_t n = 2;
+
+	*to = '\0';
+	if (!name || (strcmp(name, "uid_map") != 0 && strcmp(name, "gid_map") != 0) || size < n)
+		return;
+	snprintf(to, size, ": ");
+	field_text(t, to + n, size - n);
+}
+
 static void field_argv(const struct telling_of *t, char *to, size_t size)
 {
 	size_t len = 0;
@@ -248,6 +261,7 @@ static const struct field {
 	{ "peer", field_peer },     { "type", field_type },       { "master", field_master },
 	{ "prefix", field_prefix }, { "route", field_route },     { "value", field_value },
 	{ "out", field_out },       { "family", field_family },
+	{ "map", field_map },
 };
 
 static const struct field *find_field(const char *name, size_t len)

@@ -97,10 +97,13 @@ nsrun: a symbolic link is in the way: it could lead out of the new root' \
 nsrun: it needs a map: idmap=disk=0,shown-as=100000,count=65536' nsrun --bind a:b:idmap true
 	if [ "$(id -u)" -eq 0 ]; then
 		refuses 125 'nsrun: id-map mount: /proc: Invalid argument
-nsrun: this kernel has no id-mapped mounts of proc file systems' nsrun -r --bind /proc:b:idmap true
+nsrun: this kernel has no id-mapped mounts of proc file systems
+nsrun: administrator: a file system that has them: ext4, xfs, btrfs, tmpfs' \
+			nsrun -r --bind /proc:b:idmap true
 	else
 		refuses 125 'nsrun: open_tree: a: Operation not permitted
-nsrun: other IDs for files of this machine take its root: sudo, or no idmap' \
+nsrun: other IDs for files of this machine take its root: sudo, or no idmap
+nsrun: administrator: let this user run it by sudo, or chown the files' \
 			nsrun -r --bind a:b:idmap true
 	fi
 }

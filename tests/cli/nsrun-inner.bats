@@ -157,7 +157,8 @@ nsrun: there is no such cgroup: name a directory below /sys/fs/cgroup' \
 	touch c/cgroup.procs
 	chmod 400 c/cgroup.procs
 	refuses 125 'nsrun: write: c/cgroup.procs: Permission denied
-nsrun: that cgroup is not yours to use: systemd-run --user --scope makes one' \
+nsrun: that cgroup is not yours to use: systemd-run --user --scope makes one
+nsrun: administrator: delegate a cgroup: Delegate=yes of systemd, or chown' \
 		nsrun -r --join-cgroup c true
 }
 

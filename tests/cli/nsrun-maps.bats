@@ -109,7 +109,8 @@ with_seven() {
 	[ "${lines[0]}" = 7 ]
 	[ "${lines[1]}" = 'nsrun: choose IDs: 65536: No space left on device' ]
 	[ "${lines[2]}" = 'nsrun: living processes use them, or others own them: ask for fewer' ]
-	[ "${lines[3]}" = 'nsrun: choose IDs: 524288: No space left on device' ]
+	[ "${lines[3]}" = 'nsrun: administrator: usermod -v FIRST-LAST -w FIRST-LAST USER' ]
+	[ "${lines[4]}" = 'nsrun: choose IDs: 524288: No space left on device' ]
 }
 
 @test "a range that a process has left is free again" {
@@ -138,7 +139,8 @@ with_seven() {
 	! grep -q "^$(id -un 2>/dev/null || id -u):" /etc/subuid || skip "this user has ranges"
 	[ -r /etc/subuid ] || skip "no /etc/subuid"
 	refuses 125 'nsrun: choose IDs: 65536: No data available
-nsrun: none is yours: usermod --add-subuids 100000-165535 USER, and -subgids' \
+nsrun: no range of /etc/subuid and /etc/subgid is yours: subuid(5)
+nsrun: administrator: usermod -v 100000-165535 -w 100000-165535 USER' \
 		nsrun --map-free true
 }
 

@@ -117,7 +117,8 @@ nsrun: nobody in there can make files: add --map-root-user (-r)' nsrun -U --moun
 	END
 	[ "$status" -eq 0 ]
 	[ "$output" = 'nsrun: mount: /proc: Operation not permitted
-nsrun: parts of the old one are hidden here, so there is no whole new one' ]
+nsrun: parts of /proc are hidden here, so there is no whole new one
+nsrun: administrator: start it with --security-opt unmask=ALL' ]
 }
 
 @test "mounts that cannot be had together" {

@@ -641,11 +641,13 @@ nsrun: that ID does not exist inside: /proc/self/gid_map says which do' nsrun -r
 	need_plain
 	for flag in m:NS u:UTS i:IPC n:NET C:CGROUP; do
 		refuses 125 "nsrun: unshare: CLONE_NEW${flag#*:}: Operation not permitted
-nsrun: needs root: add --map-root-user (-r), which makes you root inside" \
+nsrun: needs root: add --map-root-user (-r), which makes you root inside
+nsrun: administrator: let this user run it by sudo" \
 			nsrun "-${flag%:*}" true
 	done
 	refuses 125 "nsrun: clone: CLONE_NEWPID: Operation not permitted
-nsrun: needs root: add --map-root-user (-r), which makes you root inside" nsrun -p true
+nsrun: needs root: add --map-root-user (-r), which makes you root inside
+nsrun: administrator: let this user run it by sudo" nsrun -p true
 }
 
 @test "a range that is not granted" {
@@ -653,8 +655,9 @@ nsrun: needs root: add --map-root-user (-r), which makes you root inside" nsrun 
 	need_command newuidmap
 	run --separate-stderr nsrun --map-users=0:7:10 true
 	[ "$status" -eq 125 ]
-	[ "$(grep ^nsrun: <<<"$stderr")" = 'nsrun: run: newuidmap: Operation not permitted
-nsrun: /etc/subuid and /etc/subgid must give you that range: subuid(5)' ]
+	[ "$(grep ^nsrun: <<<"$stderr")" = 'nsrun: run: newuidmap 0 7 10: Operation not permitted
+nsrun: ID 7 is not yours; yours: nsrun --map-auto --show-map
+nsrun: administrator: usermod -v 100000-165535 -w 100000-165535 USER' ]
 }
 
 @test "a limit of 0 in /proc/sys/user, for each kind" {
@@ -665,12 +668,14 @@ nsrun: /etc/subuid and /etc/subgid must give you that range: subuid(5)' ]
 		call=unshare
 		[ $kind != pid ] || call=clone
 		refuses 125 "nsrun: $call: CLONE_NEW$flag: No space left on device
-nsrun: no new $kind namespaces here: sysctl user.max_${kind}_namespaces is 0" \
+nsrun: no new $kind namespaces here: sysctl user.max_${kind}_namespaces is 0
+nsrun: administrator: sysctl user.max_${kind}_namespaces=10000" \
 			unshare -Ur sh -c "echo 0 >/proc/sys/user/max_${kind}_namespaces
 				exec nsrun $option true"
 	done
 	refuses 125 'nsrun: unshare: CLONE_NEWUSER: No space left on device
-nsrun: no new user namespaces here: sysctl user.max_user_namespaces is 0' \
+nsrun: no new user namespaces here: sysctl user.max_user_namespaces is 0
+nsrun: administrator: sysctl user.max_user_namespaces=10000' \
 		unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; exec nsrun -r true'
 }
 
@@ -678,12 +683,13 @@ nsrun: no new user namespaces here: sysctl user.max_user_namespaces is 0' \
 	inner='nsrun -r true'
 	for ((i = 0; i < 40; i++)); do inner="nsrun -r $inner"; done
 	refuses 125 'nsrun: unshare: CLONE_NEWUSER: No space left on device
-nsrun: not the disk: too many, or nested too deep; see /proc/sys/user' $inner
+nsrun: not the disk: it may be the 33rd in one another, or one too many
+nsrun: administrator: if too many: raise sysctl user.max_user_namespaces' $inner
 }
 
 @test "a new proc without a new PID namespace" {
 	refuses 125 'nsrun: mount: /proc: Operation not permitted
-nsrun: a new /proc takes a new PID namespace (-p), and no masked old one' \
+nsrun: a new proc shows a PID namespace of your own: add --pid (-p)' \
 		nsrun -r --mount-proc true
 }
 

@@ -2,17 +2,15 @@
 #include "unit.h"
 
 /* The table itself, to walk what no machine provokes all of. */
-#include "../../lib/hint.c"
+#include "../../lib/hint/hint.c"
 
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
-enum { WIDEST = 70 };
+enum { WIDEST = 70, WIDEST_REMEDY = 53 };
 
-#define ROWS (HINTS + nnetwork_hints)
-
-/* The longest word a probe finds is the name of a kind. */
+/* Behind "nsrun: " and, a remedy, "netnsctl: administrator: " neither makes a line of 81. */
 static size_t widest(const char *text)
 {
 	size_t width = strlen(text);
@@ -23,44 +21,69 @@ static size_t widest(const char *text)
 	return width;
 }
 
-TEST(every_sentence_fits_in_a_line)
+static void check_sentence(const char *text, size_t room)
 {
-	for (size_t i = 0; i < ROWS; i++)
-		if (widest(get_row(i)->text) > WIDEST)
-			FAIL("%zu columns: %s", widest(get_row(i)->text), get_row(i)->text);
+	if (widest(text) > room)
+		FAIL("%zu columns: %s", widest(text), text);
+	CHECK(*text);
+	CHECK(text[strlen(text) - 1] != '.' || strstr(text, "..."));
+	for (const char *at = text; *at; at++)
+		if (*at < ' ' || *at > '~')
+			FAIL("not plain: %s", text);
 }
 
-TEST(every_sentence_is_one_in_plain_ascii)
+TEST(every_sentence_is_one_in_plain_ascii_and_fits_in_a_line)
 {
-	for (size_t i = 0; i < ROWS; i++) {
-		const char *text = get_row(i)->text;
+	const struct hint *h;
 
-		CHECK(*text);
-		CHECK(text[strlen(text) - 1] != '.');
-		for (; *text; text++)
-			if (*text < ' ' || *text > '~')
-				FAIL("not plain: %s", get_row(i)->text);
+	for (int row = 1; (h = get_row(row)); row++) {
+		check_sentence(h->text, WIDEST);
+		if (h->remedy)
+			check_sentence(h->remedy, WIDEST_REMEDY);
 	}
+}
+
+static bool have_common(const struct hint *a, const struct hint *b)
+{
+	bool errnum = a->errnums[0] == b->errnums[0] || a->errnums[0] == b->errnums[1] ||
+		      (a->errnums[1] && (a->errnums[1] == b->errnums[0] ||
+					 a->errnums[1] == b->errnums[1]));
+
+	for (size_t i = 0; errnum && i < sizeof(a->ops) / sizeof(a->ops[0]); i++)
+		if (a->ops[i] && has_op(b, a->ops[i]))
+			return true;
+	return false;
 }
 
 /* A row without a probe takes all that is left; whoever stands behind it is never heard. */
 TEST(no_row_hides_another)
 {
-	for (size_t i = 0; i < ROWS; i++)
-		for (size_t j = 0; j < i; j++) {
-			const struct hint *row = get_row(i), *before = get_row(j);
+	const struct hint *first, *later;
 
-			if (before->op == row->op && before->errnum == row->errnum &&
-			    !before->probe &&
-			    (before->kind == ANY_KIND || before->kind == row->kind))
-				FAIL("\"%s\" stands behind \"%s\"", row->text, before->text);
-		}
+	for (int i = 1; (first = get_row(i)); i++)
+		for (int j = i + 1; !first->probe && (later = get_row(j)); j++)
+			if (have_common(first, later) &&
+			    (first->kind == ANY_KIND || first->kind == later->kind))
+				FAIL("\"%s\" stands behind \"%s\"", later->text, first->text);
+}
+
+TEST(a_row_has_a_number_of_its_own)
+{
+	const struct hint *h;
+	int rows = 0;
+
+	for (size_t t = 0; t < TABLES; t++)
+		for (size_t i = 0; i < tables[t]->count; i++)
+			CHECK(get_row(++rows) == &tables[t]->rows[i]);
+	CHECK(!get_row(rows + 1) && !get_row(0) && !get_row(-1));
+	CHECK((h = get_row(rows)) && h->ops[0]);
 }
 
 /* Whatever fails on this machine: a whole sentence of bounded width, or none at all. */
 TEST(what_comes_out_is_a_whole_sentence)
 {
-	static const char *const objects[] = {
+	enum { NOBJECTS = 9 };
+	static const char *const objects[NOBJECTS] = {
 		"", "CLONE_NEWUSER|CLONE_NEWNET", "CLONE_NEWUTS", "/proc/self/ns/uts",
 		"process 7 (a zombie)", "/proc/7/setgroups", "timens_offsets", "id maps",
 		"proc",
@@ -69,15 +92,16 @@ TEST(what_comes_out_is_a_whole_sentence)
 	struct nsu_error e;
 
 	for (int op = 0; op < NSU_OPS; op++) {
-		for (size_t i = 0; i < ROWS * 9; i++) {
-			const struct hint *row = get_row(i % ROWS);
+		const struct hint *row;
 
-			nsu_error_set(&e, row->errnum, op, row->kind, "%s",
-				      objects[i % (sizeof(objects) / sizeof(objects[0]))]);
+		for (int i = 0; (row = get_row(i / NOBJECTS + 1)); i++) {
+			nsu_error_set(&e, row->errnums[0], op, row->kind, "%s",
+				      objects[i % NOBJECTS]);
 			if (!nsu_error_get_hint(&e, hint))
 				continue;
 			CHECK(*hint);
-			CHECK(strlen(hint) <= WIDEST);
+			if (strlen(hint) > WIDEST)
+				FAIL("%zu columns: %s", strlen(hint), hint);
 			CHECK(!strchr(hint, '$'));
 		}
 	}
@@ -117,7 +141,7 @@ TEST(the_cause_of_one_errno_is_told_apart)
 	CHECK_HAS(hint_of(EINVAL, NSU_OP_FIND, NSU_NET, "/proc/self/ns/uts"), "--uts=FILE");
 	CHECK_HAS(hint_of(EINVAL, NSU_OP_FIND, NSU_NET, "/dev/null"), "no namespace");
 	CHECK_HAS(hint_of(ENOSPC, NSU_OP_UNSHARE, NSU_NO_KIND, "CLONE_NEWUTS"), "not the disk");
-	CHECK_HAS(hint_of(ENOMEM, NSU_OP_FORK, NSU_NO_KIND, "CHILD"), "PID 1");
+	CHECK_STR(hint_of(ENOMEM, NSU_OP_FORK, NSU_NO_KIND, "CHILD"), NULL);
 }
 
 /* clone(2) refuses namespaces for the reasons of unshare(2). */

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the record of an error says by itself. */
+#include "hint/probe.h"
+
+#include <string.h>
+
+static const char *const flag_names[NSU_KINDS] = {
+	[NSU_CGROUP] = "CLONE_NEWCGROUP", [NSU_IPC] = "CLONE_NEWIPC", [NSU_MNT] = "CLONE_NEWNS",
+	[NSU_NET] = "CLONE_NEWNET", [NSU_PID] = "CLONE_NEWPID", [NSU_TIME] = "CLONE_NEWTIME",
+	[NSU_USER] = "CLONE_NEWUSER", [NSU_UTS] = "CLONE_NEWUTS",
+};
+
+bool probe_asks_for(const struct probe *p, enum nsu_kind kind)
+{
+	return strstr(p->e->object, flag_names[kind]);
+}
+
+enum nsu_kind probe_get_only_kind(const struct probe *p)
+{
+	enum nsu_kind only = NSU_NO_KIND;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++) {
+		if (!probe_asks_for(p, (enum nsu_kind)kind))
+			continue;
+		if (only != NSU_NO_KIND)
+			return NSU_NO_KIND;
+		only = (enum nsu_kind)kind;
+	}
+	return only;
+}
+
+static bool is(const struct probe *p, const char *object)
+{
+	return strcmp(p->e->object, object) == 0;
+}
+
+static bool begins(const struct probe *p, const char *with)
+{
+	return strncmp(p->e->object, with, strlen(with)) == 0;
+}
+
+/* The last part of a path; behind it may stand what was written there. */
+static bool is_named(const struct probe *p, const char *name)
+{
+	size_t path = strcspn(p->e->object, ":"), len = strlen(name);
+
+	return path >= len && strncmp(p->e->object + path - len, name, len) == 0 &&
+	       (path == len || p->e->object[path - len - 1] == '/');
+}
+
+/* What the builder found when it looked at the process. */
+bool probe_is_zombie(struct probe *p)
+{
+	return strstr(p->e->object, "(a zombie)");
+}
+
+bool probe_is_thread(struct probe *p)
+{
+	return strstr(p->e->object, "(a thread)");
+}
+
+bool probe_is_hidden(struct probe *p)
+{
+	return strstr(p->e->object, "(hidden)");
+}
+
+bool probe_is_process(struct probe *p)
+{
+	return begins(p, "/proc/");
+}
+
+bool probe_is_offsets(struct probe *p)
+{
+	return is_named(p, "timens_offsets");
+}
+
+bool probe_is_setgroups(struct probe *p)
+{
+	return is_named(p, "setgroups");
+}
+
+bool probe_is_map(struct probe *p)
+{
+	return is_named(p, "uid_map") || is_named(p, "gid_map");
+}
+
+bool probe_is_cgroup(struct probe *p)
+{
+	return is_named(p, "cgroup.procs");
+}
+
+bool probe_is_sys(struct probe *p)
+{
+	return is(p, "/sys");
+}
+
+bool probe_is_etc(struct probe *p)
+{
+	return begins(p, "/etc/");
+}
+
+bool probe_is_netns(struct probe *p)
+{
+	return begins(p, NSU_NETNS_DIR "/");
+}
+
+bool probe_is_netns_directory(struct probe *p)
+{
+	return is(p, NSU_NETNS_DIR);
+}
+
+/* Only names of network namespaces are no paths. */
+bool probe_is_bare_name(struct probe *p)
+{
+	return !strchr(p->e->object, '/');
+}
+
+bool probe_is_bare_address(struct probe *p)
+{
+	struct nsu_prefix address;
+
+	return nsu_address_parse(p->e->object, &address) == 0;
+}
+
+bool probe_is_maps_option(struct probe *p)
+{
+	return is(p, "id maps");
+}
+
+bool probe_is_map_free(struct probe *p)
+{
+	return is(p, "--map-free");
+}
+
+bool probe_is_lo(struct probe *p)
+{
+	return is(p, "--lo");
+}
+
+bool probe_is_root_option(struct probe *p)
+{
+	return is(p, "--root");
+}
+
+bool probe_is_propagation_option(struct probe *p)
+{
+	return is(p, "--propagation");
+}
