@@ -32,6 +32,9 @@ static const struct hint rows[] = {
 	{ { NSU_OP_WRITE }, { EPERM }, ANY_KIND, probe_maps_own_root,
 	  "to map ID 0 of out here takes CAP_SETFCAP, which we lack: try sudo",
 	  "start it with --cap-add SETFCAP" },
+	{ { NSU_OP_WRITE }, { EROFS }, ANY_KIND, probe_is_map,
+	  "/proc is read-only here, and so no map can be written",
+	  "start it with /proc writable" },
 	{ { NSU_OP_WRITE }, { EPERM }, ANY_KIND, probe_lacks_set_ids,
 	  "to map more than oneself takes $, which we lack: try sudo" },
 	{ { NSU_OP_WRITE }, { EPERM }, ANY_KIND, probe_is_map,
@@ -59,7 +62,7 @@ static const struct hint rows[] = {
 	{ { NSU_OP_SETUID }, { EINVAL }, ANY_KIND, NULL,
 	  "that ID does not exist inside: /proc/self/uid_map says which do" },
 	{ { NSU_OP_SETGROUPS, NSU_OP_SETGID, NSU_OP_SETUID }, { EPERM }, ANY_KIND, NULL,
-	  "changing it needs root; --map-root-user (-r) makes you root inside" },
+	  "changing it needs root: sudo, or nsrun -r, where you are root inside" },
 	{ { NSU_OP_HOSTNAME }, { EPERM }, ANY_KIND, NULL,
 	  "it needs root in the owner of the UTS namespace: add -r, or sudo" },
 };
