@@ -773,12 +773,15 @@ struct nsu_nat {
 
 /*
  * nat: EEXIST (it has a way out), EOPNOTSUPP (a kernel without nf_tables), ENODEV (via),
- * EADDRNOTAVAIL (no network is free). One whose cable is gone is made anew.
+ * EADDRNOTAVAIL (no network is free). One whose cable is gone is made anew. *@dropped,
+ * unless NULL, says whether a filter at the gateway drops what it does not know, which
+ * no table of ours can change (docker has one).
  *
  * remove: all of that, if only the table is left. Forwarding goes back to what it was,
  * unless another way out, or a chain that filters what is forwarded, is there. ENOENT.
  */
-int nsu_plan_nat(struct nsu_plan *plan, const struct nsu_nat *nat, struct nsu_error *e);
+int nsu_plan_nat(struct nsu_plan *plan, const struct nsu_nat *nat, bool *dropped,
+		 struct nsu_error *e);
 int nsu_plan_nat_remove(struct nsu_plan *plan, const struct nsu_nat *nat,
 			struct nsu_error *e);
 

@@ -4,8 +4,11 @@
 
 #include <stdlib.h>
 
+#include "../report.h"
+
 struct own {
 	bool remove, six;
+	bool dropped;		/* found while the plan was made */
 	const char *via;
 };
 
@@ -41,14 +44,22 @@ static int build_nat(struct nsu_plan *plan, const struct request *r, struct nsu_
 	const struct own *own = r->own;
 	const struct nsu_nat nat = { .ns = r->operands[0], .via = own->via, .six = own->six };
 
-	return own->remove ? nsu_plan_nat_remove(plan, &nat, e) : nsu_plan_nat(plan, &nat, e);
+	return own->remove ? nsu_plan_nat_remove(plan, &nat, e) :
+			     nsu_plan_nat(plan, &nat, &((struct own *)r->own)->dropped, e);
 }
 
 static int run_nat(const struct request *r)
 {
+	const struct own *own = r->own;
 	struct nsu_error e;
 
-	return change(r, build_nat, &e) ? EXIT_FAILURE : EXIT_SUCCESS;
+	if (change(r, build_nat, &e))
+		return EXIT_FAILURE;
+	if (own->dropped) {
+		report_note("a filter here drops what is forwarded, as docker's does");
+		report_note("let it pass: nft insert rule ip filter FORWARD accept");
+	}
+	return EXIT_SUCCESS;
 }
 
 const struct verb verb_nat = {

@@ -3,13 +3,14 @@
 #include "facts/links.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include "facts/visit.h"
+#include "facts/nsfs.h"
+#include "facts/visit_nets.h"
 #include "fd.h"
 
 #define TRIES 20	/* a dump that changed while it was read starts anew */
@@ -93,16 +94,18 @@ static int take_link(const struct nlmsghdr *header, void *arg)
 	return links_add(arg, &link) < 0 ? MNL_CB_ERROR : MNL_CB_OK;
 }
 
-int links_take(struct netlink *n, struct links *links)
+/* @target: the NSID that the namespace of the socket has for the one that is meant, or -1. */
+static int take_all(struct netlink *n, int target, struct links *links)
 {
 	int err = -EINTR;
 
-	*links = (struct links){ .links = NULL };
 	for (int tries = 0; err == -EINTR && tries < TRIES; tries++) {
 		char room[NETLINK_ROOM];
 		struct nlmsghdr *request = netlink_put(n, room, RTM_GETLINK, NLM_F_DUMP,
 						       sizeof(struct ifinfomsg));
 
+		if (target >= 0)
+			mnl_attr_put_u32(request, IFLA_TARGET_NETNSID, (uint32_t)target);
 		links->count = 0;
 		err = netlink_ask(n, request, take_link, links);
 	}
@@ -125,30 +128,42 @@ const struct link *links_find(const struct links *links, const char *name)
 
 /* -------------------------------------------------------------------------- elsewhere */
 
-static int send_socket(const void *arg, int out)
-{
-	struct visit_said said = { .status = VISIT_MORE };
-	const int *family = arg;
-	autofd fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, *family); // lint: visits
+struct look {
+	struct netlink *n;
+	struct links *links;
+};
 
-	if (fd < 0)
-		return -errno;
-	visit_say(out, &said, fd);
-	return 0;
+/* Where there is no such place to ask from, the namespace itself is asked. */
+static int take_from(int vantage, struct look *look)
+{
+	int fd = vantage < 0 ? -1 : fcntl(vantage, F_DUPFD_CLOEXEC, 0), err = -EPERM;
+	struct netlink n;
+
+	if (fd >= 0 && netlink_adopt(&n, fd) == 0) {
+		err = take_all(&n, VISIT_NSID, look->links);
+		netlink_close(&n);
+	}
+	return err ? take_all(look->n, -1, look->links) : 0;
 }
 
-int links_visit(struct netlink *n, int family, int ns)
+static int look_into(void *arg, size_t index, int sockets[VISIT_NET_SOCKETS], int vantage)
 {
-	struct visit_said said;
-	struct visit visit;
-	int err = visit_begin(&visit, NSU_NET, ns, send_socket, &family);
-	int fd = -1;
+	struct look *look = arg;
+	int fd = move_fd(&sockets[VISIT_RTNL]), err;
 
+	(void)index;
+	err = fd < 0 ? fd : netlink_adopt(look->n, fd);
+	return err ? err : take_from(vantage, look);
+}
+
+int links_visit(struct netlink *n, struct links *links, int ns)
+{
+	struct look look = { n, links };
+	struct visit_net net = { .ns = ns };
+	int err = nsfs_get_inode(ns, &net.inode);
+
+	*links = (struct links){ .links = NULL };
 	if (err)
 		return err;
-	err = visit_hear(&visit, &said, &fd);
-	visit_end(&visit);
-	if (err != VISIT_MORE)
-		return err ? err : -EPROTO;
-	return fd < 0 ? -EMFILE : netlink_adopt(n, fd);
+	return visit_open_nets(&net, 1, VISIT_NET_BIT(VISIT_RTNL), look_into, &look);
 }

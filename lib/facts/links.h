@@ -21,8 +21,6 @@ struct links {
 	size_t count;
 };
 
-/* Asks the namespace of the socket. Returns 0 or -errno; links_free() in any case. */
-int links_take(struct netlink *n, struct links *links);
 void links_free(struct links *links);
 
 /* The interface of that name, or NULL. */
@@ -35,9 +33,10 @@ int links_add(struct links *links, const struct link *link);
 int link_look(struct netlink *n, const char *name, struct link *link);
 
 /*
- * A socket of @family in the network namespace behind @ns, which a child opens there: we
- * stay where we are. Returns 0 or -errno: -EPERM (not ours to enter).
+ * A socket of rtnetlink(7) in the network namespace behind the descriptor @ns, and what is
+ * there; asked for from elsewhere, so that no NSID is given to anybody (visit_nets.h).
+ * Returns 0 or -errno: -EPERM (not ours to enter); links_free() in any case.
  */
-int links_visit(struct netlink *n, int family, int ns);
+int links_visit(struct netlink *n, struct links *links, int ns);
 
 #endif

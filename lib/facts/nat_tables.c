@@ -10,6 +10,11 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "facts/nsfs.h"
+#include "facts/packet_filter.h"
+#include "facts/visit_nets.h"
+#include "fd.h"
+
 #ifndef NFTA_TABLE_USERDATA
 #define NFTA_TABLE_USERDATA 6	/* Linux 5.10 */
 #endif
@@ -74,6 +79,43 @@ int nat_tables_take(struct netlink *n, struct nat_tables *tables)
 	}
 	return err == -EINVAL ? -EOPNOTSUPP : err;
 }
+
+/* ---------------------------------------------------------------------------- elsewhere */
+
+/* What cannot be known of filters is not: nobody is to be frightened by it. */
+static int look_into(void *arg, size_t index, int sockets[VISIT_NET_SOCKETS], int vantage)
+{
+	int fd = move_fd(&sockets[VISIT_PACKET_FILTER]), err;
+	struct packet_filter filter;
+	struct nat_tables *tables = arg;
+	struct netlink n;
+
+	(void)index;
+	(void)vantage;
+	err = fd < 0 ? fd : netlink_adopt(&n, fd);
+	if (err)
+		return err;
+	err = nat_tables_take(&n, tables);
+	if (!err && packet_filter_ask(mnl_socket_get_fd(n.socket), false, &filter) == 0) {
+		tables->filters = filter.chain[PACKET_FILTER_FORWARD];
+		tables->drops = filter.policy[PACKET_FILTER_FORWARD];
+	}
+	netlink_close(&n);
+	return err;
+}
+
+int nat_tables_visit(struct nat_tables *tables, int ns)
+{
+	struct visit_net net = { .ns = ns };
+	int err = nsfs_get_inode(ns, &net.inode);
+
+	if (!err)
+		err = visit_open_nets(&net, 1, VISIT_NET_BIT(VISIT_PACKET_FILTER), look_into,
+				      tables);
+	return err == -EPROTONOSUPPORT ? -EOPNOTSUPP : err;
+}
+
+/* ------------------------------------------------------------------------------ the list */
 
 void nat_tables_free(struct nat_tables *tables)
 {

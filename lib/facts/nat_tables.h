@@ -21,6 +21,8 @@ struct nat_table {
 struct nat_tables {
 	struct nat_table *all;
 	size_t count;
+	bool filters, drops;	/* by nat_tables_visit(): a chain looks at what is forwarded,
+				   and drops what it does not know */
 };
 
 /*
@@ -28,6 +30,9 @@ struct nat_tables {
  * -EOPNOTSUPP (a kernel without nf_tables); nat_tables_free() in any case.
  */
 int nat_tables_take(struct netlink *n, struct nat_tables *tables);
+
+/* The same of the namespace behind the descriptor @ns, without going there. */
+int nat_tables_visit(struct nat_tables *tables, int ns);
 void nat_tables_free(struct nat_tables *tables);
 
 const struct nat_table *nat_tables_find(const struct nat_tables *tables, int family,

@@ -13,12 +13,16 @@
 
 #define ANSWER_SIZE 32768	/* what the kernel fills at most in one part of a dump */
 
-/* Old kernels know neither option; then an error is only its number. */
+/*
+ * One that was in use already has its address. Old kernels know neither option; then an
+ * error is only its number.
+ */
 static int prepare(struct netlink *n)
 {
+	bool is_bound = mnl_socket_get_portid(n->socket) != 0;
 	int on = 1;
 
-	if (mnl_socket_bind(n->socket, 0, MNL_SOCKET_AUTOPID) < 0)
+	if (!is_bound && mnl_socket_bind(n->socket, 0, MNL_SOCKET_AUTOPID) < 0)
 		return -errno;
 	mnl_socket_setsockopt(n->socket, NETLINK_EXT_ACK, &on, sizeof(on));
 	mnl_socket_setsockopt(n->socket, NETLINK_CAP_ACK, &on, sizeof(on));

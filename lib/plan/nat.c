@@ -30,21 +30,13 @@ static int refuse(const struct way *w, int errnum, enum nsu_op op, struct nsu_er
 static int take_tables(struct way *w, enum nsu_op op, struct nsu_error *e)
 {
 	const struct network *gateway = networks_get(w->plan, w->plugs[1].net);
-	struct netlink n = { .socket = NULL };
 	autofd ns = -1;
 	int err;
 
 	if (!gateway->route.socket)
 		return 0;	/* it will be new */
 	ns = netlink_get_namespace(&gateway->route);
-	err = ns < 0 ? ns :
-	      strcmp(gateway->name, NETWORK_SELF) == 0 ? netlink_open(&n, NETLINK_NETFILTER) :
-							 links_visit(&n, NETLINK_NETFILTER, ns);
-	if (!err)
-		err = nat_tables_take(&n, &w->tables);
-	netlink_close(&n);
-	if (err == -EPROTONOSUPPORT)
-		err = -EOPNOTSUPP;
+	err = ns < 0 ? ns : nat_tables_visit(&w->tables, ns);
 	return err ? refuse(w, -err, op, e) : 0;
 }
 
@@ -214,11 +206,14 @@ static int build(struct way *w, struct nsu_error *e)
 	return plan_check(w->plan, e);
 }
 
-int nsu_plan_nat(struct nsu_plan *plan, const struct nsu_nat *nat, struct nsu_error *e)
+int nsu_plan_nat(struct nsu_plan *plan, const struct nsu_nat *nat, bool *dropped,
+		 struct nsu_error *e)
 {
 	struct way way = { .plan = plan, .nat = nat };
 	int err = build(&way, e);
 
+	if (dropped)
+		*dropped = way.tables.drops;
 	nat_tables_free(&way.tables);
 	return err;
 }
@@ -250,7 +245,8 @@ static void push_end(struct way *w, const struct nat_table *table)
 	struct wire wire = { .net = net, .value = "0",
 			     .name = networks_get_forwarding(table->family) };
 
-	if (table->was_off && is_alone(w, table->family))
+	/* A filter of what is forwarded is there for somebody who forwards: docker, libvirt. */
+	if (table->was_off && is_alone(w, table->family) && !w->tables.filters)
 		wire_push_optional(w->plan, NSU_OP_SYSCTL, WHY_NAT_BACK, wire);
 	wire_push(w->plan, NSU_OP_NAT_DELETE, WHY_NAT_DELETE,
 		  (struct wire){ .net = net, .name = w->table,

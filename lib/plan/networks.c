@@ -124,11 +124,8 @@ const struct link *networks_find_link(const struct nsu_plan *plan, size_t net,
 
 static int look_at(struct network *network, int ns, struct nsu_error *e)
 {
-	int err = ns < 0 ? netlink_open(&network->route, NETLINK_ROUTE) :
-			   links_visit(&network->route, NETLINK_ROUTE, ns);
+	int err = links_visit(&network->route, &network->links, ns);
 
-	if (!err)
-		err = links_take(&network->route, &network->links);
 	return err ? refuse(network, err, e) : 0;
 }
 
@@ -194,16 +191,23 @@ static int find_named(struct nsu_plan *plan, struct network *network, bool creat
 	return look_at(network, ns, e);
 }
 
+static int find_self(struct network *network, struct nsu_error *e)
+{
+	autofd ns = -1;
+
+	network->path = "/proc/self/ns/net";
+	ns = open(network->path, O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? refuse(network, -errno, e) : look_at(network, ns, e);
+}
+
 static int find(struct nsu_plan *plan, struct network *network, bool create,
 		struct nsu_error *e)
 {
 	const char *name = network->name;
 	int err = 0;
 
-	if (strcmp(name, NETWORK_SELF) == 0) {
-		network->path = "/proc/self/ns/net";
-		return look_at(network, -1, e);
-	}
+	if (strcmp(name, NETWORK_SELF) == 0)
+		return find_self(network, e);
 	if (!strchr(name, '/'))
 		err = nsu_netns_parse_name(name);
 	if (err && err != -EILSEQ)

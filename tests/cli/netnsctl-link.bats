@@ -138,6 +138,20 @@ in_lab() {
 	END
 }
 
+@test "whoever only looks gives no NSID to anybody" {
+	in_lab <<-'END'
+		netnsctl add h1
+		netnsctl add h2
+		ip link add aa type veth peer name bb
+		ip link set aa netns h1
+		ip link set bb netns h2
+		before=$(ip -n h1 netns list-id; ip -n h2 netns list-id; ip netns list-id)
+		netnsctl link --dry-run h1 h2 | grep -q 'h1:eth0 <-> h2:eth0'
+		now=$(ip -n h1 netns list-id; ip -n h2 netns list-id; ip netns list-id)
+		[ "$before" = "$now" ]
+	END
+}
+
 @test "cables are removed by one of their ends" {
 	in_lab <<-'END'
 		netnsctl link --create h1 h2

@@ -156,6 +156,20 @@ in_lab() {
 	END
 }
 
+@test "a filter that drops what is forwarded is told, and keeps forwarding on" {
+	command -v nft >/dev/null || skip "nft is missing"
+	in_lab <<-'END'
+		nft add table ip f
+		nft add chain ip f c '{ type filter hook forward priority 0; policy drop; }'
+		says 0 "netnsctl: a filter here drops what is forwarded, as docker's does" netnsctl nat h1
+		not reaches h1 203.0.113.2
+		netnsctl nat --remove h1
+		is 1 forwarding
+		nft delete table ip f
+		[ -z "$(netnsctl nat h1 2>&1)" ]
+	END
+}
+
 @test "the steps are those that the dry run tells" {
 	in_lab <<-'END'
 		netnsctl nat --dry-run h1 >/run/told
