@@ -98,3 +98,15 @@ int reference_find(const struct nsu_ref *ref, const char *sysroot, struct nsu_re
 		report_failure(ref, &e, &candidates);
 	return err;
 }
+
+bool reference_is_known(const struct nsu_ref *ref)
+{
+	const struct nsu_ref_look look = { .sysroot = NULL };
+	struct nsu_referent found;
+	struct nsu_error e;
+	int err = nsu_ref_find(ref, &look, &found, &e);
+
+	if (!err)
+		nsu_referent_free(&found);
+	return err != -ENOENT;
+}

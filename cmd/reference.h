@@ -11,4 +11,7 @@
  */
 int reference_find(const struct nsu_ref *ref, const char *sysroot, struct nsu_referent *found);
 
+/* Whether there is such a thing, or several. Says nothing. */
+bool reference_is_known(const struct nsu_ref *ref);
+
 #endif

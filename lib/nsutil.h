@@ -371,6 +371,8 @@ struct nsu_create {
 	bool has_monotonic, has_boottime;
 	int64_t monotonic, boottime;	/* clock offsets in seconds */
 	const char *cgroup;		/* directory of the cgroup it is in, or NULL */
+	pid_t cgroup_of;		/* or the process whose cgroups these are, of every
+					   hierarchy; 0: none */
 	const char *hostname;		/* of the new UTS namespace, or NULL */
 	bool loopback;			/* set lo up in the new network namespace */
 	const struct nsu_mount *mounts;	/* in this order */

@@ -41,18 +41,6 @@ int target_set(struct request *r, const char *word)
 	return 0;
 }
 
-static bool is_known(const struct nsu_ref *ref)
-{
-	const struct nsu_ref_look look = { .sysroot = NULL };
-	struct nsu_referent found;
-	struct nsu_error e;
-	int err = nsu_ref_find(ref, &look, &found, &e);
-
-	if (!err)
-		nsu_referent_free(&found);
-	return err != -ENOENT;
-}
-
 /*
  * A file goes before a name: that is how nsenter(1) reads the word, and an unknown one
  * is a file that is not there. Handles are the plan's own matter.
@@ -61,7 +49,7 @@ static bool is_file(const struct nsu_ref *ref, const char *word)
 {
 	return ref->type == NSU_REF_NONE || ref->type == NSU_REF_PATH ||
 	       ref->type == NSU_REF_HANDLE || access(word, F_OK) == 0 ||
-	       (ref->type == NSU_REF_NAME && !is_known(ref));
+	       (ref->type == NSU_REF_NAME && !reference_is_known(ref));
 }
 
 int target_set_file(struct request *r, enum nsu_kind kind, const char *word)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The maps of user and group IDs: completed, and shown with both sides named. */
+/* The maps of user and group IDs: their options, completed, and shown with both sides named. */
 #include "request.h"
 
 #include <errno.h>
@@ -8,6 +8,106 @@
 #include <unistd.h>
 
 #include "../report.h"
+#include "../value.h"
+
+/* -------------------------------------------------------------------------- options */
+
+int want_map_root(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	r->map_user = r->map_group = 0;
+	return 0;
+}
+
+int want_map_current(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	r->map_user = geteuid();
+	r->map_group = getegid();
+	return 0;
+}
+
+int want_map_user(struct request *r, const char *arg)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	return value_user(arg, &r->map_user);
+}
+
+int want_map_group(struct request *r, const char *arg)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	return value_group(arg, &r->map_group);
+}
+
+int want_map_users(struct request *r, const char *arg)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	return value_range(arg, false, &r->uids);
+}
+
+int want_map_groups(struct request *r, const char *arg)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	return value_range(arg, true, &r->gids);
+}
+
+static int map_both(struct request *r, const char *source)
+{
+	int err = want_map_users(r, source);
+
+	return err ? err : want_map_groups(r, source);
+}
+
+int want_map_auto(struct request *r, const char *arg)
+{
+	(void)arg;
+	return map_both(r, "auto");
+}
+
+int want_map_subids(struct request *r, const char *arg)
+{
+	(void)arg;
+	return map_both(r, "subids");
+}
+
+int want_map_free(struct request *r, const char *arg)
+{
+	uint64_t count = 65536;
+	int err = arg ? nsu_number_parse(arg, 1, UINT32_MAX - 65536, &count) : 0;
+
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	r->create.map_free = (uint32_t)count;
+	return err;
+}
+
+int want_show_map(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->show_map = true;
+	return 0;
+}
+
+int want_owner(struct request *r, const char *arg)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER);
+	return value_ids(arg, &r->create.owner_uid, &r->create.owner_gid);
+}
+
+int want_setgroups(struct request *r, const char *arg)
+{
+	static const struct value_word words[] = {
+		{ "allow", NSU_SETGROUPS_ALLOW }, { "deny", NSU_SETGROUPS_DENY }, { NULL, 0 },
+	};
+	unsigned long chosen = NSU_SETGROUPS_UNSET;
+	int err = value_word(arg, words, &chosen);
+
+	r->create.setgroups = (enum nsu_setgroups)chosen;
+	return err;
+}
+
+/* ---------------------------------------------------------------------- the whole map */
 
 static void refuse_map(const char *name, int err)
 {

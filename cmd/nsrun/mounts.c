@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Options that mount something in the new mount namespace. */
+/* Options about mounts, and the directories of the program. */
 #include "request.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+
+#include "../value.h"
 
 static int add(struct request *r, struct nsu_mount mount)
 {
@@ -118,5 +121,49 @@ int want_rootfs(struct request *r, const char *dir)
 		return -EINVAL;
 	r->create.kinds |= NSU_BIT(NSU_MNT);
 	r->create.rootfs = dir;
+	return 0;
+}
+
+int want_mount_proc(struct request *r, const char *dir)
+{
+	r->create.kinds |= NSU_BIT(NSU_MNT);
+	r->create.proc = dir ? dir : "/proc";
+	return 0;
+}
+
+int want_mount_binfmt(struct request *r, const char *dir)
+{
+	r->create.kinds |= NSU_BIT(NSU_USER) | NSU_BIT(NSU_MNT);
+	if (!dir)
+		want_mount_proc(r, NULL);
+	r->create.binfmt = dir ? dir : "/proc/sys/fs/binfmt_misc";
+	return 0;
+}
+
+int want_load_interp(struct request *r, const char *line)
+{
+	r->create.interpreter = line;
+	return r->create.binfmt ? 0 : want_mount_binfmt(r, NULL);
+}
+
+int want_propagation(struct request *r, const char *arg)
+{
+	static const struct value_word words[] = {
+		{ "private", MS_PRIVATE }, { "shared", MS_SHARED }, { "slave", MS_SLAVE },
+		{ "unchanged", 0 }, { NULL, 0 },
+	};
+
+	return value_word(arg, words, &r->create.propagation);
+}
+
+int want_root(struct request *r, const char *dir)
+{
+	r->create.root = dir;
+	return 0;
+}
+
+int want_wd(struct request *r, const char *dir)
+{
+	r->create.cwd = dir;
 	return 0;
 }

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The options of nsrun: a setter each, and the table that help and parser come from. */
+/* The options of nsrun: the table that help and parser come from, and setters of namespaces. */
 #include "request.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <unistd.h>
 
 #include "../value.h"
 
@@ -23,107 +20,10 @@ static int want_kind(struct request *r, enum nsu_kind kind, const char *file)
 
 #include "../want.h"
 
-static int want_fork(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.fork = true;
-	return 0;
-}
-
-static int want_kill_child(struct request *r, const char *arg)
-{
-	r->create.kill_child = SIGKILL;
-	return arg ? value_signal(arg, &r->create.kill_child) : 0;
-}
-
-static int want_mount_proc(struct request *r, const char *dir)
-{
-	r->create.kinds |= NSU_BIT(NSU_MNT);
-	r->create.proc = dir ? dir : "/proc";
-	return 0;
-}
-
-static int want_map_root(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	r->map_user = r->map_group = 0;
-	return 0;
-}
-
-static int want_map_current(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	r->map_user = geteuid();
-	r->map_group = getegid();
-	return 0;
-}
-
-static int want_map_user(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_user(arg, &r->map_user);
-}
-
-static int want_map_group(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_group(arg, &r->map_group);
-}
-
-static int want_map_users(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, false, &r->uids);
-}
-
-static int want_map_groups(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, true, &r->gids);
-}
-
-static int map_both(struct request *r, const char *source)
-{
-	int err = want_map_users(r, source);
-
-	return err ? err : want_map_groups(r, source);
-}
-
-static int want_map_auto(struct request *r, const char *arg)
-{
-	(void)arg;
-	return map_both(r, "auto");
-}
-
-static int want_map_subids(struct request *r, const char *arg)
-{
-	(void)arg;
-	return map_both(r, "subids");
-}
-
-static int want_map_free(struct request *r, const char *arg)
-{
-	uint64_t count = 65536;
-	int err = arg ? nsu_number_parse(arg, 1, UINT32_MAX - 65536, &count) : 0;
-
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	r->create.map_free = (uint32_t)count;
-	return err;
-}
-
 static int want_check(struct request *r, const char *arg)
 {
 	(void)arg;
 	r->check = true;
-	return 0;
-}
-
-static int want_show_map(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->show_map = true;
 	return 0;
 }
 
@@ -140,125 +40,6 @@ static int want_lo(struct request *r, const char *arg)
 {
 	(void)arg;
 	r->create.loopback = true;
-	return 0;
-}
-
-static int want_setup(struct request *r, const char *command)
-{
-	r->create.setup = command;
-	return 0;
-}
-
-static int want_init(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.kinds |= NSU_BIT(NSU_PID);
-	r->create.init = true;
-	return 0;
-}
-
-static int want_pid_file(struct request *r, const char *file)
-{
-	r->create.pid_file = file;
-	return *file ? 0 : -EINVAL;
-}
-
-static int want_join_cgroup(struct request *r, const char *dir)
-{
-	r->create.cgroup = dir;
-	return *dir ? 0 : -EINVAL;
-}
-
-static int want_tty(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.tty = true;
-	return 0;
-}
-
-static int want_propagation(struct request *r, const char *arg)
-{
-	static const struct value_word words[] = {
-		{ "private", MS_PRIVATE }, { "shared", MS_SHARED }, { "slave", MS_SLAVE },
-		{ "unchanged", 0 }, { NULL, 0 },
-	};
-
-	return value_word(arg, words, &r->create.propagation);
-}
-
-static int want_owner(struct request *r, const char *arg)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_ids(arg, &r->create.owner_uid, &r->create.owner_gid);
-}
-
-static int want_keep_caps(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.keep_caps = true;
-	return 0;
-}
-
-static int want_clear_env(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.clear_env = true;
-	return 0;
-}
-
-static int want_whitelist_env(struct request *r, const char *names)
-{
-	r->create.clear_env = true;
-	r->create.keep_env = names;
-	return 0;
-}
-
-static int want_mount_binfmt(struct request *r, const char *dir)
-{
-	r->create.kinds |= NSU_BIT(NSU_USER) | NSU_BIT(NSU_MNT);
-	if (!dir)
-		want_mount_proc(r, NULL);
-	r->create.binfmt = dir ? dir : "/proc/sys/fs/binfmt_misc";
-	return 0;
-}
-
-static int want_load_interp(struct request *r, const char *line)
-{
-	r->create.interpreter = line;
-	return r->create.binfmt ? 0 : want_mount_binfmt(r, NULL);
-}
-
-static int want_setgroups(struct request *r, const char *arg)
-{
-	static const struct value_word words[] = {
-		{ "allow", NSU_SETGROUPS_ALLOW }, { "deny", NSU_SETGROUPS_DENY }, { NULL, 0 },
-	};
-	unsigned long chosen = NSU_SETGROUPS_UNSET;
-	int err = value_word(arg, words, &chosen);
-
-	r->create.setgroups = (enum nsu_setgroups)chosen;
-	return err;
-}
-
-static int want_setuid(struct request *r, const char *arg)
-{
-	return value_id(arg, &r->create.uid);
-}
-
-static int want_setgid(struct request *r, const char *arg)
-{
-	return value_id(arg, &r->create.gid);
-}
-
-static int want_root(struct request *r, const char *dir)
-{
-	r->create.root = dir;
-	return 0;
-}
-
-static int want_wd(struct request *r, const char *dir)
-{
-	r->create.cwd = dir;
 	return 0;
 }
 
@@ -355,8 +136,9 @@ static const struct opt opts[] = {
 	  .ours = true },
 	{ 0, "pid-file", "FILE", "write the program's PID, as seen here, to FILE",
 	  want_pid_file, .ours = true },
-	{ 0, "join-cgroup", "DIR", "run the program in the cgroup at DIR", want_join_cgroup,
-	  .ours = true },
+	{ 0, "join-cgroup", "DIR|REF", "run the program in the cgroup at DIR, or in those\n"
+	  "of a process", want_join_cgroup, .ours = true,
+	  .expects = "name a directory below /sys/fs/cgroup, or a process" },
 	{ 0, "tty", NULL, "a terminal of its own for the program; implies\n--fork", want_tty,
 	  .ours = true },
 

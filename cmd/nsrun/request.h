@@ -21,18 +21,50 @@ struct request {
 /* --- maps.c: the maps as they will be written; ends the process when they cannot be */
 void maps_complete(struct request *request);
 int maps_show(const struct request *request);	/* exit status */
+int want_map_root(struct request *request, const char *arg);
+int want_map_current(struct request *request, const char *arg);
+int want_map_user(struct request *request, const char *arg);
+int want_map_group(struct request *request, const char *arg);
+int want_map_users(struct request *request, const char *arg);
+int want_map_groups(struct request *request, const char *arg);
+int want_map_auto(struct request *request, const char *arg);
+int want_map_subids(struct request *request, const char *arg);
+int want_map_free(struct request *request, const char *arg);
+int want_show_map(struct request *request, const char *arg);
+int want_owner(struct request *request, const char *arg);
+int want_setgroups(struct request *request, const char *arg);
 
 /* --- check.c: whether it would work; exit status 0 or 1 */
 int check_plan(struct nsu_plan *plan);
 int check_machine(const struct act *act);
 
-/* --- mounts.c: what is mounted in the new mount namespace; each implies --mount */
+/* --- mounts.c: what is mounted in the new mount namespace, and the directories */
 void mounts_free(struct request *request);
 int want_bind(struct request *request, const char *text);
 int want_tmpfs(struct request *request, const char *dir);
 int want_mount_sys(struct request *request, const char *dir);
 int want_mount_dev(struct request *request, const char *dir);
 int want_rootfs(struct request *request, const char *dir);
+int want_mount_proc(struct request *request, const char *arg);
+int want_mount_binfmt(struct request *request, const char *arg);
+int want_load_interp(struct request *request, const char *arg);
+int want_propagation(struct request *request, const char *arg);
+int want_root(struct request *request, const char *arg);
+int want_wd(struct request *request, const char *arg);
+
+/* --- program.c: who it is, what starts before it, and what it is born into */
+int want_fork(struct request *request, const char *arg);
+int want_kill_child(struct request *request, const char *arg);
+int want_init(struct request *request, const char *arg);
+int want_setup(struct request *request, const char *arg);
+int want_pid_file(struct request *request, const char *arg);
+int want_join_cgroup(struct request *request, const char *arg);
+int want_tty(struct request *request, const char *arg);
+int want_setuid(struct request *request, const char *arg);
+int want_setgid(struct request *request, const char *arg);
+int want_keep_caps(struct request *request, const char *arg);
+int want_clear_env(struct request *request, const char *arg);
+int want_whitelist_env(struct request *request, const char *arg);
 
 extern const struct tool nsrun_tool;
 

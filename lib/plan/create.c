@@ -69,7 +69,7 @@ static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 	c.keeps = has_pins(r) ||
 		  (c.outside == HELPER && (r->pid_file || tree_needs_outside(&c)));
 	c.helper = c.keeps || has_owner(r) || (c.in_place && maps_are_wide(r)) ||
-		   (c.in_place && c.forked && r->cgroup) || needs_watch(r);
+		   (c.in_place && c.forked && creation_joins_cgroup(r)) || needs_watch(r);
 	return c;
 }
 

@@ -26,6 +26,11 @@ static inline bool creation_has(const struct nsu_create *r, enum nsu_kind kind)
 	return r->kinds & NSU_BIT(kind);
 }
 
+static inline bool creation_joins_cgroup(const struct nsu_create *r)
+{
+	return r->cgroup || r->cgroup_of;
+}
+
 /*
  * Whether the kernel would give the program a new file system that shows this
  * kind: to who has CAP_SYS_ADMIN in its owner (proc_get_tree(), sysfs_get_tree()).

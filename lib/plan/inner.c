@@ -2,8 +2,32 @@
 /* Who the program is, in which cgroup, under which PID 1, and on which terminal. */
 #include "plan/creation.h"
 
+#include "facts/cgroupfs.h"
 #include "plan/maps.h"
 #include "plan/program.h"
+
+/* Who is there writes "0"; a child is put there from outside. */
+static int push_cgroup(void *arg, const char *directory)
+{
+	const struct creation *c = arg;
+
+	plan_push(c->plan, (struct step){ .op = NSU_OP_WRITE,
+					  .actor = c->forked ? c->outside : SELF,
+					  .slot = c->forked ? SLOT_CHILD : SLOT_NONE,
+					  .text = c->forked ? "CHILD" : "0",
+					  .object = plan_text(c->plan, "%s/cgroup.procs",
+							      directory),
+					  .why = WHY_JOIN_CGROUP });
+	return 0;
+}
+
+static void push_cgroups(const struct creation *c)
+{
+	if (c->request->cgroup)
+		push_cgroup((void *)c, c->request->cgroup);
+	else if (c->request->cgroup_of)
+		cgroupfs_visit_others(c->request->cgroup_of, push_cgroup, (void *)c);
+}
 
 /* Before anything is entered, the terminal is ours to open; in place we move ourselves. */
 void inner_push_first(const struct creation *c)
@@ -13,31 +37,23 @@ void inner_push_first(const struct creation *c)
 	if (r->tty)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_OPEN_TTY, .slot = SLOT_TTY,
 						  .why = WHY_OPEN_TTY });
-	if (r->cgroup && !c->forked)
-		plan_push(c->plan, (struct step){ .op = NSU_OP_WRITE, .text = "0",
-						  .object = plan_text(c->plan,
-								      "%s/cgroup.procs",
-								      r->cgroup),
-						  .why = WHY_JOIN_CGROUP });
+	if (!c->forked)
+		push_cgroups(c);
 }
 
 /* A cgroup namespace has the cgroup of this moment as its root: so the move comes first. */
 unsigned int inner_get_late(const struct creation *c)
 {
-	return c->request->cgroup && c->forked ? NSU_BIT(NSU_CGROUP) : 0;
+	return creation_joins_cgroup(c->request) && c->forked ? NSU_BIT(NSU_CGROUP) : 0;
 }
 
 void inner_push_cgroup(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
-	if (!r->cgroup || !c->forked)
+	if (!creation_joins_cgroup(r) || !c->forked)
 		return;
-	plan_push(c->plan, (struct step){ .op = NSU_OP_WRITE, .actor = c->outside,
-					  .slot = SLOT_CHILD, .text = "CHILD",
-					  .object = plan_text(c->plan, "%s/cgroup.procs",
-							      r->cgroup),
-					  .why = WHY_JOIN_CGROUP });
+	push_cgroups(c);
 	if (creation_has(r, NSU_CGROUP))
 		plan_push(c->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = CHILD,
 						  .flags = nsu_kind_get_flag(NSU_CGROUP),

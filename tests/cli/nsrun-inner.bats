@@ -148,6 +148,24 @@ need_cgroup() {
 	done
 }
 
+@test "--join-cgroup takes a process, too: the cgroups of it that are not ours" {
+	launch sleep 60
+	prints "$(cat /proc/self/cgroup)" nsrun -ru --join-cgroup "$launched" cat /proc/self/cgroup
+	run nsrun -ru --dry-run --join-cgroup "$launched" true
+	[[ $output != *cgroup.procs* ]]
+	run -125 nsrun -ru --join-cgroup "$launched/net" true
+	[[ $output == *"it is a namespace, which is in no cgroup"* ]]
+	run -125 nsrun -ru --join-cgroup no-such true
+	[[ $output == *"there is no such cgroup"* ]]
+	need_cgroup
+	(echo "$launched" >"$cgroup/cgroup.procs") 2>/dev/null || skip "no process may be moved there"
+	run nsrun -rup --dry-run --join-cgroup "$launched" true
+	[[ $output == *"$cgroup/cgroup.procs \"CHILD\""* ]]
+	prints "$(cat "/proc/$launched/cgroup")" nsrun -rup --join-cgroup "$launched" \
+		cat /proc/self/cgroup
+	end_launched
+}
+
 @test "--join-cgroup: what is none, and what is not yours" {
 	refuses 125 'nsrun: write: /no/where/cgroup.procs: No such file or directory
 nsrun: there is no such cgroup: name a directory below /sys/fs/cgroup' \
