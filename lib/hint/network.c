@@ -64,6 +64,8 @@ static const struct hint rows[] = {
 	  "it takes CAP_NET_ADMIN over the network of the gateway: try sudo" },
 	{ { NSU_OP_NAT }, { ENODEV }, ANY_KIND, NULL,
 	  "the gateway has no interface of that name" },
+	{ { NSU_OP_NAT }, { EADDRINUSE }, ANY_KIND, NULL,
+	  "somebody took that network this moment: do it again" },
 	{ { NSU_OP_NAT }, { EINVAL }, ANY_KIND, NULL, "nobody is his own gateway" },
 	{ { NSU_OP_NAT }, { EADDRNOTAVAIL }, ANY_KIND, NULL,
 	  "routes lead to all of the private networks that it would take" },

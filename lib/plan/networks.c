@@ -245,8 +245,11 @@ int nsu_plan_network(struct nsu_plan *plan, const char *ns, bool create, struct 
 	if (err)
 		return err;
 	net = plan->networks->count - 1;
+	/* By then /proc/self/ns/net may be another, that this plan makes. */
 	wire_push(plan, NSU_OP_NETWORK, WHY_NETWORK,
-		  (struct wire){ .net = net, .name = network.path });
+		  (struct wire){ .net = net, .name = strcmp(ns, NETWORK_SELF) == 0 ?
+						     "the network we come from" :
+						     network.path });
 	push_clean(plan, net);
 	return plan_check(plan, e);
 }

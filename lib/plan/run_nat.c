@@ -218,13 +218,28 @@ static int get_forwarding(struct run *r, const struct step *s, struct netlink *n
 	return err;
 }
 
+/* Looked at under the lock: another run may have chosen the same since we did. */
+static int check_free(struct run *r, const struct step *s)
+{
+	const struct nsu_prefix *prefix = &s->wire->prefix;
+	struct prefixes taken = { .all = NULL };
+	int err = prefixes_take(&network_of(r, s)->route, prefix->family, &taken);
+
+	if (!err && prefixes_overlap(&taken, prefix))
+		err = -EADDRINUSE;
+	prefixes_free(&taken);
+	return err;
+}
+
 static int make_table(struct run *r, const struct step *s, struct netlink *n)
 {
 	struct batch batch = { .n = n, .family = s->wire->prefix.family };
 	char note[128];
 	bool on;
-	int err = get_forwarding(r, s, n, &on);
+	int err = check_free(r, s);
 
+	if (!err)
+		err = get_forwarding(r, s, n, &on);
 	if (err)
 		return err;
 	snprintf(note, sizeof(note), NAT_NOTE, s->wire->peer, on);

@@ -123,6 +123,21 @@ in_lab() {
 	END
 }
 
+@test "several at once take networks of their own, or say that they met" {
+	in_lab <<-'END'
+		for h in a b c d e f; do netnsctl add $h; done
+		for h in a b c d e f; do
+			{ netnsctl nat $h 2>/run/said.$h || grep -q 'this moment' /run/said.$h ||
+				cp /run/said.$h /run/wrong; } &
+		done
+		wait
+		[ ! -e /run/wrong ] || { cat /run/wrong >&2; false; }
+		for h in a b c d e f; do netnsctl nat $h 2>/dev/null || true; done
+		is 6 grep -c ' 10\.213\.' <(ip -br -4 address)
+		is '' uniq -d <(ip -br -4 address | awk '{ print $3 }' | sort)
+	END
+}
+
 @test "only out of one interface, and with IPv6" {
 	in_lab <<-'END'
 		netnsctl nat h1 --via up0 --ipv6

@@ -73,3 +73,17 @@ box() {
 	box
 	agrees nsjoin-explain.txt
 }
+
+# in_lab COMMAND...: as root of namespaces of its own, where nothing has a name yet.
+in_lab() {
+	unshare --user --map-root-user --mount --net --propagation private \
+		sh -c 'mount -t tmpfs -o mode=755 run /run && exec "$@"' lab "$@"
+}
+
+@test "netnsctl: cables, switches, ways out" {
+	need_userns
+	agrees netnsctl-link.txt
+	in_lab sh -c 'netnsctl add r && netnsctl nat r' ||
+		skip "this kernel has no veth interfaces, or no nf_tables with NAT"
+	agrees netnsctl-nat.txt
+}
