@@ -46,6 +46,7 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 
 	join.kinds = (join.kinds & user) | (join.files[kind] ? 0 : NSU_BIT(kind));
 	join.try_kinds &= join.kinds;
+	join.pid_for_children &= kind == NSU_PID;
 	for (int other = 0; other < NSU_KINDS; other++)
 		if (other != (int)kind && other != NSU_USER)
 			join.files[other] = NULL;
@@ -71,8 +72,9 @@ int check_join(const struct request *r)
 	}
 	for (int kind = 0; kind < NSU_KINDS; kind++) {
 		bool of_target = r->join.kinds & target.kinds & NSU_BIT(kind);
+		bool of_child = r->join.pid_for_children && kind == NSU_PID;
 
-		if ((of_target || r->join.files[kind]) && !check_kind(r, kind))
+		if ((of_target || of_child || r->join.files[kind]) && !check_kind(r, kind))
 			status = 1;
 	}
 	return status;

@@ -180,8 +180,9 @@ int trial_perform(struct run *r, const struct step *s)
 {
 	int err;
 
-	if (s->op == NSU_OP_SEAL)
-		return 0;	/* it would start this tool once more, to try again */
+	/* One would start this tool once more, to try again; one closes the way to tell of it. */
+	if (s->op == NSU_OP_SEAL || s->op == NSU_OP_CLOSE_FDS)
+		return 0;
 	if (would_stay(r, s))
 		return look(r, s);
 	if (s->op == NSU_OP_EXEC) {

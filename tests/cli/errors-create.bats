@@ -114,6 +114,8 @@ in_chroot() {
 
 @test "row 5: from inside a chroot, with a /proc there and without" {
 	for proc in proc ''; do
+		# Sanitizers look for themselves in /proc.
+		[[ $proc || $NSU_BIN != *san ]] || continue
 		rm -rf root
 		refuses 125 "$userns
 nsrun: not from inside a chroot: run it outside, or by 'nsrun --rootfs DIR'" in_chroot "$proc"

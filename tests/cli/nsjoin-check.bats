@@ -39,6 +39,13 @@ teardown() {
 	[[ $output == *"yes  net"* ]]
 }
 
+# The descriptors that are closed on the way in are not those that tell of it.
+@test "a user namespace, and what is behind it, that would be refused" {
+	run -1 --separate-stderr bash -c 'exec nsrun -r nsjoin --user=/proc/self/fd/5 --check 5</proc/self/ns/user'
+	[ "${lines[0]}" = "no   user" ]
+	[ "${lines[1]}" = "   setns: /proc/self/fd/5: Operation not permitted" ]
+}
+
 @test "a file that is no namespace, among files that are" {
 	run -1 nsjoin --net=/etc/passwd --check
 	[ "${lines[0]}" = "no   net" ]
