@@ -1,0 +1,171 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# netnsctl check says who reaches whom; of those who do not, the one cause and its remedy.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	netns_prelude+=$'\n'$lab
+}
+
+# h1 - r1 - h2, all well.
+lab=$(
+	cat <<'END'
+export LC_ALL=C
+for n in h1 r1 h2; do ip netns add $n; ip -n $n link set lo up; done
+ip link add eth0 netns h1 type veth peer name eth1 netns r1
+ip link add eth0 netns h2 type veth peer name eth2 netns r1
+ip -n h1 addr add 10.0.1.1/24 dev eth0
+ip -n h2 addr add 10.0.2.1/24 dev eth0
+ip -n r1 addr add 10.0.1.254/24 dev eth1
+ip -n r1 addr add 10.0.2.254/24 dev eth2
+for end in h1:eth0 h2:eth0 r1:eth1 r1:eth2; do ip -n ${end%:*} link set ${end#*:} up; done
+ip -n h1 route add default via 10.0.1.254
+ip -n h2 route add default via 10.0.2.254
+ip netns exec r1 sysctl -qw net.ipv4.ip_forward=1
+
+# broken WHY REMEDY: that is what stands between h1 and h2.
+broken() {
+	local status=0 said
+
+	said=$(netnsctl check h1 h2) || status=$?
+	[ "$status" = 1 ] && [ "$(sed -n '2s/^ *//p' <<<"$said")" = "$1" ] &&
+		[ "$(sed -n '3s/^ *//p' <<<"$said")" = "${2:-}" ] && return
+	printf 'ends with %s and says\n%s\nnot\n%s\n%s\n' "$status" "$said" "$1" "${2:-}" >&2
+	return 1
+}
+
+# The remedy does help: what check says is done, and all is well again.
+heal() { eval "$(netnsctl check h1 h2 | sed -n '3s/^ *//p')" >/dev/null; netnsctl check h1 h2 >/dev/null; }
+END
+)
+
+@test "check: all is well" {
+	inside <<-'END'
+		netnsctl check h1 h2 | grep -qE '^h1 -> h2 10\.0\.2\.1  reached in [0-9.]+ ms$'
+		is "$(printf 'FROM h1 h2 r1\nh1   ok ok ok\nh2   ok ok ok\nr1   ok ok ok')" netnsctl check
+	END
+}
+
+@test "check: loopback, links, addresses" {
+	inside <<-'END'
+		ip -n h1 link set lo down
+		[ "$(netnsctl check h1 | sed -n 2p)" = '   loopback is down: h1:lo' ]
+		ip -n h1 link set lo up
+		ip -n r1 link set eth2 down
+		broken 'link is down: r1:eth2' 'netnsctl exec r1 ip link set eth2 up'
+		heal
+		ip -n r1 link set eth1 down
+		broken 'link is down: r1:eth1' 'netnsctl exec r1 ip link set eth1 up'
+		heal
+		ip -n h2 link set eth0 down
+		broken 'link is down: h2:eth0' 'netnsctl exec h2 ip link set eth0 up'
+		ip -n h2 link set eth0 up
+		ip -n h2 route replace default via 10.0.2.254
+		ip -n h1 addr flush dev eth0
+		broken 'no address: h1:eth0' 'netnsctl exec h1 ip addr add ADDRESS/24 dev eth0'
+		ip netns delete h2
+		ip netns add h2
+		[ "$(netnsctl check h1 h2 | sed -n 2p)" = '   nothing is plugged in: h2' ]
+	END
+}
+
+@test "check: routes, forwarding and rp_filter, on the way there and back" {
+	inside <<-'END'
+		ip -n h1 route del default
+		broken 'no route: h1' 'netnsctl exec h1 ip route add default via 10.0.1.254'
+		heal
+		ip -n h2 route del default
+		broken 'no route: h2, on the way back' 'netnsctl exec h2 ip route add default via 10.0.2.254'
+		heal
+		ip -n h1 route replace default via 10.0.1.77
+		broken 'nobody on that wire has the address: h1:eth0' 'netnsctl exec h1 ip neigh show dev eth0'
+		ip -n h1 route replace default via 10.0.1.254
+		ip -n h1 route add unreachable 10.0.2.0/24
+		broken 'a route refuses it: h1' 'netnsctl exec h1 ip route show'
+		ip -n h1 route del unreachable 10.0.2.0/24
+		ip netns exec r1 sysctl -qw net.ipv4.ip_forward=0
+		broken 'forwarding is off: r1:eth1' 'netnsctl exec r1 sysctl -w net.ipv4.ip_forward=1'
+		heal
+		ip netns exec r1 sysctl -qw net.ipv4.conf.eth1.rp_filter=1
+		ip -n h1 addr add 10.0.9.1/32 dev lo
+		ip -n r1 route add 10.0.9.1 via 10.0.2.1
+		ip -n h1 route replace default via 10.0.1.254 src 10.0.9.1
+		broken 'rp_filter drops what comes from there: r1:eth1' \
+			'netnsctl exec r1 sysctl -w net.ipv4.conf.eth1.rp_filter=2'
+	END
+}
+
+@test "check: a port of a switch that is down, and the bridge itself" {
+	inside <<-'END'
+		ip netns add sw
+		ip netns add h3
+		ip netns add h4
+		ip -n sw link add br0 type bridge
+		for i in 3 4; do
+			ip link add eth0 netns h$i type veth peer name p$i netns sw
+			ip -n sw link set p$i master br0 up
+			ip -n h$i link set eth0 up
+			ip -n h$i addr add 10.0.3.$i/24 dev eth0
+		done
+		[ "$(netnsctl check h3 h4 | sed -n 2p)" = '   link is down: sw:br0' ]
+		ip -n sw link set br0 up
+		netnsctl check h3 h4
+		ip -n sw link set p4 down
+		[ "$(netnsctl check h3 h4 | sed -n 2p)" = '   link is down: sw:p4' ]
+	END
+}
+
+@test "check: a packet filter, where nothing else is in the way" {
+	command -v nft >/dev/null || skip "nft is missing"
+	inside <<-'END'
+		ip netns exec r1 nft 'table inet f { chain c { type filter hook forward priority 0; policy drop; }; }' ||
+			exit 0
+		broken 'a packet filter drops it: r1' 'netnsctl exec r1 nft list ruleset'
+		ip netns exec r1 nft flush ruleset
+		ip netns exec h2 nft 'table ip f { chain c { type filter hook input priority 0; icmp type echo-request drop; }; }'
+		broken 'a packet filter drops it: h2' 'netnsctl exec h2 nft list ruleset'
+	END
+}
+
+@test "check: IPv6, new addresses too" {
+	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
+	inside <<-'END'
+		ip -n h1 addr add fd01::1/64 dev eth0
+		ip -n r1 addr add fd01::2/64 dev eth1
+		netnsctl check h1 r1 | grep -q '^h1 -> r1 fd01::2  reached'
+		ip -n r1 addr del fd01::2/64 dev eth1
+		ip -n r1 addr add fd02::2/64 dev eth2 nodad
+		not netnsctl check h1 r1 >/dev/null
+		[ "$(netnsctl check h1 r1 | grep -A1 fd02 | sed -n 2p)" = '   no route: h1' ]
+	END
+}
+
+@test "check: the matrix tells each cause once, and JSON all" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	inside <<-'END'
+		ip netns exec r1 sysctl -qw net.ipv4.ip_forward=0
+		not netnsctl check >/run/out
+		[ "$(sed -n 2p /run/out)" = 'h1   ok NO ok' ]
+		[ "$(grep -c 'forwarding is off' /run/out)" = 2 ]
+		netnsctl check -J >/run/out || [ $? = 1 ]
+		python3 - <<-'PYTHON'
+			import json
+			j = json.load(open('/run/out'))
+			assert j['netnsctl']['schema'] == 1 and len(j['pairs']) == 9
+			bad = [p for p in j['pairs'] if not p['reached']]
+			assert len(bad) == 2 and bad[0]['why'] == 'forwarding is off: r1:eth1', bad
+			assert bad[0]['addresses'][0]['remedy'].startswith('netnsctl exec r1 sysctl')
+		PYTHON
+		says 2 'netnsctl: find: nope: No such file or directory' netnsctl check nope
+	END
+}
+
+@test "check: a dead name is left out; nobody to ask is a failure" {
+	inside <<-'END'
+		: >/run/netns/dead
+		netnsctl check >/dev/null
+		for n in h1 h2 r1; do ip netns delete $n; done
+		rm /run/netns/dead
+		says 2 'netnsctl: no network namespace has a name: nothing to check' netnsctl check
+	END
+}

@@ -1,0 +1,165 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# netnsctl tree shows what is plugged in where, and leaves no trace of having looked.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	netns_prelude+=$'\n'$lab
+}
+
+# Two hosts at a switch, and a cable from a third to the caller's own network.
+lab=$(
+	cat <<'END'
+export LC_ALL=C
+for n in h1 h2 h10 sw; do ip netns add $n; done
+ip link add eth0 netns h1 type veth peer name p1 netns sw
+ip link add eth0 netns h2 type veth peer name p2 netns sw
+ip link add eth0 netns h10 type veth peer name here
+ip -n sw link add br0 type bridge
+for p in p1 p2; do ip -n sw link set $p master br0; ip -n sw link set $p up; done
+ip -n sw link set br0 up
+ip -n h1 link set lo up
+ip -n h1 link set eth0 up
+ip -n h1 addr add 10.0.0.1/24 dev eth0
+ip -n h1 addr add fd00::1/64 dev eth0 nodad
+ip -n h1 route add default via 10.0.0.254
+
+# Without the blanks at the end of lines.
+tree() { netnsctl tree "$@" | sed 's/ *$//'; }
+# A program of Python over the JSON on standard input, which is j.
+ask() { python3 -c "import json, sys; j = json.load(sys.stdin)['namespaces']; $1"; }
+END
+)
+
+@test "tree: interfaces, state, addresses, routes, ports below bridges, and far ends" {
+	inside <<-'END'
+		is 'NAME      STATE      KIND   ADDRESS        WIRE
+		h1
+		|-lo      up                127.0.0.1/8
+		|                           ::1/128
+		|-eth0    up         veth   10.0.0.1/24    -> sw:p1
+		|                           fd00::1/64
+		`-default            route  via 10.0.0.254
+		h2
+		|-lo      down
+		`-eth0    down       veth                  -> sw:p2
+		h10
+		|-lo      down
+		`-eth0    down       veth                  -> self:here
+		sw
+		|-lo      down
+		`-br0     up         bridge
+		  |-p1    up         veth                  -> h1:eth0
+		  `-p2    no carrier veth                  -> h2:eth0
+		self
+		|-lo      down
+		`-here    down       veth                  -> h10:eth0' tree
+	END
+}
+
+@test "tree: some names only, and references" {
+	inside <<-'END'
+		[ "$(tree h1 | grep -c '^[a-z]')" = 1 ]
+		tree h1 | grep -q -e '-> sw:p1'
+		[ "$(tree /run/netns/h1)" = "$(tree h1)" ]
+		[ "$(tree $$ | grep here)" = '`-here down  veth         -> h10:eth0' ]
+		says 1 'netnsctl: find: nope: No such file or directory' netnsctl tree nope
+	END
+}
+
+@test "tree: nobody gets an NSID by it, and no directory is made" {
+	inside <<-'END'
+		# Moved before its peer, and down since: it was never told where that is.
+		ip netns add far
+		ip link add x1 type veth peer name x2
+		ip link set x1 netns h1
+		ip link set x2 netns far
+		ids() { for n in h1 h2 h10 sw far; do ip netns exec $n ip netns list-id; done; ip netns list-id; }
+		before=$(ids)
+		tree h1 | grep -q 'x1 .*-> far:x2'
+		netnsctl graph >/dev/null
+		netnsctl check h1 h2 >/dev/null || [ $? = 1 ]
+		[ "$(ids)" = "$before" ]
+		# The same question by ip(8) does give one, or the test could not fail.
+		ip -n h1 link >/dev/null
+		[ "$(ids)" != "$before" ]
+		umount -R /run
+		mount -t tmpfs run /run
+		netnsctl tree >/dev/null 2>&1
+		[ -z "$(ls -A /run)" ]
+	END
+}
+
+# Then the kernel does not tell where a link leads that has the number of its other end.
+@test "tree: without a network to look from, by what gives no NSID either" {
+	command -v strace >/dev/null || skip "strace is missing"
+	inside <<-'END'
+		blind() { strace -f -o /dev/null -e trace=unshare -e inject=unshare:error=EPERM netnsctl tree "$@" | sed 's/ *$//'; }
+		blind >/tmp/netnsctl-blind.$$
+		for line in h1 '|-eth0 *up *10.0.0.1/24' '`-eth0 .*-> sw:p2' '  `-p2 .*-> h2:eth0'; do
+			grep -q -e "^$line" /tmp/netnsctl-blind.$$ ||
+				{ cat /tmp/netnsctl-blind.$$ >&2; rm /tmp/netnsctl-blind.$$; false; }
+		done
+		rm /tmp/netnsctl-blind.$$
+	END
+}
+
+@test "tree: dead names, and those who keep the others" {
+	inside <<-'END'
+		: >/run/netns/dead
+		tree | grep -q '^dead *stale$'
+		ip netns exec h1 sleep 60 &
+		sleeper=$!
+		for ((i = 0; i < 100; i++)); do
+			[ "$(readlink /proc/$sleeper/ns/net)" != "$(readlink /proc/$$/ns/net)" ] && break
+			sleep 0.05
+		done
+		tree --holders h1 >/tmp/netnsctl-tree.$$
+		kill $sleeper
+		grep -q "HELD BY" /tmp/netnsctl-tree.$$
+		grep -q "$sleeper sleep 60" /tmp/netnsctl-tree.$$
+		grep -q "/run/netns/h1" /tmp/netnsctl-tree.$$
+		rm /tmp/netnsctl-tree.$$
+	END
+}
+
+@test "tree: --all has those without a name" {
+	inside <<-'END'
+		unshare --net sh -c 'ip link add inner type bridge; echo $$; sleep 60' >/run/pid &
+		for ((i = 0; i < 100; i++)); do [ -s /run/pid ] && break; sleep 0.05; done
+		read -r pid </run/pid
+		[ "$(tree | grep -c inner)" = 0 ]
+		tree --all >/run/tree
+		kill "$pid" $!
+		grep -q "^$pid/net" /run/tree
+		grep -q inner /run/tree
+	END
+}
+
+@test "tree: JSON says all of it" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	inside <<-'END'
+		: >/run/netns/dead
+		mkdir /run/x; touch /run/netns/alias; mount --bind /run/netns/h1 /run/netns/alias
+		netnsctl tree -J | ask '
+		assert [n["name"] for n in j] == ["alias", "dead", "h2", "h10", "sw", "self"], j
+		h1, dead, sw = j[0], j[1], j[4]
+		assert h1["also"] == ["h1"] and dead["stale"] and dead["inode"] == 0
+		eth = {i["name"]: i for i in h1["interfaces"]}["eth0"]
+		assert eth["peer"]["namespace"] == "sw" and eth["peer"]["interface"] == "p1"
+		assert eth["state"] == "up" and eth["mtu"] == 1500 and eth["kind"] == "veth"
+		assert {"family": "inet", "address": "10.0.0.1", "prefix": 24, "scope": "global"} in eth["addresses"]
+		assert {i["name"]: i["master"] for i in sw["interfaces"]}["p1"] == "br0"
+		assert [r for r in h1["routes"] if r["to"] == "default"][0]["via"] == "10.0.0.254"
+		assert j[5]["self"]'
+	END
+}
+
+@test "tree: names that would confuse a terminal are escaped" {
+	inside <<-'END'
+		ip netns add $'e\033[31mvil'
+		netnsctl tree | grep -qF 'e\x1b[31mvil'
+		netnsctl tree -J | grep -qF '"e\\x1b[31mvil"'
+		netnsctl graph | grep -qF 'e\x1b[31mvil'
+	END
+}

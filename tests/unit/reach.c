@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The way of a packet through a wiring, from literal facts: h1 - r1 - h2. */
+#include "unit.h"
+
+#include <errno.h>
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+#include "facts/visit_nets.h"
+#include "model/reach.h"
+
+enum { H1, R1, H2, NETS };
+enum { H1_LO, H1_ETH, R1_ETH1, R1_ETH2, H2_ETH, LINKS };
+
+#define UP (IFF_UP | IFF_LOWER_UP)
+#define V4(a, b, c, d, bits) { AF_INET, { a, b, c, d }, bits }
+
+static struct nsu_net nets[NETS] = {
+	[H1] = { .name = "h1", .ninterfaces = 2, .naddresses = 1, .nroutes = 2 },
+	[R1] = { .name = "r one", .first_interface = 2, .ninterfaces = 2, .first_address = 1,
+		 .naddresses = 2, .first_route = 2, .nroutes = 2 },
+	[H2] = { .name = "h2", .first_interface = 4, .ninterfaces = 1, .first_address = 3,
+		 .naddresses = 1, .first_route = 4, .nroutes = 2 },
+};
+
+#define VETH(n, i, l, to, what) \
+	{ .is = { .net = (n), .index = (i), .name = what, .kind = "veth", .flags = UP, \
+		  .link = (l), .abroad = true, .master = NSU_NONE, .peer = NSU_NONE, \
+		  .lower = NSU_NONE, .forwards = true }, .nsid = VISIT_NSID + (to) }
+
+static struct wiring_link links[LINKS] = {
+	[H1_LO] = { .is = { .net = H1, .index = 1, .name = "lo", .flags = UP | IFF_LOOPBACK,
+			    .master = NSU_NONE, .peer = NSU_NONE, .lower = NSU_NONE } },
+	[H1_ETH] = VETH(H1, 2, 2, R1, "eth0"),
+	[R1_ETH1] = VETH(R1, 2, 2, H1, "eth1"),
+	[R1_ETH2] = VETH(R1, 3, 2, H2, "eth2"),
+	[H2_ETH] = VETH(H2, 2, 3, R1, "eth0"),
+};
+
+static struct wiring_address addresses[] = {
+	{ .is = { .is = V4(10, 0, 1, 1, 24) }, .net = H1, .link = 2 },
+	{ .is = { .is = V4(10, 0, 1, 254, 24) }, .net = R1, .link = 2 },
+	{ .is = { .is = V4(10, 0, 2, 254, 24) }, .net = R1, .link = 3 },
+	{ .is = { .is = V4(10, 0, 2, 1, 24) }, .net = H2, .link = 2 },
+};
+
+static struct wiring_route routes[] = {
+	{ .is = { .net = H1, .to = V4(10, 0, 1, 0, 24), .type = RTN_UNICAST }, .link = 2 },
+	{ .is = { .net = H1, .to = V4(0, 0, 0, 0, 0), .via = V4(10, 0, 1, 254, 32),
+		  .type = RTN_UNICAST }, .link = 2 },
+	{ .is = { .net = R1, .to = V4(10, 0, 1, 0, 24), .type = RTN_UNICAST }, .link = 2 },
+	{ .is = { .net = R1, .to = V4(10, 0, 2, 0, 24), .type = RTN_UNICAST }, .link = 3 },
+	{ .is = { .net = H2, .to = V4(10, 0, 2, 0, 24), .type = RTN_UNICAST }, .link = 2 },
+	{ .is = { .net = H2, .to = V4(0, 0, 0, 0, 0), .via = V4(10, 0, 2, 254, 32),
+		  .type = RTN_UNICAST }, .link = 2 },
+};
+
+static const struct nsu_prefix h2_address = V4(10, 0, 2, 1, 24);
+
+static struct nsu_wiring *wiring(void)
+{
+	static struct nsu_wiring w = {
+		.nets = nets, .nnets = NETS,
+		.facts = { .links = links, .nlinks = LINKS, .addresses = addresses,
+			   .naddresses = 4, .routes = routes, .nroutes = 6 },
+	};
+
+	wiring_join(&w);
+	return &w;
+}
+
+static struct nsu_trouble explain(void)
+{
+	struct nsu_trouble t;
+
+	nsu_wiring_explain(wiring(), H1, H2, &h2_address, &t);
+	return t;
+}
+
+TEST(ends_are_found_by_the_numbers_of_the_vantage)
+{
+	wiring();
+	CHECK_INT(links[H1_ETH].is.peer, R1_ETH1);
+	CHECK_INT(links[R1_ETH2].is.peer, H2_ETH);
+	CHECK_INT(links[H2_ETH].is.peer, R1_ETH2);
+	CHECK_INT(addresses[3].is.interface, H2_ETH);
+	CHECK_INT(routes[3].is.interface, R1_ETH2);
+}
+
+TEST(a_number_that_is_not_ours_leads_nowhere)
+{
+	links[H1_ETH].nsid = 0;
+	wiring();
+	CHECK_INT(links[H1_ETH].is.peer, NSU_NONE);
+}
+
+TEST(numbers_alone_match_only_one_pair)
+{
+	for (size_t i = 0; i < NETS; i++)
+		nets[i].blind = true;
+	wiring();
+	CHECK_INT(links[R1_ETH2].is.peer, H2_ETH);
+	CHECK_INT(links[H1_ETH].is.peer, R1_ETH1);
+	links[H2_ETH].is.index = 2;
+	links[H2_ETH].is.link = 2;
+	wiring();
+	CHECK_INT(links[H1_ETH].is.peer, NSU_NONE);
+}
+
+TEST(nothing_is_in_the_way)
+{
+	CHECK_INT(explain().cause, NSU_CAUSE_NONE);
+}
+
+TEST(the_end_that_is_down_is_told)
+{
+	struct nsu_trouble t;
+
+	links[R1_ETH2].is.flags = 0;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_LINK_DOWN);
+	CHECK_INT(t.interface, R1_ETH2);
+}
+
+TEST(a_router_that_does_not_forward_is_told)
+{
+	struct nsu_trouble t;
+	char remedy[NSU_REMEDY_SIZE];
+
+	links[R1_ETH1].is.forwards = false;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_FORWARDING_OFF);
+	CHECK_INT(t.net, R1);
+	nsu_trouble_get_remedy(&t, wiring(), remedy);
+	CHECK_STR(remedy, "netnsctl exec 'r one' sysctl -w net.ipv4.ip_forward=1");
+}
+
+TEST(a_route_that_is_missing_is_missing_on_one_way)
+{
+	struct nsu_trouble t;
+
+	nets[H2].nroutes = 1;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_NO_ROUTE);
+	CHECK_INT(t.net, H2);
+	CHECK(t.back);
+	CHECK_INT(t.router.bytes[3], 254);
+	CHECK_INT(t.router.bytes[2], 2);
+}
+
+TEST(a_strict_router_wants_the_source_from_where_it_would_go)
+{
+	links[R1_ETH1].is.rp_filter = 1;
+	CHECK_INT(explain().cause, NSU_CAUSE_NONE);
+	routes[2].link = 3;
+	CHECK_INT(explain().cause, NSU_CAUSE_RP_FILTER);
+}
+
+TEST(a_circle_of_routers_ends)
+{
+	nets[R1].naddresses = 1;
+	routes[3].is.via = (struct nsu_prefix)V4(10, 0, 1, 1, 32);
+	routes[3].link = 2;
+	CHECK_INT(explain().cause, NSU_CAUSE_LOOP);
+}
+
+TEST(an_address_that_is_still_tried_does_not_answer)
+{
+	addresses[3].is.flags = IFA_F_TENTATIVE;
+	CHECK_INT(explain().cause, NSU_CAUSE_TENTATIVE);
+}
+
+TEST(what_cannot_be_seen_is_told_as_such)
+{
+	nets[R1].err = EPERM;
+	nets[R1].ninterfaces = nets[R1].naddresses = nets[R1].nroutes = 0;
+	CHECK_INT(explain().cause, NSU_CAUSE_HIDDEN);
+}
+
+TEST(a_prefix_covers_by_bits)
+{
+	const struct nsu_prefix wide = V4(10, 0, 2, 0, 23), none = V4(0, 0, 0, 0, 0);
+	const struct nsu_prefix in = V4(10, 0, 3, 7, 32), out = V4(10, 0, 4, 0, 32);
+	const struct nsu_prefix six = { AF_INET6, { 10, 0, 3, 7 }, 128 };
+
+	CHECK(reach_covers(&wide, &in) && reach_covers(&none, &out));
+	CHECK(!reach_covers(&wide, &out) && !reach_covers(&none, &six));
+}
