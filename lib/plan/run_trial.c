@@ -180,7 +180,7 @@ int trial_perform(struct run *r, const struct step *s)
 {
 	int err;
 
-	/* One would start this tool once more, to try again; one closes the way to tell of it. */
+	/* One would start this tool once more; the other closes the pipe we tell by. */
 	if (s->op == NSU_OP_SEAL || s->op == NSU_OP_CLOSE_FDS)
 		return 0;
 	if (would_stay(r, s))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck disable=SC2016 # expanded inside
+# shellcheck disable=SC2016,SC2154 # expanded inside; bats sets stderr_lines
 # Why new namespaces are refused: each situation made for real, or, where it takes another
 # machine, the call refused by a filter and the cause looked for in a recorded /proc and /sys.
 # The rows are those of a table of 42 situations; errors.bats knows them all.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck disable=SC2016 # expanded inside
+# shellcheck disable=SC2016,SC2154 # expanded inside; bats sets stderr_lines
 # Mounts that are refused.
 
 bats_require_minimum_version 1.5.0

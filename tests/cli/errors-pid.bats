@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck disable=SC2016 # expanded inside
+# shellcheck disable=SC2016,SC2154 # expanded inside; bats sets stderr_lines
 # PID and time namespaces, which begin with the first child.
 
 bats_require_minimum_version 1.5.0
@@ -58,10 +58,10 @@ nsrun: we left our PID namespace for our children: with unshare, add --fork' \
 
 @test "row 22 does not happen: the program is forked, and may have threads" {
 	need_command python3
-	prints done nsrun -rp python3 -c 'import threading
-t = threading.Thread(target=lambda: None); t.start(); t.join(); print("done")'
-	prints done nsrun -rpT python3 -c 'import threading
-t = threading.Thread(target=lambda: None); t.start(); t.join(); print("done")'
+	prints ended nsrun -rp python3 -c 'import threading
+t = threading.Thread(target=lambda: None); t.start(); t.join(); print("ended")'
+	prints ended nsrun -rpT python3 -c 'import threading
+t = threading.Thread(target=lambda: None); t.start(); t.join(); print("ended")'
 }
 
 @test "row 36: clocks below zero" {
