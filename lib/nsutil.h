@@ -594,6 +594,9 @@ struct nsu_netns_list;
  */
 int nsu_netns_take(struct nsu_netns_list **list, uint64_t only, bool nsids,
 		   struct nsu_error *e);
+
+/* All names, with the NSIDs that the network namespace of descriptor @from has for them. */
+int nsu_netns_take_from(struct nsu_netns_list **list, int from, struct nsu_error *e);
 void nsu_netns_free(struct nsu_netns_list *list);
 
 size_t nsu_netns_count(const struct nsu_netns_list *list);

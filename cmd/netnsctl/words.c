@@ -11,8 +11,11 @@
 const char *safe(const char *text)
 {
 	static char copy[4096];
+	static int ascii = -1;
 
-	nsu_escape(copy, sizeof(copy), text, strlen(text), !report_utf8());
+	if (ascii < 0)
+		ascii = !report_utf8();
+	nsu_escape(copy, sizeof(copy), text, strlen(text), ascii);
 	return copy;
 }
 

@@ -52,7 +52,12 @@ int handle_get(int fd, struct handle *handle)
 
 int handle_find(const char *path, struct handle *handle)
 {
-	return look(AT_FDCWD, path, 0, handle);
+	return handle_find_at(AT_FDCWD, path, handle);
+}
+
+int handle_find_at(int dir, const char *path, struct handle *handle)
+{
+	return look(dir, path, 0, handle);
 }
 
 /* Any descriptor of nsfs does where the kernel has no number for its root. */

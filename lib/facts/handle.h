@@ -25,6 +25,7 @@ int handle_get(int fd, struct handle *handle);
  * anything opened nor a file system asked. -errno as above, and as open(2).
  */
 int handle_find(const char *path, struct handle *handle);
+int handle_find_at(int dir, const char *path, struct handle *handle);
 
 /*
  * The namespace, open, or -errno: -ESTALE (there is none; or it is not for us,

@@ -8,10 +8,15 @@
 #include <linux/stat.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
+#include "facts/handle.h"
 #include "facts/nsfs.h"
 #include "facts/target.h"
 #include "fd.h"
+
+#define UNDER_WAY 250	/* milliseconds that an add may take from its file to its mount */
+#define PAUSE 2		/* milliseconds between two looks */
 
 int nsu_netns_parse_name(const char *name)
 {
@@ -82,6 +87,17 @@ static int look_behind(int dir, const char *name, struct netns_entry *entry)
 	return is_gone(err) ? 0 : err;
 }
 
+/* By a clock that may be set: what is from the future is not young. */
+static bool is_young(const struct timespec *since)
+{
+	struct timespec now;
+	int64_t age;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	age = (now.tv_sec - since->tv_sec) * 1000 + (now.tv_nsec - since->tv_nsec) / 1000000;
+	return age >= 0 && age < UNDER_WAY;
+}
+
 int netns_look(int dir, const char *name, struct netns_entry *entry)
 {
 	struct stat st;
@@ -97,6 +113,39 @@ int netns_look(int dir, const char *name, struct netns_entry *entry)
 	err = may_be_namespace(&st) ? look_inside(dir, name, O_NOFOLLOW, entry) : 0;
 	if (entry->state == NSU_NETNS_LIVE)
 		entry->inode = st.st_ino;
+	entry->is_young = entry->state == NSU_NETNS_EMPTY && is_young(&st.st_ctim);
+	return err;
+}
+
+int netns_glance(int dir, const char *name, struct netns_entry *entry)
+{
+	struct handle handle;
+
+	if (handle_find_at(dir, name, &handle) < 0)
+		return netns_look(dir, name, entry);
+	*entry = (struct netns_entry){ .state = NSU_NETNS_FOREIGN, .ns = -1 };
+	if (handle.kind == NSU_NET) {
+		entry->state = NSU_NETNS_LIVE;
+		entry->inode = handle.inode;
+	}
+	return 0;
+}
+
+void netns_pause(void)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE * 1000 * 1000 };
+
+	nanosleep(&pause, NULL);
+}
+
+int netns_look_settled(int dir, const char *name, struct netns_entry *entry)
+{
+	int err = netns_look(dir, name, entry);
+
+	while (!err && entry->is_young) {
+		netns_pause();
+		err = netns_look(dir, name, entry);
+	}
 	return err;
 }
 

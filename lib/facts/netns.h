@@ -7,6 +7,7 @@
 
 struct netns_entry {
 	enum nsu_netns_state state;
+	bool is_young;		/* EMPTY: for so short a time that an add may be under way */
 	bool is_link, is_directory;
 	uint64_t inode;		/* of the network namespace; 0: none */
 	int ns;			/* the same, open, and yours to close; or -1 */
@@ -17,6 +18,22 @@ struct netns_entry {
  * Returns 0 or -errno: -ENOENT when nothing is there.
  */
 int netns_look(int dir, const char *name, struct netns_entry *entry);
+
+/*
+ * The same, but opens nothing where the kernel tells without (Linux 6.18): then a
+ * LIVE one has no @entry->ns.
+ */
+int netns_glance(int dir, const char *name, struct netns_entry *entry);
+
+/*
+ * The same as netns_look(), but waits for an add that may be under way: others than
+ * ours hold no lock between file and mount, and who sees the file alone must not
+ * take it for dead.
+ */
+int netns_look_settled(int dir, const char *name, struct netns_entry *entry);
+
+/* Sleeps for as long as is worth between two looks. */
+void netns_pause(void);
 
 /* Whether @path is a mount point. */
 bool netns_is_mounted(const char *path);

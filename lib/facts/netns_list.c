@@ -4,31 +4,39 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include "facts/rtnl.h"
 #include "fd.h"
 
-#define BATCH 16			/* namespaces open at a time, asked about in one send */
-#define UNDER_WAY (5 * 1000 * 1000)	/* nanoseconds that an add may take to mount */
+#define BATCH 16		/* namespaces open at a time, asked about in one send */
+#define MANY 128		/* names that are worth a second thread */
 
 struct nsu_netns_list {
 	uint64_t only;		/* names of this namespace alone; 0: all */
+	bool wants_nsids;
+	int from;		/* the network namespace that has the NSIDs, or -1: ours */
 	struct nsu_netns *names;
 	size_t count, room;
+	bool has_young;		/* a file that may be a name soon: see netns_entry.is_young */
 };
 
-/* Namespaces of the list whose NSIDs are asked for together. */
-struct asking {
-	bool wanted;
+/* Some of the names, and who looks at them. */
+struct part {
+	struct nsu_netns_list *list;
+	int dir;
+	size_t first, end;
 	struct rtnl *rtnl;	/* NULL until the first namespace is found */
-	int fds[BATCH], nsids[BATCH];
+	bool deaf;		/* no socket */
+	int fds[BATCH], nsids[BATCH];	/* those asked about together */
 	size_t of[BATCH], count;
+	bool has_young;
+	int err;
 };
 
-static struct nsu_netns *append(struct nsu_netns_list *list, const char *name)
+static int append(struct nsu_netns_list *list, const char *name)
 {
 	size_t room = list->room ? 2 * list->room : 32;
 	struct nsu_netns *names = list->names;
@@ -36,137 +44,168 @@ static struct nsu_netns *append(struct nsu_netns_list *list, const char *name)
 	if (list->count == list->room) {
 		names = reallocarray(names, room, sizeof(*names));
 		if (!names)
-			return NULL;
+			return -ENOMEM;
 		list->names = names;
 		list->room = room;
 	}
 	names[list->count] = (struct nsu_netns){ .name = strdup(name),
 						 .nsid = NSU_NSID_UNKNOWN };
-	return names[list->count].name ? &names[list->count++] : NULL;
+	return names[list->count].name ? (list->count++, 0) : -ENOMEM;
 }
 
 /* No answer leaves them unknown: the names are worth having all the same. */
-static void ask(struct nsu_netns_list *list, struct asking *a)
+static void ask(struct part *p)
 {
-	if (a->count)
-		rtnl_get_nsids(a->rtnl, a->fds, a->nsids, a->count);
-	for (size_t i = 0; i < a->count; i++) {
-		list->names[a->of[i]].nsid = a->nsids[i];
-		fd_close(&a->fds[i]);
+	if (p->count)
+		rtnl_get_nsids(p->rtnl, p->fds, p->nsids, p->count);
+	for (size_t i = 0; i < p->count; i++) {
+		p->list->names[p->of[i]].nsid = p->nsids[i];
+		fd_close(&p->fds[i]);
 	}
-	a->count = 0;
+	p->count = 0;
 }
 
-/* Where no NSID is assigned at all, one dump has said so: nothing stays open. */
-static void want_nsid(struct nsu_netns_list *list, struct asking *a, size_t i, int *ns)
+/* Where no NSID is assigned at all, one dump has said so: nothing is opened. */
+static void want_nsid(struct part *p, size_t i, int *ns)
 {
-	if (!a->rtnl && rtnl_new(&a->rtnl) < 0) {
-		a->rtnl = NULL;
-		a->wanted = false;
-	} else if (rtnl_is_bare(a->rtnl)) {
-		list->names[i].nsid = NSU_NSID_UNASSIGNED;
-	} else {
-		a->of[a->count] = i;
-		a->fds[a->count++] = move_fd(ns);
-		if (a->count == BATCH)
-			ask(list, a);
+	struct nsu_netns *n = &p->list->names[i];
+
+	if (!p->rtnl && !p->deaf)
+		p->deaf = rtnl_new_in(&p->rtnl, p->list->from) < 0;
+	if (p->deaf)
+		return;
+	if (rtnl_is_bare(p->rtnl)) {
+		n->nsid = NSU_NSID_UNASSIGNED;
+		return;
 	}
+	if (*ns < 0)
+		*ns = openat(p->dir, n->name, O_RDONLY | O_CLOEXEC);
+	p->of[p->count] = i;
+	p->fds[p->count++] = move_fd(ns);
+	if (p->count == BATCH)
+		ask(p);
 }
 
-/* Without opening it: a network namespace has this number among all namespaces. */
-static bool is_wanted(const struct nsu_netns_list *list, int dir, const char *name)
+static void forget_name(struct nsu_netns *n)
 {
-	struct stat st;
-
-	return !list->only || (fstatat(dir, name, &st, 0) == 0 && st.st_ino == list->only);
+	free((void *)(uintptr_t)n->name);
+	n->name = NULL;
 }
 
-static int take_entry(struct nsu_netns_list *list, struct asking *a, int dir, const char *name)
+/* A name that is gone meanwhile loses it, for sweep(). */
+static int look_at(struct part *p, size_t i)
 {
+	struct nsu_netns *n = &p->list->names[i];
 	struct netns_entry entry;
-	struct nsu_netns *n;
-	int err = netns_look(dir, name, &entry);
+	int err = netns_glance(p->dir, n->name, &entry);
 	autofd ns = err ? -1 : entry.ns;
 
+	if (is_gone(err) || (!err && p->list->only && entry.inode != p->list->only)) {
+		forget_name(n);
+		return 0;
+	}
 	if (err)
-		return is_gone(err) ? 0 : err;
-	n = append(list, name);
-	if (!n)
-		return -ENOMEM;
+		return err;
 	n->state = entry.state;
 	n->inode = entry.inode;
-	if (a->wanted && ns >= 0)
-		want_nsid(list, a, list->count - 1, &ns);
+	p->has_young |= entry.is_young;
+	if (p->list->wants_nsids && n->state == NSU_NETNS_LIVE)
+		want_nsid(p, i, &ns);
 	return 0;
 }
 
-static int take_entries(struct nsu_netns_list *list, struct asking *a, DIR *dir)
+static void *look_at_part(void *arg)
+{
+	struct part *p = arg;
+
+	for (size_t i = p->first; !p->err && i < p->end; i++)
+		p->err = look_at(p, i);
+	ask(p);
+	rtnl_free(p->rtnl);
+	p->rtnl = NULL;
+	return NULL;
+}
+
+/* The kernel searches all NSIDs for each, so of many names two processors do half each. */
+static int look_at_names(struct nsu_netns_list *list, int dir)
+{
+	size_t half = list->count < MANY ? list->count : list->count / 2;
+	struct part front = { .list = list, .dir = dir, .end = half };
+	struct part back = { .list = list, .dir = dir, .first = half, .end = list->count };
+	pthread_t thread;
+	bool threaded = half < list->count &&
+			pthread_create(&thread, NULL, look_at_part, &back) == 0;
+
+	look_at_part(&front);
+	if (threaded)
+		pthread_join(thread, NULL);
+	else
+		look_at_part(&back);
+	list->has_young = front.has_young || back.has_young;
+	return front.err ? front.err : back.err;
+}
+
+/* Takes out what has lost its name. */
+static void sweep(struct nsu_netns_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->names[i].name)
+			list->names[kept++] = list->names[i];
+	list->count = kept;
+}
+
+static void forget(struct nsu_netns_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		forget_name(&list->names[i]);
+	list->count = 0;
+}
+
+static int read_once(struct nsu_netns_list *list, DIR *dir)
 {
 	struct dirent *entry;
 	int err = 0;
 
-	while (!err && (errno = 0, entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-		    is_wanted(list, dirfd(dir), entry->d_name))
-			err = take_entry(list, a, dirfd(dir), entry->d_name);
-	return err ? err : -errno;
-}
-
-/* rewinddir(3) reads the directory anew, so nothing of the first reading may stay. */
-static void forget(struct nsu_netns_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		free((void *)(uintptr_t)list->names[i].name);
-	list->count = 0;
-}
-
-static bool has_empty(const struct nsu_netns_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->names[i].state == NSU_NETNS_EMPTY)
-			return true;
-	return false;
-}
-
-/* An empty file is what a killed add left, or one that is not done: look twice. */
-static int read_names(struct nsu_netns_list *list, struct asking *a, DIR *dir)
-{
-	const struct timespec pause = { .tv_nsec = UNDER_WAY };
-	int err = take_entries(list, a, dir);
-
-	ask(list, a);
-	if (err || !has_empty(list))
-		return err;
-	nanosleep(&pause, NULL);
 	forget(list);
 	rewinddir(dir);
-	err = take_entries(list, a, dir);
-	ask(list, a);
+	while (!err && (errno = 0, entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			err = append(list, entry->d_name);
+	if (!err && errno)
+		err = -errno;
+	if (!err)
+		err = look_at_names(list, dirfd(dir));
+	sweep(list);
 	return err;
 }
 
-static int read_directory(struct nsu_netns_list *list, bool nsids)
+/* An empty file is what a killed add left, or one that is not done: look again. */
+static int read_directory(struct nsu_netns_list *list)
 {
-	struct asking a = { .wanted = nsids };
 	autodir *dir = opendir(NSU_NETNS_DIR);
 	int err;
 
 	if (!dir)
 		return errno == ENOENT ? 0 : -errno;
-	err = read_names(list, &a, dir);
-	rtnl_free(a.rtnl);
+	err = read_once(list, dir);
+	while (!err && list->has_young) {
+		netns_pause();
+		err = read_once(list, dir);
+	}
 	return err;
 }
 
-int nsu_netns_take(struct nsu_netns_list **list, uint64_t only, bool nsids,
-		   struct nsu_error *e)
+static int take(struct nsu_netns_list **list, const struct nsu_netns_list *how,
+		struct nsu_error *e)
 {
 	struct nsu_netns_list *taken = calloc(1, sizeof(*taken));
 	int err = -ENOMEM;
 
 	if (taken) {
-		taken->only = only;
-		err = read_directory(taken, nsids);
+		*taken = *how;
+		err = read_directory(taken);
 	}
 	if (err) {
 		nsu_netns_free(taken);
@@ -174,6 +213,21 @@ int nsu_netns_take(struct nsu_netns_list **list, uint64_t only, bool nsids,
 	}
 	*list = taken;
 	return 0;
+}
+
+int nsu_netns_take(struct nsu_netns_list **list, uint64_t only, bool nsids,
+		   struct nsu_error *e)
+{
+	const struct nsu_netns_list how = { .only = only, .wants_nsids = nsids, .from = -1 };
+
+	return take(list, &how, e);
+}
+
+int nsu_netns_take_from(struct nsu_netns_list **list, int from, struct nsu_error *e)
+{
+	const struct nsu_netns_list how = { .wants_nsids = true, .from = from };
+
+	return take(list, &how, e);
 }
 
 void nsu_netns_free(struct nsu_netns_list *list)

@@ -7,12 +7,15 @@
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
+#include "facts/visit.h"
 #include "fd.h"
 
 #define BATCH 16		/* requests a send: their answers fit a socket's buffer */
 #define REQUEST_SIZE 64
-#define ANSWER_SIZE 8192
+#define ANSWER_SIZE 256		/* an answer has one number, or an error its request */
+#define DUMP_SIZE 8192
 
 struct rtnl {
 	struct mnl_socket *socket;
@@ -74,23 +77,45 @@ static int take_error(const struct nlmsghdr *header, void *arg)
 	return MNL_CB_OK;
 }
 
-static int receive(struct rtnl *r, struct batch *batch)
+/* One answer. Others than the kernel may write to the socket: their port is not 0. */
+static int take_answer(struct batch *batch, const char *answer, const struct mmsghdr *m)
 {
 	static mnl_cb_t control[NLMSG_MIN_TYPE] = { [NLMSG_ERROR] = take_error };
-	char answers[ANSWER_SIZE];
+	const struct sockaddr_nl *from = m->msg_hdr.msg_name;
 
-	while (batch->answered < batch->count) {
-		ssize_t len = mnl_socket_recvfrom(r->socket, answers, sizeof(answers));
+	if (from->nl_pid != 0)
+		return 0;
+	return mnl_cb_run2(answer, m->msg_len, 0, 0, take_nsid, batch, control,
+			   NLMSG_MIN_TYPE) < 0 ? -errno : 0;
+}
 
-		if (len < 0 && errno == EINTR)
-			continue;
-		if (len <= 0)
-			return len < 0 ? -errno : -EPROTO;
-		if (mnl_cb_run2(answers, (size_t)len, 0, 0, take_nsid, batch, control,
-				NLMSG_MIN_TYPE) < 0)
+/* All that have come: the kernel answers while it is asked. */
+static int receive(struct rtnl *r, struct batch *batch)
+{
+	char answers[BATCH][ANSWER_SIZE];
+	struct sockaddr_nl from[BATCH];
+	struct iovec parts[BATCH];
+	struct mmsghdr messages[BATCH];
+	int err = 0;
+
+	while (!err && batch->answered < batch->count) {
+		int n;
+
+		for (size_t i = 0; i < BATCH; i++) {
+			parts[i] = (struct iovec){ answers[i], ANSWER_SIZE };
+			messages[i].msg_hdr = (struct msghdr){
+				.msg_name = &from[i], .msg_namelen = sizeof(from[i]),
+				.msg_iov = &parts[i], .msg_iovlen = 1 };
+		}
+		n = recvmmsg(mnl_socket_get_fd(r->socket), messages,
+			     (unsigned int)(batch->count - batch->answered), MSG_WAITFORONE,
+			     NULL);
+		if (n < 0 && errno != EINTR)
 			return -errno;
+		for (int i = 0; !err && i < n; i++)
+			err = take_answer(batch, answers[i], &messages[i]);
 	}
-	return 0;
+	return err;
 }
 
 static int ask_batch(struct rtnl *r, const int fds[], struct batch *batch)
@@ -116,7 +141,7 @@ static int take_any(const struct nlmsghdr *header, void *arg)
 /* One dump tells whether it is worth to ask for single ones: mostly it is not. */
 static int dump(struct rtnl *r)
 {
-	char buffer[ANSWER_SIZE];
+	char buffer[DUMP_SIZE];
 	struct nlmsghdr *request = put_request(buffer, ++r->seq, NLM_F_DUMP, -1);
 	unsigned int port = mnl_socket_get_portid(r->socket);
 	int more = MNL_CB_OK;
@@ -133,16 +158,53 @@ static int dump(struct rtnl *r)
 	return more < 0 ? -errno : 0;
 }
 
+/* In the child: a socket stays in the namespace it was made in. */
+static int send_socket(const void *arg, int out)
+{
+	struct visit_said said = { .status = VISIT_MORE };
+	struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+
+	(void)arg;
+	if (!socket)
+		return -errno;
+	visit_say(out, &said, mnl_socket_get_fd(socket));
+	return 0;
+}
+
+int rtnl_open(struct mnl_socket **opened, int ns)
+{
+	struct visit_said said;
+	struct visit visit;
+	int err, fd = -1;
+
+	if (ns < 0) {
+		*opened = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+		return *opened ? 0 : -errno;
+	}
+	err = visit_begin(&visit, NSU_NET, ns, send_socket, NULL);
+	if (err)
+		return err;
+	err = visit_hear(&visit, &said, &fd);
+	visit_end(&visit);
+	*opened = fd >= 0 ? mnl_socket_fdopen(fd) : NULL;
+	if (*opened)
+		return 0;
+	fd_close(&fd);
+	return err < 0 ? err : -ENOMEM;
+}
+
 int rtnl_new(struct rtnl **rtnl)
 {
-	struct rtnl *r = calloc(1, sizeof(*r));
-	int err = -ENOMEM;
+	return rtnl_new_in(rtnl, -1);
+}
 
-	if (r) {
-		r->socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-		err = r->socket && mnl_socket_bind(r->socket, 0, MNL_SOCKET_AUTOPID) == 0 ?
-		      dump(r) : -errno;
-	}
+int rtnl_new_in(struct rtnl **rtnl, int ns)
+{
+	struct rtnl *r = calloc(1, sizeof(*r));
+	int err = r ? rtnl_open(&r->socket, ns) : -ENOMEM;
+
+	if (!err)
+		err = mnl_socket_bind(r->socket, 0, MNL_SOCKET_AUTOPID) == 0 ? dump(r) : -errno;
 	if (err < 0) {
 		rtnl_free(r);
 		return err;

@@ -6,10 +6,20 @@
 #include <nsutil.h>
 
 struct rtnl;
+struct mnl_socket;
 
 /* A socket, and whether any NSID is assigned at all. Returns 0 or -errno. */
 int rtnl_new(struct rtnl **rtnl);
+
+/* The same in the network namespace behind @ns, whose NSIDs it has; -1: in ours. */
+int rtnl_new_in(struct rtnl **rtnl, int ns);
 void rtnl_free(struct rtnl *rtnl);
+
+/*
+ * A socket of libmnl, not bound yet, in the network namespace behind @ns, or with -1
+ * in ours. Returns 0 or -errno.
+ */
+int rtnl_open(struct mnl_socket **socket, int ns);
 
 /*
  * nsids[i] becomes the NSID of the net namespace behind fds[i], or

@@ -39,7 +39,7 @@ static int check_free(struct nsu_plan *plan, const char *path, bool *repair,
 	struct netns_entry entry;
 	int err = plan_check(plan, e);
 
-	if (err || netns_look(AT_FDCWD, path, &entry) < 0)
+	if (err || netns_look_settled(AT_FDCWD, path, &entry) < 0)
 		return err;
 	fd_close(&entry.ns);
 	*repair = entry.state == NSU_NETNS_EMPTY;
@@ -189,7 +189,7 @@ static int open_name(struct nsu_plan *plan, const char *name, const char *path,
 
 	if (err)
 		return err;
-	err = netns_look(AT_FDCWD, path, &entry);
+	err = netns_look_settled(AT_FDCWD, path, &entry);
 	if (err)
 		return nsu_error_set(e, -err, NSU_OP_OPEN, NSU_NET, "%s", name);
 	if (entry.state != NSU_NETNS_LIVE)

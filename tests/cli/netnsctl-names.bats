@@ -23,10 +23,10 @@ setup() {
 @test "names that only look strange are fine" {
 	inside <<-'END'
 		for name in -x 'a b' '*' 1 "it's" '"q"' 'a\xb' ünï "$(printf %0255d 0)"; do
-			netnsctl add "$name"
-			netnsctl exec "$name" true
+			netnsctl add -- "$name"
+			netnsctl exec -- "$name" true
 			ip netns list | grep -qF -- "$name"
-			netnsctl delete "$name"
+			netnsctl delete -- "$name"
 		done
 		is '' netnsctl list
 	END
@@ -51,7 +51,7 @@ setup() {
 		netnsctl -j | python3 -c 'import json, sys; assert len(json.load(sys.stdin)) == 5'
 		is 5 sh -c 'netnsctl exec good netnsctl identify | wc -l'
 		for name in $'a\nb' $'\e[2J' $'\xff' '"\'; do
-			netnsctl delete "$name"
+			netnsctl delete -- "$name"
 		done
 		is good netnsctl list
 	END
