@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "netnsctl/batch.h"
+#include "netnsctl/network.h"
 #include "opt.h"
 #include "report.h"
 
@@ -24,6 +26,7 @@ static const struct verb *const verbs[] = {
 	&verb_delete, &verb_identify, &verb_pids, &verb_exec, &verb_monitor, &verb_attach,
 	&verb_link, &verb_bridge, &verb_nat,
 	&verb_tree, &verb_graph, &verb_check,
+	&verb_rename, &verb_gc,
 };
 
 /* ------------------------------------------------------------ options of all verbs */
@@ -241,6 +244,7 @@ static int run_verb(struct request *r)
 	int status;
 
 	if ((flags & VERB_NAME) && r->operands[0] && !r->all &&
+	    !((flags & VERB_REFERENCE) && network_is_reference(r->operands[0])) &&
 	    !check_name(r, r->operands[0]))
 		return flags & VERB_RUNS ? 125 : NAME_ERROR;
 	if ((flags & VERB_OURS) && !check_count(r))
@@ -276,5 +280,7 @@ int main(int argc, char *argv[])
 
 	report_begin(tool.name);
 	first = opt_parse(&tool, &request, argc, argv);
+	if (request.batch)
+		return batch_run(&request, run_command);
 	return run_command(&request, argc - first, argv + first);
 }

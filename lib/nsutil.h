@@ -138,6 +138,10 @@ enum nsu_op {
 	NSU_OP_OPEN_TTY,	/* pts(4): a new pseudoterminal */
 	NSU_OP_ATTACH_TTY,	/* setsid(2), TIOCSCTTY of ioctl_tty(2) */
 	NSU_OP_FILTER,		/* seccomp(2) */
+	NSU_OP_NSID,		/* RTM_NEWNSID of rtnetlink(7) */
+	NSU_OP_EVICT,		/* end the processes in a network namespace */
+	NSU_OP_STRIP,		/* RTM_DELLINK of the interfaces in one */
+	NSU_OP_GONE,		/* wait until a network namespace is gone */
 	NSU_OP_SETUP,		/* run a shell command to its end */
 	NSU_OP_INIT,		/* fork(2): the child goes on, we stay as PID 1 for it */
 	NSU_OP_LEARN,		/* SCM_CREDENTIALS of unix(7): a PID as we see it */
@@ -610,6 +614,57 @@ const struct nsu_netns *nsu_netns_get(const struct nsu_netns_list *list, size_t 
 int nsu_netns_find_name(const char *name, uint64_t *inode, struct nsu_error *e);
 int nsu_netns_find_process(pid_t pid, uint64_t *inode, struct nsu_error *e);
 
+/* The network namespace with that name, open in *@ns. Errors: as nsu_netns_find_name(). */
+int nsu_netns_open(const char *name, int *ns, struct nsu_error *e);
+
+/* What happens to names. */
+enum nsu_netns_what {
+	NSU_NETNS_WATCHING,	/* from now on nothing is missed */
+	NSU_NETNS_ADDED,	/* a file is there, and its namespace soon */
+	NSU_NETNS_READY,	/* the name leads to a network namespace */
+	NSU_NETNS_DELETED,
+	NSU_NETNS_NSID,		/* an NSID is assigned */
+	NSU_NETNS_NSID_GONE,	/* it is none any more: its namespace ends */
+	NSU_NETNS_LOST		/* too much at once: what follows is how it is now */
+};
+
+struct nsu_netns_event {
+	enum nsu_netns_what what;
+	const char *name;	/* raw bytes; of the first three */
+	int nsid;		/* of those of NSIDs */
+};
+
+/* Returns 0 to go on. */
+typedef int nsu_netns_event_fn(void *arg, const struct nsu_netns_event *event);
+
+/*
+ * Calls @fn for each event until it does not return 0; NSIDs are those of the namespace
+ * of descriptor @from, or with -1 of our own. Makes no directory: it waits for it. Source:
+ * inotify(7), rtnetlink(7). Errors: EMFILE (no more inotify), EACCES, ENOMEM.
+ */
+int nsu_netns_watch(int from, nsu_netns_event_fn *fn, void *arg, struct nsu_error *e);
+
+/* The number that one network namespace has for another (rtnetlink(7)). */
+struct nsu_nsid {
+	int nsid;		/* in the one that was asked, or NSU_NSID_UNASSIGNED */
+	int current;		/* with a target: in our own; else NSU_NSID_UNKNOWN */
+};
+
+struct nsu_nsid_look {
+	int from;		/* a descriptor: in its place, not in our own; or -1 */
+	bool has_target;	/* what the namespace with number @target has for others */
+	int target;
+	bool has_nsid;		/* this one alone, which is a number of our own */
+	int nsid;
+};
+
+/*
+ * The NSIDs that are assigned; assigns none. *@nsids is yours to free(3). Errors:
+ * EINVAL (no such nsid, or target), EOPNOTSUPP (Linux 4.19 and older, with a target).
+ */
+int nsu_nsid_take(struct nsu_nsid **nsids, size_t *count, const struct nsu_nsid_look *look,
+		  struct nsu_error *e);
+
 /*
  * Builders, which look but change nothing; all names pass nsu_netns_parse_name().
  * They return 0, or -errno: EINVAL, ENAMETOOLONG and, where a name is made,
@@ -625,6 +680,22 @@ int nsu_plan_netns_add(struct nsu_plan *plan, const char *name, struct nsu_error
 int nsu_plan_netns_attach(struct nsu_plan *plan, const char *name, pid_t pid,
 			  struct nsu_error *e);
 
+/* The same for the one behind descriptor @ns, which the plan tells as @what. */
+int nsu_plan_netns_attach_to(struct nsu_plan *plan, const char *name, int ns, const char *what,
+			     struct nsu_error *e);
+
+/* Gives a network namespace a number in ours, for good. */
+struct nsu_nsid_set {
+	const char *name;	/* of the namespace */
+	int ns;			/* or that, open; -1: by its name */
+	const char *from;	/* the name of the one that gets to call it so, NULL: ours */
+	int nsid;		/* negative: the kernel chooses */
+};
+
+/* EEXIST: it has one already (NSU_OP_CHECK); in the run: the number is another's. */
+int nsu_plan_nsid_set(struct nsu_plan *plan, const struct nsu_nsid_set *request,
+		      struct nsu_error *e);
+
 /*
  * Removes the name: everything that is mounted there, and the file. The
  * namespace lives on while a process or a descriptor is in it. An empty file
@@ -633,6 +704,33 @@ int nsu_plan_netns_attach(struct nsu_plan *plan, const char *name, pid_t pid,
  */
 int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_error *e);
 
+/* The same, and the namespace ends, too. */
+struct nsu_netns_end {
+	const char *name;
+	bool kill;		/* SIGTERM for all processes in it; after a while SIGKILL */
+	bool wait;		/* until it is gone; its interfaces go first */
+	int64_t milliseconds;	/* how long, for the processes in it and then for itself */
+	bool move_cards;	/* an interface of the machine in it moves to our namespace */
+	bool anything;		/* not only a namespace: whatever has that name */
+};
+
+/*
+ * EBUSY: an interface of the machine is in it; in the run ETIMEDOUT: somebody is still
+ * in it (NSU_OP_STRIP: then nothing was done), or holds it (NSU_OP_GONE).
+ */
+int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
+		       struct nsu_error *e);
+
+/* Another name, in place of the old. EEXIST: the new one is taken; EINVAL, ENOENT. */
+int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *to,
+			  struct nsu_error *e);
+
+/* Removes each file that a killed run left, and links that lead to no namespace. */
+int nsu_plan_netns_sweep(struct nsu_plan *plan, struct nsu_error *e);
+
+/* Names made by this plan may have control characters, and be no UTF-8. */
+void nsu_plan_allow_raw_names(struct nsu_plan *plan);
+
 /*
  * Enters the named network namespace and executes @argv in place, in a mount
  * namespace of its own where /sys shows that network and the files below
@@ -640,7 +738,19 @@ int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_er
  * nsu_run.excused, and passed over. ENOENT, EACCES; EINVAL (no network namespace).
  * Source: ip-netns(8).
  */
-int nsu_plan_netns_exec(struct nsu_plan *plan, const char *name, char *const *argv,
+struct nsu_netns_exec {
+	const char *name;	/* of the namespace, of its files in /etc, in the mount table */
+	int ns;			/* the namespace, open; -1: the one with that name */
+	char *const *argv;
+	bool net_only;		/* no mount namespace: /sys and /etc are as outside */
+	const char *dns;	/* "ADDRESS" or several with commas between, or NULL */
+	uint32_t uid, gid;	/* NSU_KEEP_ID, or to become */
+	const char *groups;	/* with them: "4,27", supplementary groups */
+	bool follows;		/* in the mount namespace that nsu_plan_netns_room() made, as
+				   a child that is waited for */
+};
+
+int nsu_plan_netns_exec(struct nsu_plan *plan, const struct nsu_netns_exec *request,
 			struct nsu_error *e);
 
 /* ---------------------------------------------------- networks of namespaces */
@@ -789,6 +899,28 @@ int nsu_plan_nat(struct nsu_plan *plan, const struct nsu_nat *nat, bool *dropped
 		 struct nsu_error *e);
 int nsu_plan_nat_remove(struct nsu_plan *plan, const struct nsu_nat *nat,
 			struct nsu_error *e);
+/* A mount namespace for programs that run in it one after another. */
+int nsu_plan_netns_room(struct nsu_plan *plan, struct nsu_error *e);
+
+/*
+ * Many runs: @run is called once with each index below @count, in @jobs processes at a
+ * time. Each calls @begin first, then @run again and again, as long as nothing is left of
+ * the run before: no process, no mount. Both return an exit status, and of @begin
+ * anything but 0 is that of a run.
+ */
+struct nsu_each {
+	size_t count;
+	unsigned int jobs;
+	int (*begin)(void *arg);	/* or NULL */
+	int (*run)(void *arg, size_t index);
+	void *arg;
+};
+
+/* In @run, where its program is about to start: mounts until here are its own affair. */
+void nsu_each_started(void);
+
+/* statuses[i] is what run i returned; 255: it did not come to that. */
+int nsu_each_run(const struct nsu_each *each, unsigned char statuses[], struct nsu_error *e);
 
 /* ------------------------------------------------------------- references */
 

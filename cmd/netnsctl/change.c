@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* add, attach and delete: names come and go, as plans. */
+/* add and attach: names come, as plans. */
 #include "netnsctl.h"
 
 #include <errno.h>
@@ -8,6 +8,7 @@
 #include "../like.h"
 #include "../report.h"
 #include "../value.h"
+#include "network.h"
 
 static char *stock_of(const struct request *r)
 {
@@ -44,6 +45,8 @@ static int change_name(const struct request *r, build_fn *build)
 
 static int build_add(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
+	if (r->raw)
+		nsu_plan_allow_raw_names(plan);
 	return nsu_plan_netns_add(plan, r->operands[0], e);
 }
 
@@ -58,44 +61,45 @@ const struct verb verb_add = {
 	.footer = "Try:  netnsctl add h1\n      netnsctl add --explain h1",
 };
 
-static int build_delete(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
-{
-	return nsu_plan_netns_delete(plan, r->operands[0], e);
-}
-
-static int run_delete(const struct request *r)
-{
-	return change_name(r, build_delete);
-}
-
-const struct verb verb_delete = {
-	.name = "delete", .run = run_delete, .operands = "NAME", .about = "remove a name",
-	.flags = VERB_NAME,
+struct own {
+	struct network network;	/* of a reference */
 };
 
 static int build_attach(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
+	const struct own *own = r->own;
 	pid_t pid = 0;
 
+	if (r->raw)
+		nsu_plan_allow_raw_names(plan);
+	if (own->network.inode)
+		return nsu_plan_netns_attach_to(plan, r->operands[0], own->network.ns,
+						r->operands[1], e);
 	value_pid(r->operands[1], &pid);
 	return nsu_plan_netns_attach(plan, r->operands[0], pid, e);
 }
 
 static int run_attach(const struct request *r)
 {
+	struct own *own = r->own;
 	pid_t pid;
 
 	if (!r->operands[0] || !r->operands[1])
 		return words_refuse(r, "No netns name and PID specified");
+	if (network_is_reference(r->operands[1]))
+		return network_find(r, r->operands[1], &own->network) ? EXIT_FAILURE :
+		       change_name(r, build_attach);
 	if (value_pid(r->operands[1], &pid)) {
 		report_note("Invalid PID: %s", safe(r->operands[1]));
-		report_note("write the number of a process, from 1 on");
+		report_note("write the number of a process, from 1 on, or a reference");
 		return EXIT_FAILURE;
 	}
 	return change_name(r, build_attach);
 }
 
 const struct verb verb_attach = {
-	.name = "attach", .run = run_attach, .operands = "NAME PID",
+	.name = "attach", .run = run_attach, .operands = "NAME PID|REFERENCE",
 	.about = "name the network namespace of a process", .flags = VERB_NAME | VERB_MAKES,
+	.own = sizeof(struct own),
+	.footer = "Try:  netnsctl attach here $$\n      netnsctl attach web container:web",
 };

@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../report.h"
+#include "network.h"
+#include "rows.h"
 
 #define NAMED_MAX 3	/* names that a note has room for */
 
@@ -18,37 +21,32 @@ static void print_text(const struct nsu_netns *n)
 		printf("%s\n", safe(n->name));
 }
 
-/* What is escaped has neither control characters nor bytes that are no UTF-8. */
-static void print_json(const struct nsu_netns *n, bool first)
+static void print_row(struct rows *rows, const struct nsu_netns *n)
 {
-	printf("%s{\"name\":\"", first ? "" : ",");
-	for (const char *c = safe(n->name); *c; c++)
-		printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
-	putchar('"');
+	rows_next(rows);
+	rows_text(rows, "name", n->name);
 	if (n->nsid >= 0)
-		printf(",\"id\":%d", n->nsid);
-	putchar('}');
+		rows_number(rows, "id", n->nsid);
 }
 
-static void print_names(const struct nsu_netns_list *list, bool json)
+static void print_names(const struct nsu_netns_list *list, const struct request *r)
 {
-	bool first = true;
+	struct rows rows = { .pretty = r->pretty };
 
-	if (json)
-		putchar('[');
+	if (r->json)
+		rows_begin(&rows);
 	for (size_t i = 0; i < nsu_netns_count(list); i++) {
 		const struct nsu_netns *n = nsu_netns_get(list, i);
 
 		if (n->state != NSU_NETNS_LIVE)
 			continue;
-		if (json)
-			print_json(n, first);
+		if (r->json)
+			print_row(&rows, n);
 		else
 			print_text(n);
-		first = false;
 	}
-	if (json)
-		puts("]");
+	if (r->json)
+		rows_end(&rows);
 }
 
 /* "a, b, c and others": the names that are none. Returns how many, and of these the empty. */
@@ -82,7 +80,7 @@ static void note_others(const struct nsu_netns_list *list)
 		return;
 	report_note("without a network namespace: %s", text);
 	if (empty == count)
-		report_note("left by a killed add or delete; either of them repairs it");
+		report_note("left by a killed add or delete: add repairs it, gc removes it");
 	else
 		report_note("'ls -l " NSU_NETNS_DIR "' shows what they are");
 }
@@ -100,16 +98,21 @@ static int run_list(const struct request *r)
 {
 	struct nsu_netns_list *list;
 	struct nsu_error e;
+	int from;
 
-	if (nsu_netns_take(&list, 0, true, &e)) {
+	if (network_find_from(r, &from))
+		return NAME_ERROR;
+	if (nsu_netns_take_from(&list, from, &e)) {
 		words_report(r, &e);
 		return EXIT_FAILURE;
 	}
-	print_names(list, r->json);
+	print_names(list, r);
 	note_others(list);
 	if (has_unknown(list))
 		report_note("some ids are missing: the kernel did not tell them (rtnetlink)");
 	nsu_netns_free(list);
+	if (from >= 0)
+		close(from);
 	return EXIT_SUCCESS;
 }
 

@@ -26,6 +26,7 @@ enum verb_flag {
 	VERB_OURS = 1 << 0,	/* not of ip(8): written in full; usage errors end with 2 */
 	VERB_PRINTS = 1 << 1,	/* an answer on stdout, whose loss is a failure */
 	VERB_NAME = 1 << 2,	/* ip(8) wants the first operand to be able to be a name */
+	VERB_REFERENCE = 1 << 5, /* it may be a reference as well, see network.h */
 	VERB_MAKES = 1 << 3,	/* that name is a new one */
 	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
@@ -59,6 +60,7 @@ extern const struct verb verb_list, verb_show, verb_lst, verb_list_id, verb_help
 	verb_set, verb_delete, verb_identify, verb_pids, verb_exec, verb_monitor, verb_attach;
 extern const struct verb verb_tree, verb_graph, verb_check;
 extern const struct verb verb_link, verb_bridge, verb_nat;
+extern const struct verb verb_rename, verb_gc;
 
 /* --- change.c: from a builder to its effect */
 typedef int build_fn(struct nsu_plan *plan, const struct request *request,

@@ -19,7 +19,7 @@ const char *safe(const char *text)
 	return copy;
 }
 
-enum what { FILE_OF_NAME, NAME, NOTHING };
+enum what { FILE_OF_NAME, NAME, NOTHING, MESSAGE };
 
 static const struct words {
 	const char *verb;
@@ -35,6 +35,11 @@ static const struct words {
 	{ "delete", NSU_OP_LOCK, ENOENT, "Cannot remove namespace file", "", FILE_OF_NAME },
 	{ "delete", NSU_OP_CHECK, 0, "Cannot remove namespace file", "", FILE_OF_NAME },
 	{ "delete", NSU_OP_UNLINK, 0, "Cannot remove namespace file", "", FILE_OF_NAME },
+	{ "set", NSU_OP_CHECK, EEXIST, "Error: Peer netns already has a nsid assigned.", "",
+	  MESSAGE },
+	{ "set", NSU_OP_NSID, EEXIST, "Error: The specified nsid is already used.", "",
+	  MESSAGE },
+	{ "set", NSU_OP_OPEN, 0, "Cannot open network namespace", "", NAME },
 	{ "exec", NSU_OP_OPEN, 0, "Cannot open network namespace", "", NAME },
 	{ "exec", NSU_OP_SETNS, 0, "setting the network namespace", " failed", NAME },
 	{ "exec", NSU_OP_EXEC, 0, "exec of", " failed", NAME },
@@ -62,6 +67,8 @@ static void print(const struct words *w, const struct request *r, const struct n
 			    w->after, reason);
 	else if (w->what == NAME)
 		report_note("%s \"%s\"%s: %s", w->before, safe(name), w->after, reason);
+	else if (w->what == MESSAGE)
+		report_note("%s", w->before);
 	else
 		report_note("%s%s: %s", w->before, w->after, reason);
 }

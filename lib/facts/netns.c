@@ -151,23 +151,42 @@ int netns_look_settled(int dir, const char *name, struct netns_entry *entry)
 
 /* ---------------------------------------------------------------------- one namespace */
 
-int nsu_netns_find_name(const char *name, uint64_t *inode, struct nsu_error *e)
+static int find_name(const char *name, struct netns_entry *entry, struct nsu_error *e)
 {
 	char path[sizeof(NSU_NETNS_DIR) + 1 + NAME_MAX];
-	struct netns_entry entry;
 	int err = nsu_netns_parse_name(name);
 
 	if (!err || err == -EILSEQ) {
 		snprintf(path, sizeof(path), "%s/%s", NSU_NETNS_DIR, name);
-		err = netns_look(AT_FDCWD, path, &entry);
+		err = netns_look_settled(AT_FDCWD, path, entry);
 	}
-	if (!err && entry.state != NSU_NETNS_LIVE)
+	if (!err && entry->state != NSU_NETNS_LIVE)
 		err = -EINVAL;
 	if (err)
 		return nsu_error_set(e, -err, NSU_OP_OPEN, NSU_NET, "%s", name);
+	return 0;
+}
+
+int nsu_netns_find_name(const char *name, uint64_t *inode, struct nsu_error *e)
+{
+	struct netns_entry entry;
+	int err = find_name(name, &entry, e);
+
+	if (err)
+		return err;
 	fd_close(&entry.ns);
 	*inode = entry.inode;
 	return 0;
+}
+
+int nsu_netns_open(const char *name, int *ns, struct nsu_error *e)
+{
+	struct netns_entry entry;
+	int err = find_name(name, &entry, e);
+
+	if (!err)
+		*ns = entry.ns;
+	return err;
 }
 
 int nsu_netns_find_process(pid_t pid, uint64_t *inode, struct nsu_error *e)

@@ -5,6 +5,18 @@
 #include <errno.h>
 
 static const struct hint rows[] = {
+	{ { NSU_OP_NSID }, { EEXIST }, ANY_KIND, NULL,
+	  "'netnsctl list-id' shows whose it is; auto takes one that is free" },
+	{ { NSU_OP_NSID }, { EPERM }, ANY_KIND, NULL, "only root may number them: try sudo" },
+	{ { NSU_OP_STRIP }, { EBUSY }, ANY_KIND, NULL,
+	  "it is a card of the machine: move it away, or --force moves it to us" },
+	{ { NSU_OP_STRIP }, { ETIMEDOUT }, ANY_KIND, NULL,
+	  "processes are in it still, and nothing was done: --kill ends them" },
+	{ { NSU_OP_EVICT }, { ETIMEDOUT }, ANY_KIND, NULL,
+	  "some survive SIGKILL, or are made too fast; the name stays" },
+	{ { NSU_OP_GONE }, { ETIMEDOUT }, ANY_KIND, NULL,
+	  "its name is gone, but something holds it: nsls -t net shows what" },
+
 	{ { NSU_OP_NETWORK }, { ENOENT }, ANY_KIND, NULL,
 	  "no such name: 'netnsctl add NAME' makes it, and --create here" },
 	{ { NSU_OP_NETWORK }, { EINVAL }, ANY_KIND, NULL,

@@ -1,40 +1,49 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From a request about a named network namespace to its steps. */
-#include "plan/program.h"
+#include "plan/named.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
-#include <string.h>
 #include <sys/mount.h>
 
 #include "facts/netns.h"
 #include "fd.h"
 
-#define ETC "/etc"
-#define ETC_NETNS "/etc/netns"
 #define DIRECTORY_MODE 0755
 
-static const char *path_of(struct nsu_plan *plan, const char *name)
+const char *named_get_path(struct nsu_plan *plan, const char *name)
 {
 	return plan_text(plan, "%s/%s", NSU_NETNS_DIR, name);
 }
 
-/* @err, unless it is only that a name would not be made and this one is there already. */
-static int check_name(const char *name, bool made, struct nsu_error *e)
+int named_check(const char *name, struct nsu_error *e)
 {
 	int err = nsu_netns_parse_name(name);
 
-	if (!err || (err == -EILSEQ && !made))
+	if (!err || err == -EILSEQ)
 		return 0;
 	return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s", name);
+}
+
+/* Such a name may be there; new ones are made only when that was asked for. */
+static int check_new(struct nsu_plan *plan, const char *name, struct nsu_error *e)
+{
+	if (nsu_netns_parse_name(name) == -EILSEQ && !plan->raw_names)
+		return nsu_error_set(e, EILSEQ, NSU_OP_OPTION, NSU_NET, "%s", name);
+	return named_check(name, e);
+}
+
+void nsu_plan_allow_raw_names(struct nsu_plan *plan)
+{
+	plan->raw_names = true;
 }
 
 /* --------------------------------------------------------------------- add and attach */
 
 /* Said before anything is done; under the lock the steps look once more. */
-static int check_free(struct nsu_plan *plan, const char *path, bool *repair,
-		      struct nsu_error *e)
+int named_check_free(struct nsu_plan *plan, const char *path, bool *repair,
+		     struct nsu_error *e)
 {
 	struct netns_entry entry;
 	int err = plan_check(plan, e);
@@ -87,7 +96,7 @@ static void push_directory(struct nsu_plan *plan)
 				       .flags = MS_REC | MS_SHARED, .why = WHY_NETNS_SHARED });
 }
 
-static void push_name(struct nsu_plan *plan, const char *path, bool repair, enum slot from)
+void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot from)
 {
 	plan_push(plan, (struct step){ .op = NSU_OP_CREATE, .object = path, .optional = true,
 				       .why = repair ? WHY_NETNS_REPAIR : WHY_NETNS_CREATE });
@@ -104,18 +113,18 @@ static void push_name(struct nsu_plan *plan, const char *path, bool repair, enum
  */
 int nsu_plan_netns_add(struct nsu_plan *plan, const char *name, struct nsu_error *e)
 {
-	const char *path = path_of(plan, name);
+	const char *path = named_get_path(plan, name);
 	bool repair = false;
-	int err = check_name(name, true, e);
+	int err = check_new(plan, name, e);
 
 	if (!err)
-		err = check_free(plan, path, &repair, e);
+		err = named_check_free(plan, path, &repair, e);
 	if (err)
 		return err;
 	plan_push(plan, (struct step){ .op = NSU_OP_UNSHARE, .slot = slot_of_kind(NSU_NET),
 				       .flags = CLONE_NEWNET, .why = WHY_NETNS_UNSHARE });
 	push_directory(plan);
-	push_name(plan, path, repair, SLOT_NONE);
+	named_push(plan, path, repair, SLOT_NONE);
 	return plan_check(plan, e);
 }
 
@@ -134,16 +143,38 @@ static int open_process(struct nsu_plan *plan, pid_t pid, struct nsu_error *e)
 	return 0;
 }
 
+int nsu_plan_netns_attach_to(struct nsu_plan *plan, const char *name, int ns, const char *what,
+			     struct nsu_error *e)
+{
+	const char *path = named_get_path(plan, name);
+	enum slot net = slot_of_kind(NSU_NET);
+	bool repair = false;
+	int err = check_new(plan, name, e);
+
+	if (!err)
+		err = named_check_free(plan, path, &repair, e);
+	if (err)
+		return err;
+	plan->slots[net] = fcntl(ns, F_DUPFD_CLOEXEC, 3);
+	if (plan->slots[net] < 0)
+		return nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NET, "%s", what);
+	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .object = what,
+				       .why = WHY_NETNS_HOLD });
+	push_directory(plan);
+	named_push(plan, path, repair, net);
+	return plan_check(plan, e);
+}
+
 int nsu_plan_netns_attach(struct nsu_plan *plan, const char *name, pid_t pid,
 			  struct nsu_error *e)
 {
-	const char *path = path_of(plan, name);
+	const char *path = named_get_path(plan, name);
 	enum slot net = slot_of_kind(NSU_NET);
 	bool repair = false;
-	int err = check_name(name, true, e);
+	int err = check_new(plan, name, e);
 
 	if (!err)
-		err = check_free(plan, path, &repair, e);
+		err = named_check_free(plan, path, &repair, e);
 	if (!err)
 		err = open_process(plan, pid, e);
 	if (err)
@@ -152,109 +183,6 @@ int nsu_plan_netns_attach(struct nsu_plan *plan, const char *name, pid_t pid,
 	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .of = SLOT_TARGET,
 				       .object = "ns/net", .why = WHY_NETNS_PROCESS });
 	push_directory(plan);
-	push_name(plan, path, repair, net);
-	return plan_check(plan, e);
-}
-
-/* ----------------------------------------------------------------------------- delete */
-
-/* The check leaves the namespace open, so that a name can be put back. */
-int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_error *e)
-{
-	const char *path = path_of(plan, name);
-	enum slot net = slot_of_kind(NSU_NET);
-	int err = check_name(name, false, e);
-
-	if (err)
-		return err;
-	plan_push(plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_LOCK,
-				       .object = NSU_NETNS_DIR, .why = WHY_NETNS_LOCK });
-	plan_push(plan, (struct step){ .op = NSU_OP_CHECK, .slot = net, .object = path,
-				       .flags = CHECK_NAME, .why = WHY_NETNS_NAME });
-	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .slot = net, .object = path,
-				       .flags = MNT_DETACH | UMOUNT_NOFOLLOW, .optional = true,
-				       .why = WHY_NETNS_UMOUNT });
-	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = path,
-				       .why = WHY_NETNS_UNLINK });
-	return plan_check(plan, e);
-}
-
-/* ------------------------------------------------------------------------------- exec */
-
-static int open_name(struct nsu_plan *plan, const char *name, const char *path,
-		     struct nsu_error *e)
-{
-	struct netns_entry entry;
-	int err = plan_check(plan, e);
-
-	if (err)
-		return err;
-	err = netns_look_settled(AT_FDCWD, path, &entry);
-	if (err)
-		return nsu_error_set(e, -err, NSU_OP_OPEN, NSU_NET, "%s", name);
-	if (entry.state != NSU_NETNS_LIVE)
-		return nsu_error_set(e, EINVAL, NSU_OP_SETNS, NSU_NET, "%s", path);
-	plan->slots[SLOT_NS + NSU_NET] = entry.ns;
-	return 0;
-}
-
-static void push_enter(struct nsu_plan *plan, const char *path)
-{
-	enum slot net = slot_of_kind(NSU_NET);
-
-	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .object = path,
-				       .why = WHY_NETNS_OPEN });
-	plan_push(plan, (struct step){ .op = NSU_OP_SETNS, .slot = net, .object = path,
-				       .flags = CLONE_NEWNET, .why = WHY_NETNS_ENTER });
-	plan_push(plan, (struct step){ .op = NSU_OP_UNSHARE, .flags = CLONE_NEWNS,
-				       .why = WHY_NETNS_MNT });
-	plan_push(plan, (struct step){ .op = NSU_OP_PROPAGATION, .slot = net, .object = "/",
-				       .flags = MS_REC | MS_SLAVE, .why = WHY_NETNS_SLAVE });
-}
-
-/* The program runs without them where the kernel refuses, as in many containers. */
-static void push_sys(struct nsu_plan *plan, const char *name)
-{
-	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .object = "/sys",
-				       .flags = MNT_DETACH, .optional = true, .lenient = true,
-				       .why = WHY_NETNS_SYS_OLD });
-	plan_push(plan, (struct step){ .op = NSU_OP_MOUNT, .object = "/sys", .text = "sysfs",
-				       .source = name, .lenient = true,
-				       .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC,
-				       .why = WHY_NETNS_SYS });
-}
-
-static void push_etc(struct nsu_plan *plan, const char *name)
-{
-	const char *path = plan_text(plan, "%s/%s", ETC_NETNS, name);
-	autodir *dir = opendir(path);
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir))) {
-		const char *file = entry->d_name;
-
-		if (strcmp(file, ".") == 0 || strcmp(file, "..") == 0)
-			continue;
-		plan_push(plan, (struct step){ .op = NSU_OP_BIND, .lenient = true,
-					       .text = plan_text(plan, "%s/%s", path, file),
-					       .object = plan_text(plan, ETC "/%s", file),
-					       .why = WHY_NETNS_ETC });
-	}
-}
-
-int nsu_plan_netns_exec(struct nsu_plan *plan, const char *name, char *const *argv,
-			struct nsu_error *e)
-{
-	const char *path = path_of(plan, name);
-	int err = check_name(name, false, e);
-
-	if (!err)
-		err = open_name(plan, name, path, e);
-	if (err)
-		return err;
-	push_enter(plan, path);
-	push_sys(plan, name);
-	push_etc(plan, name);
-	program_push_exec(plan, SELF, false, argv, WHY_EXEC);
+	named_push(plan, path, repair, net);
 	return plan_check(plan, e);
 }

@@ -49,7 +49,7 @@ void nsu_plan_free(struct nsu_plan *p)
 		return;
 	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
 		fd_close(&p->slots[slot]);
-	if (p->performer)
+	if (p->performer && p->performer->free)
 		p->performer->free(p->networks);
 	fd_close(&p->root);
 	for (size_t i = 0; i < p->ntexts; i++)

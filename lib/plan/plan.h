@@ -71,6 +71,8 @@ struct performer {
 /* What CHECK finds in order. */
 enum check {
 	CHECK_FREE,	/* an empty file, and nothing mounted on it */
+	CHECK_STALE,	/* that, or a symbolic link that leads to no namespace */
+	CHECK_ANY,	/* anything but a directory */
 	CHECK_NAME	/* that, a network namespace, or a symbolic link */
 };
 
@@ -90,6 +92,7 @@ struct nsu_plan {
 	bool shared;		/* done: with the other actors, by mmap(2) */
 	struct networks *networks; /* the network namespaces that steps are in, or NULL */
 	const struct performer *performer;
+	bool raw_names;		/* control bytes may be in a name that is made */
 	bool failed;		/* out of memory while appending */
 };
 

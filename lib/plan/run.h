@@ -150,6 +150,12 @@ int run_check(struct run *r, const struct step *s);
 int run_umount(struct run *r, const struct step *s);
 int undo_umount(struct run *r, const struct step *s);
 
+/* --- run_nsid.c: numbers of network namespaces */
+int run_nsid(struct run *r, const struct step *s);
+
+/* --- run_netns_end.c: the end of a network namespace, not only of its name; and numbers */
+extern const struct performer ends_performer;
+
 /* --- run_trial.c: a plan that is only tried */
 int trial_perform(struct run *r, const struct step *s);
 void trial_tell(const struct run *r, size_t step, const struct nsu_error *e);

@@ -57,7 +57,8 @@ static int mount_at(const struct step *s, const char *place)
 
 	if (err == -EPERM && s->lenient)
 		err = result(mount(source, place, s->text, s->flags | MS_RDONLY, s->data));
-	return err;
+	/* Such a file system there may be, or not. */
+	return err && s->optional ? 1 : err;
 }
 
 int run_mount(struct run *r, const struct step *s)

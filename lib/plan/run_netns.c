@@ -63,9 +63,12 @@ int run_check(struct run *r, const struct step *s)
 		return err;
 	if (s->flags == CHECK_FREE)
 		return entry.state == NSU_NETNS_EMPTY ? 0 : -EEXIST;
-	if (entry.state == NSU_NETNS_FOREIGN)
+	if (s->flags == CHECK_STALE)
+		return entry.state == NSU_NETNS_EMPTY || entry.state == NSU_NETNS_LINK ?
+		       0 : -EEXIST;
+	if (s->flags == CHECK_ANY ? entry.is_directory : entry.state == NSU_NETNS_FOREIGN)
 		return entry.is_directory ? -EISDIR : -EINVAL;
-	if (!entry.is_link)
+	if (!entry.is_link && r->slots[s->slot] < 0)
 		r->slots[s->slot] = move_fd(&ns);
 	return 0;
 }

@@ -107,10 +107,20 @@ static int write_object(struct run *r, const struct step *s)
 	return result((int)write(fd, text, strlen(text)));
 }
 
-static int drop_groups(struct run *r, const struct step *s)
+/* None, or those of the text, with commas between. */
+static int set_groups(struct run *r, const struct step *s)
 {
+	gid_t groups[NGROUPS_MAX / 64];
+	size_t count = 0, room = sizeof(groups) / sizeof(groups[0]);
+
 	(void)r;
-	return passed_over(s, result(setgroups(0, NULL)), EPERM);
+	for (const char *at = s->text; at && *at && count < room; at += *at == ',') {
+		char *end;
+
+		groups[count++] = (gid_t)strtoul(at, &end, 10);
+		at = end;
+	}
+	return passed_over(s, result(setgroups(count, groups)), EPERM);
 }
 
 static int set_gid(struct run *r, const struct step *s)
@@ -187,7 +197,7 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_HELPER]      = run_helper,
 	[NSU_OP_WRITE]       = write_object,
 	[NSU_OP_RUN]         = run_program,
-	[NSU_OP_SETGROUPS]   = drop_groups,
+	[NSU_OP_SETGROUPS]   = set_groups,
 	[NSU_OP_SETGID]      = set_gid,
 	[NSU_OP_SETUID]      = set_uid,
 	[NSU_OP_HOSTNAME]    = set_hostname,

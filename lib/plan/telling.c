@@ -94,6 +94,8 @@ static void field_check(const struct telling_of *t, char *to, size_t size)
 {
 	static const char *const checks[] = {
 		[CHECK_FREE] = "an empty file, and nothing mounted on it",
+		[CHECK_STALE] = "an empty file, or a link that leads nowhere",
+		[CHECK_ANY] = "anything but a directory",
 		[CHECK_NAME] = "a network namespace, an empty file, or a link",
 	};
 

@@ -114,6 +114,10 @@ static const struct telling {
 	[NSU_OP_OPEN_TTY]    = { "$slot = open(/dev/ptmx)", "/dev/ptmx" },
 	[NSU_OP_ATTACH_TTY]  = { "setsid(), ioctl($slot, TIOCSCTTY)", "$slot" },
 	[NSU_OP_FILTER]      = { "seccomp: no TIOCSTI, no TIOCLINUX", "ioctl" },
+	[NSU_OP_NSID]        = { "rtnetlink: RTM_NEWNSID $slot = $name", "nsid $name" },
+	[NSU_OP_EVICT]       = { "kill(all in $slot, $signal), then SIGKILL", "$name" },
+	[NSU_OP_STRIP]       = { "rtnetlink: RTM_DELLINK each in $slot", "$name" },
+	[NSU_OP_GONE]        = { "close $slot, wait until it is gone", "$name" },
 	[NSU_OP_SETUP]       = { "run sh -c \"$name\"", "$name" },
 	[NSU_OP_INIT]        = { "fork(): the child goes on, PID 1 waits for all", "" },
 	[NSU_OP_LEARN]       = { "$slot = PID of who does the steps of CHILD now", "$slot" },
@@ -152,6 +156,8 @@ static const char *get_call(const struct step *s)
 	/* clone(2) without a new namespace is what everybody calls fork(2). */
 	if (s->op == NSU_OP_FORK && !s->flags)
 		return tellings[NSU_OP_HELPER].call;
+	if (s->op == NSU_OP_SETGROUPS && s->text)
+		return "setgroups($text)";
 	if (s->op == NSU_OP_HOLD && s->of)
 		return "$slot = pidfd_open($process)";
 	if (s->op == NSU_OP_DIE_WITH && s->of)

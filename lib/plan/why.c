@@ -366,6 +366,55 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_NAT_DELETE] = { "nft(8)",
 		"The table with all that is in it; last, because its comment says what else "
 		"there is to remove." },
+	[WHY_NSID_FROM] = { "rtnetlink(7)",
+		"Each network namespace has numbers of its own for the others: here those "
+		"of this one are meant." },
+	[WHY_NSID] = { "rtnetlink(7)",
+		"From now on messages name that namespace by this number; it cannot be "
+		"changed." },
+	[WHY_NETNS_EVICT] = { "ip-netns(8)",
+		"A process in it would keep the namespace, and what is in it, without a "
+		"name." },
+	[WHY_NETNS_STRIP] = { "veth(4)",
+		"At once: left to the kernel, the other ends of its cables would stay for "
+		"a while." },
+	[WHY_NETNS_GONE] = { "network_namespaces(7)",
+		"The kernel takes it apart later, and the interfaces with it: until then "
+		"their names are taken." },
+	[WHY_NETNS_HOLD] = { "namespaces(7)",
+		"The namespace, held so that it is known when it is gone." },
+	[WHY_NETNS_STALE] = { "ip-netns(8)",
+		"Under the lock a file without a namespace is what a killed run left." },
+	[WHY_NETNS_SWEEP] = { "unlink(2)",
+		"Nothing can be done with it, and its name is taken." },
+	[WHY_NETNS_CARRY] = { "open_tree(2)",
+		"Mounted below the old /sys; a copy is kept, to be put below the new one." },
+	[WHY_NETNS_CARRIED] = { "move_mount(2)",
+		"Control groups, for instance: programs look for them where they were." },
+	[WHY_NETNS_ETC_ROOM] = { "tmpfs(5)",
+		"A place for files of this program alone, until the new /sys covers it." },
+	[WHY_NETNS_ETC_OWN] = { "ip-netns(8)",
+		"The files of this network, where they can be written once /etc is covered." },
+	[WHY_NETNS_ETC_EMPTY] = { "ip-netns(8)",
+		"Something for a file of this network to lie on." },
+	[WHY_NETNS_ETC_DONE] = { "umount2(2)",
+		"What was mounted from there stays." },
+	[WHY_NETNS_ETC_FILE] = { "resolv.conf(5)",
+		"Names are asked of these servers, in this network." },
+	[WHY_NETNS_ETC_LAYER] = { "mount(8)",
+		"A read-only view of /etc with these files before the others: a rename "
+		"outside cannot take them away." },
+	[WHY_NETNS_HIDE] = { "nss(5)",
+		"This service answers from the network outside." },
+	[WHY_NETNS_VRF] = { "cgroups(7)",
+		"Out of the control group of a VRF, which would bind sockets to a device "
+		"that is not here." },
+	[WHY_NETNS_USER] = { "setresuid(2)",
+		"What needed rights is done: the program runs as this user." },
+	[WHY_NETNS_GROUPS] = { "setgroups(2)",
+		"The groups of that user, and none of ours." },
+	[WHY_NETNS_FORK] = { "fork(2)",
+		"The program is a child: others follow in this place when it has ended." },
 };
 
 const char *why_get_sentence(enum why why)

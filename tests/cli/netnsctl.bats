@@ -43,9 +43,11 @@ setup() {
 		netnsctl pi two | grep -qx $$
 		netnsctl d one
 		netnsctl del two
-		says 255 'netnsctl: set: not in this version' netnsctl se one 7
-		says 255 'netnsctl: list-id: not in this version' netnsctl list-
-		says 255 'netnsctl: monitor: not in this version' netnsctl m
+		netnsctl add three
+		netnsctl se three 7
+		is 'nsid 7 (iproute2 netns name: three)' netnsctl list-
+		netnsctl mon --help | grep -q 'Usage: netnsctl monitor'
+		netnsctl d three
 		says 255 'netnsctl: Command "" is unknown, try "netnsctl help".' netnsctl ''
 		says 255 'netnsctl: Command "adds" is unknown, try "netnsctl help".' netnsctl adds x
 	END
@@ -178,8 +180,15 @@ setup() {
 		is outside cat /etc/resolv.conf
 		echo x >/etc/netns/a/lonely
 		is inside netnsctl exec a cat /etc/resolv.conf
-		netnsctl exec a true 2>&1 |
-			grep -qx 'netnsctl: bind mount: /etc/lonely: No such file or directory'
+		if grep -qw overlay /proc/filesystems; then
+			is x netnsctl exec a cat /etc/lonely
+			not netnsctl exec a touch /etc/new 2>/dev/null
+		else
+			netnsctl exec a true 2>&1 |
+				grep -qx 'netnsctl: bind mount: /etc/lonely: No such file or directory'
+		fi
+		netnsctl exec a sh -c 'echo changed >/etc/resolv.conf'
+		is changed cat /etc/netns/a/resolv.conf
 	END
 }
 
@@ -285,6 +294,8 @@ setup() {
 
 @test "plans are told step by step, and only the steps that are needed" {
 	inside <<-'END'
+		# What is mounted below /sys depends on the machine.
+		without_carried() { "$@" | grep -vE 'open_tree|move_mount'; }
 		is "$(cat <<-'PLAN'
 			self    unshare(CLONE_NEWNET)
 			self    mkdir(/run/netns)
@@ -316,7 +327,7 @@ setup() {
 			self    mount sysfs on /sys
 			self    exec ls -l
 		PLAN
-		)" netnsctl --dry-run exec a ls -l
+		)" without_carried netnsctl --dry-run exec a ls -l
 	END
 }
 

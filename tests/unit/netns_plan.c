@@ -76,14 +76,17 @@ TEST(bad_names_and_processes_make_no_plan)
 {
 	struct nsu_plan *plan = nsu_plan_new();
 	char *argv[] = { (char *)"true", NULL };
+	const struct nsu_netns_exec nameless = { .name = "", .ns = -1, .argv = argv };
+	const struct nsu_netns_exec unknown = { .name = "nsutest-none", .ns = -1,
+						.argv = argv };
 	struct nsu_error e;
 
 	CHECK_INT(nsu_plan_netns_add(plan, "a/b", &e), -EINVAL);
 	CHECK_INT(nsu_plan_netns_add(plan, "a\nb", &e), -EILSEQ);
 	CHECK_INT(nsu_plan_netns_attach(plan, "a\nb", 1, &e), -EILSEQ);
 	CHECK_INT(nsu_plan_netns_delete(plan, "..", &e), -EINVAL);
-	CHECK_INT(nsu_plan_netns_exec(plan, "", argv, &e), -EINVAL);
-	CHECK_INT(nsu_plan_netns_exec(plan, "nsutest-none", argv, &e), -ENOENT);
+	CHECK_INT(nsu_plan_netns_exec(plan, &nameless, &e), -EINVAL);
+	CHECK_INT(nsu_plan_netns_exec(plan, &unknown, &e), -ENOENT);
 	CHECK_STR(e.object, "nsutest-none");
 	CHECK_INT(nsu_plan_netns_attach(plan, "a", 4194304, &e), -ESRCH);
 	CHECK_INT(nsu_plan_count_steps(plan), 0);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* -batch: verbs that are the lines of a file, as those of ip(8) are. */
+#include "batch.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../report.h"
+
+#define WORDS_MAX 512
+
+struct line {
+	const struct request *request;
+	batch_line_fn *run;
+	char *words[WORDS_MAX + 1];
+	int count;
+};
+
+/* A word ends at a blank, or where the quote is closed that it began with. */
+static char *take_word(char **at)
+{
+	char *word = *at + strspn(*at, " \t\r\n");
+	char quote = *word == '"' || *word == '\'' ? *word : '\0';
+	size_t len;
+
+	if (!*word || *word == '#')
+		return NULL;
+	word += quote != '\0';
+	len = quote ? strcspn(word, (char[]){ quote, '\0' }) : strcspn(word, " \t\r\n");
+	*at = word + len + (word[len] != '\0');
+	word[len] = '\0';
+	return word;
+}
+
+/* Lines for ip(8) begin with the name of its object. */
+static void split(struct line *line, char *text)
+{
+	char *word;
+
+	line->count = 0;
+	while (line->count < WORDS_MAX && (word = take_word(&text)))
+		if (line->count || strcmp(word, "netns") != 0)
+			line->words[line->count++] = word;
+	line->words[line->count] = NULL;
+}
+
+/* What a verb does to its own process, add and exec above all, stays in there. */
+static int run_line(void *arg, size_t index)
+{
+	struct line *line = arg;
+	struct request request = *line->request;
+
+	(void)index;
+	request.batch = NULL;
+	return line->run(&request, line->count, line->words);
+}
+
+static int do_line(struct line *line, char *text)
+{
+	const struct nsu_each each = { .count = 1, .jobs = 1, .run = run_line, .arg = line };
+	unsigned char status = 0;
+	struct nsu_error e;
+
+	split(line, text);
+	if (line->count == 0)
+		return 0;
+	fflush(stdout);
+	if (nsu_each_run(&each, &status, &e) == 0)
+		return status;
+	report_error(&e);
+	return EXIT_FAILURE;
+}
+
+/* A backslash at its end joins a line to the next. */
+static ssize_t read_line(FILE *file, char **text, size_t *room, size_t *number)
+{
+	ssize_t len = getline(text, room, file);
+	char *more = NULL;
+	size_t more_room = 0;
+
+	*number += len >= 0;
+	while (len >= 2 && strcmp(*text + len - 2, "\\\n") == 0) {
+		ssize_t n = getline(&more, &more_room, file);
+		char *longer = n < 0 ? NULL : realloc(*text, (size_t)(len + n));
+
+		if (!longer)
+			break;
+		++*number;
+		memcpy(longer + len - 2, more, (size_t)n + 1);
+		*text = longer;
+		*room = (size_t)(len + n);
+		len += n - 2;
+	}
+	free(more);
+	return len;
+}
+
+static int do_lines(const struct request *r, struct line *line, FILE *file)
+{
+	char *text = NULL;
+	size_t room = 0, number = 0;
+	int status = EXIT_SUCCESS;
+
+	while (read_line(file, &text, &room, &number) >= 0) {
+		if (do_line(line, text) == 0)
+			continue;
+		report_note("Command failed %s:%zu", safe(r->batch), number);
+		status = EXIT_FAILURE;
+		if (!r->force)
+			break;
+	}
+	free(text);
+	return status;
+}
+
+int batch_run(const struct request *r, batch_line_fn *run)
+{
+	struct line line = { .request = r, .run = run };
+	bool standard = strcmp(r->batch, "-") == 0;
+	FILE *file = standard ? stdin : fopen(r->batch, "re");
+	int status;
+
+	if (!file) {
+		report_note("Cannot open file \"%s\" for reading: %s", safe(r->batch),
+			    strerror(errno));
+		report_note("write the name of a file of verbs, or - for standard input");
+		return EXIT_FAILURE;
+	}
+	/* Not a byte ahead: a verb that ends with exit(3) would put the file back to here. */
+	setvbuf(file, NULL, _IONBF, 0);
+	status = do_lines(r, &line, file);
+	if (!standard)
+		fclose(file);
+	return status;
+}

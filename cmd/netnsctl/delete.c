@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* delete, rename and gc: names that go. */
+#include "netnsctl.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../report.h"
+#include "../value.h"
+#include "keepers.h"
+
+#define WAIT_SECONDS 10		/* when it is not said for how long */
+
+struct own {
+	bool kill, wait;
+	int64_t seconds;
+	const char *name;	/* the one whose turn it is */
+};
+
+static int want_kill(struct request *r, const char *arg)
+{
+	(void)arg;
+	((struct own *)r->own)->kill = true;
+	return 0;
+}
+
+static int want_wait(struct request *r, const char *arg)
+{
+	struct own *own = r->own;
+
+	own->wait = true;
+	own->seconds = WAIT_SECONDS;
+	if (!arg)
+		return 0;
+	return value_seconds(arg, &own->seconds) || own->seconds < 0 ? -EINVAL : 0;
+}
+
+static int want_force(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->force = true;
+	return 0;
+}
+
+static const struct opt opts[] = {
+	{ 0, "wait", "[=SECONDS]", "until the namespace is gone, with its interfaces;\n"
+	  "without SECONDS 10", want_wait, .expects = "write: --wait or --wait=SECONDS",
+	  .ours = true },
+	{ 0, "kill", NULL, "end the processes in it", want_kill, .ours = true },
+	{ 0, "force", NULL, "whatever has that name, but a directory; with --wait\n"
+	  "interfaces of the machine move to our namespace", want_force, .ours = true },
+};
+
+static int build(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	const struct own *own = r->own;
+	const struct nsu_netns_end end = {
+		.name = own->name, .kill = own->kill, .wait = own->wait,
+		.milliseconds = own->seconds * 1000, .move_cards = r->force,
+		.anything = r->force,
+	};
+
+	return nsu_plan_netns_end(plan, &end, e);
+}
+
+/* Plain delete looks for nobody, as ip(8) does not: it costs, and it is not asked. */
+static int remove_name(const struct request *r, const char *name)
+{
+	struct own *own = r->own;
+	bool asked = r->act.explain || r->act.verbose || own->wait || own->kill;
+	struct nsu_error e;
+	int err;
+
+	own->name = name;
+	if (asked)
+		keepers_note(name, true);
+	err = change(r, build, &e);
+	if (err == -EBUSY || (err == -ETIMEDOUT && e.op == NSU_OP_STRIP))
+		keepers_note(name, false);
+	return err;
+}
+
+static int remove_all(const struct request *r)
+{
+	struct nsu_netns_list *list;
+	size_t failed = 0, count;
+	struct nsu_error e;
+
+	if (nsu_netns_take(&list, 0, false, &e)) {
+		words_report(r, &e);
+		return EXIT_FAILURE;
+	}
+	count = nsu_netns_count(list);
+	for (size_t i = 0; i < count; i++)
+		failed += remove_name(r, nsu_netns_get(list, i)->name) != 0;
+	nsu_netns_free(list);
+	if (failed)
+		report_note("delete: %zu of %zu names are still there", failed, count);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run_delete(const struct request *r)
+{
+	if (r->all)
+		return remove_all(r);
+	if (!r->operands[0])
+		return words_refuse(r, "No netns name specified");
+	return remove_name(r, r->operands[0]) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+const struct verb verb_delete = {
+	.name = "delete", .run = run_delete, .operands = "NAME", .about = "remove a name",
+	.flags = VERB_NAME, VERB_OPTS(opts), .own = sizeof(struct own),
+	.footer = "Try:  netnsctl delete --explain h1\n      netnsctl delete --kill --wait h1",
+};
+
+/* ----------------------------------------------------------------------------- rename */
+
+static int build_rename(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	if (r->raw)
+		nsu_plan_allow_raw_names(plan);
+	return nsu_plan_netns_rename(plan, r->operands[0], r->operands[1], e);
+}
+
+static int run_rename(const struct request *r)
+{
+	struct nsu_error e;
+
+	return change(r, build_rename, &e) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+const struct verb verb_rename = {
+	.name = "rename", .run = run_rename, .operands = "OLD NEW", .about = "change a name",
+	.flags = VERB_OURS, .min = 2, .max = 2,
+	.footer = "Try:  netnsctl rename h1 web",
+};
+
+/* --------------------------------------------------------------------------------- gc */
+
+static int build_gc(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	(void)r;
+	return nsu_plan_netns_sweep(plan, e);
+}
+
+static int run_gc(const struct request *r)
+{
+	struct nsu_error e;
+
+	return change(r, build_gc, &e) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+const struct verb verb_gc = {
+	.name = "gc", .run = run_gc, .operands = "", .about = "remove names that are stale",
+	.flags = VERB_OURS, .max = 0,
+	.footer = "Try:  netnsctl gc --dry-run",
+};

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the builders for named network namespaces share. */
+#ifndef NSU_NAMED_H
+#define NSU_NAMED_H
+
+#include "plan/plan.h"
+
+/* "/run/netns/NAME". */
+const char *named_get_path(struct nsu_plan *plan, const char *name);
+
+/* Whether there can be such a name; control bytes do not matter. Returns 0 or -errno. */
+int named_check(const char *name, struct nsu_error *e);
+
+/* That nothing lies on @path but, *@repair, what a killed run left. 0 or -errno: -EEXIST. */
+int named_check_free(struct nsu_plan *plan, const char *path, bool *repair,
+		     struct nsu_error *e);
+
+/* A file on @path, and on that the namespace in slot @from, or with SLOT_NONE our own. */
+void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot from);
+
+#endif

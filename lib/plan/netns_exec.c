@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A program in a network namespace, with the files that belong to that. */
+#include "plan/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "facts/netns.h"
+#include "fd.h"
+#include "plan/etc.h"
+#include "plan/named.h"
+
+static const enum slot net = SLOT_NS + NSU_NET;
+
+/* The builder holds it from here on, so what runs is in what was found. */
+static int hold(struct nsu_plan *plan, const struct nsu_netns_exec *x, const char *path,
+		struct nsu_error *e)
+{
+	struct netns_entry entry;
+	int err;
+
+	if (x->ns >= 0) {
+		plan->slots[net] = fcntl(x->ns, F_DUPFD_CLOEXEC, 3);
+		return plan->slots[net] >= 0 ? 0 :
+		       nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NET, "%s", x->name);
+	}
+	err = named_check(x->name, e);
+	if (err)
+		return err;
+	err = netns_look_settled(AT_FDCWD, path, &entry);
+	if (err)
+		return nsu_error_set(e, -err, NSU_OP_OPEN, NSU_NET, "%s", x->name);
+	if (entry.state != NSU_NETNS_LIVE)
+		return nsu_error_set(e, EINVAL, NSU_OP_SETNS, NSU_NET, "%s", path);
+	plan->slots[net] = entry.ns;
+	return 0;
+}
+
+/* -------------------------------------------------------------------------------- cgroup */
+
+/*
+ * ip-vrf(8) makes a control group "vrf/NAME" below the one it is in, whose program
+ * binds new sockets to a device of the network outside.
+ */
+static void push_vrf(struct nsu_plan *plan)
+{
+	FILE *own = fopen("/proc/self/cgroup", "re");
+	bool in_vrf = false;
+	char path[4096], *vrf;
+
+	while (own && fgets(path, sizeof(path), own))
+		in_vrf |= strncmp(path, "0::", 3) == 0 && strstr(path, "/vrf/");
+	if (own)
+		fclose(own);
+	if (!in_vrf || nsu_cgroup_find(path, sizeof(path)) || !(vrf = strstr(path, "/vrf/")))
+		return;
+	plan_push(plan, (struct step){ .op = NSU_OP_WRITE, .lenient = true, .text = "0",
+				       .object = plan_text(plan, "%.*s/cgroup.procs",
+							   (int)(vrf - path), path),
+				       .why = WHY_NETNS_VRF });
+}
+
+/* ---------------------------------------------------------------------------------- mounts */
+
+static void push_room(struct nsu_plan *plan)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_UNSHARE, .flags = CLONE_NEWNS,
+				       .why = WHY_NETNS_MNT });
+	plan_push(plan, (struct step){ .op = NSU_OP_PROPAGATION, .object = "/",
+				       .flags = MS_REC | MS_SLAVE, .why = WHY_NETNS_SLAVE });
+}
+
+/* What systemd(1) and distributions mount below /sys; none of it is of the network. */
+static const char *const below_sys[] = {
+	"/sys/fs/cgroup", "/sys/fs/bpf", "/sys/fs/pstore", "/sys/fs/fuse/connections",
+	"/sys/fs/selinux", "/sys/fs/smackfs", "/sys/fs/resctrl", "/sys/kernel/debug",
+	"/sys/kernel/tracing", "/sys/kernel/config", "/sys/kernel/security",
+	"/sys/firmware/efi/efivars",
+};
+
+#define BELOW_SYS (sizeof(below_sys) / sizeof(below_sys[0]))
+
+_Static_assert(BELOW_SYS <= NSU_MOUNTS_MAX, "each has a slot");
+
+static void push_carry(struct nsu_plan *plan, const bool carried[BELOW_SYS])
+{
+	for (unsigned int i = 0; i < BELOW_SYS; i++)
+		if (carried[i])
+			plan_push(plan, (struct step){
+				.op = NSU_OP_TREE, .slot = SLOT_MOUNT + i, .lenient = true,
+				.object = below_sys[i], .flags = MS_REC,
+				.why = WHY_NETNS_CARRY });
+}
+
+static void push_carried(struct nsu_plan *plan, const bool carried[BELOW_SYS])
+{
+	for (unsigned int i = 0; i < BELOW_SYS; i++)
+		if (carried[i])
+			plan_push(plan, (struct step){
+				.op = NSU_OP_ATTACH, .slot = SLOT_MOUNT + i, .lenient = true,
+				.object = below_sys[i], .why = WHY_NETNS_CARRIED });
+}
+
+/*
+ * The program runs without them where the kernel refuses, as in many containers. Files
+ * of its own are made while /sys is away: a place that is there, and that nobody needs.
+ */
+static void push_mounts(struct nsu_plan *plan, const struct nsu_netns_exec *x)
+{
+	bool carried[BELOW_SYS];
+
+	for (unsigned int i = 0; i < BELOW_SYS; i++)
+		carried[i] = netns_is_mounted(below_sys[i]);
+	push_carry(plan, carried);
+	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .object = "/sys",
+				       .flags = MNT_DETACH, .optional = true, .lenient = true,
+				       .why = WHY_NETNS_SYS_OLD });
+	etc_push(plan, x->name, x->dns);
+	plan_push(plan, (struct step){ .op = NSU_OP_MOUNT, .object = "/sys", .text = "sysfs",
+				       .source = x->name, .lenient = true,
+				       .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC,
+				       .why = WHY_NETNS_SYS });
+	push_carried(plan, carried);
+}
+
+/* --------------------------------------------------------------------------------- program */
+
+static void push_user(struct nsu_plan *plan, const struct nsu_netns_exec *x, enum actor actor)
+{
+	if (x->uid == NSU_KEEP_ID)
+		return;
+	plan_push(plan, (struct step){ .op = NSU_OP_SETGROUPS, .actor = actor,
+				       .text = x->groups, .why = WHY_NETNS_GROUPS });
+	plan_push(plan, (struct step){ .op = NSU_OP_SETGID, .actor = actor, .flags = x->gid,
+				       .why = WHY_SETGID });
+	plan_push(plan, (struct step){ .op = NSU_OP_SETUID, .actor = actor, .flags = x->uid,
+				       .why = WHY_NETNS_USER });
+}
+
+int nsu_plan_netns_exec(struct nsu_plan *plan, const struct nsu_netns_exec *x,
+			struct nsu_error *e)
+{
+	const char *path = x->ns >= 0 ? x->name : named_get_path(plan, x->name);
+	enum actor program = x->follows ? CHILD : SELF;
+	int err = hold(plan, x, path, e);
+
+	if (err)
+		return err;
+	push_vrf(plan);
+	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .object = path,
+				       .why = WHY_NETNS_OPEN });
+	plan_push(plan, (struct step){ .op = NSU_OP_SETNS, .slot = net, .object = path,
+				       .flags = CLONE_NEWNET, .why = WHY_NETNS_ENTER });
+	if (!x->follows && !x->net_only)
+		push_room(plan);
+	if (!x->net_only)
+		push_mounts(plan, x);
+	if (x->follows)
+		plan_push(plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,
+					       .why = WHY_NETNS_FORK });
+	push_user(plan, x, program);
+	program_push_exec(plan, program, false, x->argv, WHY_EXEC);
+	return plan_check(plan, e);
+}
+
+int nsu_plan_netns_room(struct nsu_plan *plan, struct nsu_error *e)
+{
+	push_room(plan);
+	return plan_check(plan, e);
+}

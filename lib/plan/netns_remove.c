@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Names that go: removed, changed, or swept up; and namespaces that end. */
+#include "plan/named.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "facts/devices.h"
+#include "facts/netns.h"
+#include "fd.h"
+#include "plan/run.h"
+
+static const enum slot net = SLOT_NS + NSU_NET;
+
+static void push_lock(struct nsu_plan *plan)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_LOCK,
+				       .object = NSU_NETNS_DIR, .why = WHY_NETNS_LOCK });
+}
+
+/* The check leaves the namespace open, so that a name can be put back. */
+static void push_removal(struct nsu_plan *plan, const char *path, enum check check)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_CHECK, .slot = net, .object = path,
+				       .flags = check, .why = WHY_NETNS_NAME });
+	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .slot = net, .object = path,
+				       .flags = MNT_DETACH | UMOUNT_NOFOLLOW, .optional = true,
+				       .why = WHY_NETNS_UMOUNT });
+	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = path,
+				       .why = WHY_NETNS_UNLINK });
+}
+
+int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_error *e)
+{
+	const struct nsu_netns_end end = { .name = name };
+
+	return nsu_plan_netns_end(plan, &end, e);
+}
+
+/* ------------------------------------------------------------------- with its namespace */
+
+static int open_live(struct nsu_plan *plan, const struct nsu_netns_end *end, const char *path,
+		     struct nsu_error *e)
+{
+	int err = nsu_netns_open(end->name, &plan->slots[net], e);
+
+	if (err)
+		return err;
+	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .object = path,
+				       .why = WHY_NETNS_HOLD });
+	return 0;
+}
+
+/* A card of the machine goes where the kernel likes when its namespace ends. */
+static int check_cards(struct nsu_plan *plan, const struct nsu_netns_end *end,
+		       struct nsu_error *e)
+{
+	char name[DEVICE_NAME_SIZE];
+	int err = devices_find_card(plan->slots[net], name);
+
+	if (err == -ENODEV || (!err && end->move_cards))
+		return 0;
+	return nsu_error_set(e, err ? -err : EBUSY, NSU_OP_STRIP, NSU_NET, "%s: %s", end->name,
+			     err ? "interfaces" : name);
+}
+
+static void push_end(struct nsu_plan *plan, const struct nsu_netns_end *end)
+{
+	if (end->kill)
+		plan_push(plan, (struct step){ .op = NSU_OP_EVICT, .slot = net,
+					       .flags = SIGTERM, .object = end->name,
+					       .why = WHY_NETNS_EVICT });
+	if (!end->wait)
+		return;
+	plan_push(plan, (struct step){ .op = NSU_OP_STRIP, .slot = net, .object = end->name,
+				       .flags = (unsigned long)end->milliseconds,
+				       .why = WHY_NETNS_STRIP });
+}
+
+static void push_gone(struct nsu_plan *plan, const struct nsu_netns_end *end)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_KEEP });
+	plan_push(plan, (struct step){ .op = NSU_OP_GONE, .slot = net, .object = end->name,
+				       .flags = (unsigned long)end->milliseconds,
+				       .why = WHY_NETNS_GONE });
+}
+
+int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
+		       struct nsu_error *e)
+{
+	const char *path = named_get_path(plan, end->name);
+	struct netns_entry entry = { .ns = -1 };
+	int err = named_check(end->name, e);
+
+	if (err)
+		return err;
+	netns_look_settled(AT_FDCWD, path, &entry);	/* an add that is under way shall end */
+	fd_close(&entry.ns);
+	if (end->kill || end->wait) {
+		plan->performer = &ends_performer;
+		err = open_live(plan, end, path, e);
+		if (!err && end->wait)
+			err = check_cards(plan, end, e);
+		if (err)
+			return err;
+		push_end(plan, end);
+	}
+	push_lock(plan);
+	push_removal(plan, path, end->anything ? CHECK_ANY : CHECK_NAME);
+	if (end->wait)
+		push_gone(plan, end);
+	return plan_check(plan, e);
+}
+
+/* -------------------------------------------------------------------------------- rename */
+
+int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *to,
+			  struct nsu_error *e)
+{
+	const char *path = named_get_path(plan, to);
+	bool repair = false;
+	int err = named_check(from, e);
+
+	if (!err && nsu_netns_parse_name(to) == -EILSEQ && !plan->raw_names)
+		err = nsu_error_set(e, EILSEQ, NSU_OP_OPTION, NSU_NET, "%s", to);
+	if (!err)
+		err = named_check(to, e);
+	if (!err)
+		err = nsu_netns_open(from, &plan->slots[net], e);
+	if (!err)
+		err = named_check_free(plan, path, &repair, e);
+	if (err)
+		return err;
+	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net,
+				       .object = named_get_path(plan, from),
+				       .why = WHY_NETNS_HOLD });
+	push_lock(plan);
+	named_push(plan, path, repair, net);
+	push_removal(plan, named_get_path(plan, from), CHECK_NAME);
+	return plan_check(plan, e);
+}
+
+/* ------------------------------------------------------------------------------------ gc */
+
+static bool is_stale(const struct nsu_netns *n)
+{
+	return n->state == NSU_NETNS_EMPTY || n->state == NSU_NETNS_LINK;
+}
+
+static void push_sweep(struct nsu_plan *plan, const char *path)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_CHECK, .object = path, .flags = CHECK_STALE,
+				       .lenient = true, .why = WHY_NETNS_STALE });
+	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = path, .tied = true,
+				       .lenient = true, .why = WHY_NETNS_SWEEP });
+}
+
+int nsu_plan_netns_sweep(struct nsu_plan *plan, struct nsu_error *e)
+{
+	struct nsu_netns_list *list;
+	int err = nsu_netns_take(&list, 0, false, e);
+	bool any = false;
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < nsu_netns_count(list); i++) {
+		const struct nsu_netns *n = nsu_netns_get(list, i);
+
+		if (!is_stale(n))
+			continue;
+		if (!any)
+			push_lock(plan);
+		any = true;
+		push_sweep(plan, named_get_path(plan, n->name));
+	}
+	nsu_netns_free(list);
+	return plan_check(plan, e);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Many runs in a few processes. A mount namespace is expensive to make, and cheap to
+ * use again: so a process goes on to the next run where the last one left nothing
+ * behind, and is replaced by a new one where it did.
+ */
+#include <nsutil.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+#define NOT_RUN 255
+#define INTERRUPTED (128 + SIGINT)	/* by the terminal: nobody wants the others now */
+
+enum end { ALL_DONE, USED_UP };		/* what a process ends with */
+
+/* What all processes see. */
+struct shared {
+	atomic_size_t next;
+	unsigned char statuses[];
+};
+
+/* Told by poll(2) when a mount was made or removed in our namespace (proc_pid_mountinfo(5)). */
+static int mounts = -1;
+
+/* The state is that of the open file, which a child has in common with us. */
+static bool have_mounts_changed(void)
+{
+	struct pollfd changed = { .fd = mounts, .events = POLLPRI };
+
+	return poll(&changed, 1, 0) != 0 && (changed.revents & (POLLPRI | POLLERR));
+}
+
+void nsu_each_started(void)
+{
+	have_mounts_changed();
+}
+
+/* Whoever the program left running is our child now: we are a subreaper. */
+static bool is_somebody_left(void)
+{
+	pid_t pid;
+
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+		;
+	return pid == 0;
+}
+
+static void work(const struct nsu_each *each, struct shared *shared)
+{
+	int begun;
+
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	begun = each->begin ? each->begin(each->arg) : 0;
+	mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+	for (;;) {
+		size_t i = atomic_fetch_add(&shared->next, 1);
+		int status;
+
+		if (i >= each->count)
+			_exit(ALL_DONE);
+		nsu_each_started();
+		status = begun ? begun : each->run(each->arg, i);
+		shared->statuses[i] = (unsigned char)status;
+		if (status == INTERRUPTED)
+			atomic_store(&shared->next, each->count);
+		if (is_somebody_left() || mounts < 0 || have_mounts_changed())
+			_exit(USED_UP);
+	}
+}
+
+static int start(const struct nsu_each *each, struct shared *shared)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		work(each, shared);
+	return pid < 0 ? -errno : 0;
+}
+
+/* A process that was killed takes its run with it, and no other. */
+static int run_all(const struct nsu_each *each, struct shared *shared)
+{
+	unsigned int running = 0;
+	int err = 0;
+
+	for (; !err && running < each->jobs; running += !err)
+		err = start(each, shared);
+	while (running) {
+		int status;
+
+		if (wait(&status) < 0) {
+			if (errno == EINTR)
+				continue;
+			return -errno;
+		}
+		running--;
+		if (WIFEXITED(status) && WEXITSTATUS(status) == ALL_DONE)
+			continue;
+		if (atomic_load(&shared->next) < each->count && !start(each, shared))
+			running++;
+	}
+	return err;
+}
+
+int nsu_each_run(const struct nsu_each *each, unsigned char statuses[], struct nsu_error *e)
+{
+	size_t size = sizeof(struct shared) + each->count + 1;
+	struct shared *shared = mmap(NULL, size, PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	if (shared == MAP_FAILED)
+		return nsu_error_set(e, errno, NSU_OP_FORK, NSU_NO_KIND, "the runs");
+	for (size_t i = 0; i < each->count; i++)
+		shared->statuses[i] = NOT_RUN;
+	err = run_all(each, shared);
+	for (size_t i = 0; i < each->count; i++)
+		statuses[i] = shared->statuses[i];
+	munmap(shared, size);
+	return err ? nsu_error_set(e, -err, NSU_OP_FORK, NSU_NO_KIND, "the runs") : 0;
+}

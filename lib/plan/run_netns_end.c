@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Steps that end a network namespace: its processes, its interfaces, itself. */
+#include "plan/run.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libmnl/libmnl.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "facts/devices.h"
+#include "facts/netns.h"
+#include "facts/nsfs.h"
+#include "facts/rtnl.h"
+#include "facts/target.h"
+#include "fd.h"
+
+#define GRACE 2000		/* milliseconds between the signal and SIGKILL */
+#define KILLED 5000		/* and what SIGKILL may take */
+#define BUFFER_SIZE 4096
+#define DEVICES_MAX 1024
+
+static int64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* ------------------------------------------------------------------------------ processes */
+
+/* Held before it is looked at: what gets the signal is what was seen. */
+static bool signal_member(pid_t pid, uint64_t inode, int sig)
+{
+	autofd held = (int)syscall(SYS_pidfd_open, pid, 0);
+	uint64_t link;
+
+	if (target_get_link(pid, "net", &link) < 0 || link != inode)
+		return false;
+	if (sig && held >= 0)
+		syscall(SYS_pidfd_send_signal, held, sig, NULL, 0);
+	else if (sig && errno == ENOSYS)
+		kill(pid, sig);
+	return true;
+}
+
+/* How many processes are in it, not counting ourselves; each gets @sig, unless that is 0. */
+static int signal_members(uint64_t inode, int sig)
+{
+	autodir *proc = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	while (proc && (entry = readdir(proc))) {
+		uint64_t pid;
+
+		if (nsu_number_parse(entry->d_name, 1, INT32_MAX, &pid) == 0 &&
+		    (pid_t)pid != getpid())
+			count += signal_member((pid_t)pid, inode, sig);
+	}
+	return proc ? count : -errno;
+}
+
+/* Until nobody is left in it. */
+static int await_members(uint64_t inode, int64_t until)
+{
+	int count;
+
+	while ((count = signal_members(inode, 0)) > 0) {
+		if (now() >= until)
+			return -ETIMEDOUT;
+		netns_pause();
+	}
+	return count;
+}
+
+static int evict(struct run *r, const struct step *s)
+{
+	uint64_t inode;
+	int64_t until = now() + GRACE;
+	int err = nsfs_get_inode(r->slots[s->slot], &inode);
+
+	if (err)
+		return err;
+	if (signal_members(inode, (int)s->flags) == 0 || await_members(inode, until) == 0)
+		return 0;
+	/* Each round: a process may fork faster than it is found. */
+	for (until = now() + KILLED; now() < until; netns_pause())
+		if (signal_members(inode, SIGKILL) == 0)
+			return 0;
+	return -ETIMEDOUT;
+}
+
+/* ----------------------------------------------------------------------------- interfaces */
+
+struct strip {
+	struct mnl_socket *socket;	/* in the namespace */
+	int home;			/* where cards of the machine go */
+	int indexes[DEVICES_MAX];
+	bool cards[DEVICES_MAX];
+	size_t count;
+};
+
+static int collect(void *arg, const struct device *device)
+{
+	struct strip *strip = arg;
+
+	if (device->is_loopback || strip->count == DEVICES_MAX)
+		return 0;
+	strip->cards[strip->count] = device->is_card;
+	strip->indexes[strip->count++] = device->index;
+	return 0;
+}
+
+static int ask_kernel(struct mnl_socket *socket, int index, int type, int home)
+{
+	char buffer[BUFFER_SIZE];
+	struct nlmsghdr *header = mnl_nlmsg_put_header(buffer);
+	struct ifinfomsg *body = mnl_nlmsg_put_extra_header(header, sizeof(*body));
+	unsigned int port = mnl_socket_get_portid(socket);
+	ssize_t len;
+
+	header->nlmsg_type = (uint16_t)type;
+	header->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	header->nlmsg_seq = (uint32_t)index;
+	body->ifi_family = AF_UNSPEC;
+	body->ifi_index = index;
+	if (type == RTM_NEWLINK)
+		mnl_attr_put_u32(header, IFLA_NET_NS_FD, (uint32_t)home);
+	if (mnl_socket_sendto(socket, header, header->nlmsg_len) < 0)
+		return -errno;
+	len = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
+	if (len < 0)
+		return -errno;
+	len = mnl_cb_run(buffer, (size_t)len, (uint32_t)index, port, NULL, NULL);
+	return len < 0 ? -errno : 0;
+}
+
+/* What goes with another, or is of every namespace (sit0), cannot be deleted: no matter. */
+static int strip_all(struct strip *strip)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < strip->count; i++)
+		if (strip->cards[i])
+			err = ask_kernel(strip->socket, strip->indexes[i], RTM_NEWLINK,
+					 strip->home);
+	for (size_t i = 0; !err && i < strip->count; i++)
+		if (!strip->cards[i])
+			ask_kernel(strip->socket, strip->indexes[i], RTM_DELLINK, -1);
+	return err;
+}
+
+/* Nobody's network is cut: whoever is in there is waited for. */
+static int strip_network(struct run *r, const struct step *s)
+{
+	autofd home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	struct strip strip = { .home = home };
+	uint64_t inode;
+	int err = nsfs_get_inode(r->slots[s->slot], &inode);
+
+	if (!err)
+		err = await_members(inode, now() + (int64_t)s->flags);
+	if (!err)
+		err = devices_list(r->slots[s->slot], collect, &strip);
+	if (!err)
+		err = rtnl_open(&strip.socket, r->slots[s->slot]);
+	if (err)
+		return err;
+	err = mnl_socket_bind(strip.socket, 0, MNL_SOCKET_AUTOPID) < 0 ? -errno :
+	      strip_all(&strip);
+	mnl_socket_close(strip.socket);
+	return err;
+}
+
+/* --------------------------------------------------------------------------------- itself */
+
+/*
+ * By its NSID, which it gets for this: that goes when the kernel takes the namespace
+ * apart, and not before nobody holds it.
+ */
+static int find_nsid(struct run *r, const struct step *s, int *nsid)
+{
+	const struct step assign = { .op = NSU_OP_NSID, .slot = s->slot,
+				     .flags = (unsigned long)-1 };
+	struct rtnl *rtnl;
+	int err = run_nsid(r, &assign);
+
+	if (err && err != -EEXIST)
+		return err;
+	err = rtnl_new(&rtnl);
+	if (err < 0)
+		return err;
+	err = rtnl_get_nsids(rtnl, &r->slots[s->slot], nsid, 1);
+	rtnl_free(rtnl);
+	return err;
+}
+
+static bool is_assigned(int nsid)
+{
+	const struct nsu_nsid_look look = { .from = -1, .has_nsid = true, .nsid = nsid };
+	struct nsu_nsid *nsids;
+	struct nsu_error e;
+	size_t count;
+
+	if (nsu_nsid_take(&nsids, &count, &look, &e))
+		return false;
+	free(nsids);
+	return true;
+}
+
+static int await_end(struct run *r, const struct step *s)
+{
+	int64_t until = now() + (int64_t)s->flags;
+	int nsid, err = find_nsid(r, s, &nsid);
+
+	if (err)
+		return err;
+	fd_close(&r->slots[s->slot]);
+	while (is_assigned(nsid)) {
+		if (now() >= until)
+			return -ETIMEDOUT;
+		netns_pause();
+	}
+	return 0;
+}
+
+const struct performer ends_performer = {
+	.perform = {
+		[NSU_OP_NSID]  = run_nsid,
+		[NSU_OP_EVICT] = evict,
+		[NSU_OP_STRIP] = strip_network,
+		[NSU_OP_GONE]  = await_end,
+	},
+};
