@@ -32,8 +32,18 @@ setup() {
 			ip -n "$1" -br link | awk '$1 != "lo" { sub(/@.*/, "", $1); print $1 }' | sort | xargs
 		}
 
+		# host NAME ADDRESS: its one interface is eth0, finished, up and with that address.
+		host() {
+			[ "$(links_of "$1" 2>/dev/null)" = eth0 ] &&
+				[[ $(ip -n "$1" link show eth0) == *,UP* ]] &&
+				grep -qF " $2 " <(ip -n "$1" -br address) &&
+				! grep -q 'group [^d]' <(ip -n "$1" link)
+		}
+
 		gone() {
-			for name; do netnsctl delete "$name" 2>/dev/null || true; done
+			local one
+
+			for one; do netnsctl delete "$one" 2>/dev/null || true; done
 		}
 
 		ip link add nsu-a type veth peer name nsu-b 2>/run/said || exit 77
@@ -52,6 +62,7 @@ in_lab() {
 
 @test "link, killed at each call: the same link again is whole" {
 	in_lab <<-'END'
+		netnsctl add b
 		link=(netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24)
 		calls "${link[@]}" >/run/calls
 		[ "$(wc -l </run/calls)" -gt 25 ]
@@ -59,14 +70,10 @@ in_lab() {
 			gone h1 h2
 			not kill_at "$name" "$nth" "${link[@]}"
 			# Whoever was killed behind the last step has made all of it.
-			[ "$(links_of h1 2>/dev/null)" = eth0 ] &&
-				! ip -n h1 link | grep -q 'group [^d]' &&
-				! ip -n h2 link | grep -q 'group [^d]' && continue
+			host h1 10.0.0.1/24 && host h2 10.0.0.2/24 && continue
 			"${link[@]}"
-			is eth0 links_of h1
-			is eth0 links_of h2
-			not grep -q 'group [^d]' <(ip -n h1 link; ip -n h2 link)
-			grep -q 10.0.0.1/24 <(ip -n h1 address)
+			host h1 10.0.0.1/24
+			host h2 10.0.0.2/24
 		done 3</run/calls
 	END
 }
@@ -106,9 +113,9 @@ in_lab() {
 			not kill_at "$name" "$nth" "${bridge[@]}"
 			"${bridge[@]}"
 			is 'h1 h2 sw' links_of sw
-			is eth0 links_of h1
-			is eth0 links_of h2
-			not grep -q 'group [^d]' <(ip -n sw link; ip -n h1 link; ip -n h2 link)
+			host h1 10.0.0.1/24
+			host h2 10.0.0.2/24
+			not grep -q 'group [^d]' <(ip -n sw link)
 		done 3</run/calls
 	END
 }
