@@ -3,11 +3,12 @@
  * Runs a command beside a file system that never answers (stuck.h), in a mount
  * namespace of its own:
  *
- *	stuck [-o] COMMAND...
+ *	stuck [-a] [-o] COMMAND...
  *
- * A process has a descriptor of it, and it lies on the way to /mnt/way/uts, which
- * keeps a UTS namespace. With -o all that is in another mount namespace than the
- * command's. $STUCK_PID is the process, and $STUCK_UTS the inode number.
+ * With -a it is an autofs, else FUSE. A process has a descriptor of it, and it lies
+ * on the way to /mnt/way/uts, which keeps a UTS namespace. With -o all that is in
+ * another mount namespace than the command's. $STUCK_PID is the process, and $STUCK_UTS
+ * the inode number.
  *
  *	cc -D_GNU_SOURCE -I tests/unit -o stuck tests/cli/stuck.c
  */
@@ -20,6 +21,8 @@
 #include <unistd.h>
 
 #include "stuck.h"
+
+static int autofs, outside;
 
 static int pin(const char *path)
 {
@@ -38,7 +41,7 @@ static int make(struct stat *uts)
 	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
 	    mount("stuck", "/mnt", "tmpfs", 0, NULL) < 0 || mkdir("/mnt/way", 0700) < 0 ||
 	    pin("/mnt/way/uts") < 0 || stat("/mnt/way/uts", uts) < 0 || setns(home, 0) < 0 ||
-	    stuck_mount("/mnt/over") < 0 ||
+	    (autofs ? stuck_mount_autofs : stuck_mount)("/mnt/over") < 0 ||
 	    mount("/mnt/over", "/mnt/way", NULL, MS_BIND, NULL) < 0 ||
 	    open("/mnt/over", O_PATH) < 0)
 		return -1;
@@ -54,7 +57,7 @@ static void name(const char *variable, unsigned long value)
 }
 
 /* The process: it makes all of it, or has the descriptor of what is there already. */
-static pid_t keep(int outside, struct stat *uts)
+static pid_t keep(struct stat *uts)
 {
 	int ready[2];
 	pid_t pid;
@@ -76,11 +79,14 @@ static pid_t keep(int outside, struct stat *uts)
 
 int main(int argc, char *argv[])
 {
-	int outside = argc > 1 && strcmp(argv[1], "-o") == 0, status = 0;
+	int status = 0, option;
 	struct stat uts;
-	pid_t keeper = keep(outside, &uts), child;
+	pid_t keeper, child;
 
-	if (keeper < 0 || argc < 2 + outside) {
+	while ((option = getopt(argc, argv, "+ao")) != -1)
+		*(option == 'a' ? &autofs : &outside) = 1;
+	keeper = keep(&uts);
+	if (keeper < 0 || !argv[optind]) {
 		perror("# stuck");
 		return 77;
 	}
@@ -88,7 +94,7 @@ int main(int argc, char *argv[])
 	name("STUCK_UTS", uts.st_ino);
 	child = fork();
 	if (child == 0) {
-		execvp(argv[1 + outside], argv + 1 + outside);
+		execvp(argv[optind], argv + optind);
 		_exit(127);
 	}
 	waitpid(child, &status, 0);
