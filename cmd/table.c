@@ -13,6 +13,7 @@
 #include <nsutil.h>
 
 #include "json.h"
+#include "plain.h"
 #include "report.h"
 
 void table_begin(struct table *t)
@@ -106,6 +107,12 @@ static void join_all(const struct table *t, char separator)
 				     t->columns[j].flat ? ',' : separator);
 }
 
+static void print_headings(const struct table *t)
+{
+	for (size_t j = 0; !t->no_headings && j < t->ncolumns; j++)
+		printf("%s%s", t->columns[j].name, j + 1 < t->ncolumns ? " " : "\n");
+}
+
 /* --- raw: a blank between cells, so none inside --- */
 
 static void raw_cell(const char *text)
@@ -121,8 +128,7 @@ static void raw_cell(const char *text)
 static int print_raw(const struct table *t)
 {
 	join_all(t, ',');
-	for (size_t j = 0; !t->no_headings && j < t->ncolumns; j++)
-		printf("%s%s", t->columns[j].name, j + 1 < t->ncolumns ? " " : "\n");
+	print_headings(t);
 	for (size_t i = 0; i < t->nrows; i++) {
 		for (size_t j = 0; j < t->ncolumns; j++) {
 			raw_cell(t->rows[i].cells[j]);
@@ -185,16 +191,12 @@ static void enable_colors(const struct table *t, struct libscols_table *table)
 	scols_table_set_termwidth(table, 1u << 16);
 }
 
-static int print_text(const struct table *t)
+static int draw(const struct table *t)
 {
 	struct libscols_table *table = scols_new_table();
 	int err = table ? add_columns(t, table) : -ENOMEM;
 
-	if (t->nrows == 0 && !t->no_headings && !err) {
-		for (size_t j = 0; j < t->ncolumns; j++)
-			printf("%s%s", t->columns[j].name, j + 1 < t->ncolumns ? " " : "\n");
-	} else if (!err) {
-		join_all(t, t->no_wrap ? ',' : '\n');
+	if (!err) {
 		scols_table_enable_noencoding(table, 1);
 		scols_table_enable_noheadings(table, t->no_headings);
 		scols_table_enable_ascii(table, t->ascii);
@@ -205,6 +207,14 @@ static int print_text(const struct table *t)
 	}
 	scols_unref_table(table);
 	return err;
+}
+
+static int print_text(const struct table *t)
+{
+	if (t->nrows == 0)
+		return print_headings(t), 0;
+	join_all(t, t->no_wrap ? ',' : '\n');
+	return !isatty(STDOUT_FILENO) && plain_print(t) ? 0 : draw(t);
 }
 
 int table_print(const struct table *t)

@@ -57,6 +57,17 @@ static void sink_put(struct sink *s, const char *text, size_t len)
 	s->length += len;
 }
 
+/* ASCII that means itself: as much of it as fits. */
+static void sink_put_plain(struct sink *s, const char *text, size_t len)
+{
+	size_t room = s->full || s->length >= s->size ? 0 : s->size - s->length - 1;
+	size_t fits = len < room ? len : room;
+
+	sink_put(s, text, fits);
+	s->full |= fits < len;
+	s->length += len - fits;
+}
+
 size_t nsu_quote(char *to, size_t size, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -84,6 +95,33 @@ static void sink_put_hex(struct sink *s, unsigned char byte)
 	sink_put(s, hex, sizeof(hex));
 }
 
+/* One character, or one byte of none. Returns how many bytes were taken. */
+static size_t put_other(struct sink *sink, const char *text, size_t len, bool ascii)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	uint32_t c = 0;
+	size_t n = utf8_length(s, len, &c);
+	bool raw = n > 0 && !is_control(c) && !(ascii && n > 1) &&
+		   !(c == '\\' && len > 1 && s[1] == 'x');
+
+	if (n == 0)
+		n = 1;
+	if (raw)
+		sink_put(sink, text, n);
+	for (size_t i = 0; !raw && i < n; i++)
+		sink_put_hex(sink, s[i]);
+	return n;
+}
+
+static size_t plain_length(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && text[n] >= ' ' && text[n] <= '~' && text[n] != '\\')
+		n++;
+	return n;
+}
+
 size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool ascii)
 {
 	struct sink sink = { .to = to, .size = size };
@@ -91,18 +129,12 @@ size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool asci
 	if (size)
 		to[0] = '\0';
 	while (len > 0) {
-		const unsigned char *s = (const unsigned char *)text;
-		uint32_t c = 0;
-		size_t n = utf8_length(s, len, &c);
-		bool raw = n > 0 && !is_control(c) && !(ascii && n > 1) &&
-			   !(c == '\\' && len > 1 && s[1] == 'x');
+		size_t n = plain_length(text, len);
 
-		if (n == 0)
-			n = 1;
-		if (raw)
-			sink_put(&sink, text, n);
-		for (size_t i = 0; !raw && i < n; i++)
-			sink_put_hex(&sink, s[i]);
+		if (n)
+			sink_put_plain(&sink, text, n);
+		else
+			n = put_other(&sink, text, len, ascii);
 		text += n;
 		len -= n;
 	}

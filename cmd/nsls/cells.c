@@ -3,7 +3,6 @@
 #include "nsls.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,18 +19,35 @@ static const char *say(struct cell *c, const char *format, ...)
 	return c->text;
 }
 
+/* Most of the cells: a format would take ten times as long. */
+static const char *number(struct cell *c, uint64_t n)
+{
+	char *at = &c->text[sizeof(c->text) - 1];
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + n % 10);
+	while (n /= 10);
+	return at;
+}
+
 static const char *inode_of(struct cell *c, size_t ns)
 {
-	if (ns == NSU_NONE)
+	return ns == NSU_NONE ? NULL : number(c, nsu_snapshot_get_namespace(c->s, ns)->inode);
+}
+
+static const char *pid_of(struct cell *c, size_t process)
+{
+	if (process == NSU_NONE)
 		return NULL;
-	return say(c, "%" PRIu64, nsu_snapshot_get_namespace(c->s, ns)->inode);
+	return number(c, (uint64_t)nsu_snapshot_get_process(c->s, process)->pid);
 }
 
 static const char *user_of(struct cell *c, const char *name, uid_t uid)
 {
 	if (name)
 		return name;
-	return uid == NSU_NO_UID ? NULL : say(c, "%u", (unsigned int)uid);
+	return uid == NSU_NO_UID ? NULL : number(c, uid);
 }
 
 static bool has_details(const struct cell *c)
@@ -51,7 +67,7 @@ static const char *cell_uid(struct cell *c, bool by_name)
 
 static const char *cell_ppid(struct cell *c)
 {
-	return has_details(c) ? say(c, "%d", (int)c->process->ppid) : NULL;
+	return has_details(c) ? number(c, (uint64_t)c->process->ppid) : NULL;
 }
 
 static const char *cell_creator(struct cell *c)
@@ -121,14 +137,14 @@ static const char *cell_cgroup(const struct cell *c)
 
 static const char *cell_count(struct cell *c, size_t count)
 {
-	return count == NSU_NONE ? NULL : say(c, "%zu", count);
+	return count == NSU_NONE ? NULL : number(c, count);
 }
 
 static const char *cell_level(struct cell *c)
 {
 	int level = nsu_snapshot_get_level(c->s, c->row->ns);
 
-	return level < 0 ? NULL : say(c, "%d", level);
+	return level < 0 ? NULL : number(c, (uint64_t)level);
 }
 
 /* At most two units: nobody wants the seconds of a day. */
@@ -140,19 +156,12 @@ static const char *cell_age(struct cell *c, int64_t age)
 	if (age < 0)
 		return NULL;
 	if (c->plain)
-		return say(c, "%" PRId64, age);
+		return number(c, (uint64_t)age);
 	if (days)
 		return say(c, ">=%dd%02dh", days, hours);
 	if (hours)
 		return say(c, ">=%dh%02dm", hours, minutes);
 	return minutes ? say(c, ">=%dm", minutes) : say(c, ">=%ds", (int)age);
-}
-
-static const char *cell_init(struct cell *c, size_t init)
-{
-	if (init == NSU_NONE)
-		return NULL;
-	return say(c, "%d", (int)nsu_snapshot_get_process(c->s, init)->pid);
 }
 
 static const char *text_of(struct cell *c, enum column_id id)
@@ -163,8 +172,8 @@ static const char *text_of(struct cell *c, enum column_id id)
 	case COLUMN_NS:        return inode_of(c, c->row->ns);
 	case COLUMN_TYPE:      return nsu_kind_get_name(c->ns->kind);
 	case COLUMN_PATH:      return cell_path(c);
-	case COLUMN_NPROCS:    return say(c, "%zu", c->ns->nprocs);
-	case COLUMN_PID:       return c->process ? say(c, "%d", (int)c->process->pid) : NULL;
+	case COLUMN_NPROCS:    return number(c, c->ns->nprocs);
+	case COLUMN_PID:       return pid_of(c, c->row->shown);
 	case COLUMN_PPID:      return cell_ppid(c);
 	case COLUMN_COMMAND:   return cell_command(c);
 	case COLUMN_UID:       return cell_uid(c, false);
@@ -174,7 +183,7 @@ static const char *text_of(struct cell *c, enum column_id id)
 	case COLUMN_ONS:       return inode_of(c, c->ns->owner);
 	case COLUMN_LINK:      return cell_link(c);
 	case COLUMN_WHOSE:     return cell_whose(c);
-	case COLUMN_ID:        return c->ns->id ? say(c, "%" PRIu64, c->ns->id) : NULL;
+	case COLUMN_ID:        return c->ns->id ? number(c, c->ns->id) : NULL;
 	case COLUMN_HOLDERS:   return holders_count(c->s, c->row->ns, c->text), c->text;
 	case COLUMN_CREATOR:   return cell_creator(c);
 	case COLUMN_UIDMAP:    return in->uids;
@@ -188,7 +197,7 @@ static const char *text_of(struct cell *c, enum column_id id)
 	case COLUMN_POD:       return cell_container(c, name_pod);
 	case COLUMN_UNIT:      return name_unit(belonging_of(c), c->text);
 	case COLUMN_AGE:       return cell_age(c, in->age);
-	case COLUMN_INIT:      return cell_init(c, in->init);
+	case COLUMN_INIT:      return pid_of(c, in->init);
 	case COLUMN_LINKS:     return in->interfaces;
 	case COLUMN_MOUNTS:    return cell_count(c, in->ntable);
 	case COLUMN_NSFS:
