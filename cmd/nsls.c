@@ -53,7 +53,8 @@ static int take(struct nsu_snapshot **s, const struct request *r, const struct c
 	look.ask |= r->tree == TREE_PARENT || r->tree == TREE_MIXED ?
 		    NSU_ASK_PARENTS | NSU_ASK_OWNERS : 0;
 	look.ask |= r->tree == TREE_OWNER ? NSU_ASK_OWNERS : 0;
-	look.ask |= r->tree == TREE_PROCESS ? NSU_ASK_EVERYONE : 0;
+	look.ask |= r->tree == TREE_PROCESS ? NSU_ASK_EVERYONE | NSU_ASK_PPIDS : 0;
+	look.ask |= r->tree && r->inode ? NSU_ASK_PPIDS : 0;
 	look.sources = sources_of(r, choice);
 	if (r->pid && !choice_scans(choice))
 		look.pid = r->pid;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The links below /proc/PID/ns: their names, and what they point at. */
-#include <nsutil.h>
+#include "nslink.h"
 
 #include <errno.h>
 #include <string.h>
@@ -23,32 +23,37 @@ enum nsu_kind nsu_link_get_kind(unsigned int link)
 	return (enum nsu_kind)link;
 }
 
-/* Gives what is between "KIND:[" and "]", or NULL. */
-static const char *bracketed(const char *text, enum nsu_kind *kind, char number[32])
+int link_parse(const char *text, enum nsu_kind kind, uint64_t *inode)
 {
-	size_t len = strlen(text);
-	const char *colon = strchr(text, ':');
-	char name[16] = "";
+	const char *name = nsu_kind_get_name(kind);
+	char digits[32];
+	size_t len;
 
-	if (!colon || colon[1] != '[' || text[len - 1] != ']')
-		return NULL;
-	if ((size_t)(colon - text) >= sizeof(name) || text + len - colon - 3 >= 32)
-		return NULL;
-	memcpy(name, text, (size_t)(colon - text));
-	*kind = nsu_kind_find(name);
-	if (*kind == NSU_NO_KIND)
-		return NULL;
-	memcpy(number, colon + 2, (size_t)(text + len - colon - 3));
-	number[text + len - colon - 3] = '\0';
-	return number;
+	for (; *name; name++, text++)
+		if (*text != *name)
+			return -EINVAL;
+	if (text[0] != ':' || text[1] != '[')
+		return -EINVAL;
+	text += 2;
+	len = strlen(text);
+	if (len == 0 || len > sizeof(digits) || text[len - 1] != ']')
+		return -EINVAL;
+	memcpy(digits, text, len - 1);
+	digits[len - 1] = '\0';
+	return nsu_number_parse(digits, 1, UINT32_MAX, inode);
 }
 
 int nsu_inode_parse(const char *text, enum nsu_kind *kind, uint64_t *inode)
 {
-	char number[32];
+	int err = -EINVAL;
 
 	*kind = NSU_NO_KIND;
-	if (strchr(text, ':') && !(text = bracketed(text, kind, number)))
-		return -EINVAL;
-	return nsu_number_parse(text, 1, UINT32_MAX, inode);
+	if (!strchr(text, ':'))
+		return nsu_number_parse(text, 1, UINT32_MAX, inode);
+	for (int k = 0; err == -EINVAL && k < NSU_KINDS; k++) {
+		err = link_parse(text, (enum nsu_kind)k, inode);
+		if (err != -EINVAL)
+			*kind = (enum nsu_kind)k;
+	}
+	return err;
 }

@@ -1176,8 +1176,7 @@ const char *nsu_source_get_name(enum nsu_source source);
 
 /* What to ask of what was found: each costs, so ask for what you show. */
 enum nsu_ask {
-	NSU_ASK_DETAILS = 1 << 0,	/* ppid, uid, command of the leaders: two
-					   files of each */
+	NSU_ASK_DETAILS = 1 << 0,	/* uid, command of the leaders: a file of each */
 	NSU_ASK_EVERYONE = 1 << 1,	/* the same of every process */
 	NSU_ASK_USERS = 1 << 2,		/* names for these uids: getpwuid(3) */
 	NSU_ASK_OWNERS = 1 << 3,	/* owning user namespaces, up to the last that
@@ -1186,7 +1185,8 @@ enum nsu_ask {
 	NSU_ASK_IDS = 1 << 5,		/* 64-bit ns ids: ioctl_ns(2) per namespace */
 	NSU_ASK_NSIDS = 1 << 6,		/* NSIDs of net namespaces: rtnetlink(7) */
 	NSU_ASK_WHOSE = 1 << 7,		/* nsu_snapshot_get_whose() */
-	NSU_ASK_HOLDERS = 1 << 8	/* nsu_snapshot_get_holder() */
+	NSU_ASK_HOLDERS = 1 << 8,	/* nsu_snapshot_get_holder() */
+	NSU_ASK_PPIDS = 1 << 9		/* parents, with these details: another file */
 };
 
 /* The request. Zero-initialised but for @kinds it is a listing by processes. */
@@ -1258,7 +1258,7 @@ struct nsu_namespace {
 struct nsu_process {
 	pid_t pid;
 	bool detailed;		/* the next four are known */
-	pid_t ppid;
+	pid_t ppid;		/* 0 without NSU_ASK_PPIDS */
 	uid_t uid;		/* effective */
 	const char *user;	/* its name, or NULL */
 	const char *command;	/* arguments joined by blanks; without arguments the

@@ -23,7 +23,7 @@ static const struct column columns[COLUMNS] = {
 	[COLUMN_PID] = { { "PID", .type = TABLE_NUMBER, .width = 5, .right = true },
 		0, true, "lowest PID in it" },
 	[COLUMN_PPID] = { { "PPID", .type = TABLE_NUMBER, .width = 5, .right = true },
-		DETAILS, true, "parent of that PID" },
+		DETAILS | NSU_ASK_PPIDS, true, "parent of that PID" },
 	[COLUMN_COMMAND] = { { "COMMAND", .type = TABLE_STRING, .cut = true },
 		DETAILS, true, "command line of that PID" },
 	[COLUMN_UID] = { { "UID", .type = TABLE_NUMBER, .right = true },

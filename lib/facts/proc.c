@@ -13,6 +13,7 @@
 #include <sys/statfs.h>
 
 #include "fd.h"
+#include "nslink.h"
 
 #define PF_KTHREAD 0x00200000	/* of the kernel's sched.h: unlike a name, it cannot be faked */
 
@@ -37,6 +38,7 @@ int proc_open(const char *sysroot, struct nsu_error *e)
 struct pids {
 	pid_t *at;
 	size_t count, room;
+	bool mixed;		/* not in ascending order */
 };
 
 static int pids_add(struct pids *pids, pid_t pid)
@@ -47,8 +49,10 @@ static int pids_add(struct pids *pids, pid_t pid)
 
 		if (!at)
 			return -ENOMEM;
-		*pids = (struct pids){ at, pids->count, room };
+		pids->at = at;
+		pids->room = room;
 	}
+	pids->mixed |= pids->count && pids->at[pids->count - 1] > pid;
 	pids->at[pids->count++] = pid;
 	return 0;
 }
@@ -98,8 +102,8 @@ int proc_list(int proc, pid_t **pids, size_t *count)
 		free(all.at);
 		return err;
 	}
-	/* A proc(5) is in this order already; a tree of files is not. */
-	qsort(all.at, all.count, sizeof(*all.at), compare_pids);
+	if (all.mixed)		/* as a tree of files is, but no proc(5) */
+		qsort(all.at, all.count, sizeof(*all.at), compare_pids);
 	*pids = all.at;
 	*count = all.count;
 	return 0;
@@ -125,6 +129,13 @@ int proc_open_ns_at(int dir)
 	return ns < 0 ? -errno : ns;
 }
 
+int proc_open_above(int ns)
+{
+	int dir = openat(ns, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	return dir < 0 ? -errno : dir;
+}
+
 int proc_open_pid(int proc, pid_t pid)
 {
 	char path[16];
@@ -138,15 +149,12 @@ int proc_open_pid(int proc, pid_t pid)
 int proc_read_ns(int ns, unsigned int link, uint64_t *inode)
 {
 	char text[64];
-	enum nsu_kind kind;
 	ssize_t len = readlinkat(ns, nsu_link_get_name(link), text, sizeof(text) - 1);
 
 	if (len < 0)
 		return -errno;
 	text[len] = '\0';
-	if (nsu_inode_parse(text, &kind, inode) < 0 || kind != nsu_link_get_kind(link))
-		return -EBADMSG;
-	return 0;
+	return link_parse(text, nsu_link_get_kind(link), inode) < 0 ? -EBADMSG : 0;
 }
 
 /* --- files --- */
@@ -234,6 +242,20 @@ int proc_read_status(int dir, struct proc_status *status)
 	ssize_t len = read_file(dir, "status", text, sizeof(text));
 
 	return len < 0 ? (int)len : proc_parse_status(text, status);
+}
+
+/*
+ * A file of a process may belong to root instead, but not its directory (the kernel's
+ * task_dump_owner()): that is a twentieth of what it takes to write and read a status.
+ */
+int proc_read_uid(int dir, uid_t *uid)
+{
+	struct stat st;
+
+	if (fstat(dir, &st) < 0)
+		return -errno;
+	*uid = st.st_uid;
+	return 0;
 }
 
 ssize_t proc_read_command(int dir, char command[PROC_COMMAND_SIZE])

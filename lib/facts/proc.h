@@ -27,8 +27,9 @@ pid_t proc_find_self(int proc);
 int proc_open_ns(int proc, pid_t pid);
 int proc_open_pid(int proc, pid_t pid);
 
-/* The first, of the second. */
+/* The first, of the second; and the other way round. */
 int proc_open_ns_at(int dir);
+int proc_open_above(int ns);
 
 /*
  * The inode number of a link below proc_open_ns(). Returns 0, -ENOENT (a
@@ -45,6 +46,12 @@ struct proc_status {
 /* Of proc_open_pid(). Returns 0 or -errno; -EBADMSG for a file without these fields. */
 int proc_read_status(int dir, struct proc_status *status);
 int proc_parse_status(const char *text, struct proc_status *status);
+
+/*
+ * The effective uid alone, without that file; only of a proc(5). It is 0, too, of who is
+ * gone: what is read afterwards has to show that it was there. Returns 0 or -errno.
+ */
+int proc_read_uid(int dir, uid_t *uid);
 
 /*
  * The arguments joined by blanks, or "" where there are none (a kernel thread,

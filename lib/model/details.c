@@ -9,6 +9,7 @@
 #include "facts/proc.h"
 #include "facts/users.h"
 #include "fd.h"
+#include "model/sight.h"
 
 /* Each uid is looked up once: that may go to a server. NULL also when out of memory. */
 static const char *name_user(struct take *t, uid_t uid)
@@ -42,32 +43,28 @@ static bool is_same(int dir, const struct survey_process *seen)
 	return false;
 }
 
-static int set_command(struct take *t, struct nsu_process *p, int dir,
-		       const struct proc_status *status)
+/* A process that ended since then keeps its row, without details. */
+static int read_who(struct take *t, struct survey_process *seen)
 {
-	char command[PROC_COMMAND_SIZE];
-	ssize_t len = proc_read_command(dir, command);
+	autofd dir = proc_open_pid(t->proc, seen->pid);
 
-	if (len > 0)
-		p->command = strings_add(&t->s->strings, command, (size_t)len);
-	else
-		p->command = strings_add(&t->s->strings, status->name, strlen(status->name));
-	return p->command ? 0 : -ENOMEM;
+	if (dir < 0 || !is_same(dir, seen))
+		return -ESRCH;
+	return sight_read_who(dir, wants_status(t), &t->s->strings, &seen->who);
 }
 
-/* A process that ended since then keeps its row, without details. */
-static int detail(struct take *t, const struct survey_process *seen, struct nsu_process *p)
+static int detail(struct take *t, struct survey_process *seen, struct nsu_process *p)
 {
-	autofd dir = proc_open_pid(t->proc, p->pid);
-	struct proc_status status;
+	int err = seen->who.command ? 0 : read_who(t, seen);
 
-	if (dir < 0 || !is_same(dir, seen) || proc_read_status(dir, &status) < 0)
-		return 0;
+	if (err)
+		return err == -ENOMEM ? err : 0;
 	p->detailed = true;
-	p->ppid = status.ppid;
-	p->uid = status.uid;
+	p->ppid = seen->who.ppid;
+	p->uid = seen->who.uid;
 	p->user = name_user(t, p->uid);
-	return set_command(t, p, dir, &status);
+	p->command = seen->who.command;
+	return 0;
 }
 
 static bool is_leader(const struct take *t, size_t process)

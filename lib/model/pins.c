@@ -39,10 +39,17 @@ int pins_meet(struct take *t, size_t i, int ns)
 {
 	autofd own = ns;
 	uint64_t inode;
-	int err;
 
 	if (nsfs_get_inode(own, &inode) < 0 || inode != t->s->nodes[i].is.inode)
 		return -ESTALE;
+	return pins_keep(t, i, move_fd(&own));
+}
+
+int pins_keep(struct take *t, size_t i, int ns)
+{
+	autofd own = ns;
+	int err;
+
 	t->s->nodes[i].met = true;
 	if ((t->look->ask & NSU_ASK_IDS) || inside_wanted(t, i))
 		nsfs_get_id(own, &t->s->nodes[i].is.id);

@@ -20,57 +20,6 @@ struct arrival {
 	int ns;			/* its directory ns, opened when it is needed; -1 */
 };
 
-/* --- what to read --- */
-
-static bool has(const struct take *t, unsigned int sources)
-{
-	return t->sources & sources;
-}
-
-/* Links that become namespaces of the process. */
-static unsigned int member_links(const struct take *t)
-{
-	unsigned int links = 0;
-
-	if (has(t, NSU_SOURCE_PROCESSES) || t->look->pid)
-		links |= t->kinds;
-	if (has(t, NSU_SOURCE_FOREIGN_MOUNTS))	/* in which the files are */
-		links |= NSU_BIT(NSU_MNT);
-	return links;
-}
-
-static unsigned int children_links(const struct take *t)
-{
-	unsigned int links = 0;
-
-	for (unsigned int link = NSU_KINDS; link < NSU_LINKS; link++)
-		if (has(t, NSU_SOURCE_CHILDREN) &&
-		    (t->kinds & NSU_BIT(nsu_link_get_kind(link))))
-			links |= NSU_BIT(link);
-	return links;
-}
-
-/* The user namespace of a process is always there, and tells it from a later one. */
-static struct survey_query query_of(const struct take *t)
-{
-	unsigned int children = children_links(t);
-	struct survey_query q = { .links = member_links(t) | children };
-
-	for (unsigned int link = NSU_KINDS; link < NSU_LINKS; link++)
-		if (children & NSU_BIT(link))
-			q.links |= NSU_BIT(nsu_link_get_kind(link));
-	if (has(t, NSU_SOURCE_THREADS))
-		q.thread_links = (t->kinds | children) & TASKS_LINKS;
-	if (has(t, NSU_SOURCE_FDS))
-		q.fds |= FDS_NAMESPACE;
-	if (has(t, NSU_SOURCE_SOCKETS) && (t->kinds & NSU_BIT(NSU_NET)) && !t->look->sysroot)
-		q.fds |= FDS_SOCKET | FDS_TUN;
-	q.links |= q.thread_links;
-	if (q.fds || q.links)
-		q.links |= NSU_BIT(NSU_USER);
-	return q;
-}
-
 /* --- first sights --- */
 
 /* Returns a descriptor, or -errno; -ESRCH when the process is gone or not what it was. */
@@ -93,31 +42,54 @@ static int open_link(struct arrival *a, pid_t tid, unsigned int link)
 }
 
 /*
- * Opens what a link of the process, or of its thread @tid, led to. It may lead
- * elsewhere by now, and then that is what it shows. Returns 0, -ENOMEM, or another
- * -errno when the process or thread is gone.
+ * What a link of the process, or of its thread @tid, leads to, open; the survey has it
+ * if it was the first to see it. Returns 0 or -errno, as open_link().
+ */
+static int open_first(struct arrival *a, pid_t tid, unsigned int link,
+		      struct survey_first *first)
+{
+	int err;
+
+	*first = (struct survey_first){ .ns = -1 };
+	if (!tid)
+		*first = survey_take_first(a->seen, link);
+	if (first->ns >= 0) {
+		a->t->pins_left++;
+		return 0;
+	}
+	first->ns = open_link(a, tid, link);
+	if (first->ns < 0)
+		return first->ns;
+	err = nsfs_get_inode(first->ns, &first->inode);
+	if (err)
+		fd_close(&first->ns);
+	return err;
+}
+
+/*
+ * It may lead elsewhere by now, and then that is what it shows. Returns 0, -ENOMEM,
+ * or another -errno when the process or thread is gone.
  */
 static int meet_link(struct arrival *a, pid_t tid, unsigned int link, size_t *node)
 {
 	struct take *t = a->t;
-	enum nsu_kind kind = nsu_link_get_kind(link);
-	int ns = open_link(a, tid, link);
-	uint64_t inode;
+	struct survey_first first;
+	int err = open_first(a, tid, link, &first);
 
-	if (is_gone(ns))
-		return ns;
-	if (ns < 0) {		/* no descriptor for it: its number is all we have */
+	if (is_gone(err))
+		return err;
+	if (err < 0) {		/* no descriptor for it: its number is all we have */
 		t->s->nodes[*node].met = true;
 		return 0;
 	}
-	if (nsfs_get_inode(ns, &inode) == 0 && inode != t->s->nodes[*node].is.inode)
-		*node = node_get(t->s, kind, inode);
+	if (first.inode != t->s->nodes[*node].is.inode)
+		*node = node_get(t->s, nsu_link_get_kind(link), first.inode);
 	if (*node == NSU_NONE || t->s->nodes[*node].met)
-		return fd_close(&ns), *node == NSU_NONE ? -ENOMEM : 0;
+		return fd_close(&first.ns), *node == NSU_NONE ? -ENOMEM : 0;
 	t->s->nodes[*node].has_member |= link < NSU_KINDS;
 	t->s->nodes[*node].witness = tid ? tid : a->seen->pid;
 	t->s->nodes[*node].witness_link = link;
-	return pins_meet(t, *node, ns);
+	return pins_keep(t, *node, first.ns);
 }
 
 /* Of one process alone no number comes twice: then there is nothing to keep open. */
@@ -304,15 +276,16 @@ static int close_ranks(struct take *t)
 static int take_all(struct take *t, const pid_t *pids, size_t count)
 {
 	const struct survey_query query = query_of(t);
-	unsigned int links = member_links(t) | children_links(t);
 	int err = query.links ? survey_take(&t->survey, t->proc, pids, count, &query) : 0;
 
+	t->pins_left -= t->survey.kept;
+	survey_give_strings(&t->survey, &t->s->strings);
 	t->s->processes = calloc(count + 1, sizeof(*t->s->processes));
 	t->s->missed.processes = t->survey.count;
 	if (!t->s->processes)
 		return -ENOMEM;
 	for (size_t i = 0; !err && i < t->survey.count; i++)
-		err = arrive(t, t->survey.order[i], links);
+		err = arrive(t, t->survey.order[i], query.firsts);
 	if (!err)
 		err = close_ranks(t);
 	return err ? err : hold_members(t);
@@ -331,13 +304,6 @@ static int take_one(struct take *t, struct nsu_error *e)
 	return nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d", (int)pid);
 }
 
-static bool wants_processes(const struct take *t)
-{
-	const struct survey_query query = query_of(t);
-
-	return query.links;
-}
-
 int take_processes(struct take *t, struct nsu_error *e)
 {
 	autofree pid_t *pids = NULL;
@@ -346,7 +312,7 @@ int take_processes(struct take *t, struct nsu_error *e)
 
 	if (t->look->pid)
 		return take_one(t, e);
-	if (wants_processes(t))
+	if (query_of(t).links)
 		err = proc_list(t->proc, &pids, &count);
 	if (!err)
 		err = take_all(t, pids, count);

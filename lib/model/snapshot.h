@@ -83,6 +83,14 @@ int take_listed(struct take *t);
 int take_details(struct take *t);
 int take_nsids(struct take *t);
 
+/* --- query.c --- */
+
+/* What to read of processes. */
+struct survey_query query_of(const struct take *t);
+
+/* Whether who somebody is has to be read from its status. */
+bool wants_status(const struct take *t);
+
 /* --- pins.c --- */
 
 /* How many namespaces may be kept open, so that there are descriptors left to work with. */
@@ -100,6 +108,9 @@ size_t pins_see(struct take *t, enum nsu_kind kind, uint64_t inode);
  * can. Owns @ns. Returns 0, -ESTALE (it is another) or -ENOMEM.
  */
 int pins_meet(struct take *t, size_t node, int ns);
+
+/* The same where @ns is known to have the inode number of the node. */
+int pins_keep(struct take *t, size_t node, int ns);
 
 /*
  * A descriptor of the namespace, yours to close, or -errno: -ESTALE (it is another

@@ -42,6 +42,19 @@ const char *strings_add(struct strings *strings, const char *text, size_t len)
 	return copy;
 }
 
+void strings_join(struct strings *strings, struct strings *from)
+{
+	struct strings_chunk *first = from->last;
+
+	if (!first)
+		return;
+	while (first->before)
+		first = first->before;
+	first->before = strings->last;
+	strings->last = from->last;
+	from->last = NULL;
+}
+
 void strings_clear(struct strings *strings)
 {
 	while (strings->last) {

@@ -12,6 +12,9 @@ struct strings {
 /* A copy of @len bytes, and a NUL; or NULL when out of memory. */
 const char *strings_add(struct strings *strings, const char *text, size_t len);
 
+/* Moves all there is in @from to the others. */
+void strings_join(struct strings *strings, struct strings *from);
+
 void strings_clear(struct strings *strings);
 
 #endif

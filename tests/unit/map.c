@@ -55,3 +55,21 @@ TEST(strings_never_move)
 	CHECK_STR(strings_add(&strings, "", 0), "");
 	strings_clear(&strings);
 }
+
+TEST(strings_that_are_joined_live_on)
+{
+	struct strings strings = { 0 }, others = { 0 };
+	const char *one = strings_add(&strings, "one", 3), *two;
+	char large[20000];
+
+	memset(large, 'x', sizeof(large));
+	CHECK(strings_add(&others, large, sizeof(large)));
+	two = strings_add(&others, "two", 3);
+	strings_join(&strings, &others);
+	strings_clear(&others);
+	CHECK_STR(one, "one");
+	CHECK_STR(two, "two");
+	CHECK_STR(strings_add(&strings, "three", 5), "three");
+	strings_join(&strings, &others);
+	strings_clear(&strings);
+}

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include "facts/proc.h"
@@ -68,6 +70,37 @@ TEST(a_thread_of_the_kernel_is_known_by_its_flag)
 	CHECK(!proc_parse_kthread("2 (kthreadd) S 0 0"));
 	CHECK(!proc_parse_kthread("2 (kthreadd"));
 	CHECK(!proc_parse_kthread(""));
+}
+
+/* Nobody may look into it: its files are root's then, and its directory still its own. */
+TEST(the_uid_is_that_of_the_directory)
+{
+	uid_t user = geteuid() ? geteuid() : 4711, uid = 0;
+	struct nsu_error e;
+	struct stat st;
+	int dir, ready[2];
+	pid_t child;
+	char byte;
+
+	CHECK(pipe(ready) == 0);
+	child = fork();
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (seteuid(user) == 0 && prctl(PR_SET_DUMPABLE, 0) == 0 &&
+		    write(ready[1], "", 1) == 1)
+			pause();
+		_exit(1);
+	}
+	close(ready[1]);
+	CHECK(child > 0 && read(ready[0], &byte, 1) == 1);
+	dir = proc_open_pid(proc_open(NULL, &e), child);
+	CHECK(fstatat(dir, "status", &st, 0) == 0);
+	CHECK_INT(st.st_uid, 0);
+	CHECK_INT(proc_read_uid(dir, &uid), 0);
+	CHECK_INT(uid, user);
+	CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
+	CHECK_INT(proc_read_uid(dir, &uid), 0);
+	CHECK_INT(uid, 0);
 }
 
 /* --- a tree of files for a /proc --- */

@@ -243,11 +243,10 @@ TEST(one_process_that_is_not_there_is_an_error)
 	CHECK_STR(e.object, "process 5");
 }
 
-/* Between the scan and the reading of its files the PID went to another process. */
+/* Who they are is asked late: by then one of the PIDs has gone to another process. */
 TEST(a_later_process_with_that_pid_is_not_mistaken_for_it)
 {
-	struct nsu_look look = { .sysroot = root, .kinds = NSU_EVERY_KIND,
-				 .ask = NSU_ASK_DETAILS };
+	struct nsu_look look = { .sysroot = root, .kinds = NSU_EVERY_KIND };
 	struct nsu_snapshot s = { 0 };
 	struct nsu_error e;
 	struct take t = { .s = &s, .look = &look, .sources = NSU_SOURCE_PROCESSES,
@@ -259,6 +258,7 @@ TEST(a_later_process_with_that_pid_is_not_mistaken_for_it)
 	t.proc = proc_open(root, &e);
 	CHECK_INT(take_processes(&t, &e), 0);
 	CHECK(unlink("proc/3/ns/uts") == 0 && symlink("uts:[7]", "proc/3/ns/uts") == 0);
+	look.ask = NSU_ASK_DETAILS;
 	CHECK_INT(take_details(&t), 0);
 	CHECK(!s.processes[0].detailed);
 	CHECK_STR(s.processes[0].command, NULL);
