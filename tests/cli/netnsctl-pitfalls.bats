@@ -1,0 +1,265 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What goes wrong with ip netns and its users know: each by its number, and that it does not here.
+#
+# Elsewhere: 3 in netnsctl-race, 21 in netnsctl-names. Not here: 13, unit files of systemd.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	netns_prelude+=$(
+		cat <<-'END'
+
+
+		# eventually COMMAND...: it succeeds within ten seconds.
+		eventually() {
+			local n
+
+			for ((n = 0; n < 500; n++)); do
+				! "$@" >/dev/null 2>&1 || return 0
+				sleep 0.02
+			done
+			echo "not in ten seconds: $*" >&2
+			return 1
+		}
+
+		is_in() { [ "$(stat -Lc %i "/proc/$2/ns/net" 2>/dev/null)" = "$(inode "/run/netns/$1")" ]; }
+		END
+	)
+}
+
+@test "1: a file that a killed add left is told as stale, repaired by add, collected by gc" {
+	inside <<-'END'
+		mkdir /run/netns
+		touch /run/netns/a /run/netns/b
+		ln -s nowhere /run/netns/link
+		is '' netnsctl list
+		netnsctl list 2>&1 | grep -q 'without a network namespace: .*b.*'
+		netnsctl add a
+		is a netnsctl list
+		netnsctl gc --dry-run | grep -q 'unlink(/run/netns/b)'
+		[ -e /run/netns/b ]
+		netnsctl gc
+		is a ls /run/netns
+		netnsctl gc
+		is a netnsctl list
+	END
+}
+
+@test "4, 5: one mount a name where /run is shared; delete takes all that lie there" {
+	inside <<-'END'
+		mount --make-shared /run
+		netnsctl add a
+		is 1 mounts_at /run/netns/a
+		mount --bind /run/netns/a /run/netns/a
+		netnsctl delete a
+		[ -z "$(ls -A /run/netns)" ]
+	END
+}
+
+@test "8: exec where /sys may not be mounted says so, and goes on" {
+	inside <<-'END'
+		netnsctl add a
+		command -v strace >/dev/null || exit 77
+		strace -qq -o /dev/null -e inject=mount:error=EPERM:when=2+ \
+			netnsctl exec a echo it runs >/run/out 2>/run/said
+		is 'it runs' cat /run/out
+		grep -q '^netnsctl: mount: /sys: Operation not permitted' /run/said
+	END
+	[ "$?" -ne 77 ] || skip "strace is missing"
+}
+
+@test "9: what is mounted below /sys is there in exec, too" {
+	inside <<-'END'
+		netnsctl add a
+		below() { awk '$5 ~ "^/sys/" { print $5 }' /proc/self/mountinfo | sort -u; }
+		export -f below
+		mountpoint -q /sys/fs/cgroup || exit 77
+		if netnsctl exec a true 2>&1 | grep -q '/sys'; then exit 77; fi
+		is "$(below | grep ^/sys/fs/cgroup)" netnsctl exec a bash -c 'below | grep ^/sys/fs/cgroup'
+		[ -n "$(netnsctl exec a ls /sys/fs/cgroup)" ]
+	END
+	[ "$?" -ne 77 ] || skip "no cgroups below /sys, or no sysfs, here"
+}
+
+@test "10, 11: the network's resolv.conf outlives a rename outside; it needs nothing to lie on" {
+	grep -qw overlay /proc/filesystems || skip "no overlayfs"
+	inside <<-'END'
+		mount -t tmpfs etc /etc
+		mkdir -p /etc/netns/a /etc/netns/a/dir
+		ln -s /run/nowhere/resolv.conf /etc/resolv.conf
+		echo inside >/etc/netns/a/resolv.conf
+		echo new >/etc/netns/a/dir/new
+		netnsctl add a
+		is inside netnsctl exec a cat /etc/resolv.conf
+		is new netnsctl exec a cat /etc/dir/new
+		mkfifo /run/go /run/gone
+		netnsctl exec a sh -c 'echo >/run/go; read x </run/gone; cat /etc/resolv.conf' >/run/out &
+		read -r _ </run/go
+		echo outside >/etc/resolv.conf.new
+		mv /etc/resolv.conf.new /etc/resolv.conf
+		echo >/run/gone
+		wait $!
+		is inside cat /run/out
+		is outside cat /etc/resolv.conf
+		netnsctl exec a sh -c 'echo kept >/etc/resolv.conf'
+		is kept cat /etc/netns/a/resolv.conf
+		not netnsctl exec a touch /etc/other 2>/dev/null
+	END
+}
+
+@test "10: without overlayfs the files lie on those of /etc, as ip has it" {
+	command -v strace >/dev/null || skip "strace is missing"
+	inside <<-'END'
+		mount -t tmpfs etc /etc
+		mkdir -p /etc/netns/a
+		echo outside >/etc/resolv.conf
+		echo inside >/etc/netns/a/resolv.conf
+		netnsctl add a
+		nth=$(strace -e trace=mount netnsctl exec a true 2>&1 | grep '^mount(' |
+			grep -n '"overlay"' | cut -d: -f1)
+		is inside strace -qq -o /dev/null -e inject=mount:error=ENODEV:when=$nth \
+			netnsctl exec a cat /etc/resolv.conf
+	END
+}
+
+@test "12: --dns asks those servers, and nobody outside" {
+	inside <<-'END'
+		mount -t tmpfs etc /etc
+		printf 'passwd: files\nhosts: mymachines resolve [!UNAVAIL=return] files dns\n' \
+			>/etc/nsswitch.conf
+		echo nameserver 127.0.0.53 >/etc/resolv.conf
+		mkdir -p /run/nscd
+		touch /run/nscd/socket
+		netnsctl add a
+		is $'nameserver 10.0.0.1\nnameserver fd00::1' \
+			netnsctl exec --dns 10.0.0.1,fd00::1 a cat /etc/resolv.conf
+		is $'passwd: files\nhosts: mymachines files dns' \
+			netnsctl exec --dns 10.0.0.1 a cat /etc/nsswitch.conf
+		is '' netnsctl exec --dns 10.0.0.1 a ls /run/nscd
+		is 'nameserver 127.0.0.53' cat /etc/resolv.conf
+		for bad in x 1.2.3 '10.0.0.1 options' $'10.0.0.1\nx' ''; do
+			status=0
+			netnsctl exec --dns "$bad" a true 2>/dev/null || status=$?
+			is 125 echo $status
+		done
+	END
+}
+
+@test "14, 22: a name comes first, a number is a PID only as pid:N, and references are taken" {
+	inside <<-'END'
+		sleep 60 & pid=$!
+		net=$(readlink /proc/self/ns/net)
+		says 125 "netnsctl: Cannot open network namespace \"$pid\": No such file or directory" \
+			netnsctl exec $pid true
+		is "$net" netnsctl exec pid:$pid readlink /proc/self/ns/net
+		is "$net" netnsctl exec /proc/self/ns/net readlink /proc/self/ns/net
+		netnsctl add $pid
+		netnsctl add pid:$pid
+		is "net:[$(inode /run/netns/$pid)]" netnsctl exec $pid readlink /proc/self/ns/net
+		is "net:[$(inode /run/netns/pid:$pid)]" netnsctl exec pid:$pid readlink /proc/self/ns/net
+		says 1 'netnsctl: Cannot open network namespace "7": No such file or directory' netnsctl set 7 44
+		netnsctl attach here /proc/$pid/ns/net
+		is here netnsctl identify /proc/$pid/ns/net
+		netnsctl pids /proc/$pid/ns/net 2>/dev/null | grep -qx $pid
+		kill $pid
+	END
+}
+
+@test "16: --kill ends what ignores SIGTERM, too" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl exec a sh -c 'trap "" TERM; echo >/run/there; while :; do sleep 1; done' & pid=$!
+		eventually test -e /run/there
+		netnsctl delete --kill a 2>/dev/null
+		status=0
+		wait $pid || status=$?
+		is 137 echo $status
+	END
+}
+
+@test "17: exec -u: another user, with groups, environment and directory" {
+	need_root "becoming another user"
+	inside <<-'END'
+		netnsctl add a
+		is '65534:65534:' netnsctl exec -u 65534:65534 a sh -c 'echo "$(id -u):$(id -g):$HELLO"'
+		HELLO=x is '65534:x' netnsctl exec --user nobody a sh -c 'echo "$(id -u):$HELLO"'
+		is "$(id -G nobody)" netnsctl exec -u nobody a id -G
+		cd /usr/bin
+		is /usr/bin netnsctl exec -u nobody a pwd
+		for bad in nosuchuser : 0: :0 65534:nosuchgroup 4000000000000 -1; do
+			status=0
+			netnsctl exec -u "$bad" a id -u >/run/out 2>/dev/null || status=$?
+			is 125 echo $status
+			is '' cat /run/out
+		done
+	END
+}
+
+@test "20: programs of exec --all find nothing of one another, and every name" {
+	inside <<-'END'
+		for ((n = 0; n < 12; n++)); do netnsctl add n$n; done
+		netnsctl exec --all --jobs 2 sh -c '
+			[ "$(ls /run/netns | wc -l)" = 12 ] || echo names
+			! mountpoint -q /run/netns/n0/../../mine 2>/dev/null || echo mount
+			[ ! -e /mnt/mine ] || echo mount
+			mount -t tmpfs mine /mnt && touch /mnt/mine
+			[ "$(awk "\$5 == \"/sys\" { n++ } END { print n }" /proc/self/mountinfo)" = 1 ] || echo sys
+			netnsctl exec n5 true || echo exec' >/run/out
+		is '' cat /run/out
+	END
+}
+
+@test "20: monitor speaks at once, tells when a name can be used, and waits for the directory" {
+	inside <<-'END'
+		timeout 60 netnsctl monitor --ready --nsid >/run/out & pid=$!
+		eventually sh -c "ls -l /proc/$pid/fd /proc/*/fd 2>/dev/null | grep -q inotify"
+		[ ! -e /run/netns ]
+		# Its first event proves that it watches.
+		eventually sh -c 'netnsctl add probe 2>/dev/null; netnsctl delete probe; grep -q "delete probe" /run/out'
+		netnsctl add a
+		eventually grep -qx 'ready a' /run/out
+		netnsctl set a 7
+		eventually grep -qx 'nsid 7' /run/out
+		netnsctl rename a b
+		eventually grep -qx 'delete a' /run/out
+		netnsctl delete b
+		eventually grep -qx 'delete b' /run/out
+		eventually grep -qx 'nsid-gone 7' /run/out
+		kill $pid
+		is $'add a\nready a\nnsid 7\nadd b\nready b\ndelete a' \
+			sed -n '/ a$/,/delete a/p' /run/out
+	END
+}
+
+@test "20, 23, 26: identify prints all, set says why not, long and strange names are safe" {
+	inside <<-'END'
+		long=$(printf %0255d 0)
+		netnsctl add "$long"
+		netnsctl set "$long" 5
+		is "nsid 5 (iproute2 netns name: $long)" netnsctl list-id
+		is "[{\"nsid\":5,\"name\":\"$long\"}]" netnsctl -j list-id
+		netnsctl --raw add $'a\nb'
+		is '[{"name":"a\\x0ab"}]' sh -c 'netnsctl -j list | sed "s/,{\"name\":\"0.*//; s/\$/]/; s/]]/]/"'
+		netnsctl --raw rename $'a\nb' plain
+		says 255 'netnsctl: Invalid netns name "x\x1b"' netnsctl add $'x\e'
+		says 1 'netnsctl: Cannot open network namespace "nope": No such file or directory' \
+			netnsctl set nope 9
+		says 2 'netnsctl: Error: Peer netns already has a nsid assigned.' netnsctl set "$long" 5
+		says 2 'netnsctl: Error: The specified nsid is already used.' netnsctl set plain 5
+		netnsctl set plain auto
+		is 0 sh -c 'netnsctl list-id | grep -c unassigned || true'
+	END
+}
+
+@test "25: exec leaves the control group of a VRF" {
+	need_root "making a control group"
+	root=$(awk '$9 == "cgroup2" || $10 == "cgroup2" { print $5; exit }' /proc/self/mountinfo)
+	own=$(sed -n 's/^0:://p' /proc/self/cgroup)
+	[ -n "$root" ] && mkdir -p "$root$own/vrf/nsutest" 2>/dev/null || skip "no cgroup2 to write in"
+	run bash -c 'echo 0 >"$1/vrf/nsutest/cgroup.procs" && unshare -mn --propagation private bash -c "
+		mount -t tmpfs -o mode=755 run /run && netnsctl add a &&
+		netnsctl exec a grep ^0:: /proc/self/cgroup"' sh "$root$own"
+	rmdir "$root$own/vrf/nsutest" "$root$own/vrf" || true
+	[ "$status" -eq 0 ]
+	[ "${lines[-1]}" = "0::$own" ]
+}
