@@ -77,7 +77,7 @@ void words_report(const struct request *r, const struct nsu_error *e)
 {
 	const struct words *w = find(r->verb->name, e);
 
-	if (!w) {
+	if (!w || !r->operands[0]) {	/* with --all the object alone says which name it is */
 		report_error(e);
 		return;
 	}
