@@ -15,12 +15,6 @@
 #include "opt.h"
 #include "report.h"
 
-/*
- * Of the JSON: raised when a key changes its type or its meaning. New columns, and words
- * that a column may have, do not raise it.
- */
-#define SCHEMA 1
-
 static unsigned int kinds_of(const struct request *r)
 {
 	unsigned int kinds = r->kinds ? r->kinds : NSU_EVERY_KIND;
@@ -128,7 +122,7 @@ static void describe_table(struct table *t, struct table_column *columns,
 	}
 	*t = (struct table){
 		.name = "namespaces",	/* of members, too, as with lsns */
-		.tool = "nsls", .schema = SCHEMA,
+		.tool = "nsls", .schema = NSLS_SCHEMA,
 		.form = form_of(r),
 		.colors = has_colors(r), .no_headings = r->no_headings,
 		.no_wrap = r->no_wrap || r->raw,
@@ -192,7 +186,7 @@ static int show_matrix(struct request *r, char *argv[])
 {
 	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
 				 .sources = r->sources, .ask = matrix_ask(r) };
-	struct table t = { .name = "matrix", .tool = "nsls", .schema = SCHEMA,
+	struct table t = { .name = "matrix", .tool = "nsls", .schema = NSLS_SCHEMA,
 			   .form = form_of(r), .no_wrap = r->no_wrap || r->raw,
 			   .colors = has_colors(r), .no_headings = r->no_headings };
 	struct table_column columns[MATRIX_CHOICE_MAX];
@@ -247,7 +241,7 @@ static int describe(const struct request *r)
 int main(int argc, char *argv[])
 {
 	struct request request = { .kind = NSU_NO_KIND, .view = NSU_NO_KIND, .held = -1,
-				   .color = COLOR_AUTO };
+				   .capability = -1, .color = COLOR_AUTO };
 	struct choice choice;
 	struct nsu_snapshot *s = NULL;
 	int err;

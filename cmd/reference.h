@@ -14,4 +14,9 @@ int reference_find(const struct nsu_ref *ref, const char *sysroot, struct nsu_re
 /* Whether there is such a thing, or several. Says nothing. */
 bool reference_is_known(const struct nsu_ref *ref);
 
+/*
+ * The same of a word as it was written. Says what is wrong with it, too.
+ */
+int reference_read(const char *word, const char *sysroot, struct nsu_referent *found);
+
 #endif

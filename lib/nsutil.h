@@ -1018,6 +1018,15 @@ void nsu_referent_free(struct nsu_referent *found);
 
 /* ----------------------------------------------------------------- rights */
 
+/* "cap_sys_admin": the name of a capability, or NULL. Static string. */
+const char *nsu_capability_get_name(unsigned int capability);
+
+/* The number of that name, with "cap_" before it or without, in any case; or -1. */
+int nsu_capability_find(const char *name);
+
+/* Those that this kernel has, a bit for each: 1 << CAP_SYS_ADMIN. Source: capabilities(7). */
+uint64_t nsu_capability_get_all(void);
+
 /*
  * By which rule of user_namespaces(7) a process has capabilities over a namespace or not.
  * The kernel goes from the user namespace that owns it (a user namespace: from itself) from

@@ -8,6 +8,12 @@
 #include "../filter.h"
 #include "../table.h"
 
+/*
+ * Of the JSON: raised when a key changes its type or its meaning. New columns, and words
+ * that a column may have, do not raise it.
+ */
+#define NSLS_SCHEMA 1
+
 enum group { GROUP_NONE, GROUP_PROCESS, GROUP_CONTAINER, GROUP_POD, GROUP_UNIT, GROUP_USER };
 
 enum color { COLOR_ALWAYS, COLOR_AUTO, COLOR_NEVER };
@@ -20,6 +26,8 @@ struct request {
 	unsigned int kinds;	/* set of kinds; 0: all */
 	const struct verb *verb; /* the first word was that; or NULL: a listing */
 	char **operands;	/* of the verb, ending in NULL */
+	int capability;		/* of caps; -1: any */
+	const char *from, *to;	/* of translate: references, or NULL */
 	unsigned int sources;	/* set of sources; 0: all */
 	pid_t pid;		/* links of this process; 0: no */
 	uint64_t inode;		/* members of this namespace; 0: no */

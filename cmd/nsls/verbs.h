@@ -25,7 +25,7 @@ struct verb {
 	enum answer (*run)(const struct request *request, char *argv[]);
 };
 
-extern const struct verb verb_why;
+extern const struct verb verb_caps, verb_translate, verb_why;
 
 /* NULL where @word is none. */
 const struct verb *verb_find(const char *word);

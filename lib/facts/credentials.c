@@ -10,8 +10,6 @@
 
 #include "facts/text.h"
 
-#define CAPS_MAX 64	/* bits of a set */
-
 /* What follows "\nKEY:\t"; a name, in the first line, may hold no newline there. */
 static const char *find_field(const char *status, const char *key)
 {
@@ -42,18 +40,4 @@ int credentials_read(int dir, struct credentials *who)
 		err = credentials_parse(status.at, who);
 	free(status.at);
 	return err;
-}
-
-uint64_t credentials_get_all(int proc)
-{
-	struct text last = { 0 };
-	uint64_t all = UINT64_MAX, number;
-
-	if (text_read(&last, proc, "sys/kernel/cap_last_cap") == 0) {
-		last.at[strcspn(last.at, "\n")] = '\0';
-		if (nsu_number_parse(last.at, 0, CAPS_MAX - 2, &number) == 0)
-			all = (UINT64_C(2) << number) - 1;
-	}
-	free(last.at);
-	return all;
 }

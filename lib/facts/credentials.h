@@ -18,7 +18,4 @@ struct credentials {
 int credentials_read(int dir, struct credentials *who);
 int credentials_parse(const char *status, struct credentials *who);
 
-/* Every capability that this kernel has; where it does not say, all that it could have. */
-uint64_t credentials_get_all(int proc);
-
 #endif

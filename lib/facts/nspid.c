@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/nsfs.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,12 +12,6 @@
 #include "facts/proc.h"
 #include "facts/text.h"
 #include "fd.h"
-
-/* Of processes, not of threads; Linux 6.11. Debian 12 has older headers. */
-#ifndef NS_GET_TGID_FROM_PIDNS
-#define NS_GET_TGID_FROM_PIDNS _IOR(NSIO, 0x7, int)
-#define NS_GET_TGID_IN_PIDNS _IOR(NSIO, 0x9, int)
-#endif
 
 #define LEVELS_MAX 33	/* MAX_PID_NS_LEVEL of the kernel, and the initial one */
 

@@ -3,7 +3,15 @@
 #ifndef NSPID_H
 #define NSPID_H
 
+#include <linux/nsfs.h>
+
 #include <nsutil.h>
+
+/* Of processes, not of threads; Linux 6.11. Debian 12 has older headers. */
+#ifndef NS_GET_TGID_FROM_PIDNS
+#define NS_GET_TGID_FROM_PIDNS _IOR(NSIO, 0x7, int)
+#define NS_GET_TGID_IN_PIDNS _IOR(NSIO, 0x9, int)
+#endif
 
 /*
  * Ours of the process that the PID namespace @ns calls @pid, and the reverse: what @ns calls

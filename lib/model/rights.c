@@ -113,7 +113,7 @@ static uint64_t caps_by(const struct subject *p, enum nsu_rule rule)
 	case NSU_RULE_MEMBER:
 		return p->who.effective;
 	case NSU_RULE_CREATOR:
-		return credentials_get_all(p->proc);
+		return nsu_capability_get_all();
 	case NSU_RULE_NONE:
 	case NSU_RULE_UNKNOWN:
 		break;

@@ -188,13 +188,13 @@ static enum nsu_translated come(const struct way *way, struct nsu_translation *t
 	return NSU_TRANSLATED;
 }
 
-/* From us to the side. */
+/* From us to the side; what our own map does not have is no ID of ours. */
 static enum nsu_translated leave(const struct way *way, struct nsu_translation *t)
 {
 	t->id = t->here;
 	for (size_t i = way->count; i-- > 0;)
 		if (!cross(&way->hops[i], !way->above, &t->id, &t->to))
-			return NSU_NO_NUMBER;
+			return way->above ? NSU_NO_SUCH_ID : NSU_NO_NUMBER;
 	return NSU_TRANSLATED;
 }
 

@@ -41,18 +41,19 @@ static bool is_same(int a, int b)
 	return nsfs_get_inode(a, &x) == 0 && nsfs_get_inode(b, &y) == 0 && x == y;
 }
 
-static int come(int proc, int ns, int own, pid_t pid)
-{
-	int ours = is_same(ns, own) ? pid : nspid_ask_ours(ns, pid);
-
-	return ours == -ENOTTY ? nspid_find_ours(proc, ns, pid) : ours;
-}
-
 static int leave(int proc, int ns, pid_t pid)
 {
 	int theirs = nspid_ask_theirs(ns, pid);
 
 	return theirs == -ENOTTY ? nspid_find_theirs(proc, ns, pid) : theirs;
+}
+
+/* One of ours is called the same here, if there is such a process. */
+static int come(int proc, int ns, int own, pid_t pid)
+{
+	int ours = is_same(ns, own) ? leave(proc, own, pid) : nspid_ask_ours(ns, pid);
+
+	return ours == -ENOTTY ? nspid_find_ours(proc, ns, pid) : ours;
 }
 
 static int fail(struct nsu_error *e, int err, const struct nsu_side *side)

@@ -13,6 +13,7 @@
 
 #include "facts/nspid.h"
 #include "fd.h"
+#include "refuse.h"
 
 static const struct nsu_side ours = { .ns = -1 };
 
@@ -190,6 +191,19 @@ TEST(without_the_kernels_help_the_numbers_are_the_same)
 	CHECK_INT(nspid_find_ours(proc, ns, 2), -ESRCH);
 	CHECK_INT(nspid_find_theirs(proc, ns, child), 1);
 	CHECK_INT(nspid_find_theirs(proc, ns, getpid()), -ESRCH);
+}
+
+/* Linux 6.10 and older. */
+TEST(a_kernel_without_these_ioctls_does_not_matter)
+{
+	pid_t child = sandbox(false, true);
+	struct nsu_side there = { .pid = child, .ns = -1 };
+
+	refuse(SYS_ioctl, NS_GET_TGID_FROM_PIDNS, ENOTTY);
+	refuse(SYS_ioctl, NS_GET_TGID_IN_PIDNS, ENOTTY);
+	CHECK_INT(ask(NSU_ID_PROCESS, (uint32_t)child, ours, there).id, 1);
+	CHECK_INT(ask(NSU_ID_PROCESS, 1, there, ours).id, child);
+	CHECK_INT(ask(NSU_ID_PROCESS, (uint32_t)getpid(), ours, there).result, NSU_NO_NUMBER);
 }
 
 TEST(numbers_are_counted_from_the_last)
