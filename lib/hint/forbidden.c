@@ -2,6 +2,7 @@
 /* What forbids new namespaces to us, although we have the rights. */
 #include "hint/probe.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <string.h>
 
@@ -39,6 +40,23 @@ bool probe_apparmor_took(struct probe *p)
 bool probe_selinux(struct probe *p)
 {
 	return limits_get_sysctl(p->root, "/sys/fs/selinux/enforce", 0) == 1;
+}
+
+/*
+ * No module answers for the file (EINVAL), or the kernel has none and not even the file;
+ * that of a process which has ended is missing, too. See proc_pid_attr(5).
+ */
+bool probe_no_contexts(struct probe *p)
+{
+	if (!strstr(p->e->object, "/attr/current"))
+		return false;
+	return p->e->errnum == EINVAL || !limits_has_file(p->root, "/proc/self/attr/current");
+}
+
+/* What AppArmor or Smack say of a process has that file, too, but not that form. */
+bool probe_foreign_context(struct probe *p)
+{
+	return probe_is_context(p) && !limits_has_file(p->root, "/sys/fs/selinux/enforce");
 }
 
 /*

@@ -84,6 +84,11 @@ bool probe_is_map(struct probe *p)
 	return is_named(p, "uid_map") || is_named(p, "gid_map");
 }
 
+bool probe_is_context(struct probe *p)
+{
+	return is_named(p, "attr/exec");
+}
+
 bool probe_is_cgroup(struct probe *p)
 {
 	return is_named(p, "cgroup.procs");

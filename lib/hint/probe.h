@@ -24,7 +24,7 @@ probe_fn probe_is_root, probe_is_weak_root, probe_is_blind_root, probe_lacks_adm
 /* --- forbidden.c: what forbids it to us */
 probe_fn probe_filtered, probe_filters, probe_userns_for_root, probe_apparmor_keeps,
 	probe_apparmor_took, probe_selinux, probe_switched_off, probe_used_up, probe_nested,
-	probe_unknown_kind;
+	probe_unknown_kind, probe_no_contexts, probe_foreign_context;
 
 /* --- namespace.c: the namespace it was about */
 probe_fn probe_other_kind, probe_not_owned, probe_names_not_owned,
@@ -41,7 +41,8 @@ probe_fn probe_maps_missing, probe_maps_own_root, probe_maps_not_given, probe_no
 /* --- object.c: what the object is */
 probe_fn probe_is_zombie, probe_is_thread, probe_is_hidden, probe_is_process,
 	probe_is_offsets,
-	probe_is_setgroups, probe_is_map, probe_is_cgroup, probe_is_sys, probe_is_etc,
+	probe_is_setgroups, probe_is_map, probe_is_context, probe_is_cgroup,
+	probe_is_sys, probe_is_etc,
 	probe_is_netns, probe_is_netns_directory, probe_is_bare_name,
 	probe_is_bare_address;
 
