@@ -14,7 +14,7 @@ setup() {
 	started=()
 	cd "$BATS_TEST_TMPDIR" || return
 	echo "$context" >context
-	: >exec
+	: >written
 }
 
 teardown() {
@@ -37,11 +37,11 @@ follows() {
 }
 
 current='mount --bind context /proc/$target/attr/current'
-exec='mount --bind exec /proc/$$/attr/exec'
+exec='mount --bind written /proc/$$/attr/exec'
 
 @test "the context of the target is written for the next program, before anything is entered" {
 	prints entered follows "$current; $exec" echo entered
-	[ "$(cat exec)" = "$context" ]
+	[ "$(cat written)" = "$context" ]
 	run -0 follows "$current" --dry-run true
 	[ "${lines[0]}" = "self    write /proc/self/attr/exec \"$context\"" ]
 	[ "${lines[-1]}" = 'self    exec true' ]
@@ -52,7 +52,7 @@ exec='mount --bind exec /proc/$$/attr/exec'
 
 @test "a plan writes nothing" {
 	run -0 follows "$current; $exec" --dry-run true
-	[ ! -s exec ]
+	[ ! -s written ]
 }
 
 @test "no security module answers" {
