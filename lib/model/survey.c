@@ -4,21 +4,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
 #include "fd.h"
 #include "model/sight.h"
+#include "thread.h"
 
 #define PAYS 256		/* so many processes pay for another thread ... */
 #define PAYS_FDS 1024		/* and so many descriptors */
 #define THREADS_MAX 8
 #define FDS_EACH 16		/* descriptors that a thread may need, with room to spare */
-#define STACK (256 * 1024)
 
 /*
  * A thread takes so many parts of all processes at a time. Neighbours are in the same
@@ -59,19 +57,11 @@ static struct worker *next_worker(struct work *work)
 static void add_worker(struct work *work)
 {
 	struct worker *w = next_worker(work);
-	pthread_attr_t small;
-	sigset_t all, before;
 
-	sigfillset(&all);	/* the signals of the caller are not for a thread of ours */
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pthread_attr_init(&small);
-	pthread_attr_setstacksize(&small, STACK);
-	if (pthread_create(&w->thread, &small, run, w) == 0)
+	if (thread_begin(&w->thread, run, w) == 0)
 		work->nworkers++;
 	else
 		work->most = work->nworkers;
-	pthread_attr_destroy(&small);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 /*
