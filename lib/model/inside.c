@@ -11,6 +11,7 @@
 #include "facts/member.h"
 #include "facts/mntns.h"
 #include "facts/proc.h"
+#include "facts/visit_user.h"
 #include "fd.h"
 #include "model/belong.h"
 #include "model/visits.h"
@@ -75,9 +76,21 @@ static int ask_maps(const struct take *t, size_t ns, int dir, void *answer)
 	return err ? err : member_read_setgroups(dir, &in->setgroups);
 }
 
+/* One without a process is given one for as long as it is asked. */
 static void set_maps(const struct take *t, size_t ns, struct nsu_inside *in)
 {
-	ask_members(t, ns, NSU_USER, ask_maps, in);
+	autofd fd = -1, dir = -1;
+	struct visit v;
+
+	if (t->s->nodes[ns].is.leader != NSU_NONE || t->look->sysroot) {
+		ask_members(t, ns, NSU_USER, ask_maps, in);
+		return;
+	}
+	fd = pins_open(t, ns);
+	if (fd < 0 || visit_stand_in(&v, t->proc, fd, &dir) < 0)
+		return;
+	ask_maps(t, ns, dir, in);
+	visit_end(&v);
 }
 
 /* The file has those of the process's children, which may be about to be elsewhere. */

@@ -140,8 +140,10 @@ static void hear(const struct take *t, const struct errand *e, const struct text
 
 bool inside_wanted(const struct take *t, size_t ns)
 {
-	return sight_of(t, ns) || (t->s->nodes[ns].is.kind == NSU_MNT &&
-				   (t->look->ask & NSU_ASK_TABLES));
+	enum nsu_kind kind = t->s->nodes[ns].is.kind;
+
+	return sight_of(t, ns) || (kind == NSU_MNT && (t->look->ask & NSU_ASK_TABLES)) ||
+	       (kind == NSU_USER && (t->look->ask & NSU_ASK_MAPS));
 }
 
 /* --- going --- */

@@ -83,6 +83,42 @@ for row in json.load(sys.stdin)["namespaces"]:
 	[ "$(cell LEVEL user)" -ge 1 ]
 }
 
+# sees NS ROW: the two maps, setgroups and the processes of a user namespace.
+sees() {
+	[ "$(nsls -n -r -o NS,UIDMAP,GIDMAP,SETGROUPS,NPROCS -t user | grep "^$1 ")" = "$1 $2" ]
+}
+
+@test "maps without a process in there: in our IDs, also through another such" {
+	local inner outer
+
+	# Both are of our IDs: what only the outer one has in between must not be seen.
+	unshare -U sh -c 'until [ "$(id -u)" = 50 ]; do sleep 0.02; done
+		exec unshare -U --map-user=7 --map-group=8 sleep 60' 3>&- &
+	child=$!
+	pids+=("$child")
+	for _ in {1..100}; do
+		[ "$(readlink "/proc/$child/ns/user")" = "$(readlink /proc/self/ns/user)" ] || break
+		sleep 0.02
+	done
+	outer=$(inode "$child" user)
+	{
+		echo deny >"/proc/$child/setgroups" && echo "60 $(id -g) 1" >"/proc/$child/gid_map" &&
+			echo "50 $(id -u) 1" >"/proc/$child/uid_map"
+	} 2>/dev/null || skip "user namespaces cannot be made here"
+	for _ in {1..200}; do
+		[ "$(cat "/proc/$child/comm")" = sleep ] && break
+		sleep 0.02
+	done
+	inner=$(inode "$child" user)
+	exec {held}<"/proc/$child/ns/user"
+	sees "$inner" "7:$(id -u):1 8:$(id -g):1 deny 1"
+	kill -KILL "$child"
+	wait "$child" 2>/dev/null || true
+	sees "$inner" "7:$(id -u):1 8:$(id -g):1 deny 0"
+	sees "$outer" "50:$(id -u):1 60:$(id -g):1 deny 0"
+	exec {held}<&-
+}
+
 @test "a host name is read in its namespace" {
 	in_new -u sh -c 'hostname inside-$$ && exec sleep 60'
 	[ "$(cell HOSTNAME uts)" = "inside-$child" ]
