@@ -528,8 +528,11 @@ struct nsu_run {
 int nsu_plan_run(struct nsu_plan *plan, const struct nsu_run *run,
 		 struct nsu_outcome *outcome, struct nsu_error *e);
 
-/* What nsu_plan_try() found about a step. */
-enum nsu_verdict { NSU_WOULD_WORK, NSU_WOULD_FAIL, NSU_NOT_REACHED };
+/*
+ * What nsu_plan_try() found about a step. One is NSU_UNTRIED when what it is about lies in a
+ * directory that the plan would make, and that is not there without it.
+ */
+enum nsu_verdict { NSU_WOULD_WORK, NSU_WOULD_FAIL, NSU_NOT_REACHED, NSU_UNTRIED };
 
 /* Called in the order of the steps; @e is of NSU_WOULD_FAIL, and else NULL. */
 typedef void nsu_tried_fn(void *arg, const struct nsu_plan *plan, size_t step,

@@ -16,31 +16,39 @@
 
 /* ------------------------------------------------------------------------- a plan */
 
+struct found {
+	bool failed, untried;
+};
+
 static void print_verdict(void *arg, const struct nsu_plan *plan, size_t step,
 			  enum nsu_verdict verdict, const struct nsu_error *e)
 {
 	static const char *const marks[] = {
 		[NSU_WOULD_WORK] = "ok ", [NSU_WOULD_FAIL] = "no ", [NSU_NOT_REACHED] = "-  ",
+		[NSU_UNTRIED] = "?  ",
 	};
+	struct found *found = arg;
 
 	fputs(marks[verdict], stdout);
 	nsu_plan_print_step(plan, step, 0, stdout);
 	if (e)
 		verdict_print_remedies(e);
-	if (verdict != NSU_WOULD_WORK)
-		*(bool *)arg = true;
+	found->failed |= verdict == NSU_WOULD_FAIL || verdict == NSU_NOT_REACHED;
+	found->untried |= verdict == NSU_UNTRIED;
 }
 
 int check_plan(struct nsu_plan *plan)
 {
-	bool failed = false;
+	struct found found = { .failed = false };
 	struct nsu_error e;
 
-	if (nsu_plan_try(plan, print_verdict, &failed, &e)) {
+	if (nsu_plan_try(plan, print_verdict, &found, &e)) {
 		report_error(&e);
 		return 1;
 	}
-	return failed;
+	if (found.untried)
+		puts("?: below a directory that is not there yet; make it first, to have it tried");
+	return found.failed;
 }
 
 /* ---------------------------------------------------------------------- the machine */
@@ -164,15 +172,26 @@ static bool check_idmap(const struct act *act)
 	return print_row("id-mapped mounts", works(act, &request, &e), "of /", &e);
 }
 
-/* Others may make cgroups below it, and move their processes there (cgroups(7), Delegation). */
+/*
+ * Who may make cgroups below it, and move processes there: a move down takes the right to
+ * write to the file above as well (cgroups(7), Delegation).
+ */
+static bool is_delegated(const char *cgroup)
+{
+	char procs[PATH_MAX + 16];
+
+	snprintf(procs, sizeof(procs), "%s/cgroup.procs", cgroup);
+	return faccessat(AT_FDCWD, cgroup, W_OK, AT_EACCESS) == 0 &&
+	       faccessat(AT_FDCWD, procs, W_OK, AT_EACCESS) == 0;
+}
+
 static bool check_cgroup(void)
 {
 	char path[PATH_MAX], how[PATH_MAX + 16];
 	struct nsu_error e;
 	int err = nsu_cgroup_find(path, sizeof(path));
-	bool writable = !err && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
 
-	if (writable) {
+	if (!err && is_delegated(path)) {
 		snprintf(how, sizeof(how), "%s", path);
 		return print_row("cgroup delegation", true, how, NULL);
 	}

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "facts/delegation.h"
+
 static const char *const flag_names[NSU_KINDS] = {
 	[NSU_CGROUP] = "CLONE_NEWCGROUP", [NSU_IPC] = "CLONE_NEWIPC", [NSU_MNT] = "CLONE_NEWNS",
 	[NSU_NET] = "CLONE_NEWNET", [NSU_PID] = "CLONE_NEWPID", [NSU_TIME] = "CLONE_NEWTIME",
@@ -92,6 +94,19 @@ bool probe_is_context(struct probe *p)
 bool probe_is_cgroup(struct probe *p)
 {
 	return is_named(p, "cgroup.procs");
+}
+
+/* The last part is the file, what is before it the cgroup. */
+bool probe_contained(struct probe *p)
+{
+	const char *slash = strrchr(p->e->object, '/');
+	char directory[NSU_OBJECT_SIZE];
+
+	if (!slash || !probe_is_cgroup(p))
+		return false;
+	snprintf(directory, sizeof(directory), "%.*s", (int)(slash - p->e->object),
+		 p->e->object);
+	return delegation_is_contained(directory);
 }
 
 bool probe_is_sys(struct probe *p)

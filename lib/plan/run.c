@@ -93,7 +93,7 @@ static int perform(struct run *r, size_t i, struct nsu_error *e)
 	if (err < 0)
 		describe(r, i, err, e);
 	if (r->trial >= 0)
-		trial_tell(r, i, err < 0 ? e : NULL);
+		trial_tell(r, i, err, e);
 	return err < 0 ? err : 0;
 }
 

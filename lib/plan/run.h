@@ -157,8 +157,9 @@ int run_nsid(struct run *r, const struct step *s);
 extern const struct performer ends_performer;
 
 /* --- run_trial.c: a plan that is only tried */
+enum { TRIAL_UNKNOWN = 2 };	/* beside the results of a step: it could not be tried */
 int trial_perform(struct run *r, const struct step *s);
-void trial_tell(const struct run *r, size_t step, const struct nsu_error *e);
+void trial_tell(const struct run *r, size_t step, int result, const struct nsu_error *e);
 
 /* --- run.c: all steps of the plan that are this process's, as SELF; returns as the run does */
 int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,

@@ -13,22 +13,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "facts/delegation.h"
 #include "facts/file.h"
 #include "facts/limits.h"
 #include "fd.h"
 
 struct told {
 	size_t step;
+	enum nsu_verdict verdict;
 	struct nsu_error error;
 };
 
 /* A record is smaller than PIPE_BUF, so those of several processes do not mix. */
-void trial_tell(const struct run *r, size_t step, const struct nsu_error *e)
+void trial_tell(const struct run *r, size_t step, int result, const struct nsu_error *e)
 {
-	struct told told = { .step = step };
+	struct told told = { .step = step, .verdict = NSU_WOULD_WORK };
 
-	if (e)
+	if (result < 0) {
+		told.verdict = NSU_WOULD_FAIL;
 		told.error = *e;
+	} else if (result == TRIAL_UNKNOWN) {
+		told.verdict = NSU_UNTRIED;
+	}
 	if (write(r->trial, &told, sizeof(told)) < 0)
 		_exit(125);
 }
@@ -66,6 +72,15 @@ static int may_make_in(const struct run *r, const struct step *s)
 	err = faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) < 0 ? -errno : 0;
 	fd_close(&fd);
 	return err;
+}
+
+/* The step names the file; its cgroup is the directory. */
+static int may_move(const char *file)
+{
+	char directory[PATH_MAX];
+
+	snprintf(directory, sizeof(directory), "%.*s", (int)(strrchr(file, '/') - file), file);
+	return delegation_check(directory);
 }
 
 static int may_pin(void)
@@ -118,7 +133,10 @@ static bool is_at_or_below(const char *dir, const char *path)
 	return strncmp(dir, path, len) == 0 && (path[len] == '/' || path[len] == '\0');
 }
 
-/* What is below a directory that would have been made cannot be tried, nor a program there. */
+/*
+ * What lies below a directory that the plan makes, and the trial does not, cannot be tried;
+ * nor a program that may be in what is mounted there.
+ */
 static bool is_promised(const struct run *r, const struct step *s)
 {
 	bool anywhere = s->op == NSU_OP_EXEC;
@@ -145,7 +163,7 @@ static int look(struct run *r, const struct step *s)
 	case NSU_OP_BIND:
 		return may_pin();
 	case NSU_OP_WRITE:
-		return may(s->object, W_OK);
+		return may_move(s->object);
 	case NSU_OP_SETUP:
 		return may("/bin/sh", X_OK);
 	case NSU_OP_WAIT:
@@ -187,13 +205,15 @@ int trial_perform(struct run *r, const struct step *s)
 		return look(r, s);
 	if (s->op == NSU_OP_EXEC) {
 		err = may_execute(s->object);
-		if (err && !(err == -ENOENT && is_promised(r, s)))
+		if (err == -ENOENT && is_promised(r, s))
+			err = TRIAL_UNKNOWN;
+		if (err < 0)
 			return err;
-		trial_tell(r, (size_t)(s - r->plan->steps), NULL);
+		trial_tell(r, (size_t)(s - r->plan->steps), err, NULL);
 		_exit(0);
 	}
 	err = step_perform(r, s);
-	return err == -ENOENT && is_promised(r, s) ? 1 : err;
+	return err == -ENOENT && is_promised(r, s) ? TRIAL_UNKNOWN : err;
 }
 
 /* ------------------------------------------------------------------ what was told */
@@ -219,7 +239,7 @@ static void read_all(int pipe, struct told *tolds, enum nsu_verdict *verdicts, s
 		if (n < 0 || told.step >= count)
 			continue;
 		tolds[told.step] = told;
-		verdicts[told.step] = told.error.errnum ? NSU_WOULD_FAIL : NSU_WOULD_WORK;
+		verdicts[told.step] = told.verdict;
 	}
 }
 

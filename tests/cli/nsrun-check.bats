@@ -7,19 +7,22 @@ bats_require_minimum_version 1.5.0
 setup() {
 	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
-	started=()
+	started=() made=()
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
 teardown() {
 	end_launched
+	for cgroup in "${made[@]}"; do
+		rmdir "$cgroup"
+	done
 }
 
 @test "each step is said to work, and none leaves a trace" {
 	mkdir root
 	before=$(find . | sort)
-	for how in -ru -rp -rT '-rp --init --pid-file p' '-r --rootfs root --tmpfs a/b' \
-		'-ru --pid-file q' '-r --bind root:/mnt' '-rp --tty' '-r --mount-dev'; do
+	for how in -ru -rp -rT '-rp --init --pid-file p' '-ru --pid-file q' \
+		'-r --bind root:/mnt' '-rp --tty' '-r --mount-dev'; do
 		run -0 nsrun --check $how true
 		[ -z "$(grep -v '^ok ' <<<"$output")" ]
 		[ "$(grep -c '^ok ' <<<"$output")" -eq \
@@ -29,6 +32,78 @@ teardown() {
 	prints 'ok self    unshare(CLONE_NEWUSER|CLONE_NEWUTS)' \
 		sh -c 'nsrun --check -U -u touch made | head -n 1'
 	[ ! -e made ]
+}
+
+@test "what lies below a directory that would be made is not known to work" {
+	mkdir root
+	run -0 nsrun --check -r --rootfs root --tmpfs a/b true
+	for step in 'ok helper  mkdir(ROOT/a/b)' 'ok self    move_mount(ROOT, root)' \
+		'?  self    mount tmpfs on ROOT/a/b, mode=755' '?  self    bind /proc on ROOT/proc' \
+		'?  self    exec true' \
+		'?: below a directory that is not there yet; make it first, to have it tried'; do
+		grep -qFx -e "$step" <<<"$output"
+	done
+	[ "$(find root)" = root ]
+	mkdir -p root/{a/b,proc,sys,dev}
+	run nsrun --check -r --rootfs root --tmpfs a/b true
+	grep -qFx 'ok self    mount tmpfs on ROOT/a/b, mode=755' <<<"$output"
+	run ! grep '^?' <<<"$output"
+}
+
+# --- cgroups ------------------------------------------------------------------------------------
+
+# In version 2, a cgroup of root's with two below that belong to the user 4242: prints both.
+make_trees() {
+	local root
+
+	root=$(awk '$9 == "cgroup2" || $10 == "cgroup2" { print $5; exit }' /proc/self/mountinfo)
+	[ -n "$root" ] && cgroup=$root/nsutil-check-$$ && mkdir "$cgroup" 2>/dev/null ||
+		skip "no cgroup2 to make another in"
+	made+=("$cgroup/a/b" "$cgroup/a/c" "$cgroup/a" "$cgroup")
+	mkdir "$cgroup/a" "$cgroup/a/b" "$cgroup/a/c"
+	chown 4242 "$cgroup"/a/{b,c}{,/cgroup.procs}
+	(echo "$BASHPID" >"$cgroup/a/b/cgroup.procs") 2>/dev/null || skip "no process may be moved"
+}
+
+# from CGROUP OPTIONS...: as user 4242, who is in it.
+from() {
+	sh -c 'echo 0 >"$1/cgroup.procs"; shift; exec setpriv --reuid=4242 --regid=4242 \
+		--clear-groups nsrun -r "$@"' sh "$@"
+}
+
+@test "a cgroup that is ours, but not the one above it and the one we are in" {
+	need_root
+	make_trees
+	refused="write: $cgroup/a/c/cgroup.procs: Permission denied"
+	you='it is yours, the cgroup above it and ours is not: start from inside it'
+	administrator='move that shell: echo PID >CGROUP/cgroup.procs'
+
+	run -1 from "$cgroup/a/b" --check --join-cgroup "$cgroup/a/c" true
+	[[ $output == *"
+   $refused
+   you: $you
+   your administrator: $administrator"* ]]
+	run -125 from "$cgroup/a/b" --join-cgroup "$cgroup/a/c" true
+	[ "$output" = "nsrun: $refused
+nsrun: $you
+nsrun: administrator: $administrator" ]
+
+	run -0 from "$cgroup/a/c" --check --join-cgroup "$cgroup/a/c" true
+	chown 4242 "$cgroup/a/cgroup.procs"
+	run -0 from "$cgroup/a/b" --check --join-cgroup "$cgroup/a/c" true
+	prints "0::/nsutil-check-$$/a/c" from "$cgroup/a/b" --join-cgroup "$cgroup/a/c" \
+		grep ^0:: /proc/self/cgroup
+}
+
+@test "a cgroup that gives controllers to those below it" {
+	need_root
+	make_trees
+	controller=$(cut -d' ' -f1 "$cgroup/cgroup.controllers")
+	[ -n "$controller" ] && echo "+$controller" >"$cgroup/cgroup.subtree_control" ||
+		skip "no controller of version 2 to give"
+	run -1 nsrun --check -r --join-cgroup "$cgroup" true
+	[[ $output == *"write: $cgroup/cgroup.procs: Device or resource busy"* ]]
+	run -125 nsrun -r --join-cgroup "$cgroup" true
 }
 
 @test "the setup command is not run" {
