@@ -148,6 +148,8 @@ static int set(struct take *t, const struct containers *known, size_t process, i
 		err = find_by_path(t, known, &cgroup.container, &b->container);
 	if (!err && b->container == NSU_NONE)
 		b->container = find_by_init(known, t->s->processes[process].pid, dir);
+	if (!err && b->container == NSU_NONE && path)
+		b->container = containers_find_cgroup(known, path, len);
 	return err;
 }
 

@@ -73,6 +73,29 @@ static uint64_t read_our_mnt(int proc)
 	return ns >= 0 && proc_read_ns(ns, NSU_MNT, &inode) == 0 ? inode : 0;
 }
 
+/*
+ * runc and crun have no mark of their own in a path, but where nobody asks for another one,
+ * they name the cgroup as the container. Of a user's record that would be anybody's.
+ */
+static void read_cgroup(int dir, struct known *known)
+{
+	char text[CGROUP_TEXT_SIZE];
+	const char *path = NULL;
+	size_t len, n = strlen(known->is.id);
+
+	known->cgroup[0] = '\0';
+	if (known->is.author == 0 && cgroup_read_text(dir, text) == 0)
+		path = cgroup_find_path(text, &len);
+	for (size_t at = 1; path && at + n <= len; at++) {
+		if (path[at - 1] != '/' || memcmp(path + at, known->is.id, n) != 0 ||
+		    (at + n < len && path[at + n] != '/') || at + n >= sizeof(known->cgroup))
+			continue;
+		memcpy(known->cgroup, path, at + n);
+		known->cgroup[at + n] = '\0';
+		return;
+	}
+}
+
 bool containers_check(struct known *known, int proc)
 {
 	autofd dir = known->is.pid > 0 ? proc_open_pid(proc, known->is.pid) : -1;
@@ -84,6 +107,7 @@ bool containers_check(struct known *known, int proc)
 	known->mnt = read_mnt(dir);
 	if (known->mnt == read_our_mnt(proc))
 		known->mnt = 0;	/* of a container that shares it, membership says nothing */
+	read_cgroup(dir, known);
 	return true;
 }
 
@@ -194,4 +218,21 @@ size_t containers_find_init(const struct containers *all, pid_t pid, uint64_t mn
 		if (all->at[i].mnt == mnt)
 			return i;
 	return NSU_NONE;
+}
+
+size_t containers_find_cgroup(const struct containers *all, const char *path, size_t len)
+{
+	size_t found = NSU_NONE, longest = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const char *own = all->at[i].cgroup;
+		size_t n = strlen(own);
+
+		if (n <= longest || n > len || memcmp(own, path, n) != 0 ||
+		    (n < len && path[n] != '/'))
+			continue;
+		found = i;
+		longest = n;
+	}
+	return found;
 }

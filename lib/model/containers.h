@@ -11,9 +11,12 @@
 #include "facts/cgroup.h"
 #include "facts/oci.h"
 
+#define KNOWN_CGROUP_SIZE 512
+
 struct known {
 	struct container is;	/* its pid only when that process is the one that was meant */
 	uint64_t mnt;		/* the mount namespace of its init, unless that is ours; or 0 */
+	char cgroup[KNOWN_CGROUP_SIZE]; /* the one that was made for it, or "" */
 };
 
 struct containers {
@@ -31,7 +34,7 @@ void containers_clear(struct containers *all);
 
 /*
  * Whether the process of a record is there and the one that was meant; else its PID is
- * set to 0. Sets its mount namespace.
+ * set to 0. Sets its mount namespace and its own cgroup.
  */
 bool containers_check(struct known *known, int proc);
 
@@ -47,5 +50,8 @@ size_t containers_find(const struct containers *all, const struct cgroup_contain
 
 /* The one whose init is that process, or whose mount namespace that is; or NSU_NONE. */
 size_t containers_find_init(const struct containers *all, pid_t pid, uint64_t mnt);
+
+/* The innermost whose own cgroup holds that @path of @len bytes, or NSU_NONE. */
+size_t containers_find_cgroup(const struct containers *all, const char *path, size_t len);
 
 #endif

@@ -34,7 +34,8 @@ make_bundle() {
 		spec = json.load(open(sys.argv[1]))
 		spec["process"]["terminal"] = False
 		spec["process"]["args"] = ["sleep", "60"]
-		del spec["process"]["rlimits"]
+		# Limits may be out of reach here, and a program on devices needs memory locked.
+		del spec["process"]["rlimits"], spec["linux"]["resources"]
 		json.dump(spec, open(sys.argv[1], "w"))
 	END
 }
@@ -138,6 +139,30 @@ shown() {
 	echo "$output"
 	[ "$output" = "crun $name name= space= pid=$pid start=$(started "$pid") author=0" ]
 	[ "$(shown "$pid")" = "$pid $name" ]
+}
+
+@test "crun: the cgroup that it made, also of who has left the container's mount namespace" {
+	needs crun
+	crun="crun --root '$root/run/crun' --cgroup-manager=cgroupfs"
+	script="mount -t cgroup2 none /sys/fs/cgroup && $crun"
+	undo=("unshare -m sh -c \"\$script delete -f $name\"")
+	unshare -m sh -c "$script run -d -b '$dir/bundle' --pid-file '$root/pid' $name" \
+		</dev/null >"$root/log" 2>&1 ||
+		skip "crun has no cgroups here: $(tail -n 1 "$root/log")"
+	pid=$(cat "$root/pid")
+	[ "$(sed -n 's/^0:://p' "/proc/$pid/cgroup")" = "/$name" ] ||
+		skip "crun made no cgroup: $(cat "/proc/$pid/cgroup")"
+	unshare -m sh -c "$script exec -d --cap CAP_SYS_ADMIN --pid-file '$root/other' $name \
+		busybox unshare -m busybox sleep 61" </dev/null >"$root/log" 2>&1
+	other=$(cat "$root/other")
+	for _ in {1..200}; do
+		! tr '\0' ' ' <"/proc/$other/cmdline" | grep -qx 'busybox sleep 61 ' || break
+		sleep 0.05
+	done
+	[ "$(readlink "/proc/$other/ns/mnt")" != "$(readlink "/proc/$pid/ns/mnt")" ]
+	[ "$(shown "$pid")" = "$pid $name" ]
+	[ "$(shown "$other")" = "$other $name" ]
+	[ "$(nsls --sysroot "$root" -n -r -o CGROUP -p "$other" -t mnt)" = "/$name" ]
 }
 
 # podman_here ARGUMENTS: with all its folders below the root.
