@@ -440,6 +440,7 @@ struct nsu_join {
 	unsigned int try_kinds;		/* those of them that are left out where the
 					   target or the kernel has none (--all) */
 	const char *files[NSU_KINDS];	/* namespace files to enter instead, or NULL */
+	const char *names[NSU_KINDS];	/* what plans and errors call them; NULL: as they are */
 	bool has_socket;		/* enter the net namespace of descriptor @socket */
 	unsigned int socket;		/* of the target */
 	bool pid_for_children;		/* enter the PID namespace of its next child */

@@ -72,6 +72,7 @@ int target_set_file(struct request *r, enum nsu_kind kind, const char *word)
 	/* Open from here on: whatever becomes of the name, this is what was found. */
 	snprintf(r->opened[kind], sizeof(r->opened[kind]), "/proc/self/fd/%d", found.ns);
 	r->join.files[kind] = r->opened[kind];
+	r->join.names[kind] = word;
 	return 0;
 }
 

@@ -47,7 +47,7 @@ int check_plan(struct nsu_plan *plan)
 		return 1;
 	}
 	if (found.untried)
-		puts("?: below a directory that is not there yet; make it first, to have it tried");
+		puts("?: below a directory that is not there yet: make it, and it is tried");
 	return found.failed;
 }
 

@@ -36,7 +36,7 @@ static const struct hint *get_row(int number)
 	return NULL;
 }
 
-void hint_find(struct nsu_error *e, int root)
+void hint_find(struct nsu_error *e, int root, int ns)
 {
 	int saved = errno;
 	const struct hint *h;
@@ -44,7 +44,7 @@ void hint_find(struct nsu_error *e, int root)
 
 	e->cause = -1;
 	for (int number = 1; e->cause < 0 && (h = get_row(number)); number++) {
-		p = (struct probe){ .e = e, .root = root };
+		p = (struct probe){ .e = e, .root = root, .ns = ns };
 		if (matches(h, e) && (!h->probe || h->probe(&p)))
 			e->cause = number;
 	}
@@ -75,7 +75,7 @@ static bool tell(const struct nsu_error *e, bool remedy, char *to)
 	const char *text;
 
 	if (!own.cause)
-		hint_find(&own, -1);
+		hint_find(&own, -1, -1);
 	h = get_row(own.cause);
 	text = h && remedy ? h->remedy : h ? h->text : NULL;
 	if (text)

@@ -35,8 +35,8 @@ extern const struct hints hints_option, hints_find, hints_join, hints_create, hi
 
 /*
  * Finds the cause of @e, in the process that failed, and notes it there; it is then told by
- * nsu_error_get_hint() wherever the record goes. @root: see struct probe. Keeps errno.
+ * nsu_error_get_hint() wherever the record goes. @root, @ns: see struct probe. Keeps errno.
  */
-void hint_find(struct nsu_error *e, int root);
+void hint_find(struct nsu_error *e, int root, int ns);
 
 #endif

@@ -10,9 +10,11 @@
 #include "facts/nsfs.h"
 #include "fd.h"
 
-/* The object is a path to it. O_NONBLOCK: the file may be a FIFO that nobody writes to. */
+/* Else the object is a path to it. O_NONBLOCK: it may be a FIFO that nobody writes to. */
 static int open_object(const struct probe *p)
 {
+	if (p->ns >= 0)
+		return fcntl(p->ns, F_DUPFD_CLOEXEC, 0);
 	return open(p->e->object, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
 

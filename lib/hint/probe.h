@@ -11,6 +11,7 @@
 struct probe {
 	const struct nsu_error *e;
 	int root;			/* -1: this machine; or where a recorded one is */
+	int ns;				/* -1, or the namespace that refused, open */
 	char found[NSU_FOUND_SIZE];	/* the word that a sentence then has for $ */
 };
 

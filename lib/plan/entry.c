@@ -58,10 +58,18 @@ static bool finds_parent(const struct joining *j, enum nsu_kind kind)
 	return j->request->user_parent && !j->request->target && kind != NSU_USER;
 }
 
+/* Who found the namespace elsewhere hands over a descriptor, and what was looked for. */
+static const char *name_of_file(const struct joining *j, enum nsu_kind kind)
+{
+	const struct nsu_join *r = j->request;
+
+	return r->names[kind] ? r->names[kind] : r->files[kind];
+}
+
 static int open_file(struct joining *j, enum nsu_kind kind)
 {
-	const char *file = j->request->files[kind];
-	autofd fd = open_named(file);
+	const char *file = name_of_file(j, kind);
+	autofd fd = open_named(j->request->files[kind]);
 	int type;
 
 	if (fd < 0)
@@ -265,7 +273,7 @@ void entry_push_opens(struct joining *j)
 				WHY_OPEN_FIRST);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		if (j->from_file & NSU_BIT(kind) && r->files[kind])
-			entry_push_open(j, slot_of_kind(kind), SLOT_NONE, r->files[kind],
+			entry_push_open(j, slot_of_kind(kind), SLOT_NONE, name_of_file(j, kind),
 					WHY_OPEN_FIRST);
 	proc_push_opens(j);
 	if (j->to_parent && r->target)
@@ -275,7 +283,7 @@ void entry_push_opens(struct joining *j)
 static void push_setns(struct joining *j, enum nsu_kind kind, enum why why)
 {
 	plan_push(j->plan, (struct step){ .op = NSU_OP_SETNS, .slot = slot_of_kind(kind),
-					  .object = j->request->files[kind], .why = why,
+					  .object = name_of_file(j, kind), .why = why,
 					  .flags = nsu_kind_get_flag(kind) });
 }
 

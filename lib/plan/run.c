@@ -48,7 +48,7 @@ static void describe(const struct run *r, size_t i, int err, struct nsu_error *e
 		nsu_error_set(e, -err, s->op, kind_of_step(s), "%s", object);
 	e->step = (int)i;
 	memcpy(e->said, r->said, sizeof(e->said));
-	hint_find(e, r->plan->root);
+	hint_find(e, r->plan->root, s->op == NSU_OP_SETNS ? r->slots[s->slot] : -1);
 }
 
 static void announce(struct run *r)

@@ -73,6 +73,16 @@ nsjoin: that needs rights in its owner: enter that with --user, or sudo" \
 	[ "${lines[2]}" = '   you: that needs rights in its owner: enter that with --user, or sudo' ]
 }
 
+@test "row 14: what was written is what is told of, and the cause is that of what was found" {
+	need_plain
+	sleeper -rn
+	for word in "$launched" "$(inode "$launched" net)"; do
+		refuses 125 "nsjoin: setns: $word: Operation not permitted
+nsjoin: that needs rights in its owner: enter that with --user, or sudo" \
+			nsjoin --net="$word" true
+	done
+}
+
 @test "row 14: what the one we are in owns takes rights in it" {
 	refuses 125 'nsjoin: setns: /proc/self/fd/5: Operation not permitted
 nsjoin: it belongs to our user namespace, where only root may: try sudo' \

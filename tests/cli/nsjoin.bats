@@ -388,6 +388,17 @@ nsjoin: it is not your process: only its user and root may look; try sudo' nsjoi
 	done
 }
 
+@test "a reference is told of as it was written" {
+	box
+	user=--user=/proc/$box/ns/user
+	for word in "$box" "$(inode "$box" net)"; do
+		run -0 nsjoin --dry-run "$user" "--net=$word" true
+		grep -qx "self    NET = open($word)" <<<"$output"
+		prints "$(readlink "/proc/$box/ns/net")" \
+			nsjoin "$user" "--net=$word" readlink /proc/self/ns/net
+	done
+}
+
 @test "a file that is no namespace, or of another kind, or not there" {
 	mkfifo fifo
 	: >plain

@@ -40,7 +40,7 @@ teardown() {
 	for step in 'ok helper  mkdir(ROOT/a/b)' 'ok self    move_mount(ROOT, root)' \
 		'?  self    mount tmpfs on ROOT/a/b, mode=755' '?  self    bind /proc on ROOT/proc' \
 		'?  self    exec true' \
-		'?: below a directory that is not there yet; make it first, to have it tried'; do
+		'?: below a directory that is not there yet: make it, and it is tried'; do
 		grep -qFx -e "$step" <<<"$output"
 	done
 	[ "$(find root)" = root ]
