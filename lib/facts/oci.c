@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "facts/file.h"
+#include "facts/roster.h"
 #include "facts/store.h"
 #include "fd.h"
 
@@ -39,10 +40,46 @@ static bool read_record(const struct oci_place *place, const char *path, record_
 	return is_read;
 }
 
-/* Whether any file of this store knows it. The names of all do not count: they last. */
-static bool read_container(const struct oci_place *place, const struct store *store,
-			   const char *star, const char *id, struct container *c)
+/* A store at what its * stands for. */
+struct shelf {
+	const struct store *store;
+	const char *star;
+	struct roster rosters[STORE_NAMES];
+};
+
+static void shelf_open(struct shelf *shelf, const struct oci_place *place,
+		       const struct store *store, const char *star)
 {
+	char path[PATH_MAX];
+	struct file file;
+
+	*shelf = (struct shelf){ .store = store, .star = star };
+	for (size_t i = 0; i < STORE_NAMES && store->names[i]; i++)
+		if (store_fill(path, store->names[i], star, "") == 0 &&
+		    store_read(place, path, &file) == 0)
+			roster_parse(&shelf->rosters[i], &file);
+}
+
+static void shelf_close(struct shelf *shelf)
+{
+	for (size_t i = 0; i < STORE_NAMES; i++)
+		roster_free(&shelf->rosters[i]);
+}
+
+static void read_name(const struct oci_place *place, const struct shelf *shelf,
+		      struct container *c)
+{
+	for (size_t i = 0; i < STORE_NAMES && !c->name[0]; i++)
+		if (roster_find(&shelf->rosters[i], c->id, c->name))
+			add_author(place, shelf->rosters[i].file.author, c);
+}
+
+/* Whether any file of this store knows it. */
+static bool read_container(const struct oci_place *place, const struct shelf *shelf,
+			   const char *id, struct container *c)
+{
+	const struct store *store = shelf->store;
+	const char *star = shelf->star;
 	char path[PATH_MAX];
 	bool known = false;
 
@@ -53,10 +90,10 @@ static bool read_container(const struct oci_place *place, const struct store *st
 	if (strcmp(c->space, "moby") == 0)
 		c->engine = ENGINE_DOCKER;
 	for (size_t i = 0; i < STORE_FILES && store->files[i].path; i++)
-		if (store_fill(path, store->files[i].path, star, id) == 0 &&
-		    read_record(place, path, store->files[i].read, c))
-			known |= store->files[i].read != record_names || c->name[0];
-	return known;
+		if (store_fill(path, store->files[i].path, star, id) == 0)
+			known |= read_record(place, path, store->files[i].read, c);
+	read_name(place, shelf, c);
+	return known || c->name[0];
 }
 
 /* --- directories --- */
@@ -84,7 +121,7 @@ static int each_entry(const struct oci_place *place, const char *path, entry_fn 
 struct tour {
 	const struct oci_place *place;
 	const struct store *store;
-	const char *star;
+	const struct shelf *shelf;
 	entry_fn *each;		/* of the stars of a store */
 	const struct cgroup_container *what;
 	struct container *container;
@@ -135,14 +172,17 @@ static int find_at_star(void *arg, const char *star)
 {
 	struct tour *tour = arg;
 	const char *space = tour->what->space;
+	struct shelf shelf;
 	struct container c;
 
 	if (space && tour->store->engine == ENGINE_CONTAINERD && strcmp(space, star) != 0)
 		return 0;
-	if (read_container(tour->place, tour->store, star, tour->what->id, &c)) {
+	shelf_open(&shelf, tour->place, tour->store, star);
+	if (read_container(tour->place, &shelf, tour->what->id, &c)) {
 		*tour->container = c;
 		tour->count++;
 	}
+	shelf_close(&shelf);
 	return 0;
 }
 
@@ -200,7 +240,7 @@ static int list_container(void *arg, const char *id)
 	/* machined has links by unit beside its files. */
 	if (!is_id(id) || strchr(id, ':') || is_known_before(tour, id))
 		return 0;
-	if (!read_container(tour->place, tour->store, tour->star, id, &c))
+	if (!read_container(tour->place, tour->shelf, id, &c))
 		return 0;
 	return tour->found(tour->arg, &c);
 }
@@ -209,11 +249,16 @@ static int list_at_star(void *arg, const char *star)
 {
 	struct tour *tour = arg;
 	char path[PATH_MAX];
+	struct shelf shelf;
+	int err;
 
-	tour->star = star;
 	if (store_fill(path, tour->store->ids, star, "") < 0)
 		return 0;
-	return each_entry(tour->place, path, list_container, tour);
+	shelf_open(&shelf, tour->place, tour->store, star);
+	tour->shelf = &shelf;
+	err = each_entry(tour->place, path, list_container, tour);
+	shelf_close(&shelf);
+	return err;
 }
 
 int oci_list(const struct oci_place *place, oci_found_fn *found, void *arg)

@@ -117,19 +117,6 @@ int record_crio(const char *text, size_t len, struct container *c)
 	return 0;
 }
 
-int record_names(const char *text, size_t len, struct container *c)
-{
-	struct json all, one = { 0 }, names, name = { 0 };
-
-	if (json_parse(text, len, &all) < 0)
-		return -EBADMSG;
-	while (json_next(all, &one))
-		if (is_member(one, "id", c->id) && !c->name[0] &&
-		    json_find(one, "names", &names) == 0 && json_next(names, &name))
-			json_get_string(name, c->name, sizeof(c->name));
-	return 0;
-}
-
 /* --- PIDs --- */
 
 static void set_init(struct container *c, struct json pid, struct json start)

@@ -17,9 +17,6 @@ record_fn record_containerd;
 /* The same as CRI-O annotates it; one that does not say so is podman's. */
 record_fn record_crio;
 
-/* containers.json: all names of podman and CRI-O. */
-record_fn record_names;
-
 /* docker's config.v2.json. */
 record_fn record_docker;
 

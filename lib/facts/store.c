@@ -15,6 +15,7 @@
 		{ "/run/containerd/runc/*/%/status", record_crun }, \
 		{ state TASKS "/%/init.pid", record_pid } } }
 #define STORAGE "containers/storage/*-containers"
+#define NAMES(storage) { storage "/containers.json", storage "/volatile-containers.json" }
 
 static const struct store system_stores[] = {
 	{ ENGINE_DOCKER, "/var/lib/docker/containers", {
@@ -22,11 +23,10 @@ static const struct store system_stores[] = {
 		{ "/var/lib/docker/containers/%/config.v2.json", record_docker } } },
 	{ ENGINE_PODMAN, "/var/lib/" STORAGE, {
 		{ "/var/lib/" STORAGE "/%/userdata/config.json", record_crio },
-		{ "/var/lib/" STORAGE "/containers.json", record_names },
-		{ "/var/lib/" STORAGE "/volatile-containers.json", record_names },
 		{ "/run/runc/%/state.json", record_runc },
 		{ "/run/crun/%/status", record_crun },
-		{ "/run/" STORAGE "/%/userdata/pidfile", record_pid } } },
+		{ "/run/" STORAGE "/%/userdata/pidfile", record_pid } },
+		NAMES("/var/lib/" STORAGE) },
 	{ ENGINE_PODMAN, "/run/" STORAGE, {	/* its storage.conf(5) has another graphroot */
 		{ "/run/" STORAGE "/%/userdata/config.json", record_crio },
 		{ "/run/runc/%/state.json", record_runc },
@@ -48,11 +48,10 @@ static const struct store user_stores[] = {
 		{ "@/docker/runtime-runc/moby/%/state.json", record_runc },
 		{ "~/.local/share/docker/containers/%/config.v2.json", record_docker } } },
 	{ ENGINE_PODMAN, "~/.local/share/" STORAGE, {
-		{ "~/.local/share/" STORAGE "/containers.json", record_names },
-		{ "~/.local/share/" STORAGE "/volatile-containers.json", record_names },
 		{ "@/runc/%/state.json", record_runc },
 		{ "@/crun/%/status", record_crun },
-		{ "@/containers/*-containers/%/userdata/pidfile", record_pid } } },
+		{ "@/containers/*-containers/%/userdata/pidfile", record_pid } },
+		NAMES("~/.local/share/" STORAGE) },
 	{ ENGINE_PODMAN, "@/containers/*-containers", {
 		{ "@/runc/%/state.json", record_runc },
 		{ "@/crun/%/status", record_crun },

@@ -9,7 +9,8 @@
 #include "facts/oci.h"
 #include "facts/record.h"
 
-#define STORE_FILES 6
+#define STORE_FILES 4
+#define STORE_NAMES 2
 
 /*
  * Where an engine keeps its containers. In these paths "/" is the root, "@" /run/user/UID
@@ -25,6 +26,7 @@ struct store {
 		const char *path;
 		record_fn *read;
 	} files[STORE_FILES];
+	const char *names[STORE_NAMES];	/* as roster.h reads them, or NULL */
 };
 
 /* Those of the system or of a user; the last one has no @ids. Static. */

@@ -13,7 +13,7 @@ setup_file() {
 	if command -v cc >/dev/null; then
 		cc -std=c11 -D_GNU_SOURCE -I"$lib" -o "$reader" "$BATS_TEST_DIRNAME/runtimes.c" \
 			"$lib"/{json,number}.c \
-			"$lib"/facts/{oci,store,record,file,cgroup,segment,engine}.c || return
+			"$lib"/facts/{oci,roster,store,record,file,cgroup,segment,engine}.c || return
 	fi
 	make_bundle
 	find /sys/fs/cgroup -type d | sort >"$dir/cgroups"
