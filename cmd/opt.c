@@ -167,7 +167,6 @@ static const char *reason(int err)
 	static const struct { int err; const char *text; } reasons[] = {
 		{ -EINVAL, "not understood" }, { -ERANGE, "out of range" },
 		{ -EEXIST, "given twice, or overlapping" }, { -E2BIG, "too many" },
-		{ -ENODATA, "no range there is yours" },
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)

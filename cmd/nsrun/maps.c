@@ -41,16 +41,29 @@ int want_map_group(struct request *r, const char *arg)
 	return value_group(arg, &r->map_group);
 }
 
+#define ASK "ask your administrator: usermod -v 100000-165535 -w 100000-165535 USER"
+
+/* A word like auto may find nothing, or no file to look in: no mistake of who wrote it. */
+static int add_range(const char *word, bool groups, struct nsu_idmap *map)
+{
+	int err = value_range(word, groups, map);
+
+	if (err == -ENODATA || err == -ENOENT)
+		opt_refuse(&nsrun_tool, ASK, "%s: no range of /etc/sub%s is yours", word,
+			   groups ? "gid" : "uid");
+	return err;
+}
+
 int want_map_users(struct request *r, const char *arg)
 {
 	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, false, &r->uids);
+	return add_range(arg, false, &r->uids);
 }
 
 int want_map_groups(struct request *r, const char *arg)
 {
 	r->create.kinds |= NSU_BIT(NSU_USER);
-	return value_range(arg, true, &r->gids);
+	return add_range(arg, true, &r->gids);
 }
 
 static int map_both(struct request *r, const char *source)

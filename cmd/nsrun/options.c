@@ -58,7 +58,6 @@ static int want_boottime(struct request *r, const char *arg)
 #define KIND_OPT(letter, name, help) \
 	{ letter, #name, "[=FILE]", help, want_##name, .bare_letter = true, \
 	  .expects = "name the file that shall keep the namespace" }
-#define SUBID "give yourself a range: usermod --add-subuids 100000-165535 USER"
 #define RANGE "write INSIDE:OUTSIDE:COUNT, IDs up to 4294967294, COUNT from 1"
 
 static const struct opt opts[] = {
@@ -97,10 +96,8 @@ static const struct opt opts[] = {
 	  "is; implies --user; may be repeated", want_map_users, .expects = RANGE },
 	{ 0, "map-groups", "IN:OUT:COUNT", "the same for groups", want_map_groups,
 	  .expects = RANGE },
-	{ 0, "map-auto", NULL, "--map-users=auto --map-groups=auto", want_map_auto,
-	  .expects = SUBID },
-	{ 0, "map-subids", NULL, "--map-users=subids --map-groups=subids", want_map_subids,
-	  .expects = SUBID },
+	{ 0, "map-auto", NULL, "--map-users=auto --map-groups=auto", want_map_auto },
+	{ 0, "map-subids", NULL, "--map-users=subids --map-groups=subids", want_map_subids },
 	{ 0, "map-free", "[=COUNT]", "COUNT (65536) IDs from 0 on that nobody else uses\n"
 	  "outside; implies --user", want_map_free, .ours = true,
 	  .expects = "write how many IDs, from 1 on" },

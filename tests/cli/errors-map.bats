@@ -172,7 +172,13 @@ nsrun: administrator: usermod -v 100000-165535 -w 100000-165535 USER' ]
 	[ "$(ours)" = 'nsrun: choose IDs: 65536: No data available
 nsrun: no range of /etc/subuid and /etc/subgid is yours: subuid(5)
 nsrun: administrator: usermod -v 100000-165535 -w 100000-165535 USER' ]
-	run -125 --separate-stderr plain nsrun --map-auto true
-	[ "${stderr_lines[0]}" = 'nsrun: --map-auto: no range there is yours' ]
-	[ "${stderr_lines[1]}" = 'nsrun: give yourself a range: usermod --add-subuids 100000-165535 USER' ]
+	for option in auto:--map-auto subids:--map-subids auto:--map-users=auto \
+		subids:--map-users=subids; do
+		run -125 --separate-stderr plain nsrun "${option#*:}" touch made
+		[ "$(ours)" = "nsrun: ${option%%:*}: no range of /etc/subuid is yours
+nsrun: ask your administrator: usermod -v 100000-165535 -w 100000-165535 USER" ]
+	done
+	run -125 --separate-stderr plain nsrun --map-groups=auto touch made
+	[ "${stderr_lines[0]}" = 'nsrun: auto: no range of /etc/subgid is yours' ]
+	[ ! -e made ]
 }

@@ -390,12 +390,12 @@ nsjoin: it is not your process: only its user and root may look; try sudo' nsjoi
 
 @test "a reference is told of as it was written" {
 	box
-	user=--user=/proc/$box/ns/user
+	owner=--user=/proc/$box/ns/user
 	for word in "$box" "$(inode "$box" net)"; do
-		run -0 nsjoin --dry-run "$user" "--net=$word" true
+		run -0 nsjoin --dry-run "$owner" "--net=$word" true
 		grep -qx "self    NET = open($word)" <<<"$output"
 		prints "$(readlink "/proc/$box/ns/net")" \
-			nsjoin "$user" "--net=$word" readlink /proc/self/ns/net
+			nsjoin "$owner" "--net=$word" readlink /proc/self/ns/net
 	done
 }
 
