@@ -16,6 +16,7 @@ setup() {
 		ln -s "$(type -P "$tool")" "$fake/$tool"
 	done
 	be_uid 0
+	has_optional
 }
 
 # fake NAME: the script on standard input becomes a command.
@@ -44,6 +45,10 @@ has_build_needs() {
 
 has_test_needs() {
 	has_command bash bats shellcheck man strace unshare lsns setpriv ip ps python3 readelf
+}
+
+has_optional() {
+	has_command runc crun busybox
 }
 
 # A package manager that remembers how it was called and brings what it is asked for.
@@ -91,6 +96,53 @@ deps() {
 	[ "$status" -eq 0 ]
 	[ "$output" = "deps: installing with apt-get: bats strace" ]
 	[ "$(cat "$log")" = "apt-get install -y --no-install-recommends bats strace" ]
+}
+
+@test "what is optional comes along" {
+	has_build_needs
+	has_test_needs
+	rm "$fake/strace" "$fake/crun"
+	fake_manager apt-get
+	run deps
+	[ "$status" -eq 0 ]
+	[ "$output" = "deps: installing with apt-get: strace crun" ]
+	[ -x "$fake/crun" ]
+}
+
+@test "what is optional is not missing by itself, and nobody is asked for it" {
+	has_build_needs
+	has_test_needs
+	rm "$fake/runc" "$fake/crun" "$fake/busybox"
+	fake_manager apt-get
+	run deps
+	[ "$status" -eq 0 ]
+	[ "$output" = "deps: nothing is missing" ]
+	[ ! -s "$log" ]
+	rm "$fake/strace"
+	be_uid 1000
+	run deps
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -eq 1 ]
+	[[ $output == *"for the administrator: apt-get install -y --no-install-recommends strace" ]]
+}
+
+@test "what is optional and not to be had costs only itself" {
+	has_build_needs
+	has_test_needs
+	rm "$fake/strace" "$fake/runc"
+	fake_manager apt-get
+	mv "$fake/apt-get" "$fake/apt-get.good"
+	fake apt-get <<-END
+		case " \$* " in
+		*" runc "*) exit 100 ;;
+		esac
+		exec apt-get.good "\$@"
+	END
+	run deps
+	[ "$status" -eq 0 ]
+	[ "$output" = "deps: installing with apt-get: strace runc" ]
+	[ -x "$fake/strace" ]
+	[ ! -e "$fake/runc" ]
 }
 
 @test "asks apt for its lists first where there are none" {
