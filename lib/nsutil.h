@@ -1020,6 +1020,14 @@ int nsu_ref_find(const struct nsu_ref *ref, const struct nsu_ref_look *look,
 		 struct nsu_referent *found, struct nsu_error *e);
 void nsu_referent_free(struct nsu_referent *found);
 
+/* ----------------------------------------------------------------- limits */
+
+/*
+ * How many namespaces of a kind one user may have in our user namespace, those in the
+ * namespaces below it counted: max_KIND_namespaces of namespaces(7); or -1, not known.
+ */
+int64_t nsu_limit_get(enum nsu_kind kind);
+
 /* ----------------------------------------------------------------- rights */
 
 /* "cap_sys_admin": the name of a capability, or NULL. Static string. */

@@ -13,7 +13,7 @@
 
 /* None of them has the name of a kind: 'nsls net' lists network namespaces. */
 static const struct verb *const verbs[] = {
-	&verb_caps, &verb_translate, &verb_why,
+	&verb_caps, &verb_limits, &verb_translate, &verb_why,
 };
 
 static const struct opt opts[] = {
@@ -49,7 +49,8 @@ void verbs_print(void)
 /* The verb's own, then those of all. */
 static size_t join_opts(const struct verb *verb, struct opt *joined)
 {
-	memcpy(joined, verb->opts, verb->nopts * sizeof(*joined));
+	for (size_t i = 0; i < verb->nopts; i++)
+		joined[i] = verb->opts[i];
 	memcpy(joined + verb->nopts, opts, sizeof(opts));
 	return verb->nopts + COUNT(opts);
 }
@@ -74,7 +75,7 @@ static void check_operands(const struct tool *tool, const struct verb *verb,
 	if (count < verb->min)
 		opt_refuse(tool, usage, "%s: %s", verb->name,
 			   count ? "one more word is needed" : "of what?");
-	if (verb->max && count > verb->max)
+	if (count > verb->max)
 		opt_refuse(tool, usage, "%s: one word too many", r->operands[verb->max]);
 }
 

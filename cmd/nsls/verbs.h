@@ -20,12 +20,12 @@ struct verb {
 	const char *footer;	/* examples */
 	const struct opt *opts;	/* its own, beside those of every verb */
 	size_t nopts;
-	size_t min, max;	/* how many operands; no max: 0 */
+	size_t min, max;	/* how many operands */
 	/* @argv is the command line, for "what to run instead". */
 	enum answer (*run)(const struct request *request, char *argv[]);
 };
 
-extern const struct verb verb_caps, verb_translate, verb_why;
+extern const struct verb verb_caps, verb_limits, verb_translate, verb_why;
 
 /* NULL where @word is none. */
 const struct verb *verb_find(const char *word);

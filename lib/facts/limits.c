@@ -68,6 +68,11 @@ int64_t limits_get_sysctl(int root, const char *path, int64_t fallback)
 	return end == text ? fallback : number;
 }
 
+int64_t nsu_limit_get(enum nsu_kind kind)
+{
+	return limits_get_max(-1, kind);
+}
+
 int64_t limits_get_max(int root, enum nsu_kind kind)
 {
 	char path[64];
