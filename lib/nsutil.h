@@ -923,7 +923,10 @@ struct nsu_each {
 /* In @run, where its program is about to start: mounts until here are its own affair. */
 void nsu_each_started(void);
 
-/* statuses[i] is what run i returned; 255: it did not come to that. */
+/*
+ * statuses[i] is what run i returned; 255: it did not come to that. A run that is the only
+ * one may become another program: then it is the status of that, or 128 and its signal.
+ */
 int nsu_each_run(const struct nsu_each *each, unsigned char statuses[], struct nsu_error *e);
 
 /* ------------------------------------------------------------- references */

@@ -80,10 +80,24 @@ static int take_end(const struct nlmsghdr *header, void *arg)
 	return MNL_CB_ERROR;
 }
 
+/* libmnl has a callback for this, and forgets it where we give it one of our own. */
+static int take_error(const struct nlmsghdr *header, void *arg)
+{
+	const struct nlmsgerr *answer = mnl_nlmsg_get_payload(header);
+
+	(void)arg;
+	if (mnl_nlmsg_get_payload_len(header) < sizeof(*answer) || answer->error == 0)
+		return MNL_CB_STOP;
+	errno = -answer->error;
+	return MNL_CB_ERROR;
+}
+
 static int exchange(struct mnl_socket *socket, const struct nsu_nsid_look *look,
 		    struct taken *taken)
 {
-	static mnl_cb_t control[NLMSG_MIN_TYPE] = { [NLMSG_DONE] = take_end };
+	static mnl_cb_t control[NLMSG_MIN_TYPE] = {
+		[NLMSG_DONE] = take_end, [NLMSG_ERROR] = take_error,
+	};
 	char buffer[BUFFER_SIZE];
 	struct nlmsghdr *header = request(buffer, look);
 	unsigned int port = mnl_socket_get_portid(socket);

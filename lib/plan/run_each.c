@@ -87,6 +87,14 @@ static int start(const struct nsu_each *each, struct shared *shared)
 	return pid < 0 ? -errno : 0;
 }
 
+/* A single run may become another program, and then says nothing of its own. */
+static void take_status(const struct nsu_each *each, struct shared *shared, int status)
+{
+	if (each->count == 1 && shared->statuses[0] == NOT_RUN)
+		shared->statuses[0] = (unsigned char)(WIFEXITED(status) ? WEXITSTATUS(status) :
+									  128 + WTERMSIG(status));
+}
+
 /* A process that was killed takes its run with it, and no other. */
 static int run_all(const struct nsu_each *each, struct shared *shared)
 {
@@ -104,6 +112,7 @@ static int run_all(const struct nsu_each *each, struct shared *shared)
 			return -errno;
 		}
 		running--;
+		take_status(each, shared, status);
 		if (WIFEXITED(status) && WEXITSTATUS(status) == ALL_DONE)
 			continue;
 		if (atomic_load(&shared->next) < each->count && !start(each, shared))

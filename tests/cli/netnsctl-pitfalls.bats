@@ -45,6 +45,33 @@ setup() {
 	END
 }
 
+@test "2: an add of ip that is under way is waited for, and not disturbed" {
+	inside <<-'END'
+		mkdir /run/netns
+		# Young as long as it is touched; the mount comes late, as on a busy machine.
+		late() {
+			touch /run/netns/late /run/there
+			for ((n = 0; n < 20; n++)); do
+				touch /run/netns/late
+				sleep 0.01
+			done
+			mount --bind /proc/self/ns/net /run/netns/late
+		}
+		late & pid=$!
+		eventually test -e /run/there
+		is '' netnsctl delete late 2>/run/said
+		wait $pid
+		[ ! -e /run/netns/late ]
+		rm /run/there
+		late & pid=$!
+		eventually test -e /run/there
+		says 1 'netnsctl: Cannot create namespace file "/run/netns/late": File exists' \
+			netnsctl add late
+		wait $pid
+		is late netnsctl list
+	END
+}
+
 @test "4, 5: one mount a name where /run is shared; delete takes all that lie there" {
 	inside <<-'END'
 		mount --make-shared /run
@@ -165,6 +192,49 @@ setup() {
 	END
 }
 
+@test "15: delete --wait returns when interfaces and namespace are gone, and soon" {
+	inside <<-'END'
+		for ((n = 0; n < 5; n++)); do
+			netnsctl link --create a:here=10.0.0.1/24 b:there=10.0.0.2/24
+			ip -n b link add other type veth peer name end netns a
+			timeout 60 netnsctl delete --wait=30 a 2>/dev/null
+			not ip -n b link show there 2>/dev/null
+			not ip -n b link show other 2>/dev/null
+			is '' netnsctl list-id
+			timeout 60 netnsctl delete --wait=30 b 2>/dev/null
+			[ -z "$(ls -A /run/netns)" ]
+		done
+		not timeout 60 netnsctl delete --wait a 2>/dev/null
+	END
+}
+
+@test "16: who is in it is told; --wait ends in time and leaves all as it was" {
+	inside <<-'END'
+		netnsctl link --create a b
+		netnsctl exec a sleep 60 & pid=$!
+		eventually is_in a $pid
+		eventually grep -qx sleep /proc/$pid/comm
+		status=0
+		timeout 60 netnsctl delete --wait=0 a 2>/run/said || status=$?
+		is 1 echo $status
+		grep -q "held by process $pid (sleep 60)" /run/said
+		grep -q 'processes are in it still, and nothing was done: --kill' /run/said
+		is_in a $pid
+		ip -n a link show eth0 >/dev/null
+		netnsctl delete --explain a 2>&1 | grep -q "held by process $pid"
+		is_in a $pid
+		timeout 60 netnsctl delete --kill --wait=30 a 2>/dev/null
+		[ ! -e /proc/$pid/ns/net ] || not kill -0 $pid 2>/dev/null
+		not ip -n b link show eth0 2>/dev/null
+		netnsctl add c
+		netnsctl exec c sleep 60 & pid=$!
+		eventually is_in c $pid
+		is '' netnsctl delete c 2>/run/said
+		is '' cat /run/said
+		kill $pid
+	END
+}
+
 @test "16: --kill ends what ignores SIGTERM, too" {
 	inside <<-'END'
 		netnsctl add a
@@ -192,6 +262,54 @@ setup() {
 			is 125 echo $status
 			is '' cat /run/out
 		done
+	END
+}
+
+@test "18, 24: each line of a batch is by itself, and what it prints comes through a pipe" {
+	inside <<-'END'
+		own=$(readlink /proc/self/ns/net)
+		printf '%s\n' '# names' 'netns add a' 'add b' '' 'exec a ip link set lo up' \
+			'exec b readlink /proc/self/ns/net' 'list' \
+			"exec a sh -c 'echo it is \"a\"'" 'set a 5' 'list-id nsid 5' >/run/batch
+		printed=$(timeout 60 netnsctl -b /run/batch)
+		[ "$printed" = "net:[$(inode /run/netns/b)]"$'\nb\na\nit is a\nnsid 5 (iproute2 netns name: a)' ] ||
+			{ echo "$printed" >&2; false; }
+		is 'a (id: 5)' sh -c 'echo list | timeout 60 netnsctl -b - | tail -1'
+		is "$own" readlink /proc/self/ns/net
+		ip -n a link show lo | grep -q UP
+		not sh -c 'ip link show lo | grep -q UP'
+		printf 'list\ndelete none\nadd c\n' >/run/batch
+		status=0
+		netnsctl -b /run/batch >/run/out 2>/run/said || status=$?
+		is 1 echo $status
+		grep -qx 'netnsctl: Command failed /run/batch:2' /run/said
+		[ ! -e /run/netns/c ]
+		status=0
+		netnsctl -force -b /run/batch >/run/out 2>/run/said || status=$?
+		is 1 echo $status
+		[ -e /run/netns/c ]
+	END
+}
+
+@test "20: delete --all goes on behind a failure, says how many stay, and does not end with 0" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl add b
+		mkdir /run/netns/dir
+		netnsctl add c
+		for word in --all -a -all; do
+			status=0
+			timeout 60 netnsctl $word delete 2>/run/said || status=$?
+			is 1 echo $status
+			is dir ls /run/netns
+			grep -q '/run/netns/dir: Is a directory' /run/said
+			grep -qE '^netnsctl: delete: 1 of [14] names are still there$' /run/said
+		done
+		rmdir /run/netns/dir
+		netnsctl --all delete
+		netnsctl add a
+		netnsctl -all delete
+		is '' ls /run/netns
 	END
 }
 
