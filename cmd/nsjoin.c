@@ -115,7 +115,8 @@ int main(int argc, char *argv[])
 
 	report_begin(nsjoin_tool.name);
 	argv += opt_parse(&nsjoin_tool, &request, argc, argv);
-	request.join.argv = *argv ? argv : value_shell();
+	request.shell = !*argv;
+	request.join.argv = request.shell ? value_shell() : argv;
 	if (request.check && request.join.target && enters_nothing(&request))
 		request.tried = NSU_EVERY_KIND;
 	if (request.join.target && enters_nothing(&request))

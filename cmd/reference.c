@@ -81,7 +81,8 @@ static void report_failure(const struct nsu_ref *ref, const struct nsu_error *e,
 			    object);
 		report_note("look at it first, and enter it by its PID: nsls -o +CONTAINER");
 	} else if (e->errnum == ESRCH && (named || ref->type == NSU_REF_UNIT)) {
-		report_note("find: %s: it does not run", object);
+		report_note("find: %s: it does not run, or nothing tells which process it is",
+			    object);
 	} else {
 		report_error(e);
 	}

@@ -8,20 +8,28 @@
 #include "../report.h"
 #include "../verdict.h"
 
+struct failure {
+	bool shell;		/* nobody named a program: the lack of one is no refusal */
+	struct nsu_error *error;
+};
+
 static void note_failure(void *arg, const struct nsu_plan *plan, size_t step,
 			 enum nsu_verdict verdict, const struct nsu_error *e)
 {
+	const struct failure *failure = arg;
+
 	(void)plan;
 	(void)step;
-	if (verdict == NSU_WOULD_FAIL)
-		*(struct nsu_error *)arg = *e;
+	if (verdict == NSU_WOULD_FAIL && !(failure->shell && e->op == NSU_OP_EXEC))
+		*failure->error = *e;
 }
 
 /* Fills @e with what would refuse, and leaves it alone where nothing would. */
-static int try_join(const struct act *act, const struct nsu_join *join, unsigned int *entered,
-		    struct nsu_error *e)
+static int try_join(const struct request *r, const struct nsu_join *join,
+		    unsigned int *entered, struct nsu_error *e)
 {
-	struct nsu_plan *plan = act_begin(act, e);
+	struct failure failure = { .shell = r->shell, .error = e };
+	struct nsu_plan *plan = act_begin(&r->act, e);
 	struct nsu_error own = { 0 };
 	int err;
 
@@ -29,7 +37,7 @@ static int try_join(const struct act *act, const struct nsu_join *join, unsigned
 		return -e->errnum;
 	err = nsu_plan_join(plan, join, entered, e);
 	if (!err && *entered)
-		err = nsu_plan_try(plan, note_failure, e, &own);
+		err = nsu_plan_try(plan, note_failure, &failure, &own);
 	if (err && own.errnum)
 		*e = own;
 	nsu_plan_free(plan);
@@ -50,7 +58,7 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	for (int other = 0; other < NSU_KINDS; other++)
 		if (other != (int)kind && other != NSU_USER)
 			join.files[other] = NULL;
-	try_join(&r->act, &join, &entered, &e);
+	try_join(r, &join, &entered, &e);
 	if (e.errnum) {
 		printf("no   %s\n", nsu_kind_get_name(kind));
 		verdict_print_remedies(&e);

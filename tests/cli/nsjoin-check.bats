@@ -39,6 +39,14 @@ teardown() {
 	[[ $output == *"yes  net"* ]]
 }
 
+@test "a shell that nobody asked for may be missing where it is entered, a program may not" {
+	run -0 env SHELL=/bin/nsutil-no-such nsjoin -t "$box" --check
+	[[ $output == *"yes  mnt"* ]]
+	run -1 nsjoin -t "$box" --check nsutil-no-such
+	[[ $output == *"no   mnt
+   exec: nsutil-no-such: No such file or directory"* ]]
+}
+
 # The descriptors that are closed on the way in are not those that tell of it.
 @test "a user namespace, and what is behind it, that would be refused" {
 	run -1 --separate-stderr bash -c 'exec nsrun -r nsjoin --user=/proc/self/fd/5 --check 5</proc/self/ns/user'

@@ -250,7 +250,7 @@ claim() {
 	run -0 nsls -n -r -o PID,CONTAINER -t uts
 	grep -qx "$child " <<<"$output"
 	run -125 "${of_user[@]}" nsjoin -t "$name" -u true
-	[[ $output == *"does not run"* ]]
+	[[ $output == *"it does not run, or nothing tells which process it is"* ]]
 }
 
 @test "what a user says is shown with a mark" {
