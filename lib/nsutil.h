@@ -1369,6 +1369,12 @@ enum nsu_whose { NSU_WHOSE_UNKNOWN, NSU_WHOSE_INIT, NSU_WHOSE_YOURS, NSU_WHOSE_O
 enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *snapshot, size_t ns,
 				      size_t process);
 
+/*
+ * Whether it is an initial namespace of the machine, which nothing ends; also from within a
+ * container. False where that cannot be told. Needs NSU_ASK_WHOSE.
+ */
+bool nsu_snapshot_is_initial(const struct nsu_snapshot *snapshot, size_t ns);
+
 /* "init", "yours", "own", "other", "unknown". Static string. */
 const char *nsu_whose_get_name(enum nsu_whose whose);
 

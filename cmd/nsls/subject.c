@@ -36,11 +36,16 @@ static enum answer open_subject(struct subject *subject, const struct request *r
 	return ANSWER_YES;
 }
 
+/* @pid 0 is whoever asks: our own number will soon mean nobody. */
 static enum answer refuse_process(const struct request *r, pid_t pid)
 {
+	char name[16] = "self";
+
+	if (pid)
+		snprintf(name, sizeof(name), "%d", (int)pid);
 	report_note("%s: a process has eight namespaces: which of them?", r->verb->name);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		report_note("nsls %s %d/%s", r->verb->name, (int)pid,
+		report_note("nsls %s %s/%s", r->verb->name, name,
 			    nsu_kind_get_name((enum nsu_kind)kind));
 	return ANSWER_FAILED;
 }
@@ -89,7 +94,7 @@ enum answer subject_find(struct subject *subject, const struct request *r)
 	if (subject->kind == NSU_NO_KIND)
 		subject->kind = only_kind(r->kinds);
 	if (subject->kind == NSU_NO_KIND)
-		return refuse_process(r, subject->pid);
+		return refuse_process(r, ref.type == NSU_REF_SELF ? 0 : ref.pid);
 	snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)subject->pid,
 		 nsu_kind_get_name(subject->kind));
 	return open_subject(subject, r, path);

@@ -41,6 +41,7 @@ struct line {
 	const struct nsu_holder *holder;
 	const struct nsu_process *process;	/* or NULL */
 	pid_t member;				/* of the holder's mount namespace, or 0 */
+	bool stays;				/* whatever is done: nothing frees it */
 	struct table *table;
 	struct table_row *row;
 	int err;
@@ -103,6 +104,8 @@ static void put_umount(struct line *l)
 
 static void put_free(struct line *l)
 {
+	if (l->stays)
+		return;
 	if (l->holder->sort == NSU_FOUND_MOUNT)
 		put_umount(l);
 	else if (l->holder->sort == NSU_FOUND_DESCENDANT)
@@ -174,9 +177,11 @@ static void put_what(struct line *l)
 	}
 }
 
-static int add_line(struct table *t, const struct nsu_snapshot *s, const struct nsu_holder *h)
+static int add_line(struct table *t, const struct nsu_snapshot *s, const struct nsu_holder *h,
+		    bool stays)
 {
-	struct line l = { .s = s, .holder = h, .table = t, .row = table_add(t, NSU_NONE) };
+	struct line l = { .s = s, .holder = h, .table = t, .row = table_add(t, NSU_NONE),
+			  .stays = stays };
 	size_t member = NSU_NONE;
 
 	if (!l.row)
@@ -223,9 +228,10 @@ static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct r
 	table_begin(&t);
 	err = missed_fill(&missed, &t, s);
 	for (size_t n = 0; !err && n < count; n++)
-		err = add_line(&t, s, nsu_snapshot_get_holder(s, ns, n));
+		err = add_line(&t, s, nsu_snapshot_get_holder(s, ns, n),
+			       nsu_snapshot_is_initial(s, ns));
 	if (!err && is_unseen(s, ns))
-		err = add_line(&t, s, &unseen);
+		err = add_line(&t, s, &unseen, true);
 	if (!err)
 		err = table_print(&t);
 	if (err)
@@ -275,7 +281,7 @@ static size_t find(const struct nsu_snapshot *s, const struct subject *subject)
 
 static void note_rest(const struct nsu_snapshot *s, size_t ns)
 {
-	if (nsu_snapshot_get_whose(s, ns, NSU_NONE) == NSU_WHOSE_INIT)
+	if (nsu_snapshot_is_initial(s, ns))
 		report_note("it is an initial namespace, and stays until the machine ends");
 	else if (nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND) == 0)
 		report_note("nothing that can be seen keeps it: perhaps a descriptor that was"

@@ -105,6 +105,15 @@ enum nsu_whose nsu_snapshot_get_whose(const struct nsu_snapshot *s, size_t ns, s
 	return is_in(s, process, ns) ? NSU_WHOSE_OWN : NSU_WHOSE_OTHER;
 }
 
+/* Those of PID 1 are the initial ones only where it is the machine's. */
+bool nsu_snapshot_is_initial(const struct nsu_snapshot *s, size_t ns)
+{
+	const struct nsu_namespace *is = nsu_snapshot_get_namespace(s, ns);
+
+	return is->inode == reserved[is->kind] ||
+	       (s->reserved_are_initial && is->inode == s->initial[is->kind]);
+}
+
 const char *nsu_whose_get_name(enum nsu_whose whose)
 {
 	static const char *const names[] = {

@@ -198,6 +198,26 @@ assert row["holder"] == "fd" and row["fd"] >= 0 and row["pid"] == int(sys.argv[1
 assert row["path"] is None and row["free"] == "kill " + sys.argv[1], row' "$holder" <<<"$said"
 }
 
+@test "why: nothing frees an initial namespace; which of eight is asked in the words given" {
+	[ "$(readlink /proc/self/ns/user)" = 'user:[4026531837]' ] || skip "in a user namespace"
+	run -0 nsls why -n --raw self/user
+	run ! grep -q kill <<<"$output"
+	run -2 nsls why self
+	grep -qx 'nsls: nsls why self/uts' <<<"$output"
+	run -2 nsls why "$$"
+	grep -qx "nsls: nsls why $$/uts" <<<"$output"
+}
+
+@test "why: PID 1 of a container makes no namespace initial" {
+	local user=()
+
+	[ "$(id -u)" = 0 ] || user=(-U -r)
+	unshare "${user[@]}" -p -u -f --mount-proc true || skip "namespaces cannot be made here"
+	run -0 unshare "${user[@]}" -p -u -f --mount-proc nsls why -n --raw self/uts
+	[[ $output == *"process 1 is"*"kill"*1* ]]
+	[[ $output != *initial* ]]
+}
+
 @test "why: exit status 0 found, 1 not, 2 failed" {
 	run -0 nsls why self/uts
 	run -0 nsls why "$$/net" --sources=mounts

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The lab that a verb works in. */
+#ifndef NETNSCTL_LAB_H
+#define NETNSCTL_LAB_H
+
+#include "netnsctl.h"
+
+/* Of --lab, NETNSCTL_LAB, or a plain user's own; NULL: the machine itself. */
+const char *lab_get_name(const struct request *request);
+
+/*
+ * Enters that lab, and makes it before where the verb makes something. One that is not
+ * there looks empty. Returns 0, or -errno after reporting it.
+ */
+int lab_enter(const struct request *request);
+
+/* Ends all that is in the lab, and removes it. Returns the exit status. */
+int lab_remove(const struct request *request, const char *name);
+
+#endif

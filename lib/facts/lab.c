@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the record of a lab says, and whether its keeper is there still. */
+#include "facts/lab.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "facts/member.h"
+#include "facts/nsfs.h"
+#include "facts/target.h"
+#include "fd.h"
+
+#define RECORD_SIZE 128
+#define LEVELS 33	/* user_namespaces(7): 32 can be nested */
+
+/* What snprintf(3) returned. */
+static int fits(int len)
+{
+	return len < 0 || len >= LAB_PATH_SIZE ? -ENAMETOOLONG : 0;
+}
+
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Without a session there is the directory of one, or the place where all may write. */
+int lab_get_base(uid_t uid, char base[LAB_PATH_SIZE])
+{
+	const char *dir = uid == geteuid() ? getenv("XDG_RUNTIME_DIR") : NULL;
+	char home[64];
+
+	if (uid == 0)
+		return fits(snprintf(base, LAB_PATH_SIZE, LAB_ROOT_BASE));
+	snprintf(home, sizeof(home), "/run/user/%u", (unsigned int)uid);
+	if (!(dir && *dir == '/'))
+		dir = is_directory(home) ? home : NULL;
+	if (dir)
+		return fits(snprintf(base, LAB_PATH_SIZE, "%s/netnsctl", dir));
+	return fits(snprintf(base, LAB_PATH_SIZE, "/tmp/netnsctl-%u", (unsigned int)uid));
+}
+
+/* A dot in front is of files that are being written. */
+int nsu_lab_parse_name(const char *name)
+{
+	int err = nsu_netns_parse_name(name);
+
+	if (!err && strlen(name) >= NSU_LAB_NAME_SIZE)
+		err = -ENAMETOOLONG;
+	return !err && *name == '.' ? -EINVAL : err;
+}
+
+int lab_get_path(const char *base, const char *name, char path[LAB_PATH_SIZE])
+{
+	int err = nsu_lab_parse_name(name);
+
+	return err ? err : fits(snprintf(path, LAB_PATH_SIZE, "%s/%s", base, name));
+}
+
+/* ----------------------------------------------------------------------- the record */
+
+static void parse(const char *text, struct nsu_lab *lab)
+{
+	int end = 0, pid;
+
+	if (sscanf(text, "%d %" SCNu64 " %" SCNu64 "\n%n", &pid, &lab->start, &lab->user,
+		   &end) == 3 && pid > 0 && end && !text[end])
+		lab->keeper = pid;
+}
+
+int lab_read(const char *path, struct nsu_lab *lab)
+{
+	autofd fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	const char *slash = strrchr(path, '/');
+	char text[RECORD_SIZE];
+	struct stat st;
+	ssize_t n;
+
+	*lab = (struct nsu_lab){ .uid = geteuid() };
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return errno == ELOOP ? -EPERM : -errno;
+	if (!S_ISREG(st.st_mode) || (geteuid() && st.st_uid != geteuid()))
+		return -EPERM;
+	n = read(fd, text, sizeof(text) - 1);
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	lab->uid = st.st_uid;
+	snprintf(lab->name, sizeof(lab->name), "%s", slash ? slash + 1 : path);
+	parse(text, lab);
+	lab->live = lab_is_live(lab);
+	return 0;
+}
+
+/* ----------------------------------------------------------------------- the keeper */
+
+/* A zombie has left its other namespaces, but is shown in its user namespace. */
+static int find_user(pid_t pid, uint64_t *inode)
+{
+	uint64_t net;
+	int err = target_get_link(pid, "user", inode);
+
+	return err ? err : target_get_link(pid, "net", &net);
+}
+
+int lab_look(pid_t pid, struct nsu_lab *lab)
+{
+	char path[32];
+	autofd dir = -1;
+	int err;
+
+	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
+	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return -errno;
+	err = member_read_start(dir, &lab->start);
+	if (!err)
+		err = find_user(pid, &lab->user);
+	if (!err)
+		lab->keeper = pid;
+	return err;
+}
+
+bool lab_is_live(const struct nsu_lab *lab)
+{
+	struct nsu_lab now = { 0 };
+
+	return lab->keeper > 0 && lab_look(lab->keeper, &now) == 0 &&
+	       now.start == lab->start && now.user == lab->user;
+}
+
+/* ------------------------------------------------------------------------- processes */
+
+/* Programs in a lab may make user namespaces of their own there. */
+static bool is_below(int ns, uint64_t user)
+{
+	autofd above = nsfs_open_parent(ns);
+	uint64_t inode;
+
+	for (int level = 0; above >= 0 && level < LEVELS; level++) {
+		int next;
+
+		if (nsfs_get_inode(above, &inode) == 0 && inode == user)
+			return true;
+		next = nsfs_open_parent(above);
+		fd_close(&above);
+		above = next;
+	}
+	return false;
+}
+
+bool lab_has_process(uint64_t user, pid_t pid)
+{
+	uint64_t inode, ours;
+	char path[32];
+	autofd ns = -1;
+
+	if (find_user(pid, &inode) < 0)
+		return false;
+	if (inode == user)
+		return true;
+	if (target_get_link(0, "user", &ours) == 0 && inode == ours)
+		return false;
+	snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)pid);
+	ns = open(path, O_RDONLY | O_CLOEXEC);
+	return ns >= 0 && is_below(ns, user);
+}

@@ -1,0 +1,258 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Labs of netnsctl: by a plain user, who root becomes here, and by root in a /run of his own.
+
+bats_require_minimum_version 1.5.0
+load ../netns
+
+# Of a plain user: not below BATS_TMPDIR, which may be root's alone.
+setup() {
+	here=$(mktemp -d /tmp/netnsctl-lab.XXXXXX)
+	if [ "$(id -u)" -eq 0 ]; then
+		chown 10001:10001 "$here"
+		as=(setpriv --reuid=10001 --regid=10001 --clear-groups)
+	else
+		as=()
+	fi
+	as+=(env -u NETNSCTL_LAB XDG_RUNTIME_DIR="$here")
+	"${as[@]}" unshare --user --map-root-user true 2>/dev/null ||
+		skip "no user namespaces for plain users"
+	cd "$here" || return
+}
+
+teardown() {
+	for record in "$here"/netnsctl/*; do
+		[ -f "$record" ] && lab labs --remove "${record##*/}" >/dev/null 2>&1
+	done
+	cd /
+	rm -rf "$here"
+}
+
+# lab WORD...: netnsctl as the plain user, with a directory of its own for records.
+lab() {
+	"${as[@]}" netnsctl "$@"
+}
+
+keeper() {
+	cut -d' ' -f1 "$here/netnsctl/$1"
+}
+
+# until_gone PID: a process ends when its parent has taken notice.
+until_gone() {
+	for _ in {1..500}; do
+		[ -e "/proc/$1/ns/net" ] && [ -n "$(readlink "/proc/$1/ns/net")" ] || return 0
+		sleep 0.02
+	done
+	return 1
+}
+
+@test "a plain user's link makes the lab, and every verb works in it" {
+	before=$(ls /run/netns 2>/dev/null || true)
+	lab link --create h1=10.0.0.1/24 h2=10.0.0.2/24 2>said
+	grep -q 'lab default is made' said
+	grep -q 'netnsctl labs --remove default' said
+	[ "$(lab list | sort | xargs)" = 'h1 h2' ]
+	[[ $(lab check h1 h2) == 'h1 -> h2 10.0.0.2  reached'* ]]
+	[[ $(lab tree) == *'10.0.0.1/24 -> h2:eth0'* ]]
+	[ "$(lab exec h1 id -u)" = 0 ]
+	[ "$(lab exec h1 pwd)" = "$here" ]
+	lab bridge --create sw h1:b0 h2:b0
+	lab delete h1
+	[ "$(lab list | sort | xargs)" = 'h2 sw' ]
+	[ "$(ls /run/netns 2>/dev/null || true)" = "$before" ]
+}
+
+@test "looking makes no lab, and sees an empty one" {
+	[ -z "$(lab list)" ]
+	[ "$(lab -J list)" = '[]' ]
+	run lab exec nobody true
+	[ "$status" -eq 125 ]
+	[[ $output == *'"nobody": No such file'* ]]
+	run -0 lab --dry-run add h1
+	[[ $output == *'clone(CLONE_NEWUSER|CLONE_NEWNET|CLONE_NEWNS)'*'create /run/netns/h1'* ]]
+	[ ! -e netnsctl ]
+	[ -z "$(lab labs)" ]
+}
+
+@test "--explain of the steps: how one gets there comes first" {
+	lab add h1 2>/dev/null
+	run -0 lab --dry-run add h2
+	[ "${lines[0]}" = "self    TARGET = pidfd_open($(keeper default))" ]
+	[ "${lines[1]}" = 'self    setns(TARGET, CLONE_NEWUSER|CLONE_NEWNET|CLONE_NEWNS)' ]
+	[ "${lines[2]}" = "self    chdir($here)" ]
+	run -0 lab --explain list
+	[[ $output == *'Before anything else is done'* ]]
+	[[ $(lab --verbose list 2>&1 >/dev/null) == *'setns(TARGET'* ]]
+}
+
+@test "the plan of a lab" {
+	run -0 lab --dry-run add h1
+	steps=$(sed -z 's/\n   *\([^ ]\)/ \1/g' <<<"$output" | grep -v MOUNT | grep -v '/run/\|newuidmap\|newgidmap\|_map\|setgroups' |
+		sed "s|$here|DIR|; /unshare/,\$d")
+	echo "$steps"
+	[ "$steps" = "$(cat <<-'END'
+		self    mkdir(DIR/netnsctl)
+		self    LOCK = open(DIR/netnsctl), flock(LOCK)
+		self    check DIR/netnsctl/default: no lab that lives
+		self    CHILD = fork(), clone(CLONE_NEWUSER|CLONE_NEWNET|CLONE_NEWNS)
+		child   mount(/, MS_REC|MS_SLAVE)
+		child   mount tmpfs on /run, mode=0755
+		child   ioctl(SIOCSIFFLAGS, lo: IFF_UP)
+		self    write DIR/netnsctl/default "CHILD", its start and USER
+		child   close all descriptors, setsid(), pause()
+		self    see the program start
+	END
+	)" ]
+}
+
+@test "the keeper is nobody's child, holds nothing open, and is in a session of its own" {
+	lab add h1 2>/dev/null
+	pid=$(keeper default)
+	[ "$(ps -o sid= -p "$pid" | xargs)" = "$pid" ]
+	[ -z "$("${as[@]}" ls "/proc/$pid/fd")" ]
+	[ "$("${as[@]}" readlink "/proc/$pid/cwd")" = / ]
+	lab --lab b exec h1 true 2>/dev/null || true
+	# Whoever executes in place has no child that it did not make.
+	[ -z "$(lab exec h1 sh -c 'read -r child </proc/$$/task/$$/children; echo $child')" ]
+}
+
+@test "labs apart: by option, by environment, and by --system" {
+	lab add h1 2>/dev/null
+	lab --lab two add h2 2>/dev/null
+	[ "$(lab list)" = h1 ]
+	[ "$(lab --lab two list)" = h2 ]
+	[ "$("${as[@]}" NETNSCTL_LAB=two netnsctl list)" = h2 ]
+	# What is executed there is there already.
+	[ "$("${as[@]}" NETNSCTL_LAB=two netnsctl exec h2 sh -c 'echo "[$NETNSCTL_LAB]"')" = '[]' ]
+	[ "$(lab --system list 2>&1)" = "$(netnsctl --system list 2>&1)" ]
+	run lab --system add "lab-$$"
+	[ "$status" -eq 1 ]
+	[[ $output == *'CLONE_NEWNET: Operation not permitted'* ]]
+	run -2 lab --lab ../x list
+	run -2 lab --lab .x list
+}
+
+@test "labs: age and processes, as text and JSON; --remove ends them all" {
+	lab add h1 2>/dev/null
+	lab exec h1 sleep 1000 3>&- &
+	for _ in {1..500}; do
+		[[ $(lab -J labs) == *'"processes":1}'* ]] && break
+		sleep 0.02
+	done
+	[[ $(lab -J labs) == '[{"lab":"default","uid":'*',"state":"live","keeper":'*'"processes":1}]' ]]
+	[[ $(lab labs) == LAB*AGE*PROCESSES*default*s*1 ]]
+	pid=$(keeper default)
+	lab labs --remove default
+	until_gone "$pid"
+	wait
+	[ ! -e netnsctl/default ]
+	[ -z "$(lab labs)" ]
+	run lab labs --remove default
+	[ "$status" -eq 1 ]
+	[[ $output == *'lab default: No such file'* ]]
+}
+
+@test "first use by many at once makes one lab" {
+	for i in {1..8}; do
+		lab add "h$i" 2>"said$i" 3>&- &
+	done
+	wait
+	[ "$(lab list | wc -l)" -eq 8 ]
+	[ "$(cat said* | grep -c 'is made')" -eq 1 ]
+	[ "$(cat said* | grep -vc 'is made\|lives until')" -eq 0 ]
+}
+
+@test "a keeper that was killed is said, and the next one takes its place" {
+	lab add h1 2>/dev/null
+	pid=$(keeper default)
+	kill -KILL "$pid"
+	until_gone "$pid"
+	[[ $(lab labs) == *ended* ]]
+	[[ $(lab -J labs) == *'"state":"ended"}]' ]]
+	[[ $(lab list 2>&1) == *'lab default has ended'* ]]
+	lab add h2 2>/dev/null
+	[ "$(lab list)" = h2 ]
+	[ "$(keeper default)" != "$pid" ]
+}
+
+@test "a record of another process, of nobody, or that is none" {
+	lab add h1 2>/dev/null
+	read -r pid start user <netnsctl/default
+	for text in "$pid $((start + 1)) $user" "$pid $start $((user + 1))" "$$ $start $user" \
+		"1 1 1" "-1 $start $user" "$pid $start" "$pid $start $user x" "" $'\e[31m'; do
+		printf '%s\n' "$text" | "${as[@]}" tee netnsctl/odd >/dev/null
+		run lab --lab odd --system labs
+		[[ $(lab -J labs) == *'{"lab":"odd","uid":'*',"state":"ended"}'* ]]
+	done
+	lab labs --remove odd
+	"${as[@]}" mkfifo netnsctl/fifo
+	"${as[@]}" ln -s default netnsctl/link
+	timeout 20 "${as[@]}" netnsctl labs >/dev/null
+	for name in fifo link; do
+		run timeout 20 "${as[@]}" netnsctl --lab "$name" add x
+		[ "$status" -eq 1 ]
+		[[ $output == *"lab $name: Operation not permitted"* ]]
+	done
+	[ "$(lab list)" = h1 ]
+	rm netnsctl/fifo netnsctl/link
+}
+
+@test "a directory that others may write, or have made, is refused" {
+	[ "$(id -u)" -eq 0 ] || skip "a directory of somebody else: needs root"
+	mkdir -m 755 netnsctl
+	run lab add h1
+	[ "$status" -eq 1 ]
+	chown 10001 netnsctl
+	chmod 777 netnsctl
+	run lab add h1
+	[ "$status" -eq 1 ]
+	[[ $output == *"$here/netnsctl: Operation not permitted"* ]]
+	[ -z "$(ls netnsctl)" ]
+}
+
+@test "killed before each of its system calls, it leaves what the next one repairs" {
+	command -v strace >/dev/null || skip "strace is missing"
+	"${as[@]}" strace -o /dev/null true 2>/dev/null || skip "tracing is not allowed"
+	[ -z "${SAN-}" ] || skip "sanitizers make other calls"
+	for call in mkdir flock clone mount move_mount rename setsid pipe2 write wait4; do
+		for n in 1 2 3; do
+			"${as[@]}" timeout 20 strace -f -qq -o /dev/null \
+				-e inject="$call:signal=KILL:when=$n" \
+				netnsctl --lab killed add h1 >/dev/null 2>&1 3>&- || true
+			lab --lab killed add h2 >/dev/null 2>said || { cat said; false; }
+			[[ $(lab --lab killed list) == *h2* ]]
+			pid=$(keeper killed)
+			lab labs --remove killed
+			until_gone "$pid"
+		done
+	done
+	# No keeper without a record stays.
+	for _ in {1..250}; do
+		left=$(ps -eo stat=,args= | grep -- '[-]-lab killed add' | grep -v '^Z' || true)
+		[ -z "$left" ] && break
+		sleep 0.02
+	done
+	[ -z "$left" ]
+}
+
+@test "root may use one too, and sees everybody's" {
+	lab add h1 2>/dev/null
+	inside <<'END'
+	netnsctl add out
+	netnsctl --lab mine add in 2>/dev/null
+	is out netnsctl list
+	is in netnsctl --lab mine list
+	netnsctl labs | grep -q '^mine  *0 '
+	is 0 netnsctl --lab mine exec in id -u
+	[ "$(stat -c %a /run/netnsctl/labs)" = 700 ]
+	netnsctl labs --remove mine
+	is '' netnsctl labs
+END
+	[ "$(id -u)" -eq 0 ] || return 0
+	chmod 755 "$here"
+	inside <<END
+	mkdir -p /run/user/10001
+	mount --bind "$here" /run/user/10001
+	netnsctl labs | grep -q '^default  *10001 '
+END
+}
