@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "netnsctl/batch.h"
+#include "netnsctl/lab.h"
 #include "netnsctl/network.h"
 #include "opt.h"
 #include "report.h"
@@ -26,7 +27,7 @@ static const struct verb *const verbs[] = {
 	&verb_delete, &verb_identify, &verb_pids, &verb_exec, &verb_monitor, &verb_attach,
 	&verb_link, &verb_bridge, &verb_nat,
 	&verb_tree, &verb_graph, &verb_check,
-	&verb_rename, &verb_gc,
+	&verb_rename, &verb_gc, &verb_labs,
 };
 
 /* ------------------------------------------------------------ options of all verbs */
@@ -78,6 +79,19 @@ static int want_batch(struct request *r, const char *arg)
 	return 0;
 }
 
+static int want_lab(struct request *r, const char *arg)
+{
+	r->lab = arg;
+	return nsu_lab_parse_name(arg) ? -EINVAL : 0;
+}
+
+static int want_system(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->system = true;
+	return 0;
+}
+
 /* ip(8) has them for its other objects. */
 static int want_nothing(struct request *r, const char *arg)
 {
@@ -99,6 +113,10 @@ static const struct opt opts[] = {
 	{ 0, "force", NULL, "go on behind a line of the batch that failed", want_force,
 	  .stock = "" },
 	{ 0, "raw", NULL, "add, attach, rename: take control bytes in a new name", want_raw,
+	  .ours = true },
+	{ 0, "lab", "NAME", "in this lab, which needs no root (or $NETNSCTL_LAB)", want_lab,
+	  .ours = true, .expects = "letters, digits and - _ .; 63 at most" },
+	{ 0, "system", NULL, "in no lab, but among the names of the machine", want_system,
 	  .ours = true },
 	ACT_OPTS,
 	IGNORED('o', "oneline"), IGNORED('d', "details"), IGNORED('s', "statistics"),
@@ -187,7 +205,8 @@ static size_t join_opts(const struct verb *verb, struct opt *joined)
 		if (has_opt(verb, &opts[i]))
 			continue;
 		joined[n] = opts[i];
-		if (!opts[i].ours || opts[i].set == want_raw)
+		if (!opts[i].ours || opts[i].set == want_raw || opts[i].set == want_lab ||
+		    opts[i].set == want_system)
 			joined[n].help = NULL;
 		n++;
 	}
@@ -250,6 +269,8 @@ static int run_verb(struct request *r)
 	if ((flags & VERB_OURS) && !check_count(r))
 		return words_refuse(r, r->operands[0] ? "operands: not this number of them" :
 						       "operands: none is there");
+	if (lab_enter(r))
+		return flags & VERB_RUNS ? 125 : EXIT_FAILURE;
 	status = r->verb->run(r);
 	return prints ? report_end(status, flags & VERB_RUNS ? 125 : EXIT_FAILURE) : status;
 }

@@ -146,6 +146,9 @@ enum nsu_op {
 	NSU_OP_INIT,		/* fork(2): the child goes on, we stay as PID 1 for it */
 	NSU_OP_LEARN,		/* SCM_CREDENTIALS of unix(7): a PID as we see it */
 	NSU_OP_PID_FILE,	/* write(2), rename(2); undone by unlink(2) */
+	NSU_OP_KEEPER,		/* fork(2), clone(2): a process that keeps a lab */
+	NSU_OP_RECORD,		/* write(2), rename(2): which process; undone by unlink(2) */
+	NSU_OP_PAUSE,		/* pause(2), for as long as the lab lives */
 	NSU_OP_EXEC,		/* execve(2) */
 	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
@@ -756,6 +759,58 @@ struct nsu_netns_exec {
 
 int nsu_plan_netns_exec(struct nsu_plan *plan, const struct nsu_netns_exec *request,
 			struct nsu_error *e);
+
+/* ------------------------------------------------------------------------- labs */
+
+/*
+ * A lab: a user, a mount and a network namespace in which everything else lies, so that it
+ * takes no rights outside. In there /run is empty, and so has names of its own. A process
+ * that only waits, the keeper, holds it; a file, the record, says which: below
+ * XDG_RUNTIME_DIR, or /run/netnsctl/labs where root made it. A keeper that was killed
+ * leaves a record that is known to be of nobody (PID, start, and inode number), and a lab
+ * that comes to nothing.
+ */
+#define NSU_LAB_NAME_SIZE 64
+
+struct nsu_lab {
+	char name[NSU_LAB_NAME_SIZE];
+	uid_t uid;		/* whose it is */
+	bool live;
+	pid_t keeper;
+	uint64_t start;		/* when that one was started, in ticks since boot */
+	uint64_t user;		/* the inode number of its user namespace */
+};
+
+/* As nsu_netns_parse_name(), but shorter, and without a dot in front. */
+int nsu_lab_parse_name(const char *name);
+
+/*
+ * The caller's lab of that name, live or not. Errors: ENOENT, EPERM (somebody else wrote
+ * that record), those of nsu_lab_parse_name().
+ */
+int nsu_lab_find(const char *name, struct nsu_lab *lab, struct nsu_error *e);
+
+/* All labs of the caller, or for root of everybody, in an array to free(3). */
+int nsu_labs_take(struct nsu_lab **labs, size_t *count, struct nsu_error *e);
+
+/* How many processes are in it but the keeper; and for how many seconds it has been there. */
+int nsu_lab_count_processes(const struct nsu_lab *lab);
+uint64_t nsu_lab_get_age(const struct nsu_lab *lab);
+
+/* Whether a lab made now is lost when its user logs out: see logind.conf(5), loginctl(1). */
+bool nsu_lab_ends_with_login(void);
+
+/*
+ * Builders. create: the lab; the process that runs this plan stays where it is. In the run
+ * EEXIST (NSU_OP_CHECK): somebody else made it meanwhile. try: an empty one that only the
+ * process that runs this is in, and that ends with it. join: into one that lives, by a
+ * pidfd held from here on; ESRCH: it lives no more. remove: the end of all processes in
+ * it, and of the record.
+ */
+int nsu_plan_lab_create(struct nsu_plan *plan, const char *name, struct nsu_error *e);
+int nsu_plan_lab_try(struct nsu_plan *plan, struct nsu_error *e);
+int nsu_plan_lab_join(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e);
+int nsu_plan_lab_remove(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e);
 
 /* ---------------------------------------------------- networks of namespaces */
 

@@ -57,7 +57,8 @@ static int run_add(const struct request *r)
 
 const struct verb verb_add = {
 	.name = "add", .run = run_add, .operands = "NAME",
-	.about = "make a network namespace", .flags = VERB_NAME | VERB_MAKES,
+	.about = "make a network namespace",
+	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS,
 	.footer = "Try:  netnsctl add h1\n      netnsctl add --explain h1",
 };
 
@@ -99,7 +100,8 @@ static int run_attach(const struct request *r)
 
 const struct verb verb_attach = {
 	.name = "attach", .run = run_attach, .operands = "NAME PID|REFERENCE",
-	.about = "name the network namespace of a process", .flags = VERB_NAME | VERB_MAKES,
+	.about = "name the network namespace of a process",
+	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS,
 	.own = sizeof(struct own),
 	.footer = "Try:  netnsctl attach here $$\n      netnsctl attach web container:web",
 };

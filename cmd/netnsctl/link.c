@@ -102,7 +102,8 @@ static int run_link(const struct request *r)
 const struct verb verb_link = {
 	.name = "link", .run = run_link,
 	.operands = "A[:IF][=ADDR,...] B[:IF][=ADDR,...]",
-	.about = "a cable between two namespaces", .flags = VERB_OURS, .min = 1, .max = 2,
+	.about = "a cable between two namespaces", .flags = VERB_OURS | VERB_FOUNDS,
+	.min = 1, .max = 2,
 	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "A namespace is a name, a path, or . for the one you are in.\n"
 		  "Try:  netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24\n"

@@ -17,6 +17,8 @@ struct request {
 	bool raw;		/* names with control characters may be made */
 	const char *netns;	/* ip's -netns: seen from there, or NULL */
 	const char *batch;	/* ip's -batch: a file of verbs, or NULL */
+	const char *lab;	/* --lab, or NULL: see lab.h */
+	bool system;		/* in no lab */
 	const struct verb *verb;
 	void *own;		/* the verb's options, see struct verb */
 	char **operands;	/* what follows the verb, ending in NULL */
@@ -28,6 +30,8 @@ enum verb_flag {
 	VERB_NAME = 1 << 2,	/* ip(8) wants the first operand to be able to be a name */
 	VERB_REFERENCE = 1 << 5, /* it may be a reference as well, see network.h */
 	VERB_MAKES = 1 << 3,	/* that name is a new one */
+	VERB_FOUNDS = 1 << 6,	/* makes the lab that it works in, where there is none */
+	VERB_OUTSIDE = 1 << 7,	/* works in no lab */
 	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
 };
@@ -61,6 +65,7 @@ extern const struct verb verb_list, verb_show, verb_lst, verb_list_id, verb_help
 extern const struct verb verb_tree, verb_graph, verb_check;
 extern const struct verb verb_link, verb_bridge, verb_nat;
 extern const struct verb verb_rename, verb_gc;
+extern const struct verb verb_labs;
 
 /* --- change.c: from a builder to its effect */
 typedef int build_fn(struct nsu_plan *plan, const struct request *request,

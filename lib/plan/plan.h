@@ -73,7 +73,9 @@ enum check {
 	CHECK_FREE,	/* an empty file, and nothing mounted on it */
 	CHECK_STALE,	/* that, or a symbolic link that leads to no namespace */
 	CHECK_ANY,	/* anything but a directory */
-	CHECK_NAME	/* that, a network namespace, or a symbolic link */
+	CHECK_NAME,	/* that, a network namespace, or a symbolic link */
+	CHECK_LAB,	/* the record of no lab that lives, or nothing */
+	CHECKS
 };
 
 /* BEGUN: whether it was done is not known, because who did it was killed. */

@@ -189,6 +189,12 @@ static bool is_born_with_it(const struct run *r, size_t i)
 	       !r->how->started;
 }
 
+/* Who does this never comes back to the plan. */
+static bool is_last_act(const struct step *s)
+{
+	return s->op == NSU_OP_EXEC || s->op == NSU_OP_PAUSE;
+}
+
 static int walk(struct run *r, struct nsu_error *e)
 {
 	const struct nsu_plan *p = r->plan;
@@ -203,8 +209,8 @@ static int walk(struct run *r, struct nsu_error *e)
 		holder = next;
 		if (err || next != r->me)
 			continue;
-		/* After an exec nobody is left to pass the baton, so it goes first. */
-		if (p->steps[i].op == NSU_OP_EXEC && i + 1 < p->count &&
+		/* Nobody is left to pass the baton then, so it goes first. */
+		if (is_last_act(&p->steps[i]) && i + 1 < p->count &&
 		    !starts_unseen(r, i + 1))
 			err = baton_hand_over(r, next, p->steps[i + 1].actor, e);
 		if (!err)

@@ -56,6 +56,7 @@ bool baton_is_dropped(const struct run *r, enum actor from);
 pid_t fork_process(unsigned long flags);		/* CLONE_* flags of clone(2) */
 int run_fork(struct run *r, const struct step *s);
 int run_helper(struct run *r, const struct step *s);
+int run_keeper(struct run *r, const struct step *s);	/* a CHILD that is none of ours */
 
 /* --- run_program.c: programs that run to their end, and the number of ours */
 int run_program(struct run *r, const struct step *s);	/* NSU_OP_RUN */
@@ -152,6 +153,14 @@ int undo_umount(struct run *r, const struct step *s);
 
 /* --- run_nsid.c: numbers of network namespaces */
 int run_nsid(struct run *r, const struct step *s);
+
+/* --- run_evict.c: the end of processes */
+int run_evict(struct run *r, const struct step *s);
+int64_t evict_now(void);				/* in milliseconds */
+int evict_await(uint64_t net, int64_t until);		/* until nobody is left in it */
+
+/* --- run_lab.c: the keeper of a lab */
+extern const struct performer lab_performer;
 
 /* --- run_netns_end.c: the end of a network namespace, not only of its name; and numbers */
 extern const struct performer ends_performer;

@@ -3,6 +3,7 @@
 #include "plan/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -160,5 +161,58 @@ int run_helper(struct run *r, const struct step *s)
 	if (WEXITSTATUS(status))
 		return drop_pair(pair, -WEXITSTATUS(status));
 	stay(r, HELPER, -1, pair);
+	return 0;
+}
+
+/* The process between us and the keeper: tells the number of its child, and ends. */
+static void fork_keeper(struct run *r, unsigned long flags, int *pair, int pipe)
+{
+	pid_t keeper = fork_process(flags);
+	int answer = keeper < 0 ? -errno : (int)keeper;
+
+	if (keeper == 0) {
+		become(r, CHILD, pair);
+		ignore_terminal();
+		return;
+	}
+	_exit(write(pipe, &answer, sizeof(answer)) != sizeof(answer));
+}
+
+/* Where the process between us was killed, nothing was written. */
+static int read_keeper(int pipe, pid_t between)
+{
+	int answer = -ECANCELED;
+
+	if (read(pipe, &answer, sizeof(answer)) != sizeof(answer))
+		answer = -ECANCELED;
+	while (waitpid(between, NULL, 0) < 0 && errno == EINTR)
+		;
+	return answer;
+}
+
+/* Forked twice, for the reason that a helper is; its number is the same for both of us. */
+int run_keeper(struct run *r, const struct step *s)
+{
+	int pair[2], ends[2], pid, err = open_pair(pair);
+	pid_t between;
+
+	if (err)
+		return err;
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return drop_pair(pair, -errno);
+	between = fork();
+	if (between == 0) {
+		fork_keeper(r, s->flags, pair, ends[1]);
+		fd_close(&ends[0]);
+		fd_close(&ends[1]);
+		return 0;
+	}
+	err = between < 0 ? -errno : 0;
+	fd_close(&ends[1]);
+	pid = err ? err : read_keeper(ends[0], between);
+	fd_close(&ends[0]);
+	if (pid < 0)
+		return drop_pair(pair, pid);
+	stay(r, CHILD, pid, pair);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "facts/lab.h"
 #include "facts/netns.h"
 #include "fd.h"
 
@@ -53,7 +54,18 @@ int run_lock(struct run *r, const struct step *s)
 	return err ? err : check_directory(&st);
 }
 
-int run_check(struct run *r, const struct step *s)
+/* Under the lock: who was faster made it. */
+static int check_lab(const struct step *s)
+{
+	struct nsu_lab lab;
+	int err = lab_read(s->object, &lab);
+
+	if (err == -ENOENT)
+		return 0;
+	return err ? err : lab.live ? -EEXIST : 0;
+}
+
+static int check_name(struct run *r, const struct step *s)
 {
 	struct netns_entry entry;
 	int err = netns_look(AT_FDCWD, s->object, &entry);
@@ -71,6 +83,11 @@ int run_check(struct run *r, const struct step *s)
 	if (!entry.is_link && r->slots[s->slot] < 0)
 		r->slots[s->slot] = move_fd(&ns);
 	return 0;
+}
+
+int run_check(struct run *r, const struct step *s)
+{
+	return s->flags == CHECK_LAB ? check_lab(s) : check_name(r, s);
 }
 
 /* A name that could not be removed leads to its namespace again. */

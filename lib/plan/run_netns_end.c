@@ -1,102 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Steps that end a network namespace: its processes, its interfaces, itself. */
+/* Steps that end a network namespace: its interfaces, itself. Its processes: run_evict.c. */
 #include "plan/run.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "facts/devices.h"
 #include "facts/netns.h"
 #include "facts/nsfs.h"
 #include "facts/rtnl.h"
-#include "facts/target.h"
 #include "fd.h"
 
-#define GRACE 2000		/* milliseconds between the signal and SIGKILL */
-#define KILLED 5000		/* and what SIGKILL may take */
 #define BUFFER_SIZE 4096
 #define DEVICES_MAX 1024
-
-static int64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* ------------------------------------------------------------------------------ processes */
-
-/* Held before it is looked at: what gets the signal is what was seen. */
-static bool signal_member(pid_t pid, uint64_t inode, int sig)
-{
-	autofd held = (int)syscall(SYS_pidfd_open, pid, 0);
-	uint64_t link;
-
-	if (target_get_link(pid, "net", &link) < 0 || link != inode)
-		return false;
-	if (sig && held >= 0)
-		syscall(SYS_pidfd_send_signal, held, sig, NULL, 0);
-	else if (sig && errno == ENOSYS)
-		kill(pid, sig);
-	return true;
-}
-
-/* How many processes are in it, not counting ourselves; each gets @sig, unless that is 0. */
-static int signal_members(uint64_t inode, int sig)
-{
-	autodir *proc = opendir("/proc");
-	struct dirent *entry;
-	int count = 0;
-
-	while (proc && (entry = readdir(proc))) {
-		uint64_t pid;
-
-		if (nsu_number_parse(entry->d_name, 1, INT32_MAX, &pid) == 0 &&
-		    (pid_t)pid != getpid())
-			count += signal_member((pid_t)pid, inode, sig);
-	}
-	return proc ? count : -errno;
-}
-
-/* Until nobody is left in it. */
-static int await_members(uint64_t inode, int64_t until)
-{
-	int count;
-
-	while ((count = signal_members(inode, 0)) > 0) {
-		if (now() >= until)
-			return -ETIMEDOUT;
-		netns_pause();
-	}
-	return count;
-}
-
-static int evict(struct run *r, const struct step *s)
-{
-	uint64_t inode;
-	int64_t until = now() + GRACE;
-	int err = nsfs_get_inode(r->slots[s->slot], &inode);
-
-	if (err)
-		return err;
-	if (signal_members(inode, (int)s->flags) == 0 || await_members(inode, until) == 0)
-		return 0;
-	/* Each round: a process may fork faster than it is found. */
-	for (until = now() + KILLED; now() < until; netns_pause())
-		if (signal_members(inode, SIGKILL) == 0)
-			return 0;
-	return -ETIMEDOUT;
-}
 
 /* ----------------------------------------------------------------------------- interfaces */
 
@@ -167,7 +88,7 @@ static int strip_network(struct run *r, const struct step *s)
 	int err = nsfs_get_inode(r->slots[s->slot], &inode);
 
 	if (!err)
-		err = await_members(inode, now() + (int64_t)s->flags);
+		err = evict_await(inode, evict_now() + (int64_t)s->flags);
 	if (!err)
 		err = devices_list(r->slots[s->slot], collect, &strip);
 	if (!err)
@@ -218,14 +139,14 @@ static bool is_assigned(int nsid)
 
 static int await_end(struct run *r, const struct step *s)
 {
-	int64_t until = now() + (int64_t)s->flags;
+	int64_t until = evict_now() + (int64_t)s->flags;
 	int nsid, err = find_nsid(r, s, &nsid);
 
 	if (err)
 		return err;
 	fd_close(&r->slots[s->slot]);
 	while (is_assigned(nsid)) {
-		if (now() >= until)
+		if (evict_now() >= until)
 			return -ETIMEDOUT;
 		netns_pause();
 	}
@@ -235,7 +156,7 @@ static int await_end(struct run *r, const struct step *s)
 const struct performer ends_performer = {
 	.perform = {
 		[NSU_OP_NSID]  = run_nsid,
-		[NSU_OP_EVICT] = evict,
+		[NSU_OP_EVICT] = run_evict,
 		[NSU_OP_STRIP] = strip_network,
 		[NSU_OP_GONE]  = await_end,
 	},

@@ -92,11 +92,12 @@ static void field_path(const struct telling_of *t, char *to, size_t size)
 
 static void field_check(const struct telling_of *t, char *to, size_t size)
 {
-	static const char *const checks[] = {
+	static const char *const checks[CHECKS] = {
 		[CHECK_FREE] = "an empty file, and nothing mounted on it",
 		[CHECK_STALE] = "an empty file, or a link that leads nowhere",
 		[CHECK_ANY] = "anything but a directory",
 		[CHECK_NAME] = "a network namespace, an empty file, or a link",
+		[CHECK_LAB] = "no lab that lives",
 	};
 
 	snprintf(to, size, "%s", checks[t->step->flags]);
