@@ -90,9 +90,10 @@ static int start(const struct nsu_each *each, struct shared *shared)
 /* A single run may become another program, and then says nothing of its own. */
 static void take_status(const struct nsu_each *each, struct shared *shared, int status)
 {
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+
 	if (each->count == 1 && shared->statuses[0] == NOT_RUN)
-		shared->statuses[0] = (unsigned char)(WIFEXITED(status) ? WEXITSTATUS(status) :
-									  128 + WTERMSIG(status));
+		shared->statuses[0] = (unsigned char)code;
 }
 
 /* A process that was killed takes its run with it, and no other. */
