@@ -459,7 +459,8 @@ struct nsu_join {
 					   entering; INSIDE (cwd): one in there */
 	const char *root, *cwd;
 	const char *proc;		/* directory to mount a new proc on, or NULL: in a
-					   mount namespace of the program's own */
+					   mount namespace of the program's own; left out
+					   where @try_kinds has PID, and that is ours */
 	bool environment;		/* take the target's environment */
 	bool keep_caps;			/* as in struct nsu_create */
 	/*

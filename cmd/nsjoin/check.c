@@ -55,6 +55,9 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	join.kinds = (join.kinds & user) | (join.files[kind] ? 0 : NSU_BIT(kind));
 	join.try_kinds &= join.kinds;
 	join.pid_for_children &= kind == NSU_PID;
+	/* The new proc shows the PID namespace, and is refused without it. */
+	if (kind != NSU_PID && r->join.kinds & NSU_BIT(NSU_PID))
+		join.proc = NULL;
 	for (int other = 0; other < NSU_KINDS; other++)
 		if (other != (int)kind && other != NSU_USER)
 			join.files[other] = NULL;

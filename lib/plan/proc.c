@@ -63,12 +63,19 @@ static void push_user(struct joining *j)
 					  .why = WHY_SHIELD_AGAIN });
 }
 
+/* The one that is there fits where a PID namespace was to be entered, and is ours already. */
+static bool is_wanted(const struct joining *j)
+{
+	return j->request->proc && (joining_enters(j, NSU_PID) ||
+				    !(j->request->try_kinds & NSU_BIT(NSU_PID)));
+}
+
 /* Not in the target's mount namespace, nor in ours: what is mounted is the program's alone. */
 void proc_push(struct joining *j)
 {
 	const char *dir = j->request->proc;
 
-	if (!dir)
+	if (!is_wanted(j))
 		return;
 	plan_push(j->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = j->program,
 					  .flags = nsu_kind_get_flag(NSU_MNT),

@@ -5,6 +5,12 @@
 
 bats_require_minimum_version 1.5.0
 
+own_pid() {
+	nsrun -rnp sleep 60 3>&- &
+	around=$!
+	until inside=$(pgrep -P "$around" -x sleep); do sleep 0.01; done
+}
+
 setup() {
 	unshare -Ur true 2>/dev/null || skip "no user namespaces here"
 	nsrun -rmn sleep 60 3>&- &
@@ -17,6 +23,7 @@ setup() {
 
 teardown() {
 	[ -z "${box-}" ] || kill "$box"
+	[ -z "${around-}" ] || kill "$around"
 }
 
 @test "what differs would be entered, what is ours is the same" {
@@ -37,6 +44,19 @@ teardown() {
 	[ "${lines[2]}" = "   you: that needs rights in its owner: enter that with --user, or sudo" ]
 	run -0 nsjoin -t "$box" --user --net --check
 	[[ $output == *"yes  net"* ]]
+}
+
+@test "the proc of --tools is a matter of the PID namespace" {
+	# This one is in our own, whose proc is there.
+	run -0 nsjoin -t "$box" --tools --check
+	[[ $output == *"same pid"* && $output == *"yes  net"* ]]
+	run -0 nsjoin -t "$box" --tools readlink /proc/self/ns/net
+	[ "$output" = "$(readlink "/proc/$box/ns/net")" ]
+	run nsjoin -t "$box" --tools --mount-proc --dry-run true
+	[[ $output != *"mount proc"* ]]
+	own_pid
+	run -0 nsjoin -t "$inside" --tools --check
+	[[ $output == *"yes  pid"* && $output == *"yes  net"* ]]
 }
 
 @test "a shell that nobody asked for may be missing where it is entered, a program may not" {
