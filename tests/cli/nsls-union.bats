@@ -201,7 +201,7 @@ assert row["path"] is None and row["free"] == "kill " + sys.argv[1], row' "$hold
 @test "why: nothing frees an initial namespace; which of eight is asked in the words given" {
 	[ "$(readlink /proc/self/ns/user)" = 'user:[4026531837]' ] || skip "in a user namespace"
 	run -0 nsls why -n --raw self/user
-	run ! grep -q kill <<<"$output"
+	run ! grep -qF 'it kill\x20' <<<"$output"
 	run -2 nsls why self
 	grep -qx 'nsls: nsls why self/uts' <<<"$output"
 	run -2 nsls why "$$"
