@@ -38,7 +38,7 @@ static const struct hint rows[] = {
 	  "the SELinux policy knows no such context: 'seinfo -t' lists its types",
 	  "load the policy module that defines that context" },
 	{ { NSU_OP_WRITE }, { EPERM, EACCES }, ANY_KIND, probe_is_context,
-	  "the SELinux policy forbids it to us: see 'ausearch -m avc'; or without -Z",
+	  "SELinux policy forbids it: see 'ausearch -m avc', or leave out -Z",
 	  "ausearch -m avc | audit2allow -M nsjoin" },
 	{ { NSU_OP_JOIN, NSU_OP_HOLD }, { ESRCH }, ANY_KIND, NULL,
 	  "the process ended before it was entered" },

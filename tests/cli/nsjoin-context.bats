@@ -87,7 +87,7 @@ nsjoin: administrator: load the policy module that defines that context" \
 		--sysroot "$states/selinux" touch entered
 	[[ ${lines[0]} =~ ^'nsjoin: write: /proc/self/attr/exec: '(Permission|Operation) ]]
 	[ "${lines[1]}" = \
-		"nsjoin: the SELinux policy forbids it to us: see 'ausearch -m avc'; or without -Z" ]
+		"nsjoin: SELinux policy forbids it: see 'ausearch -m avc', or leave out -Z" ]
 	[ "${lines[2]}" = 'nsjoin: administrator: ausearch -m avc | audit2allow -M nsjoin' ]
 	[ ! -e entered ]
 }
