@@ -90,6 +90,8 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_SYSCTL]      = "sysctl",
 	[NSU_OP_NAT]         = "nft",
 	[NSU_OP_NAT_DELETE]  = "nft",
+	[NSU_OP_COMMAND]     = "run",
+	[NSU_OP_NOTE]      = "record",
 };
 
 const char *nsu_op_get_name(enum nsu_op op)

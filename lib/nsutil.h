@@ -165,6 +165,8 @@ enum nsu_op {
 	NSU_OP_SYSCTL,		/* write(2) into a file below /proc/sys/net; undone */
 	NSU_OP_NAT,		/* a table of nf_tables (nft(8)); undone by its deletion */
 	NSU_OP_NAT_DELETE,	/* its deletion */
+	NSU_OP_COMMAND,		/* run a shell command in a network namespace to its end */
+	NSU_OP_NOTE,		/* rename(2): what is made is written down; undone */
 	NSU_OPS
 };
 
@@ -1688,6 +1690,122 @@ struct nsu_echo {
 int nsu_echoes_send(const struct nsu_wiring *wiring, const struct nsu_place places[],
 		    struct nsu_echo echoes[], size_t count, unsigned int milliseconds,
 		    struct nsu_error *e);
+
+/* --------------------------------------------------------------- topologies */
+
+/*
+ * A small network, as a list of parts: what a file wants, what is there, or what was made.
+ * Nothing in it is looked up later, and comparing two costs no system call.
+ */
+struct nsu_topology;
+
+enum nsu_part_what {
+	NSU_PART_NS,		/* a network namespace: at.ns */
+	NSU_PART_SWITCH,	/* a bridge in it: at */
+	NSU_PART_CABLE,		/* veth(4): at, peer, mtu */
+	NSU_PART_UP,		/* the interface at is up */
+	NSU_PART_ADDRESS,	/* at, prefix */
+	NSU_PART_ROUTE,		/* at.ns, prefix, via, and at.name or NULL */
+	NSU_PART_SYSCTL,	/* at.ns; at.name "net.ipv4.ip_forward", value */
+	NSU_PART_NAT,		/* a way out for at.ns, six; at.name: by way of that, or NULL */
+	NSU_PART_RUN,		/* in at.ns, once: value is a command of sh(1) */
+	NSU_PARTS
+};
+
+/* Where a cable is plugged in. */
+struct nsu_plug {
+	const char *ns, *name;
+	const char *master;	/* the bridge there that it is a port of, or NULL */
+};
+
+/* What a sort does not have is 0 or NULL. */
+struct nsu_part {
+	enum nsu_part_what what;
+	unsigned int line;	/* of the file, from 1 on; 0: no file */
+	struct nsu_plug at, peer;
+	struct nsu_prefix prefix, via;
+	uint32_t mtu;		/* 0: as the kernel has it */
+	const char *value;
+	bool six;
+	uint64_t inode;		/* of an NS that was found or made; else 0 */
+};
+
+/* Where and why a file is not understood. Text of the file in it is raw bytes. */
+#define NSU_MISTAKE_SIZE 160
+struct nsu_mistake {
+	unsigned int line, column; /* from 1 on, in bytes */
+	char what[NSU_MISTAKE_SIZE];
+	char hint[NSU_MISTAKE_SIZE]; /* what to write instead, or "" */
+};
+
+/*
+ * A file, a part or some on each line; # begins a comment.
+ *
+ *	ns NAME
+ *	switch NAME[:BRIDGE]			a namespace that is a switch
+ *	link A[:IF][=ADDR,...] B[:IF][=ADDR,...] [mtu N]
+ *	address NAME:IF=ADDR[,ADDR...]
+ *	route NAME default|PREFIX [via] GATEWAY [dev IF]
+ *	sysctl NAME KEY=VALUE
+ *	nat NAME [via IF] [ipv6]
+ *	run NAME COMMAND...			for sh(1), to the end of the line
+ *
+ * Namespaces are named before they are used. An end without a name of its interface gets
+ * eth0, eth1, ... in the order of the lines; at a switch the name of its other end.
+ * Returns 0, -EINVAL with @mistake filled, or -ENOMEM.
+ */
+int nsu_topology_parse(struct nsu_topology **topology, const char *text, size_t len,
+		       struct nsu_mistake *mistake);
+void nsu_topology_free(struct nsu_topology *topology);
+
+size_t nsu_topology_count(const struct nsu_topology *topology);
+const struct nsu_part *nsu_topology_get(const struct nsu_topology *topology, size_t index);
+
+/*
+ * The same of what is there now: the namespaces of @wanted, with the sysctls that it names;
+ * or with NULL those of @names (ending in NULL), or all that have a name. Errors: ENOENT
+ * (none of @names), and those of nsu_wiring_take().
+ */
+int nsu_topology_take(struct nsu_topology **topology, const struct nsu_topology *wanted,
+		      char *const names[], struct nsu_error *e);
+
+/*
+ * Calls @fn, unless NULL, for each part that @wanted has and @is lacks, and for what is there
+ * in namespaces of @wanted besides (@missing false), but where programs of NSU_PART_RUN may
+ * have made it. What comes by itself, as link-local addresses, is no difference, and
+ * programs are none. Returns how many differences there are.
+ */
+typedef void nsu_differs_fn(void *arg, const struct nsu_part *part, bool missing);
+size_t nsu_topology_compare(const struct nsu_topology *wanted, const struct nsu_topology *is,
+			    nsu_differs_fn *fn, void *arg);
+
+/* As a file that nsu_topology_parse() reads; and one part of it, as a line without newline. */
+void nsu_topology_print(const struct nsu_topology *topology, FILE *out);
+void nsu_part_print(const struct nsu_part *part, FILE *out);
+
+/*
+ * What up has made is written down in NSU_UP_DIR/NAME, so that down takes away nothing
+ * else. Of what a killed run left the next one of both knows by that.
+ */
+#define NSU_UP_DIR "/run/netnsctl/up"
+
+struct nsu_up {
+	const char *name;	/* as nsu_netns_parse_name() wants it */
+	const char *file;	/* that describes it: an absolute path */
+	const struct nsu_topology *wanted;
+};
+
+/*
+ * up: makes what is missing, and takes away what it made before and is wanted no more.
+ * Nothing to do: no steps. Errors: EEXIST (the record is of another file; an interface is
+ * there that is not its own, or is not as it is wanted), those of the other builders.
+ *
+ * down: takes away what the record has and is there still, and waits until these namespaces
+ * are gone. Namespaces that were there before stay. Errors: ENOENT (no such record);
+ * EEXIST (it is of another file); EBUSY (a card of the machine is in one).
+ */
+int nsu_plan_up(struct nsu_plan *plan, const struct nsu_up *up, struct nsu_error *e);
+int nsu_plan_down(struct nsu_plan *plan, const struct nsu_up *up, struct nsu_error *e);
 
 #ifdef __cplusplus
 }

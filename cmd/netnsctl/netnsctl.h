@@ -64,6 +64,7 @@ extern const struct verb verb_list, verb_show, verb_lst, verb_list_id, verb_help
 	verb_set, verb_delete, verb_identify, verb_pids, verb_exec, verb_monitor, verb_attach;
 extern const struct verb verb_tree, verb_graph, verb_check;
 extern const struct verb verb_link, verb_bridge, verb_nat;
+extern const struct verb verb_up, verb_down, verb_diff, verb_export;
 extern const struct verb verb_rename, verb_gc;
 extern const struct verb verb_labs;
 

@@ -24,7 +24,7 @@ enum slot {
 	SLOT_PROGRAM,						/* CHILD, or its child */
 	SLOT_UIDS, SLOT_GIDS,					/* the first of a range each */
 	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV,	/* descriptors */
-	SLOT_TTY, SLOT_TTY_INSIDE, SLOT_DEV, SLOT_USERNS,
+	SLOT_TTY, SLOT_TTY_INSIDE, SLOT_DEV, SLOT_USERNS, SLOT_MADE,
 	SLOT_MOUNT,						/* one a mount */
 	SLOT_NS = SLOT_MOUNT + NSU_MOUNTS_MAX,			/* one a kind */
 	SLOTS = SLOT_NS + NSU_KINDS

@@ -162,6 +162,9 @@ int evict_await(uint64_t net, int64_t until);		/* until nobody is left in it */
 /* --- run_lab.c: the keeper of a lab */
 extern const struct performer lab_performer;
 
+/* --- run_netns_end.c: until a network namespace is gone */
+int run_gone(struct run *r, const struct step *s);
+
 /* --- run_netns_end.c: the end of a network namespace, not only of its name; and numbers */
 extern const struct performer ends_performer;
 

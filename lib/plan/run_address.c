@@ -100,7 +100,9 @@ static int change_route(struct run *r, const struct step *s, unsigned int type,
 
 int run_route(struct run *r, const struct step *s)
 {
-	return change_route(r, s, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
+	int err = change_route(r, s, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
+
+	return s->optional && err == -EEXIST ? 1 : err;
 }
 
 int undo_route(struct run *r, const struct step *s)

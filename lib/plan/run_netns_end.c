@@ -137,7 +137,7 @@ static bool is_assigned(int nsid)
 	return true;
 }
 
-static int await_end(struct run *r, const struct step *s)
+int run_gone(struct run *r, const struct step *s)
 {
 	int64_t until = evict_now() + (int64_t)s->flags;
 	int nsid, err = find_nsid(r, s, &nsid);
@@ -158,6 +158,6 @@ const struct performer ends_performer = {
 		[NSU_OP_NSID]  = run_nsid,
 		[NSU_OP_EVICT] = run_evict,
 		[NSU_OP_STRIP] = strip_network,
-		[NSU_OP_GONE]  = await_end,
+		[NSU_OP_GONE]  = run_gone,
 	},
 };

@@ -138,10 +138,20 @@ static int undo_sysctl(struct run *r, const struct step *s)
 	return fd < 0 ? fd : write_setting(fd, s->wire->before);
 }
 
+/* Our own sockets would keep it. Nothing else is done in networks once one has to end. */
+static int await_end(struct run *r, const struct step *s)
+{
+	for (size_t i = 0; r->plan->networks && i < r->plan->networks->count; i++)
+		netlink_close(&r->plan->networks->all[i].route);
+	return run_gone(r, s);
+}
+
 /* ------------------------------------------------------------------------- the table */
 
 static void free_networks(struct networks *n)
 {
+	if (!n)
+		return;	/* a lab of which only the record is left */
 	for (size_t i = 0; i < n->count; i++) {
 		netlink_close(&n->all[i].route);
 		links_free(&n->all[i].links);
@@ -165,15 +175,21 @@ const struct performer networks_performer = {
 		[NSU_OP_SYSCTL]         = set_sysctl,
 		[NSU_OP_NAT]            = run_nat,
 		[NSU_OP_NAT_DELETE]     = undo_nat,
+		[NSU_OP_COMMAND]        = run_command,
+		[NSU_OP_NOTE]         = run_note,
+		[NSU_OP_GONE]           = await_end,
 	},
 	.undo = {
 		[NSU_OP_LINK]           = undo_link,
 		[NSU_OP_LINK_UP]        = undo_link_up,
 		[NSU_OP_MASTER]         = undo_master,
 		[NSU_OP_ADDRESS]        = undo_address,
+		[NSU_OP_ADDRESS_DELETE] = run_address,
 		[NSU_OP_ROUTE]          = undo_route,
+		[NSU_OP_ROUTE_DELETE]   = run_route,
 		[NSU_OP_SYSCTL]         = undo_sysctl,
 		[NSU_OP_NAT]            = undo_nat,
+		[NSU_OP_NOTE]         = undo_note,
 	},
 	.free = free_networks,
 };

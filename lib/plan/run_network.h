@@ -39,4 +39,9 @@ int undo_route(struct run *r, const struct step *s);
 int run_nat(struct run *r, const struct step *s);
 int undo_nat(struct run *r, const struct step *s);
 
+/* --- run_note.c: of labs */
+int run_note(struct run *r, const struct step *s);
+int undo_note(struct run *r, const struct step *s);
+int run_command(struct run *r, const struct step *s);
+
 #endif

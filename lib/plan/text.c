@@ -23,7 +23,7 @@ static const char *const slot_names[SLOTS] = {
 	[SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
 	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY", [SLOT_DEV] = "DEV",
-	[SLOT_USERNS] = "USERNS",
+	[SLOT_USERNS] = "USERNS", [SLOT_MADE] = "MADE",
 	MOUNTS(0, "1", "2", "3", "4", "5", "6", "7", "8"),
 	MOUNTS(8, "9", "10", "11", "12", "13", "14", "15", "16"),
 	MOUNTS(16, "17", "18", "19", "20", "21", "22", "23", "24"),
@@ -143,6 +143,8 @@ static const struct telling {
 				 "masquerade $prefix out of $out", "table $family $name" },
 	[NSU_OP_NAT_DELETE]  = { "nft in $net: delete table $family $name",
 				 "table $family $name" },
+	[NSU_OP_COMMAND]     = { "run in $net: sh -c \"$name\"", "$name in $net" },
+	[NSU_OP_NOTE]      = { "record $name", "$name" },
 };
 
 void step_get_object(const struct nsu_plan *p, const struct step *s, char *object, size_t size)
@@ -163,6 +165,8 @@ static const char *get_call(const struct step *s)
 		return "setgroups($text)";
 	if (s->op == NSU_OP_HOLD && s->of)
 		return "$slot = pidfd_open($process)";
+	if (s->op == NSU_OP_NOTE && !s->text)
+		return "delete the record $name";
 	if (s->op == NSU_OP_DIE_WITH && s->of)
 		return "kill($process) when SELF is killed and it is deaf to $signal";
 	return tellings[s->op].call;

@@ -419,6 +419,25 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_NETNS_STRIP] = { "veth(4)",
 		"At once: left to the kernel, the other ends of its cables would stay for "
 		"a while." },
+	[WHY_UP_DIR] = { "mkdir(2)",
+		"Here it is written down what was made; gone when the machine restarts, as "
+		"that is." },
+	[WHY_UP_LOCK] = { "flock(2)",
+		"Nobody else goes up or down meanwhile." },
+	[WHY_UP_BEGIN] = { "rename(2)",
+		"Before it is made: should this be killed, the next up or down knows what "
+		"may be left." },
+	[WHY_UP_DONE] = { "rename(2)",
+		"The namespaces by their numbers now: others that get their names later are "
+		"not ours to remove." },
+	[WHY_UP_FORGET] = { "unlink(2)",
+		"Nothing of it is left. Last, so that what a killed run leaves is still "
+		"written down." },
+	[WHY_UP_RUN] = { "setns(2)",
+		"A child goes into the network namespace and becomes the shell; files and "
+		"processes it sees are ours." },
+	[WHY_UP_KEEP] = { "umount2(2)",
+		"A namespace that has ended cannot be brought back." },
 	[WHY_NETNS_GONE] = { "network_namespaces(7)",
 		"The kernel takes it apart later, and the interfaces with it: until then "
 		"their names are taken." },

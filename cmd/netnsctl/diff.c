@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* diff and export: what is there against a file, and what is there as a file. */
+#include "netnsctl.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../report.h"
+#include "../writer.h"
+#include "topology_file.h"
+
+enum { EQUAL, DIFFERENT, FAILED };
+
+struct showing {
+	const char *path;
+	struct writer *json;	/* NULL: text */
+};
+
+static char *line_of(const struct nsu_part *part)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *memory = open_memstream(&text, &size);
+
+	if (!memory)
+		return NULL;
+	nsu_part_print(part, memory);
+	return fclose(memory) == 0 ? text : NULL;
+}
+
+static void show_json(const struct showing *s, const struct nsu_part *part, bool missing,
+		      const char *line)
+{
+	writer_open(s->json, NULL, '{');
+	writer_text(s->json, "difference", missing ? "missing" : "extra");
+	writer_text(s->json, "namespace", part->at.ns);
+	writer_text(s->json, "what", line);
+	if (missing)
+		writer_number(s->json, "line", part->line);
+	writer_close(s->json, '}');
+}
+
+static void show(void *arg, const struct nsu_part *part, bool missing)
+{
+	const struct showing *s = arg;
+	char *line = line_of(part);
+
+	if (!line)
+		return;
+	if (s->json) {
+		show_json(s, part, missing, line);
+	} else if (missing) {
+		printf("%s:%u: ", safe(s->path), part->line);
+		printf("missing: %s\n", safe(line));
+	} else {
+		printf("extra: %s\n", safe(line));
+	}
+	free(line);
+}
+
+static size_t compare(const struct request *r, const char *path,
+		      const struct nsu_topology *wanted, const struct nsu_topology *is)
+{
+	struct writer json = { .depth = 0 };
+	struct showing s = { .path = path, .json = r->json ? &json : NULL };
+	size_t count;
+
+	if (r->json) {
+		writer_open(&json, NULL, '{');
+		writer_number(&json, "schema", 1);
+		writer_open(&json, "differences", '[');
+	}
+	count = nsu_topology_compare(wanted, is, show, &s);
+	if (r->json) {
+		writer_close(&json, ']');
+		writer_close(&json, '}');
+		putchar('\n');
+	}
+	return count;
+}
+
+static int run_diff(const struct request *r)
+{
+	struct nsu_topology *is = NULL;
+	struct topology_file file;
+	struct nsu_error e;
+	int status = FAILED;
+
+	if (topology_file_read(&file, r->operands[0], "diff", true)) {
+		topology_file_clear(&file);
+		return FAILED;
+	}
+	if (nsu_topology_take(&is, file.wanted, NULL, &e))
+		words_report(r, &e);
+	else
+		status = compare(r, r->operands[0], file.wanted, is) ? DIFFERENT : EQUAL;
+	nsu_topology_free(is);
+	topology_file_clear(&file);
+	return status;
+}
+
+const struct verb verb_diff = {
+	.name = "diff", .run = run_diff, .operands = "FILE",
+	.about = "what is not as a file describes it",
+	.flags = VERB_OURS | VERB_PRINTS, .min = 1, .max = 1,
+	.footer = "Ends with 0: as described, 1: it differs, 2: it failed.\n"
+		  "Try:  netnsctl diff two-hosts.lab",
+};
+
+static int run_export(const struct request *r)
+{
+	struct nsu_topology *is;
+	struct nsu_error e;
+
+	if (nsu_topology_take(&is, NULL, r->operands, &e)) {
+		words_report(r, &e);
+		return EXIT_FAILURE;
+	}
+	nsu_topology_print(is, stdout);
+	nsu_topology_free(is);
+	return EXIT_SUCCESS;
+}
+
+const struct verb verb_export = {
+	.name = "export", .run = run_export, .operands = "[NAME...]",
+	.about = "a file for up that describes what is there",
+	.flags = VERB_OURS | VERB_PRINTS,
+	.footer = "Try:  netnsctl export >here.lab\n      netnsctl export h1 h2",
+};

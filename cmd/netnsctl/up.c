@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* up and down: a whole network, from the file that describes it, and its end. */
+#include "netnsctl.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "../report.h"
+#include "topology_file.h"
+
+struct own {
+	struct named want;	/* first: its option finds it there */
+	size_t steps;
+};
+
+static const struct opt opts[] = { NAME_OPTS };
+
+static struct nsu_up up_of(const struct own *own)
+{
+	return (struct nsu_up){ .name = own->want.file.name, .file = own->want.file.path,
+				 .wanted = own->want.file.wanted };
+}
+
+static int build_up(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	struct own *own = r->own;
+	const struct nsu_up up = up_of(own);
+	int err = nsu_plan_up(plan, &up, e);
+
+	own->steps = nsu_plan_count_steps(plan);
+	return err;
+}
+
+static int build_down(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
+{
+	const struct nsu_up up = up_of(r->own);
+
+	return nsu_plan_down(plan, &up, e);
+}
+
+static int run_up(const struct request *r)
+{
+	struct own *own = r->own;
+	struct nsu_error e;
+	int err = topology_file_read(&own->want.file, r->operands[0], own->want.name, true);
+
+	if (!err)
+		err = change(r, build_up, &e);
+	if (!err && own->steps == 0)
+		report_note("%s is up already: nothing to do", safe(own->want.file.name));
+	topology_file_clear(&own->want.file);
+	return err ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run_down(const struct request *r)
+{
+	struct own *own = r->own;
+	struct nsu_error e;
+	int err = topology_file_read(&own->want.file, r->operands[0], own->want.name, false);
+
+	if (!err)
+		err = change(r, build_down, &e);
+	topology_file_clear(&own->want.file);
+	return err ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+const struct verb verb_up = {
+	.name = "up", .run = run_up, .operands = "FILE",
+	.about = "the whole network that a file describes", .flags = VERB_OURS | VERB_FOUNDS,
+	.min = 1, .max = 1,
+	VERB_OPTS(opts), .own = sizeof(struct own),
+	.footer = "A line of FILE: ns h1, switch sw, link h1:eth0=10.0.0.1/24 sw,\n"
+		  "route h1 default 10.0.0.254, sysctl r1 net.ipv4.ip_forward=1, nat r1\n"
+		  "Try:  netnsctl up two-hosts.lab\n      netnsctl up --explain two-hosts.lab",
+};
+
+const struct verb verb_down = {
+	.name = "down", .run = run_down, .operands = "FILE",
+	.about = "take away what up has made", .flags = VERB_OURS, .min = 1, .max = 1,
+	VERB_OPTS(opts), .own = sizeof(struct own),
+	.footer = "Try:  netnsctl down two-hosts.lab\n"
+		  "      netnsctl down --dry-run two-hosts.lab",
+};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is inside a topology, for the files that build, compare and print it. */
+#ifndef TOPOLOGY_H
+#define TOPOLOGY_H
+
+#include <nsutil.h>
+
+#include "model/strings.h"
+
+#define TOPOLOGY_LINE_MAX 4096	/* bytes of a line, all of which fit in a command */
+#define TOPOLOGY_PARTS_MAX 16384
+
+struct nsu_topology {
+	struct nsu_part *parts;
+	size_t count, room;
+	struct strings strings;	/* of the parts */
+	const char *file;	/* of a record: who was asked for, as nsu_escape() has it */
+	bool begun;		/* of a record: whoever wrote it was about to begin */
+};
+
+struct nsu_topology *topology_new(void);
+
+/* Appends @part, copying its strings. Returns 0, -E2BIG or -ENOMEM. */
+int topology_add(struct nsu_topology *t, const struct nsu_part *part);
+
+/* Whether both say the same of the same; @wanted may leave things open. */
+bool topology_part_matches(const struct nsu_part *wanted, const struct nsu_part *is);
+
+/* Whether both are the same thing, however it is: a cable by its ends. And one of @t is. */
+bool topology_part_is(const struct nsu_part *a, const struct nsu_part *b);
+bool topology_has(const struct nsu_topology *t, const struct nsu_part *part);
+
+/* Whether two of one file cannot both be: the same interface, the same namespace. */
+bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b);
+
+/* The bridge of a switch that is called so, unless it says otherwise. */
+const char *topology_get_bridge(const char *ns);
+
+/* "eth0": the name for an unnamed end in @ns, the first that no part of @t has. */
+void topology_name_end(const struct nsu_topology *t, const char *ns, const char *wanted,
+		       char name[NSU_INTERFACE_SIZE]);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What up and down share: the record of what was made, and the ends of its parts. */
+#ifndef NSU_MADE_H
+#define NSU_MADE_H
+
+#include "model/topology_record.h"
+#include "plan/networks.h"
+#include "plan/wire.h"
+
+/* RECORD: only if what it found when the plan was made is there still; undone. */
+#define NOTE_FIRST 1
+
+struct made {
+	struct nsu_plan *plan;
+	const struct nsu_up *is;
+	const char *path;		/* of the record */
+	const char *text;		/* what was in it, or NULL: there is none */
+	struct nsu_topology *record;	/* the same, or NULL */
+	struct nsu_topology *actual;	/* what there is */
+};
+
+/*
+ * Reads the record, and looks at what is there of it and of @is->wanted. Returns 0 or
+ * -errno with @e filled; made_clear() in any case.
+ */
+int made_begin(struct made *made, struct nsu_plan *plan, const struct nsu_up *is,
+	      struct nsu_error *e);
+void made_clear(struct made *made);
+
+/* The first steps: nobody else is at it. */
+void made_push_lock(struct made *made);
+
+/* Writes @record down; NULL: takes it away. @flags: NOTE_FIRST, or 0. */
+void made_push_record(struct made *made, const struct nsu_topology *record, unsigned long flags,
+		     enum why why);
+
+/* Whether this part was made by us, and is there still. */
+bool made_owns(const struct made *made, const struct nsu_part *part);
+
+/*
+ * What is ours and not in @wanted (NULL: nothing is): first what can be put back, routes
+ * and addresses; then, at the end of all, the rest.
+ */
+int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
+		      struct nsu_error *e);
+int made_push_end(struct made *made, const struct nsu_topology *wanted, struct nsu_error *e);
+
+/* Whether that takes addresses away in @ns, and so routes that shall stay. */
+bool made_loses_routes(const struct made *made, const struct nsu_topology *wanted,
+		       const char *ns);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The end of a made, or of parts of it: what was made for it, and nothing else. */
+#include <errno.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "facts/devices.h"
+#include "fd.h"
+#include "plan/made.h"
+
+#define WAIT_MS 10000		/* for each namespace, until it is gone */
+
+static const enum slot net = SLOT_NS + NSU_NET;
+
+/* ---------------------------------------------------------------------- what is to go */
+
+static bool is_to_go(const struct made *made, const struct nsu_topology *wanted,
+		     const struct nsu_part *part)
+{
+	return made_owns(made, part) && !(wanted && topology_has(wanted, part));
+}
+
+/* With its namespace goes all that is in it. */
+static bool has_to_go(const struct made *made, const struct nsu_topology *wanted,
+		      const char *ns)
+{
+	const struct nsu_part part = { .what = NSU_PART_NS, .at.ns = ns };
+
+	return is_to_go(made, wanted, &part);
+}
+
+/* And with an interface its addresses. */
+static bool has_interface_to_go(const struct made *made, const struct nsu_topology *wanted,
+				const struct nsu_plug *at)
+{
+	for (size_t i = 0; i < made->record->count; i++) {
+		const struct nsu_part *part = &made->record->parts[i];
+		bool here = part->what == NSU_PART_CABLE &&
+			    ((strcmp(part->at.ns, at->ns) == 0 &&
+			      strcmp(part->at.name, at->name) == 0) ||
+			     (strcmp(part->peer.ns, at->ns) == 0 &&
+			      strcmp(part->peer.name, at->name) == 0));
+
+		if (here && is_to_go(made, wanted, part))
+			return true;
+	}
+	return false;
+}
+
+/* ------------------------------------------------------------- what can be put back */
+
+static int push_route(struct made *made, const struct nsu_part *part, struct nsu_error *e)
+{
+	const struct nsu_route route = { .to = part->prefix, .via = part->via,
+					 .name = part->at.name };
+
+	return nsu_plan_route_delete(made->plan, part->at.ns, &route, e);
+}
+
+static bool is_to_retreat(const struct made *made, const struct nsu_topology *wanted,
+			  const struct nsu_part *part, enum nsu_part_what what)
+{
+	if (part->what != what || !is_to_go(made, wanted, part) ||
+	    has_to_go(made, wanted, part->at.ns))
+		return false;
+	return what == NSU_PART_ROUTE || !has_interface_to_go(made, wanted, &part->at);
+}
+
+static int retreat(struct made *made, const struct nsu_topology *wanted,
+		   enum nsu_part_what what, struct nsu_error *e)
+{
+	int err = 0;
+
+	for (size_t i = 0; made->record && !err && i < made->record->count; i++) {
+		const struct nsu_part *part = &made->record->parts[i];
+
+		if (!is_to_retreat(made, wanted, part, what))
+			continue;
+		if (what == NSU_PART_ROUTE)
+			err = push_route(made, part, e);
+		else
+			err = nsu_plan_address_delete(made->plan, part->at.ns, part->at.name,
+						      &part->prefix, e);
+	}
+	return err;
+}
+
+/* Routes first: with an address the kernel removes those that lead over its network. */
+int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
+		      struct nsu_error *e)
+{
+	int err = retreat(made, wanted, NSU_PART_ROUTE, e);
+
+	return err ? err : retreat(made, wanted, NSU_PART_ADDRESS, e);
+}
+
+bool made_loses_routes(const struct made *made, const struct nsu_topology *wanted,
+		       const char *ns)
+{
+	for (size_t i = 0; made->record && i < made->record->count; i++)
+		if (strcmp(made->record->parts[i].at.ns, ns) == 0 &&
+		    is_to_retreat(made, wanted, &made->record->parts[i], NSU_PART_ADDRESS))
+			return true;
+	return false;
+}
+
+/* --------------------------------------------------------------------------- the rest */
+
+static int push_wires(struct made *made, const struct nsu_topology *wanted,
+		      const struct nsu_part *part, struct nsu_error *e)
+{
+	const struct nsu_nat nat = { .ns = part->at.ns };
+
+	if (!is_to_go(made, wanted, part))
+		return 0;
+	/* Its table is not in the namespace. */
+	if (part->what == NSU_PART_NAT)
+		return nsu_plan_nat_remove(made->plan, &nat, e);
+	/* An end that stays would go a while after the namespace of the other. */
+	if (part->what == NSU_PART_CABLE && !(has_to_go(made, wanted, part->at.ns) &&
+					      has_to_go(made, wanted, part->peer.ns)))
+		return nsu_plan_link_delete(made->plan, part->at.ns, part->at.name, e);
+	if (part->what == NSU_PART_SWITCH && !has_to_go(made, wanted, part->at.ns))
+		return nsu_plan_link_delete(made->plan, part->at.ns, part->at.name, e);
+	return 0;
+}
+
+/* A card of the machine goes where the kernel likes when its namespace ends. */
+static int check_cards(const char *ns, struct nsu_error *e)
+{
+	char name[DEVICE_NAME_SIZE];
+	int fd, err = nsu_netns_open(ns, &fd, e);
+
+	if (err)
+		return err;
+	err = devices_find_card(fd, name);
+	fd_close(&fd);
+	if (err == -ENODEV)
+		return 0;
+	return nsu_error_set(e, err ? -err : EBUSY, NSU_OP_STRIP, NSU_NET, "%s: %s", ns,
+			     err ? "interfaces" : name);
+}
+
+/* The name, and then nothing of ours holds it any more. */
+static void push_namespace(struct made *made, const char *ns)
+{
+	const char *path = plan_text(made->plan, "%s/%s", NSU_NETNS_DIR, ns);
+	const char *name = plan_text(made->plan, "%s", ns);
+
+	plan_push(made->plan, (struct step){ .op = NSU_OP_CHECK, .slot = net, .object = path,
+					    .flags = CHECK_NAME, .why = WHY_NETNS_NAME });
+	plan_push(made->plan, (struct step){ .op = NSU_OP_UMOUNT, .slot = net, .object = path,
+					    .flags = MNT_DETACH | UMOUNT_NOFOLLOW,
+					    .optional = true, .why = WHY_NETNS_UMOUNT });
+	plan_push(made->plan, (struct step){ .op = NSU_OP_UNLINK, .object = path,
+					    .why = WHY_NETNS_UNLINK });
+	plan_push(made->plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_UP_KEEP });
+	plan_push(made->plan, (struct step){ .op = NSU_OP_GONE, .slot = net, .object = name,
+					    .flags = WAIT_MS, .why = WHY_NETNS_GONE });
+}
+
+static int push_namespaces(struct made *made, const struct nsu_topology *wanted,
+			   struct nsu_error *e)
+{
+	bool locked = false;
+	int err = 0;
+
+	for (size_t i = 0; !err && i < made->record->count; i++) {
+		const struct nsu_part *part = &made->record->parts[i];
+
+		if (part->what != NSU_PART_NS || !is_to_go(made, wanted, part))
+			continue;
+		err = check_cards(part->at.ns, e);
+		if (!err && !locked)
+			plan_push(made->plan, (struct step){ .op = NSU_OP_LOCK,
+							    .slot = SLOT_LOCK,
+							    .object = NSU_NETNS_DIR,
+							    .why = WHY_NETNS_LOCK });
+		locked = true;
+		push_namespace(made, part->at.ns);
+	}
+	return err;
+}
+
+int made_push_end(struct made *made, const struct nsu_topology *wanted, struct nsu_error *e)
+{
+	int err = 0;
+
+	if (!made->record)
+		return 0;
+	for (size_t i = 0; !err && i < made->record->count; i++)
+		err = push_wires(made, wanted, &made->record->parts[i], e);
+	return err ? err : push_namespaces(made, wanted, e);
+}
+
+/* ----------------------------------------------------------------------------- the whole */
+
+static int build_down(struct made *made, struct nsu_error *e)
+{
+	int err;
+
+	if (!made->record)
+		return nsu_error_set(e, ENOENT, NSU_OP_NOTE, NSU_NO_KIND, "%s", made->path);
+	made_push_lock(made);
+	made_push_record(made, made->record, NOTE_FIRST, WHY_UP_BEGIN);
+	err = made_push_retreat(made, NULL, e);
+	if (!err)
+		err = made_push_end(made, NULL, e);
+	made_push_record(made, NULL, 0, WHY_UP_FORGET);
+	return err ? err : plan_check(made->plan, e);
+}
+
+int nsu_plan_down(struct nsu_plan *plan, const struct nsu_up *is, struct nsu_error *e)
+{
+	const struct nsu_up all = { .name = is->name, .file = is->file };
+	struct made made;
+	int err = made_begin(&made, plan, &all, e);
+
+	if (!err)
+		err = build_down(&made, e);
+	made_clear(&made);
+	return err;
+}

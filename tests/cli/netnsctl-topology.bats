@@ -1,0 +1,201 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# up, down, diff and export: a whole network from a file, and nothing but that.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	command -v ip >/dev/null || skip "ip is missing"
+	netns_prelude+=$(
+		cat <<-'END'
+
+
+		ip link add nsu-a type veth peer name nsu-b 2>/run/said || {
+			cat /run/said >&2
+			exit 77
+		}
+		ip link delete nsu-a
+		cat >/run/two.lab <<-'LAB'
+			# two hosts behind a switch
+			ns h1
+			ns h2
+			switch sw	# in the middle
+			link h1:eth0=10.0.0.1/24,fd00::1/64 sw
+			link h2=10.0.0.2/24 sw mtu 1400
+			link h1:up0=10.1.0.1/30 h2:up0=10.1.0.2/30
+			route h1 10.9.0.0/16 10.1.0.2
+			sysctl h2 net.ipv4.ip_forward=1
+			run h1 echo "$(ip -br addr show eth0)" >>/run/ran # once
+		LAB
+		# All that there is, but for numbers that the kernel chooses.
+		everything() {
+			netnsctl list
+			netnsctl tree
+			ip -br link
+		}
+		END
+	)
+}
+
+in_lab() {
+	local status=0
+
+	inside || status=$?
+	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces"
+	return "$status"
+}
+
+@test "up makes what the file says, a second time nothing, and down takes it away" {
+	in_lab <<-'END'
+		netnsctl up /run/two.lab
+		is '' netnsctl diff /run/two.lab
+		[[ $(ip -n h2 link show eth0) == *mtu\ 1400* ]]
+		[[ $(ip -n sw link show h1) == *'master sw'* ]]
+		ip netns exec h1 ping -c1 -W5 10.0.0.2 >/dev/null || ip -n h1 route get 10.0.0.2
+		[[ $(cat /run/ran) == *10.0.0.1/24* ]]
+		before=$(everything)
+		says 0 'netnsctl: two is up already: nothing to do' netnsctl up /run/two.lab
+		is '' netnsctl up --dry-run /run/two.lab
+		is "$before" everything
+		[ "$(wc -l </run/ran)" = 1 ]
+		netnsctl down /run/two.lab
+		is '' netnsctl list
+		is '' ls /run/netnsctl/up
+		[ "$(ip -br link | wc -l)" = 1 ]
+		says 1 'netnsctl: record: /run/netnsctl/up/two: No such file or directory' \
+			netnsctl down /run/two.lab
+	END
+}
+
+@test "what was there before stays, and what got its name later too" {
+	in_lab <<-'END'
+		netnsctl add h1
+		ip -n h1 link set lo up
+		netnsctl up /run/two.lab
+		netnsctl delete h2
+		netnsctl add h2
+		other=$(inode /run/netns/h2)
+		netnsctl down /run/two.lab
+		is "$(printf 'h2\nh1')" netnsctl list
+		is "$other" inode /run/netns/h2
+		is lo bash -c "ip -n h1 -br link | awk '{ print \$1 }'"
+		is '' ip -n h1 route
+	END
+}
+
+@test "export describes what is there, and up of it makes the same" {
+	in_lab <<-'END'
+		netnsctl link --create a:x=10.3.0.1/24 b:y=10.3.0.2/24 --mtu 9000
+		netnsctl bridge --create sw a=10.4.0.1/24 b
+		ip -n a route add default via 10.3.0.2
+		ip -n a addr add 10.9.9.9/32 dev lo
+		ip netns exec b sysctl -qw net.ipv4.ip_forward=1
+		netnsctl export >/run/all.lab
+		is '' netnsctl diff /run/all.lab
+		for n in a b sw; do netnsctl delete --wait $n; done
+		netnsctl up /run/all.lab
+		is '' netnsctl diff /run/all.lab
+		netnsctl export | cmp - /run/all.lab
+		netnsctl down /run/all.lab
+		is '' netnsctl list
+	END
+}
+
+@test "diff names the line of what is missing, and what is there besides" {
+	in_lab <<-'END'
+		netnsctl up /run/two.lab
+		ip -n h1 addr del 10.0.0.1/24 dev eth0
+		ip -n h2 addr add 10.0.0.77/24 dev eth0
+		ip -n sw link set h2 down
+		status=0
+		said=$(netnsctl diff /run/two.lab) || status=$?
+		[ "$status" = 1 ]
+		grep -qx '/run/two.lab:5: missing: address h1:eth0=10.0.0.1/24' <<<"$said"
+		grep -qx '/run/two.lab:6: missing: up sw:h2' <<<"$said"
+		[[ $(netnsctl diff -J /run/two.lab) == *'"line": 5'* || \
+			$(netnsctl diff -J /run/two.lab) == *'"line":5'* ]]
+		netnsctl up /run/two.lab
+		printf 'ns h2\n' >/run/h2.lab
+		said=$(netnsctl diff /run/h2.lab) || status=$?
+		grep -qx 'extra: address h2:eth0=10.0.0.77/24' <<<"$said"
+		status=0
+		netnsctl diff /run/none.lab || status=$?
+		[ "$status" = 2 ]
+	END
+}
+
+@test "a file that is wrong changes nothing, and its place is named" {
+	in_lab <<-'END'
+		wrong() {
+			printf 'ns h1\nns h2\n%b\n' "$1" >/run/wrong.lab
+			says 1 "$2" netnsctl up /run/wrong.lab
+			is '' netnsctl list
+			not [ -e /run/netnsctl ]
+		}
+		wrong 'lnik h1 h2' '/run/wrong.lab:3:1: unknown word "lnik"'
+		wrong 'link h1 h3' '/run/wrong.lab:3:9: "h3" is not declared'
+		wrong 'ns h1' '/run/wrong.lab:3:4: that is in line 1 already'
+		wrong 'link h1:a h2:a\nlink h1:a h2:b' '/run/wrong.lab:4:6: that is in line 3 already'
+		wrong 'link h1=10.0.0.1 h2' '/run/wrong.lab:3:9: "10.0.0.1" is no end of a link'
+		wrong 'run h1' '/run/wrong.lab:3:7: something is missing'
+		wrong 'ns a/b' '/run/wrong.lab:3:4: "a/b" is no name for a namespace'
+		wrong 'ns \033[2J' '/run/wrong.lab:3:4: "\x1b[2J" is no name for a namespace'
+		wrong 'route h1 default' '/run/wrong.lab:3:17: something is missing'
+		printf 'lnik\n' >/run/wrong.lab
+		[[ $(netnsctl up /run/wrong.lab 2>&1) == *'did you mean "link"?'* ]]
+	END
+}
+
+@test "up that fails leaves nothing, and a changed file is applied" {
+	in_lab <<-'END'
+		{ cat /run/two.lab; echo 'run h2 exit 3'; } >/run/bad.lab
+		says 1 'netnsctl: run: exit 3 in h2: Operation canceled' netnsctl up /run/bad.lab
+		is '' netnsctl list
+		not [ -e /run/netnsctl/up/bad ]
+		netnsctl up /run/two.lab
+		sed -i '/^route/d; s/up0=10.1.0.1/up0=10.1.0.9/; /^run/d' /run/two.lab
+		echo 'ns h3' >>/run/two.lab
+		netnsctl up /run/two.lab
+		is '' netnsctl diff /run/two.lab
+		not grep -q 10.9.0.0 <(ip -n h1 route)
+		sed -i '/^ns h3/d' /run/two.lab
+		netnsctl up /run/two.lab
+		not [ -e /run/netns/h3 ]
+		netnsctl down /run/two.lab
+		is '' netnsctl list
+	END
+}
+
+@test "what a killed up leaves is repaired by the next, or taken down" {
+	in_lab <<-'END'
+		command -v strace >/dev/null || exit 78
+		for call in renameat rename mount sendto setns; do
+			for when in 1 2 3 5; do
+				strace -qq -o /dev/null -e trace=$call \
+					-e inject=$call:signal=KILL:when=$when \
+					netnsctl up /run/two.lab 2>/dev/null || true
+				netnsctl up /run/two.lab 2>/run/said || { cat /run/said; exit 1; }
+				is '' netnsctl diff /run/two.lab
+				netnsctl down /run/two.lab
+				is '' netnsctl list
+				is '' ls /run/netnsctl/up
+			done
+		done
+	END
+}
+
+@test "records that others wrote are not believed" {
+	in_lab <<-'END'
+		netnsctl up /run/two.lab
+		cp /run/two.lab /run/netns-two.lab
+		mkdir /run/d
+		cp /run/two.lab /run/d/two.lab
+		says 1 'netnsctl: record: two of /run/two.lab: File exists' netnsctl up /run/d/two.lab
+		says 1 'netnsctl: record: two of /run/two.lab: File exists' netnsctl down /run/d/two.lab
+		printf 'ns \033[2J\n' >/run/netnsctl/up/evil
+		[[ $(netnsctl down --name evil /run/evil 2>&1) == *'Bad message'* ]]
+		chmod 666 /run/netnsctl/up/two
+		[[ $(netnsctl down /run/two.lab 2>&1) == *'not permitted'* ]]
+		chmod 644 /run/netnsctl/up/two
+		netnsctl down /run/two.lab
+	END
+}
