@@ -385,16 +385,16 @@ setup() {
 		umount /run/netns/dead
 		lines() { { "$@" 2>&1 >/dev/null || true; } | wc -l; }
 		for verb in 'add b' 'delete a' 'delete dead' "attach c $$" 'exec a true'; do
-			is 2 lines plain netnsctl $verb
-			{ plain netnsctl $verb 2>&1 || true; } | grep -q 'sudo$'
+			is 2 lines plain netnsctl --system $verb
+			{ plain netnsctl --system $verb 2>&1 || true; } | grep -q 'sudo$'
 		done
-		says 1 'netnsctl: unshare: CLONE_NEWNET: Operation not permitted' plain netnsctl add b
-		is a plain netnsctl list 2>/dev/null
-		is '' plain netnsctl identify
-		plain netnsctl pids a 2>/run/said
+		says 1 'netnsctl: unshare: CLONE_NEWNET: Operation not permitted' plain netnsctl --system add b
+		is a plain netnsctl --system list 2>/dev/null
+		is '' plain netnsctl --system identify
+		plain netnsctl --system pids a 2>/run/said
 		grep -q 'processes could not be read' /run/said
 		setpriv --reuid=10001 --regid=10001 --clear-groups sleep 60 &
-		{ plain netnsctl attach c $! 2>&1 || true; } | grep -q 'sudo$'
+		{ plain netnsctl --system attach c $! 2>&1 || true; } | grep -q 'sudo$'
 		kill $!
 		[ "$(ls /run/netns | wc -l)" = 2 ]
 	END
