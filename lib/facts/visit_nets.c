@@ -9,6 +9,7 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -84,6 +85,17 @@ static int open_echo(int domain, int protocol)
 	return fd >= 0 ? fd : visit_open_socket(domain, SOCK_DGRAM | SOCK_NONBLOCK, protocol);
 }
 
+/* Its value stays that of the network of whoever opened it (net_ctl_header_lookup()). */
+static int open_sysctl(const char *name)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
 static int open_socket(enum visit_net_socket which)
 {
 	switch (which) {
@@ -95,6 +107,10 @@ static int open_socket(enum visit_net_socket which)
 		return open_echo(AF_INET, IPPROTO_ICMP);
 	case VISIT_ECHO6:
 		return open_echo(AF_INET6, IPPROTO_ICMPV6);
+	case VISIT_SILENT:
+		return open_sysctl("ipv4/icmp_echo_ignore_all");
+	case VISIT_SILENT6:
+		return open_sysctl("ipv6/icmp/echo_ignore_all");
 	case VISIT_NET_SOCKETS:
 		break;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Sockets of many network namespaces, opened by a child that goes from one to the next
- * (visit.h): a socket belongs for ever to the network it was opened in, so that the parent
- * can ask all of them without ever leaving its own.
+ * Sockets and sysctls of many network namespaces, opened by a child that goes from one to
+ * the next (visit.h): both belong for ever to the network they were opened in, so that the
+ * parent can ask all of them without ever leaving its own.
  */
 #ifndef VISIT_NETS_H
 #define VISIT_NETS_H
@@ -23,6 +23,8 @@ enum visit_net_socket {
 	VISIT_PACKET_FILTER,	/* nfnetlink: nf_tables */
 	VISIT_ECHO,		/* ICMP: icmp(7), raw where that is allowed */
 	VISIT_ECHO6,		/* ICMPv6 */
+	VISIT_SILENT,		/* no socket: the sysctl that forbids to answer to an echo */
+	VISIT_SILENT6,
 	VISIT_NET_SOCKETS
 };
 

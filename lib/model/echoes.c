@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "facts/echo.h"
 #include "facts/packet_filter.h"
@@ -17,7 +18,12 @@ struct ears {
 	int echo, echo6;	/* or -errno */
 	bool has_filter[2];	/* of IPv4 and IPv6: it could be asked */
 	struct packet_filter filter[2];
+	bool silent[2];		/* it is told to answer no echo */
 };
+
+#define WANTED (VISIT_NET_BIT(VISIT_PACKET_FILTER) | \
+		VISIT_NET_BIT(VISIT_ECHO) | VISIT_NET_BIT(VISIT_ECHO6) | \
+		VISIT_NET_BIT(VISIT_SILENT) | VISIT_NET_BIT(VISIT_SILENT6))
 
 struct sending {
 	const struct nsu_wiring *w;
@@ -27,6 +33,14 @@ struct sending {
 	size_t *order;		/* echoes in the order of their sockets */
 };
 
+/* A number; what cannot be read is not blamed. */
+static bool is_on(int sysctl)
+{
+	char value;
+
+	return sysctl >= 0 && pread(sysctl, &value, 1, 0) == 1 && value != '0';
+}
+
 static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage)
 {
 	struct ears *ears = &((struct sending *)arg)->ears[i];
@@ -35,7 +49,11 @@ static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int va
 	(void)vantage;
 	ears->echo = sockets[VISIT_ECHO];
 	ears->echo6 = sockets[VISIT_ECHO6];
+	ears->silent[0] = is_on(sockets[VISIT_SILENT]);
+	ears->silent[1] = is_on(sockets[VISIT_SILENT6]);
 	sockets[VISIT_ECHO] = sockets[VISIT_ECHO6] = -1;
+	if (ears->echo == -EMFILE || ears->echo6 == -EMFILE)
+		return -EMFILE;
 	for (int six = 0; filter >= 0 && six < 2; six++)
 		ears->has_filter[six] = packet_filter_ask(filter, six, &ears->filter[six]) == 0;
 	return 0;
@@ -51,10 +69,7 @@ static int open_all(struct sending *s, const struct nsu_place places[])
 		return visits ? -errno : -ENOMEM;
 	for (size_t i = 0; i < count; i++)
 		visits[i] = (struct visit_net){ places[i].path, own, places[i].inode };
-	return visit_open_nets(visits, count,
-			       VISIT_NET_BIT(VISIT_PACKET_FILTER) |
-			       VISIT_NET_BIT(VISIT_ECHO) | VISIT_NET_BIT(VISIT_ECHO6),
-			       open_ears, s);
+	return visit_open_nets(visits, count, WANTED, open_ears, s);
 }
 
 /* -------------------------------------------------------------------------- asking */
@@ -130,6 +145,16 @@ static bool find_filter(const struct sending *s, const struct reach *r, int six,
 	return false;
 }
 
+/* Nothing else is in the way: it was asked, and keeps silent. */
+static bool blame_silence(const struct sending *s, struct nsu_echo *echo)
+{
+	if (!s->ears[echo->target].silent[echo->to.family == AF_INET6])
+		return false;
+	echo->trouble.cause = NSU_CAUSE_SILENT;
+	echo->trouble.net = echo->target;
+	return true;
+}
+
 /* Where nothing else is in the way, somebody drops it on purpose: there, or back. */
 static void blame_filter(const struct sending *s, struct nsu_echo *echo)
 {
@@ -159,7 +184,7 @@ static void explain(const struct sending *s)
 		if (echo->reached)
 			continue;
 		nsu_wiring_explain(s->w, echo->from, echo->target, &echo->to, &echo->trouble);
-		if (echo->trouble.cause == NSU_CAUSE_NONE)
+		if (echo->trouble.cause == NSU_CAUSE_NONE && !blame_silence(s, echo))
 			blame_filter(s, echo);
 	}
 }

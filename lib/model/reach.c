@@ -84,6 +84,26 @@ static bool is_usable(const struct nsu_wired_address *a, int family)
 	       !(family == AF_INET6 && a->scope == RT_SCOPE_LINK);
 }
 
+/* Where every interface with an address is down, no route can be there: the first one. */
+static size_t find_all_down(const struct nsu_wiring *w, size_t net, int family)
+{
+	const struct nsu_net *n = &w->nets[net];
+	size_t down = NSU_NONE;
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->interface == NSU_NONE || !is_usable(a, family))
+			continue;
+		if (w->facts.links[a->interface].is.flags & IFF_UP)
+			return NSU_NONE;
+		if (down == NSU_NONE)
+			down = a->interface;
+	}
+	return down;
+}
+
 static bool has_address(const struct nsu_wiring *w, size_t net, int family)
 {
 	const struct nsu_net *n = &w->nets[net];
@@ -141,6 +161,8 @@ static bool fail_route(struct reach *r, size_t net, const struct nsu_prefix *to)
 {
 	size_t down = find_down(r->w, net, to);
 
+	if (down == NSU_NONE)
+		down = find_all_down(r->w, net, to->family);
 	if (down != NSU_NONE)
 		return fail(r, NSU_CAUSE_LINK_DOWN, net, down, to);
 	if (!has_address(r->w, net, to->family)) {
@@ -339,6 +361,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_RP_FILTER] = "rp_filter drops what comes from there",
 		[NSU_CAUSE_LOOP] = "routers send it in a circle",
 		[NSU_CAUSE_FILTER] = "a packet filter drops it",
+		[NSU_CAUSE_SILENT] = "it is told not to answer (icmp_echo_ignore_all)",
 	};
 
 	return (unsigned int)cause < NSU_CAUSES ? names[cause] : "unknown";

@@ -55,6 +55,10 @@ static void put_words(const struct words *w, enum nsu_cause cause, char *text, s
 	case NSU_CAUSE_FILTER:
 		snprintf(text, size, "nft list ruleset");
 		break;
+	case NSU_CAUSE_SILENT:
+		snprintf(text, size, "sysctl -w net.%s=0",
+			 w->six ? "ipv6.icmp.echo_ignore_all" : "ipv4.icmp_echo_ignore_all");
+		break;
 	case NSU_CAUSE_NO_WIRE:
 	case NSU_CAUSE_NONE:
 	case NSU_CAUSE_HIDDEN:

@@ -61,6 +61,9 @@ END
 		broken 'link is down: h2:eth0' 'netnsctl exec h2 ip link set eth0 up'
 		ip -n h2 link set eth0 up
 		ip -n h2 route replace default via 10.0.2.254
+		ip -n h1 link set eth0 down
+		broken 'link is down: h1:eth0' 'netnsctl exec h1 ip link set eth0 up'
+		ip -n h1 link set eth0 up
 		ip -n h1 addr flush dev eth0
 		broken 'no address: h1:eth0' 'netnsctl exec h1 ip addr add ADDRESS/24 dev eth0'
 		ip netns delete h2
@@ -124,6 +127,26 @@ END
 		ip netns exec r1 nft flush ruleset
 		ip netns exec h2 nft 'table ip f { chain c { type filter hook input priority 0; icmp type echo-request drop; }; }'
 		broken 'a packet filter drops it: h2' 'netnsctl exec h2 nft list ruleset'
+	END
+}
+
+@test "check: one who is told not to answer" {
+	inside <<-'END'
+		ip netns exec h2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1
+		broken 'it is told not to answer (icmp_echo_ignore_all): h2' \
+			'netnsctl exec h2 sysctl -w net.ipv4.icmp_echo_ignore_all=0'
+		heal
+		ip netns exec h1 sysctl -qw net.ipv4.icmp_echo_ignore_all=1
+		netnsctl check h1 h2
+	END
+}
+
+@test "check: more networks than files that may be open" {
+	inside <<-'END'
+		ulimit -Sn 48
+		for ((i = 0; i < 30; i++)); do netnsctl add n$i; done
+		not netnsctl check >/run/out
+		[ "$(head -n 1 /run/out)" = '9 of 1089 pairs reach each other' ]
 	END
 }
 

@@ -31,17 +31,25 @@ lab() {
 
 @test "lab 7: a network with a name" { lab 7; }
 
-@test "lab 8: UTS" { lab 8; }
+@test "lab 8: two hosts and a cable" { lab 8; }
 
-@test "lab 9: IPC" { lab 9; }
+@test "lab 9: a switch" { lab 9; }
 
-@test "lab 10: user" { lab 10; }
+@test "lab 10: a router with NAT" { lab 10; }
 
-@test "lab 11: writing the map by hand" { lab 11; }
+@test "lab 11: a broken network" { lab 11; }
 
-@test "lab 12: cgroup" { lab 12; }
+@test "lab 12: UTS" { lab 12; }
 
-@test "lab 13: time" { lab 13; }
+@test "lab 13: IPC" { lab 13; }
+
+@test "lab 14: user" { lab 14; }
+
+@test "lab 15: writing the map by hand" { lab 15; }
+
+@test "lab 16: cgroup" { lab 16; }
+
+@test "lab 17: time" { lab 17; }
 
 @test "every lab of the page has a test" {
 	run "$BATS_TEST_DIRNAME/run" --list "$page"
