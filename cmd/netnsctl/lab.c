@@ -134,10 +134,11 @@ static int enter_once(const struct request *r, const char *name, struct nsu_erro
 int lab_enter(const struct request *r)
 {
 	const char *name = lab_get_name(r);
+	bool whole = (r->verb->flags & VERB_WHOLE) && !r->operands[0];
 	struct nsu_error e;
 	int err = -EAGAIN;
 
-	if (!name || (r->verb->flags & VERB_OUTSIDE))
+	if (!name || whole || (r->verb->flags & VERB_OUTSIDE))
 		return 0;
 	for (int tries = 0; (err == -EAGAIN || err == -ESRCH) && tries < TRIES; tries++)
 		err = enter_once(r, name, &e);

@@ -32,6 +32,7 @@ enum verb_flag {
 	VERB_MAKES = 1 << 3,	/* that name is a new one */
 	VERB_FOUNDS = 1 << 6,	/* makes the lab that it works in, where there is none */
 	VERB_OUTSIDE = 1 << 7,	/* works in no lab */
+	VERB_WHOLE = 1 << 8,	/* nor without operands, which then mean all of the lab */
 	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
 };

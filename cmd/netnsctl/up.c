@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "../report.h"
+#include "lab.h"
 #include "topology_file.h"
 
 struct own {
@@ -56,8 +57,12 @@ static int run_down(const struct request *r)
 {
 	struct own *own = r->own;
 	struct nsu_error e;
-	int err = topology_file_read(&own->want.file, r->operands[0], own->want.name, false);
+	int err;
 
+	if (!r->operands[0])
+		return r->lab ? lab_remove(r, r->lab) :
+		       words_refuse(r, "operands: a FILE, or with --lab none");
+	err = topology_file_read(&own->want.file, r->operands[0], own->want.name, false);
 	if (!err)
 		err = change(r, build_down, &e);
 	topology_file_clear(&own->want.file);
@@ -75,8 +80,9 @@ const struct verb verb_up = {
 };
 
 const struct verb verb_down = {
-	.name = "down", .run = run_down, .operands = "FILE",
-	.about = "take away what up has made", .flags = VERB_OURS, .min = 1, .max = 1,
+	.name = "down", .run = run_down, .operands = "[FILE]",
+	.about = "take away what up has made, or all of --lab",
+	.flags = VERB_OURS | VERB_WHOLE, .max = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "Try:  netnsctl down two-hosts.lab\n"
 		  "      netnsctl down --dry-run two-hosts.lab",

@@ -150,6 +150,10 @@ until_gone() {
 	run lab labs --remove default
 	[ "$status" -eq 1 ]
 	[[ $output == *'lab default: No such file'* ]]
+	lab --lab two add h1 2>/dev/null
+	lab down --lab two
+	[ -z "$(lab labs)" ]
+	run -2 lab down
 }
 
 @test "first use by many at once makes one lab" {
