@@ -56,6 +56,11 @@ setup() {
 
 		begin_again() {
 			netnsctl --all delete
+			# The kernel takes namespaces apart later, and their NSIDs with them.
+			for ((n = 0; n < 500; n++)); do
+				[ -n "$(netnsctl list-id)" ] || break
+				sleep 0.02
+			done
 			while umount /run/netns 2>/dev/null; do :; done
 			rmdir /run/netns
 			: >/run/record
