@@ -11,11 +11,12 @@ setup() {
 		cat <<-'END'
 
 
-		# calls COMMAND...: "NAME NTH" of each system call that follows the loader's.
+		# calls COMMAND...: "NAME NTH" of each system call that follows the loader's, and
+		# that may fail.
 		calls() {
 			strace -qq -o /run/trace "$@"
 			awk -F'(' '{ n[$1]++ } /^fcntl/ { ours = 1 } ours { print $1, n[$1] }' /run/trace |
-				grep -vE '^(fcntl|brk|mmap|munmap|getrandom|getpid|exit_group) '
+				grep -vE '^(fcntl|brk|mmap|munmap|getrandom|gete?uid|getpid|exit_group) '
 		}
 
 		# At the call it does not take place: the kernel kills on entry.
