@@ -51,6 +51,18 @@ inode() {
 	stat -Lc %i "$1"
 }
 
+# eventually COMMAND...: it succeeds within ten seconds.
+eventually() {
+	local n
+
+	for ((n = 0; n < 500; n++)); do
+		! "$@" >/dev/null 2>&1 || return 0
+		sleep 0.02
+	done
+	echo "not in ten seconds: $*" >&2
+	return 1
+}
+
 # How many mounts are there, those that were below before not counted.
 mounts_at() {
 	awk -v at="$1" -v covered=" $covered" \

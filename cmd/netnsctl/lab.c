@@ -59,7 +59,7 @@ static int join(const struct request *r, const struct nsu_lab *lab, struct nsu_e
 static void say_made(const struct request *r, const char *name)
 {
 	report_note("lab %s is made%s", safe(name), r->lab || getenv("NETNSCTL_LAB") ? "" :
-		    ", in which all you name lies; --system is outside");
+		    ": all names are in it, but by --system");
 	if (nsu_lab_ends_with_login())
 		report_note("it ends when you log out, unless you: loginctl enable-linger");
 	else

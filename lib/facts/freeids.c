@@ -90,14 +90,24 @@ static ssize_t read_map(int proc, const char *pid, const char *map, char *text)
 	return n;
 }
 
+/*
+ * Whoever has all of our IDs, each as itself ("nsrun --map-users=all", a lab of root's), has
+ * no range of his own: his users are ours.
+ */
+static bool is_ours(uint64_t inside, uint64_t first, uint64_t count)
+{
+	return inside == 0 && first == 0 && count > UNIT;
+}
+
 static int add_lines(struct taken *taken, const char *text)
 {
-	uint64_t first, count;
+	uint64_t inside, first, count;
 	int err = 0, n;
 
-	for (; !err && sscanf(text, "%*u %" SCNu64 " %" SCNu64 "%n", &first, &count, &n) == 2;
-	     text += n)
-		err = add(taken, first, count);
+	for (; !err && sscanf(text, "%" SCNu64 " %" SCNu64 " %" SCNu64 "%n", &inside, &first,
+			      &count, &n) == 3; text += n)
+		if (!is_ours(inside, first, count))
+			err = add(taken, first, count);
 	return err;
 }
 

@@ -27,7 +27,7 @@ static int parse_end(struct parser *p, char *word, struct nsu_end *end)
 		return parser_check_declared(p, end->ns, word);
 	at = strstr(word, e.object);
 	parser_advise(p, e.errnum == E2BIG ? "an interface has at most 16 here" :
-	       "write NAME[:IF][=ADDRESS/LENGTH,...], as in h1:eth0=10.0.0.1/24");
+		      "write NAME[:IF][=ADDRESS/LENGTH,...], as in h1:eth0=10.0.0.1/24");
 	return parser_refuse(p, at ? at : word, "\"%s\" is no end of a link", e.object);
 }
 
@@ -42,7 +42,7 @@ static int parse_mtu(struct parser *p, uint32_t *mtu)
 				     "a link has two ends, and then only mtu N");
 	if (p->count != 5 || nsu_number_parse(p->words[4], MTU_MIN, MTU_MAX, &number))
 		return parser_refuse(p, p->count > 4 ? p->words[4] : parser_get_end(p),
-			      "mtu takes a number from %d to %d", MTU_MIN, MTU_MAX);
+				     "mtu takes a number from %d to %d", MTU_MIN, MTU_MAX);
 	*mtu = (uint32_t)number;
 	return 0;
 }
@@ -53,8 +53,8 @@ static int add_addresses(struct parser *p, const struct nsu_end *end, const char
 
 	for (size_t i = 0; !err && i < end->naddresses; i++)
 		err = parser_add(p, (struct nsu_part){ .what = NSU_PART_ADDRESS,
-						.at = { end->ns, end->name, NULL },
-						.prefix = end->addresses[i] }, word);
+						     .at = { end->ns, end->name, NULL },
+						     .prefix = end->addresses[i] }, word);
 	return err;
 }
 

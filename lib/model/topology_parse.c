@@ -52,7 +52,7 @@ static int refuse_word(struct parser *p)
 		parser_advise(p, "did you mean \"%s\"?", guess.best);
 	else
 		parser_advise(p, "a line begins with ns, switch, link, address, route, "
-			      "sysctl, nat or run");
+				 "sysctl, nat or run");
 	return parser_refuse(p, p->words[0], "unknown word \"%s\"", p->words[0]);
 }
 
@@ -85,7 +85,7 @@ static int parse_words(struct parser *p)
 		return parser_refuse(p, parser_get_end(p), "something is missing");
 	if (keyword->max && p->count > keyword->max)
 		return parser_refuse(p, p->words[keyword->max], "\"%s\" is too much",
-			      p->words[keyword->max]);
+				     p->words[keyword->max]);
 	p->mistake->hint[0] = '\0';
 	return keyword->parse(p);
 }

@@ -74,7 +74,7 @@ int parser_add(struct parser *p, struct nsu_part part, const char *at)
 	for (size_t i = 0; i < p->t->count; i++)
 		if (topology_part_collides(&part, &p->t->parts[i]))
 			return parser_refuse(p, at, "that is in line %u already",
-				      p->t->parts[i].line);
+					     p->t->parts[i].line);
 	err = topology_add(p->t, &part);
 	if (err == -E2BIG)
 		return parser_refuse(p, at, "there is too much in this file");

@@ -75,7 +75,7 @@ static int parse_gateway(struct parser *p, size_t *at, struct nsu_part *route)
 		return 0;
 	if (nsu_address_parse(p->words[*at], &route->via))
 		return parser_refuse(p, p->words[*at], "\"%s\" is no address of a gateway",
-			      p->words[*at]);
+				     p->words[*at]);
 	if (route->prefix.family && route->prefix.family != route->via.family)
 		return parser_refuse(p, p->words[*at], "one is IPv4, and the other IPv6");
 	++*at;
@@ -88,7 +88,7 @@ static int parse_device(struct parser *p, size_t *at, struct nsu_part *route)
 		return 0;
 	if (++*at == p->count || !nsu_interface_is_valid(p->words[*at]))
 		return parser_refuse(p, *at < p->count ? p->words[*at] : parser_get_end(p),
-			      "dev takes the name of an interface");
+				     "dev takes the name of an interface");
 	route->at.name = p->words[(*at)++];
 	return 0;
 }
@@ -131,7 +131,7 @@ int word_sysctl(struct parser *p)
 	if (strncmp(key, "net.", 4) != 0 || strstr(key, "..") || strstr(key, "//"))
 		return parser_refuse(p, key, "\"%s\" is no sysctl of a network: net.", key);
 	return parser_add(p, (struct nsu_part){ .what = NSU_PART_SYSCTL, .value = value,
-					 .at = { p->words[1], key, NULL } }, key);
+						.at = { p->words[1], key, NULL } }, key);
 }
 
 int word_nat(struct parser *p)
@@ -162,5 +162,5 @@ int word_run(struct parser *p)
 	if (err)
 		return err;
 	return parser_add(p, (struct nsu_part){ .what = NSU_PART_RUN, .value = command,
-					 .at.ns = p->words[1] }, p->words[1]);
+						.at.ns = p->words[1] }, p->words[1]);
 }

@@ -124,17 +124,23 @@ static int find_nsid(struct run *r, const struct step *s, int *nsid)
 	return err;
 }
 
+/*
+ * Asked for alone, the kernel knows it no more from when nobody holds the namespace; among
+ * all it is until cleanup_net() has begun with it.
+ */
 static bool is_assigned(int nsid)
 {
-	const struct nsu_nsid_look look = { .from = -1, .has_nsid = true, .nsid = nsid };
-	struct nsu_nsid *nsids;
+	const struct nsu_nsid_look look = { .from = -1 };
+	autofree struct nsu_nsid *nsids = NULL;
 	struct nsu_error e;
-	size_t count;
+	size_t count = 0;
 
 	if (nsu_nsid_take(&nsids, &count, &look, &e))
 		return false;
-	free(nsids);
-	return true;
+	for (size_t i = 0; i < count; i++)
+		if (nsids[i].nsid == nsid)
+			return true;
+	return false;
 }
 
 int run_gone(struct run *r, const struct step *s)

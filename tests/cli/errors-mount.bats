@@ -116,9 +116,9 @@ nsrun: a mount namespace goes only on a private mount: mount --make-private" \
 @test "row 41: names of network namespaces need root of the mount namespace" {
 	need_plain
 	refuses 1 'netnsctl: unshare: CLONE_NEWNET: Operation not permitted
-netnsctl: only root may make one that others see: nsrun -rn, unnamed, or sudo' netnsctl add nsutil-x
+netnsctl: only root may make one that others see: nsrun -rn, unnamed, or sudo' netnsctl --system add nsutil-x
 	# Root of a user namespace has a network, and nowhere to name it.
-	run -1 --separate-stderr nsrun -r netnsctl add nsutil-x
+	run -1 --separate-stderr nsrun -r netnsctl --system add nsutil-x
 	[[ ${stderr_lines[1]} == "netnsctl: names are mounts, and these are not ours: try sudo, or 'nsrun -rmn'" ]]
 }
 
