@@ -3,7 +3,6 @@
 #include "table.h"
 
 #include <errno.h>
-#include <libsmartcols/libsmartcols.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "json.h"
 #include "plain.h"
 #include "report.h"
+#include "smartcols.h"
 
 void table_begin(struct table *t)
 {
@@ -148,15 +148,15 @@ static int add_columns(const struct table *t, struct libscols_table *table)
 		int flags = (c->right ? SCOLS_FL_RIGHT : 0) | (c->cut ? SCOLS_FL_TRUNC : 0) |
 			    (c->tree ? SCOLS_FL_TREE : 0) | (wrap ? SCOLS_FL_WRAP : 0);
 		struct libscols_column *column =
-			scols_table_new_column(table, c->name, c->width, flags);
+			smartcols.table_new_column(table, c->name, c->width, flags);
 
 		if (!column)
 			return -ENOMEM;
 		if (t->colors)
-			scols_cell_set_color(scols_column_get_header(column), "bold");
+			smartcols.cell_set_color(smartcols.column_get_header(column), "bold");
 		if (wrap)
-			scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
-						  scols_wrapnl_nextchunk, NULL);
+			smartcols.column_set_wrapfunc(column, smartcols.wrapnl_chunksize,
+						      smartcols.wrapnl_nextchunk, NULL);
 	}
 	return 0;
 }
@@ -167,16 +167,16 @@ static int add_lines(const struct table *t, struct libscols_table *table)
 	int err = lines ? 0 : -ENOMEM;
 
 	for (size_t i = 0; !err && i < t->nrows; i++) {
-		lines[i] = scols_table_new_line(table, NULL);
+		lines[i] = smartcols.table_new_line(table, NULL);
 		err = lines[i] ? 0 : -ENOMEM;
 		if (!err && t->colors && t->rows[i].color)
-			err = scols_line_set_color(lines[i], t->rows[i].color);
+			err = smartcols.line_set_color(lines[i], t->rows[i].color);
 		for (size_t j = 0; !err && j < t->ncolumns; j++)
-			err = scols_line_set_data(lines[i], j, t->rows[i].cells[j]);
+			err = smartcols.line_set_data(lines[i], j, t->rows[i].cells[j]);
 	}
 	for (size_t i = 0; !err && i < t->nrows; i++)
 		if (t->rows[i].parent != NSU_NONE)
-			err = scols_line_add_child(lines[t->rows[i].parent], lines[i]);
+			err = smartcols.line_add_child(lines[t->rows[i].parent], lines[i]);
 	free(lines);
 	return err;
 }
@@ -184,28 +184,32 @@ static int add_lines(const struct table *t, struct libscols_table *table)
 /* libsmartcols has none outside of a terminal, unless it believes in a wide one. */
 static void enable_colors(const struct table *t, struct libscols_table *table)
 {
-	scols_table_enable_colors(table, t->colors);
+	smartcols.table_enable_colors(table, t->colors);
 	if (!t->colors || isatty(STDOUT_FILENO))
 		return;
-	scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
-	scols_table_set_termwidth(table, 1u << 16);
+	smartcols.table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
+	smartcols.table_set_termwidth(table, 1u << 16);
 }
 
 static int draw(const struct table *t)
 {
-	struct libscols_table *table = scols_new_table();
-	int err = table ? add_columns(t, table) : -ENOMEM;
+	struct libscols_table *table;
+	int err = smartcols_load();
 
+	if (err)
+		return err;
+	table = smartcols.new_table();
+	err = table ? add_columns(t, table) : -ENOMEM;
 	if (!err) {
-		scols_table_enable_noencoding(table, 1);
-		scols_table_enable_noheadings(table, t->no_headings);
-		scols_table_enable_ascii(table, t->ascii);
+		smartcols.table_enable_noencoding(table, 1);
+		smartcols.table_enable_noheadings(table, t->no_headings);
+		smartcols.table_enable_ascii(table, t->ascii);
 		enable_colors(t, table);
 		err = add_lines(t, table);
 		if (!err)
-			err = scols_print_table(table);
+			err = smartcols.print_table(table);
 	}
-	scols_unref_table(table);
+	smartcols.unref_table(table);
 	return err;
 }
 
