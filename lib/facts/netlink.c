@@ -178,6 +178,9 @@ static int take_answers(struct netlink *n, const struct nlmsghdr *request, mnl_c
 
 		if (len < 0)
 			return (int)len;
+		/* The rest of a dump that was given up, as it was torn. */
+		if (((const struct nlmsghdr *)(const void *)answers)->nlmsg_seq != n->seq)
+			continue;
 		more = mnl_cb_run(answers, (size_t)len, n->seq, port, take, arg);
 		if (!(request->nlmsg_flags & NLM_F_DUMP))
 			break;
