@@ -56,7 +56,7 @@ but_for_the_running() {
 
 @test "R8: the same with a child in a PID namespace" {
 	sweep kill nsrun -p --uts="$pins/a" --ipc="$pins/b" true
-	clean 60
+	clean 40
 }
 
 @test "R8: unshare leaves a process behind" {
@@ -82,13 +82,13 @@ but_for_the_running() {
 
 @test "R8: nsrun with files, failed at each call: all or nothing" {
 	errors="1 38" sweep fail nsrun -p --uts="$pins/a" --ipc="$pins/b" true
-	clean 80
+	clean 40
 }
 
 @test "R8: the same in place" {
 	errors="12 22" sweep fail nsrun -u --uts="$pins/a" --ipc="$pins/b" true
 	but_for_the_running
-	clean 80
+	clean 40
 }
 
 # --- R9: --kill-child ------------------------------------------------------------------------------
