@@ -204,7 +204,10 @@ with_files() {
 			unshare -n sleep 60 3>&- &
 			pids+=($!)
 		done
-		sleep 0.5
+		own=$(readlink /proc/self/ns/net)
+		for pid in "${pids[@]}"; do
+			while [ "$(readlink "/proc/$pid/ns/net")" = "$own" ]; do sleep 0.01; done
+		done
 		ip link add va type veth peer name vb
 		ip link set vb netns "${pids[7]}"
 		ip link show >/dev/null

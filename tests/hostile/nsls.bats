@@ -61,8 +61,8 @@ start_all() {
 		cp "$(command -v sleep)" "${name:0:60}"
 		(exec -a "$name" "./${name:0:60}" 60) 3>&- >/dev/null 2>&1 &
 		pids+=($!)
+		until [[ $(readlink "/proc/$!/exe") == "$PWD"/* ]]; do sleep 0.01; done
 	done
-	sleep 0.3
 }
 
 uts() {
