@@ -89,6 +89,8 @@ enum nsu_op {
 	NSU_OP_LIST,		/* readdir(3) */
 	NSU_OP_ASK,		/* ioctl_ns(2), rtnetlink(7) */
 	NSU_OP_PRINT,		/* write the answer to standard output */
+	NSU_OP_LOAD,		/* understand a saved snapshot */
+	NSU_OP_SAVE,		/* write one */
 
 	NSU_OP_HOLD,		/* pidfd_open(2) */
 	NSU_OP_SOCKET,		/* pidfd_getfd(2), SIOCGSKNS */
@@ -1523,6 +1525,31 @@ struct nsu_belonging {
 /* Never NULL. */
 const struct nsu_belonging *nsu_snapshot_get_belonging(const struct nsu_snapshot *snapshot,
 						       size_t process);
+
+/* -------------------------------------------------------- saved snapshots */
+
+/*
+ * Writes a snapshot to @out as JSON, to be loaded here or on another machine; nsls(1),
+ * SAVED SNAPSHOTS, has its form. @node is the name of this machine. Take it with
+ * NSU_ASK_HOLDERS, and all that the reader may want to see: what was not asked for is not
+ * known there either. Returns 0 or -ENOMEM; whether it arrived is what @out knows.
+ */
+int nsu_snapshot_print(const struct nsu_snapshot *snapshot, const char *node, FILE *out);
+
+/*
+ * The snapshot from such a text, or file ("-": standard input), that you own. It is asked as
+ * one that was just taken; what it says of processes and files is as old as it is.
+ * Errors: EBADMSG (no saved snapshot, or a part of one is missing), EPROTONOSUPPORT (a newer
+ * library saved it), EFBIG (over 256 MiB), ENOMEM, and those of open(2) and read(2). Texts
+ * are checked: nothing in a hostile one does more than to be shown.
+ */
+int nsu_snapshot_parse(struct nsu_snapshot **snapshot, const char *text, size_t len,
+		       const char *name, struct nsu_error *e);
+int nsu_snapshot_load(struct nsu_snapshot **snapshot, const char *path, struct nsu_error *e);
+
+/* Of a loaded one: the machine, and when, in seconds since the epoch. Else NULL and 0. */
+const char *nsu_snapshot_get_node(const struct nsu_snapshot *snapshot);
+int64_t nsu_snapshot_get_time(const struct nsu_snapshot *snapshot);
 
 /* ----------------------------------------------------------------- wiring */
 

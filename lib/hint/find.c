@@ -38,6 +38,10 @@ static const struct hint rows[] = {
 	  "no namespace: those are /proc/PID/ns/* and bind mounts of them" },
 	{ { NSU_OP_FIND }, { ENOENT }, ANY_KIND, NULL,
 	  "'nsls' lists the namespaces there are" },
+	{ { NSU_OP_LOAD }, { EBADMSG }, ANY_KIND, NULL,
+	  "no snapshot that 'nsls --save' wrote, or its end is missing" },
+	{ { NSU_OP_LOAD }, { EPROTONOSUPPORT }, ANY_KIND, NULL,
+	  "a newer nsls saved it: load it with that one" },
 	{ { NSU_OP_PARENT }, { EPERM }, ANY_KIND, NULL,
 	  "its parent is outside of what we may see, or there is none" },
 };

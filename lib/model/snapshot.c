@@ -127,7 +127,7 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 
 	if (!s)
 		return out_of_memory(e);
-	t.sources = look->sources ? look->sources : NSU_SOURCE_PROCESSES;
+	t.sources = s->sources = look->sources ? look->sources : NSU_SOURCE_PROCESSES;
 	t.kinds = kinds_of(look, t.sources);
 	t.self = look->sysroot ? 0 : proc_find_self(proc);
 	pins_begin(&t);
@@ -221,4 +221,14 @@ size_t nsu_snapshot_find_process(const struct nsu_snapshot *s, pid_t pid)
 const struct nsu_missed *nsu_snapshot_get_missed(const struct nsu_snapshot *s)
 {
 	return &s->missed;
+}
+
+const char *nsu_snapshot_get_node(const struct nsu_snapshot *s)
+{
+	return s->node;
+}
+
+int64_t nsu_snapshot_get_time(const struct nsu_snapshot *s)
+{
+	return s->taken;
 }
