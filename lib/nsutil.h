@@ -157,9 +157,11 @@ enum nsu_op {
 	NSU_OP_WAIT,		/* waitpid(2), and signals passed on */
 	NSU_OP_NETWORK,		/* a socket of rtnetlink(7) in a network namespace */
 	NSU_OP_LINK,		/* RTM_NEWLINK of rtnetlink(7); undone by RTM_DELLINK */
-	NSU_OP_LINK_DELETE,	/* RTM_DELLINK */
+	NSU_OP_LINK_DELETE,	/* RTM_DELLINK; undone where another cable takes its place */
 	NSU_OP_LINK_UP,		/* RTM_NEWLINK: IFF_UP of netdevice(7); undone */
+	NSU_OP_LINK_DOWN,	/* the same without IFF_UP; undone */
 	NSU_OP_MASTER,		/* RTM_NEWLINK: IFLA_MASTER; undone */
+	NSU_OP_MASTER_DELETE,	/* IFLA_MASTER: none; undone */
 	NSU_OP_ADDRESS,		/* RTM_NEWADDR; undone by RTM_DELADDR */
 	NSU_OP_ADDRESS_DELETE,	/* RTM_DELADDR */
 	NSU_OP_ROUTE,		/* RTM_NEWROUTE; undone by RTM_DELROUTE */
@@ -1599,6 +1601,7 @@ struct nsu_interface {
 	size_t lower;		/* what it lies on (a VLAN); index, or NSU_NONE */
 	int link;		/* the number of peer or lower where that is; 0: none */
 	bool abroad;		/* that is in another namespace */
+	bool unfinished;	/* a plan is making it, or was killed at it */
 	bool forwards, forwards6; /* packets from here go on elsewhere (ip_forward) */
 	unsigned int rp_filter;	/* see ip-sysctl: 1 strict, 2 loose */
 };
@@ -1756,6 +1759,7 @@ struct nsu_part {
 	const char *value;
 	bool six;
 	uint64_t inode;		/* of an NS that was found or made; else 0 */
+	bool unfinished;	/* of a CABLE or SWITCH that was found: see nsu_interface */
 };
 
 /* Where and why a file is not understood. Text of the file in it is raw bytes. */

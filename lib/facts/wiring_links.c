@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "facts/links.h"
+
 static void get_name(const struct nlattr *attr, char *to, size_t size)
 {
 	size_t len = mnl_attr_get_payload_len(attr);
@@ -72,6 +74,9 @@ static void take_link_part(struct wiring_link *link, const struct nlattr *attr)
 	case IFLA_LINK_NETNSID:
 		link->nsid = (int)wiring_get_u32(attr);
 		is->abroad = true;
+		break;
+	case IFLA_GROUP:
+		is->unfinished = wiring_get_u32(attr) == LINK_UNFINISHED;
 		break;
 	case IFLA_LINKINFO:
 		take_info(is, attr);

@@ -128,7 +128,7 @@ static bool is_same_route(const struct nsu_part *a, const struct nsu_part *b)
 
 bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 {
-	if (a->what != b->what)
+	if (a->what != b->what || a->unfinished != b->unfinished)
 		return false;
 	switch (a->what) {
 	case NSU_PART_NS:
@@ -155,6 +155,8 @@ bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 
 bool topology_part_is(const struct nsu_part *a, const struct nsu_part *b)
 {
+	if (a->what == NSU_PART_SWITCH && b->what == NSU_PART_SWITCH)
+		return is_at(&a->at, &b->at);
 	if (a->what != NSU_PART_CABLE || b->what != NSU_PART_CABLE)
 		return topology_part_matches(a, b);
 	return (is_at(&a->at, &b->at) && is_at(&a->peer, &b->peer)) ||

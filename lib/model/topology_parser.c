@@ -71,7 +71,8 @@ int parser_add(struct parser *p, struct nsu_part part, const char *at)
 	int err = 0;
 
 	part.line = p->number;
-	for (size_t i = 0; i < p->t->count; i++)
+	/* The record of a change that was begun has what is to go, too. */
+	for (size_t i = 0; !p->record && i < p->t->count; i++)
 		if (topology_part_collides(&part, &p->t->parts[i]))
 			return parser_refuse(p, at, "that is in line %u already",
 					     p->t->parts[i].line);

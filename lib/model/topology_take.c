@@ -194,6 +194,7 @@ static int add_cable(struct taking *k, size_t index)
 	cable.at = plug_of(k, is);
 	cable.peer = plug_of(k, peer);
 	cable.mtu = is->mtu == 1500 ? 0 : is->mtu;
+	cable.unfinished = is->unfinished || peer->unfinished;
 	return add(k, &cable);
 }
 
@@ -207,6 +208,7 @@ static int add_interface(struct taking *k, size_t index)
 	if (is->flags & IFF_UP)
 		err = add(k, &part);
 	part.what = NSU_PART_SWITCH;
+	part.unfinished = is->unfinished;
 	if (!err && strcmp(is->kind, "bridge") == 0)
 		err = add(k, &part);
 	return err ? err : add_cable(k, index);

@@ -96,6 +96,7 @@ void made_clear(struct made *made)
 {
 	nsu_topology_free(made->record);
 	nsu_topology_free(made->actual);
+	nsu_topology_free(made->yielding);
 }
 
 /* ----------------------------------------------------------------------------- its steps */

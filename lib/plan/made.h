@@ -16,7 +16,8 @@ struct made {
 	const char *path;		/* of the record */
 	const char *text;		/* what was in it, or NULL: there is none */
 	struct nsu_topology *record;	/* the same, or NULL */
-	struct nsu_topology *actual;	/* what there is */
+	struct nsu_topology *actual;	/* what there is, but for: */
+	struct nsu_topology *yielding;	/* what has to make room, or NULL: see made_yield() */
 };
 
 /*
@@ -44,6 +45,17 @@ bool made_owns(const struct made *made, const struct nsu_part *part);
 int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
 		      struct nsu_error *e);
 int made_push_end(struct made *made, const struct nsu_topology *wanted, struct nsu_error *e);
+
+/* Takes an address or a route away. */
+int made_push_without(struct made *made, const struct nsu_part *part, struct nsu_error *e);
+
+/*
+ * --- made_yield.c: our cables where @wanted has others, with all that is on them, are not
+ * there any more for who looks at @made->actual. Returns 0, -E2BIG or -ENOMEM. Their end
+ * comes before anything is made in their place, and can be undone.
+ */
+int made_yield(struct made *made, const struct nsu_topology *wanted);
+int made_push_yielding(struct made *made, struct nsu_error *e);
 
 /* Whether that takes addresses away in @ns, and so routes that shall stay. */
 bool made_loses_routes(const struct made *made, const struct nsu_topology *wanted,

@@ -49,12 +49,26 @@ static bool has_interface_to_go(const struct made *made, const struct nsu_topolo
 
 /* ------------------------------------------------------------- what can be put back */
 
-static int push_route(struct made *made, const struct nsu_part *part, struct nsu_error *e)
+/* The kernel removes an interface some time after the namespace of its other end. */
+static int or_gone(struct made *made, int err)
+{
+	if (!err)
+		made->plan->steps[made->plan->count - 1].optional = true;
+	return err == -ENODEV ? 0 : err;
+}
+
+int made_push_without(struct made *made, const struct nsu_part *part, struct nsu_error *e)
 {
 	const struct nsu_route route = { .to = part->prefix, .via = part->via,
 					 .name = part->at.name };
+	int err;
 
-	return nsu_plan_route_delete(made->plan, part->at.ns, &route, e);
+	if (part->what == NSU_PART_ROUTE)
+		err = nsu_plan_route_delete(made->plan, part->at.ns, &route, e);
+	else
+		err = nsu_plan_address_delete(made->plan, part->at.ns, part->at.name,
+					      &part->prefix, e);
+	return or_gone(made, err);
 }
 
 static bool is_to_retreat(const struct made *made, const struct nsu_topology *wanted,
@@ -74,13 +88,8 @@ static int retreat(struct made *made, const struct nsu_topology *wanted,
 	for (size_t i = 0; made->record && !err && i < made->record->count; i++) {
 		const struct nsu_part *part = &made->record->parts[i];
 
-		if (!is_to_retreat(made, wanted, part, what))
-			continue;
-		if (what == NSU_PART_ROUTE)
-			err = push_route(made, part, e);
-		else
-			err = nsu_plan_address_delete(made->plan, part->at.ns, part->at.name,
-						      &part->prefix, e);
+		if (is_to_retreat(made, wanted, part, what))
+			err = made_push_without(made, part, e);
 	}
 	return err;
 }
@@ -110,6 +119,7 @@ static int push_wires(struct made *made, const struct nsu_topology *wanted,
 		      const struct nsu_part *part, struct nsu_error *e)
 {
 	const struct nsu_nat nat = { .ns = part->at.ns };
+	bool goes_along = has_to_go(made, wanted, part->at.ns);
 
 	if (!is_to_go(made, wanted, part))
 		return 0;
@@ -117,12 +127,12 @@ static int push_wires(struct made *made, const struct nsu_topology *wanted,
 	if (part->what == NSU_PART_NAT)
 		return nsu_plan_nat_remove(made->plan, &nat, e);
 	/* An end that stays would go a while after the namespace of the other. */
-	if (part->what == NSU_PART_CABLE && !(has_to_go(made, wanted, part->at.ns) &&
-					      has_to_go(made, wanted, part->peer.ns)))
-		return nsu_plan_link_delete(made->plan, part->at.ns, part->at.name, e);
-	if (part->what == NSU_PART_SWITCH && !has_to_go(made, wanted, part->at.ns))
-		return nsu_plan_link_delete(made->plan, part->at.ns, part->at.name, e);
-	return 0;
+	if (part->what == NSU_PART_CABLE)
+		goes_along &= has_to_go(made, wanted, part->peer.ns);
+	else if (part->what != NSU_PART_SWITCH)
+		return 0;
+	return goes_along ? 0 :
+	       or_gone(made, nsu_plan_link_delete(made->plan, part->at.ns, part->at.name, e));
 }
 
 /* A card of the machine goes where the kernel likes when its namespace ends. */

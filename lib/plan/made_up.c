@@ -268,8 +268,10 @@ static bool is_as_wanted(const struct up *u)
 
 static int build_up(struct up *u, struct nsu_error *e)
 {
-	int err = record_all(u);
+	int err = made_yield(&u->made, u->wanted);
 
+	if (!err)
+		err = record_all(u);
 	if (err)
 		return nsu_error_set(e, -err, NSU_OP_NOTE, NSU_NO_KIND, "%s", u->made.path);
 	if (is_as_wanted(u))
@@ -278,6 +280,8 @@ static int build_up(struct up *u, struct nsu_error *e)
 	if (push_begin(u))
 		return nsu_error_set(e, ENOMEM, NSU_OP_NOTE, NSU_NO_KIND, "%s", u->made.path);
 	err = made_push_retreat(&u->made, u->wanted, e);
+	if (!err)
+		err = made_push_yielding(&u->made, e);
 	if (!err)
 		err = push_missing(u, e);
 	if (!err)

@@ -285,3 +285,12 @@ int networks_claim(struct nsu_plan *plan, size_t net, const char *wanted, const 
 	return nsu_error_set(e, -err, NSU_OP_LINK, NSU_NET, "%s:%s", network->name,
 			     *wanted ? wanted : link.name);
 }
+
+void networks_release(struct nsu_plan *plan, size_t net, const char *name)
+{
+	struct links *links = &networks_get(plan, net)->links;
+
+	for (size_t i = 0; i < links->count; i++)
+		if (strcmp(links->links[i].name, name) == 0)
+			links->links[i--] = links->links[--links->count];
+}

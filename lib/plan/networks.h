@@ -52,6 +52,9 @@ const struct link *networks_find_link(const struct nsu_plan *plan, size_t net,
 int networks_claim(struct nsu_plan *plan, size_t net, const char *wanted, const char **name,
 		   struct nsu_error *e);
 
+/* That name is free again: a step removes the interface. */
+void networks_release(struct nsu_plan *plan, size_t net, const char *name);
+
 /* --- run_network.c */
 extern const struct performer networks_performer;
 

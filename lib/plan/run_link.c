@@ -83,7 +83,7 @@ int run_link_delete(struct run *r, const struct step *s)
 
 	if (!s->wire->unfinished) {
 		err = undo_link(r, s);
-		return err > 0 ? -ENODEV : err;
+		return err > 0 && !s->optional ? -ENODEV : err;
 	}
 	/* Looked at under the lock: whoever made it may have finished it meanwhile. */
 	err = link_look(&network_of(r, s)->route, s->wire->name, &link);
@@ -92,9 +92,15 @@ int run_link_delete(struct run *r, const struct step *s)
 	return err ? err : undo_link(r, s);
 }
 
+/* A cable alone: what a bridge had as ports is not known any more. */
+int undo_link_delete(struct run *r, const struct step *s)
+{
+	return s->wire->peer ? run_link(r, s) : 0;
+}
+
 /* ------------------------------------------------------------------------- set up */
 
-static int set_flags(struct run *r, const struct step *s, unsigned int flags)
+static int set_flags(struct run *r, const struct step *s, unsigned int flags, bool finished)
 {
 	char room[NETLINK_ROOM];
 	struct nlmsghdr *request = put_link(r, s, room, RTM_NEWLINK, 0);
@@ -104,7 +110,7 @@ static int set_flags(struct run *r, const struct step *s, unsigned int flags)
 	info->ifi_change = IFF_UP;
 	/* One request, so that the kernel does both or none. */
 	if (s->wire->finish)
-		mnl_attr_put_u32(request, IFLA_GROUP, flags ? 0 : LINK_UNFINISHED);
+		mnl_attr_put_u32(request, IFLA_GROUP, finished ? 0 : LINK_UNFINISHED);
 	return network_do(r, s, request);
 }
 
@@ -115,12 +121,26 @@ int run_link_up(struct run *r, const struct step *s)
 
 	if (err || (s->optional && link.up))
 		return err ? err : 1;
-	return set_flags(r, s, IFF_UP);
+	return set_flags(r, s, IFF_UP, true);
 }
 
 int undo_link_up(struct run *r, const struct step *s)
 {
-	return set_flags(r, s, 0);
+	return set_flags(r, s, 0, false);
+}
+
+int run_link_down(struct run *r, const struct step *s)
+{
+	struct link link;
+	int err = link_look(&network_of(r, s)->route, s->wire->name, &link);
+
+	s->wire->was_up = link.up;
+	return err ? err : set_flags(r, s, 0, false);
+}
+
+int undo_link_down(struct run *r, const struct step *s)
+{
+	return set_flags(r, s, s->wire->was_up ? IFF_UP : 0, true);
 }
 
 /* ----------------------------------------------------------------------- of a bridge */

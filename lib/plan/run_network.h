@@ -24,16 +24,21 @@ int network_open_filter(const struct network *network, struct netlink *n);
 int run_link(struct run *r, const struct step *s);
 int undo_link(struct run *r, const struct step *s);
 int run_link_delete(struct run *r, const struct step *s);
+int undo_link_delete(struct run *r, const struct step *s);
 int run_link_up(struct run *r, const struct step *s);
 int undo_link_up(struct run *r, const struct step *s);
+int run_link_down(struct run *r, const struct step *s);
+int undo_link_down(struct run *r, const struct step *s);
 int run_master(struct run *r, const struct step *s);
 int undo_master(struct run *r, const struct step *s);
 
 /* --- run_address.c: addresses and routes */
 int run_address(struct run *r, const struct step *s);
 int undo_address(struct run *r, const struct step *s);
+int run_address_delete(struct run *r, const struct step *s);
 int run_route(struct run *r, const struct step *s);
 int undo_route(struct run *r, const struct step *s);
+int run_route_delete(struct run *r, const struct step *s);
 
 /* --- run_nat.c: tables of nf_tables */
 int run_nat(struct run *r, const struct step *s);

@@ -344,6 +344,13 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"up." },
 	[WHY_LINK_DELETE] = { "veth(4)",
 		"Addresses and routes go with it, and with one end of a cable the other." },
+	[WHY_LINK_DOWN] = { "netdevice(7)",
+		"Unplugged before it goes, and known as unfinished should this be killed." },
+	[WHY_MASTER_DELETE] = { "bridge(8)",
+		"No port of the switch any more." },
+	[WHY_CABLE_CHANGED] = { "veth(4)",
+		"The file wants another cable where this one is plugged in. Should the rest "
+		"fail, it is laid again." },
 	[WHY_ADDRESS_DELETE] = { "rtnetlink(7)",
 		"The route to its network goes with it." },
 	[WHY_ROUTE] = { "rtnetlink(7)",

@@ -20,7 +20,8 @@ struct wire {
 	const char *value;	/* of a sysctl */
 	char before[64];	/* its value before the step, for undoing it */
 	bool unfinished;	/* LINK_DELETE: only what a killed run left */
-	bool finish;		/* LINK_UP: what it is made for is done */
+	bool finish;		/* LINK_UP: what it is made for is done; DOWN: no more */
+	bool was_up;		/* LINK_DOWN: before the step, for undoing it */
 };
 
 /* Appends a step. Out of memory sticks to the plan. */

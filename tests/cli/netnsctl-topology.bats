@@ -166,6 +166,68 @@ in_lab() {
 	END
 }
 
+@test "a changed cable is laid anew, and the old one again where that fails" {
+	in_lab <<-'END'
+		# Without numbers, which a new cable has others of, and what comes with time.
+		laid() {
+			netnsctl export
+			for n in h1 h2 h3 sw; do
+				ip -n $n route
+				ip -n $n link | grep -o ' master .* state\|[<,]UP[,>]'
+			done
+		}
+		sed -i 's/^ns h2/&\nns h3/' /run/two.lab
+		netnsctl up /run/two.lab
+		ip -n h1 addr add 10.1.0.5/30 dev up0
+		ip -n h1 route add 10.8.0.0/16 via 10.1.0.2
+		before=$(laid)
+		cp /run/two.lab /run/first.lab
+		# Its mtu, its other end, its switch.
+		sed -i 's/mtu 1400/mtu 1300/; s/h2:up0=10.1.0.2/h3:up0=10.1.0.2/;
+			s/^link h1:eth0=\([^ ]*\) sw$/link h1:eth0=\1 h3/' /run/two.lab
+		said=$(netnsctl diff /run/two.lab) || true
+		grep -qx '/run/two.lab:7: missing: link h2:eth0 sw:h2 mtu 1300' <<<"$said" &&
+			grep -qx 'extra: link h2:eth0 sw:h2 mtu 1400' <<<"$said" ||
+			{ echo "$said" >&2; false; }
+		cp /run/two.lab /run/good.lab
+		echo 'run h3 exit 3' >>/run/two.lab
+		says 1 'netnsctl: run: exit 3 in h3: Operation canceled' netnsctl up /run/two.lab
+		is "$before" laid
+		cp /run/good.lab /run/two.lab
+		ip -n h1 route del 10.8.0.0/16
+		netnsctl up /run/two.lab
+		is '' netnsctl diff /run/two.lab
+		[[ $(ip -n sw link show h2) == *'mtu 1300'*'master sw'* ]]
+		not ip -n sw link show h1 2>/dev/null
+		not ip -n h2 link show up0 2>/dev/null
+		grep -q '10.9.0.0/16 via 10.1.0.2' <(ip -n h1 route)
+		cp /run/first.lab /run/two.lab
+		netnsctl up /run/two.lab
+		is '' netnsctl diff /run/two.lab
+		netnsctl down /run/two.lab
+		is '' netnsctl list
+	END
+}
+
+@test "killed between two cables, the next up makes what the file says" {
+	in_lab <<-'END'
+		command -v strace >/dev/null || exit 0
+		sed 's/mtu 1400/mtu 1300/; s/h2:up0=10.1.0.2/h2:up1=10.1.0.2/' /run/two.lab >/run/new.lab
+		cp /run/two.lab /run/old.lab
+		for ((when = 3; when < 60; when += 4)); do
+			cp /run/old.lab /run/two.lab
+			netnsctl up /run/two.lab
+			cp /run/new.lab /run/two.lab
+			strace -qq -o /dev/null -e trace=sendto -e inject=sendto:signal=KILL:when=$when \
+				netnsctl up /run/two.lab 2>/dev/null || true
+			netnsctl up /run/two.lab 2>/run/said || { cat /run/said >&2; false; }
+			is '' netnsctl diff /run/two.lab
+		done
+		netnsctl down /run/two.lab
+		is '' netnsctl list
+	END
+}
+
 @test "what a killed up leaves is repaired by the next, or taken down" {
 	in_lab <<-'END'
 		command -v strace >/dev/null || exit 78
