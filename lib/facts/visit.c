@@ -13,10 +13,13 @@
 #include <sys/sysmacros.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "facts/nsfs.h"
 #include "fd.h"
+
+#define TRIES 500		/* of a millisecond, for a descriptor to be sent */
 
 struct place {
 	dev_t device;
@@ -85,6 +88,28 @@ static void let_alarm_end_us(void)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
+/*
+ * Of descriptors on the way a user has as many as one may have open (unix(7)): the parent
+ * takes those that are, unless others of this user keep theirs; then it goes without.
+ */
+static void send_whole(int out, struct msghdr *message, struct visit_said *said)
+{
+	const struct timespec pause = { .tv_nsec = 1000 * 1000 };
+	int tries = 0;
+
+	while (sendmsg(out, message, MSG_NOSIGNAL) < 0) {
+		if (errno == ETOOMANYREFS && ++tries < TRIES) {
+			nanosleep(&pause, NULL);
+		} else if (errno == ETOOMANYREFS && message->msg_control) {
+			message->msg_control = NULL;
+			message->msg_controllen = 0;
+			said->err = -EMFILE;
+		} else if (errno != EINTR) {
+			_exit(1);
+		}
+	}
+}
+
 void visit_say(int out, struct visit_said *said, int fd)
 {
 	struct iovec bytes = { said, offsetof(struct visit_said, text) + said->len };
@@ -100,9 +125,7 @@ void visit_say(int out, struct visit_said *said, int fd)
 		memcpy(CMSG_DATA(&with.header), &fd, sizeof(fd));
 	}
 	set_limit(0);	/* a parent may take its time */
-	while (sendmsg(out, &message, MSG_NOSIGNAL) < 0)
-		if (errno != EINTR)
-			_exit(1);
+	send_whole(out, &message, said);
 	set_limit(VISIT_LIMIT);
 }
 
@@ -177,8 +200,10 @@ int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go, co
 	v->child = fork();
 	if (v->child < 0)
 		return -errno;
-	if (v->child == 0)
+	if (v->child == 0) {
+		fd_close(&in);	/* so that it learns when nobody listens any more */
 		be_child(&errand, out);
+	}
 	v->in = move_fd(&in);
 	v->stuck = false;
 	return 0;

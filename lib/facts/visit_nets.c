@@ -73,6 +73,8 @@ static int open_vantage(const struct tour *t)
 
 		if (ns >= 0)
 			give_number(rtnl, i, ns);
+		else if (ns == -EMFILE)
+			return -EMFILE;
 	}
 	return move_fd(&rtnl);
 }
@@ -166,10 +168,17 @@ static int hear(struct visit *v)
 	return fd;
 }
 
-static void hear_sockets(struct visit *v, unsigned int wanted, int sockets[VISIT_NET_SOCKETS])
+/* What is not seen for want of descriptors would look as if it were not there. */
+static int hear_sockets(struct visit *v, unsigned int wanted, int sockets[VISIT_NET_SOCKETS])
 {
-	for (unsigned int s = 0; s < VISIT_NET_SOCKETS; s++)
+	int err = 0;
+
+	for (unsigned int s = 0; s < VISIT_NET_SOCKETS; s++) {
 		sockets[s] = wanted & VISIT_NET_BIT(s) ? hear(v) : -EINVAL;
+		if (sockets[s] == -EMFILE || sockets[s] == -ENFILE)
+			err = sockets[s];
+	}
+	return err;
 }
 
 static void close_sockets(int sockets[VISIT_NET_SOCKETS])
@@ -194,25 +203,37 @@ struct party {
 	void *arg;
 };
 
-static int visit_owned(struct tour t, size_t i, const struct party *party)
+/* Alone, by a child that first enters the user namespace that owns it. */
+static int visit_one(struct tour t, size_t i, int ns, int sockets[VISIT_NET_SOCKETS],
+		     int *vantage)
 {
-	int sockets[VISIT_NET_SOCKETS] = { -EPERM, -EPERM, -EPERM, -EPERM };
-	autofd ns = open_net(&t.nets[i]);
-	autofd vantage = -1;
 	struct visit v;
 	int err;
 
-	if (ns >= 0 && has_other_owner(ns)) {
-		t.first = i;
-		t.end = i + 1;
-		err = visit_begin(&v, NSU_NET, ns, tour, &t);
-		if (err)
-			return err;
-		vantage = hear(&v);
-		hear_sockets(&v, t.sockets, sockets);
-		visit_end(&v);
-	}
-	err = party->opened(party->arg, i, sockets, vantage < 0 ? -EPERM : vantage);
+	t.first = i;
+	t.end = i + 1;
+	err = visit_begin(&v, NSU_NET, ns, tour, &t);
+	if (err)
+		return err;
+	*vantage = hear(&v);
+	err = hear_sockets(&v, t.sockets, sockets);
+	visit_end(&v);
+	return err;
+}
+
+static int visit_owned(const struct tour *t, size_t i, const struct party *party)
+{
+	int sockets[VISIT_NET_SOCKETS];
+	autofd ns = open_net(&t->nets[i]);
+	autofd vantage = -EPERM;
+	int err = 0;
+
+	for (unsigned int s = 0; s < VISIT_NET_SOCKETS; s++)
+		sockets[s] = -EPERM;
+	if (ns >= 0 && has_other_owner(ns))
+		err = visit_one(*t, i, ns, sockets, &vantage);
+	if (!err)
+		err = party->opened(party->arg, i, sockets, vantage < 0 ? -EPERM : vantage);
 	close_sockets(sockets);
 	return err;
 }
@@ -220,15 +241,15 @@ static int visit_owned(struct tour t, size_t i, const struct party *party)
 static int hear_tour(struct visit *v, struct tour *t, const struct party *party)
 {
 	autofd vantage = hear(v);
-	int err = 0;
+	int err = vantage == -EMFILE || vantage == -ENFILE ? vantage : 0;
 
 	for (; !err && t->first < t->end; t->first++) {
 		int sockets[VISIT_NET_SOCKETS];
 
-		hear_sockets(v, t->sockets, sockets);
-		if (sockets[VISIT_RTNL] == -EPERM)
-			err = visit_owned(*t, t->first, party);
-		else
+		err = hear_sockets(v, t->sockets, sockets);
+		if (!err && sockets[VISIT_RTNL] == -EPERM)
+			err = visit_owned(t, t->first, party);
+		else if (!err)
 			err = party->opened(party->arg, t->first, sockets, vantage);
 		close_sockets(sockets);
 	}

@@ -24,7 +24,7 @@ static const struct hint rows[] = {
 	{ { NSU_OP_NETWORK }, { EPERM }, ANY_KIND, NULL, "only root may change it: try sudo" },
 	{ { NSU_OP_NETWORK }, { EACCES }, ANY_KIND, NULL,
 	  "only root may look into it: try sudo" },
-	{ { NSU_OP_NETWORK }, { EMFILE }, ANY_KIND, NULL,
+	{ { NSU_OP_NETWORK, NSU_OP_ASK }, { EMFILE, ENFILE }, ANY_KIND, NULL,
 	  "a descriptor for each: raise the limit, ulimit -n 65536" },
 
 	{ { NSU_OP_LINK }, { EINVAL }, NSU_NET, probe_is_bare_address,

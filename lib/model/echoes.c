@@ -52,8 +52,6 @@ static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int va
 	ears->silent[0] = is_on(sockets[VISIT_SILENT]);
 	ears->silent[1] = is_on(sockets[VISIT_SILENT6]);
 	sockets[VISIT_ECHO] = sockets[VISIT_ECHO6] = -1;
-	if (ears->echo == -EMFILE || ears->echo6 == -EMFILE)
-		return -EMFILE;
 	for (int six = 0; filter >= 0 && six < 2; six++)
 		ears->has_filter[six] = packet_filter_ask(filter, six, &ears->filter[six]) == 0;
 	return 0;

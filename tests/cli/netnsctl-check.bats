@@ -150,6 +150,24 @@ END
 	END
 }
 
+# Of a plain user the kernel counts those that are on the way from process to process, too.
+@test "check: fewer files than it takes are no networks out of reach" {
+	inside <<-'END'
+		for ((i = 0; i < 30; i++)); do netnsctl add n$i; done
+		whole=$(netnsctl tree h1)
+		for files in 48 30 20 12; do
+			(
+				ulimit -n $files
+				for asked in '' 'h1 h2'; do
+					says 2 'netnsctl: ask: icmp: Too many open files' \
+						timeout 60 netnsctl check $asked
+				done
+				is "$whole" timeout 60 netnsctl tree h1
+			)
+		done
+	END
+}
+
 @test "check: IPv6, new addresses too" {
 	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
 	inside <<-'END'
