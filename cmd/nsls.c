@@ -10,6 +10,8 @@
 
 #include "nsls/matrix.h"
 #include "nsls/missed.h"
+#include "nsls/nodes.h"
+#include "nsls/save.h"
 #include "nsls/verbs.h"
 #include "nsls/words.h"
 #include "opt.h"
@@ -37,12 +39,10 @@ static unsigned int sources_of(const struct request *r, const struct choice *cho
 	return choice_has(choice, COLUMN_NSFS) ? sources | NSU_SOURCE_MOUNTS : sources;
 }
 
-static int take(struct nsu_snapshot **s, const struct request *r, const struct choice *choice)
+static int take(struct nodes *nodes, const struct request *r, const struct choice *choice)
 {
 	struct nsu_look look = { .sysroot = r->sysroot, .kinds = kinds_of(r),
 				 .ask = choice_ask(choice), .inode = r->inode };
-	struct nsu_error e;
-	int err;
 
 	look.ask |= r->tree == TREE_PARENT || r->tree == TREE_MIXED ?
 		    NSU_ASK_PARENTS | NSU_ASK_OWNERS : 0;
@@ -54,12 +54,7 @@ static int take(struct nsu_snapshot **s, const struct request *r, const struct c
 		look.pid = r->pid;
 	if (r->inode)	/* its members alone are shown, not who leads the others */
 		look.ask &= ~(unsigned int)NSU_ASK_DETAILS;
-	err = nsu_snapshot_take(s, &look, &e);
-	if (err < 0)
-		report_error(&e);
-	if (err == -ENODEV)
-		report_note("it is no proc(5): 'mount -t proc proc /proc' makes it one");
-	return err;
+	return nodes_take(nodes, r, &look);
 }
 
 static int out_of_rows(int err)
@@ -142,73 +137,122 @@ static int print(struct table *t, int err)
 	return err;
 }
 
-static int show(const struct nsu_snapshot *s, const struct request *r,
-		const struct choice *choice)
+/* A failure to fill the table is told when that is printed; what was not found is told here. */
+static int fill_rows(struct table *t, const struct node *node, const struct choice *choice,
+		     int *found)
 {
-	struct table_column columns[CHOICE_MAX];
+	const struct request *r = &node->is;
 	struct rows rows = { 0 };
-	struct table t, missed = { 0 };
-	enum tree tree = r->tree && r->inode ? TREE_PROCESS : r->tree;
-	int err = find_rows(&rows, s, r);
+	int err = 0;
 
-	if (!err && choice->filter)
-		cells_filter(&rows, s, choice->filter);
-	if (!err) {
-		describe_table(&t, columns, choice, r);
-		err = rows_relate(&rows, s, tree);
-		if (!err)
-			err = cells_fill(&t, s, &rows, choice);
-		if (!err)
-			err = missed_fill(&missed, &t, s);
-		err = print(&t, err);
-		table_clear(&missed);
-	}
+	*found = find_rows(&rows, node->s, r);
+	if (!*found && choice->filter)
+		cells_filter(&rows, node->s, choice->filter);
+	if (!*found)
+		err = rows_relate(&rows, node->s,
+				  r->tree && r->inode ? TREE_PROCESS : r->tree);
+	if (!*found && !err)
+		err = cells_fill(t, node->s, &rows, choice);
 	free(rows.at);
 	return err;
 }
 
-static int fill_matrix(struct table *t, struct table *missed, const struct nsu_snapshot *s,
-		       const struct request *r, const struct matrix_choice *choice)
+static int show(const struct nodes *nodes, const struct request *r,
+		const struct choice *choice)
+{
+	struct table_column columns[CHOICE_MAX];
+	struct table t, missed;
+	int err = 0, found = 0;
+
+	describe_table(&t, columns, choice, r);
+	missed_begin(&missed, &t);
+	for (size_t i = 0; !err && !found && i < nodes->count; i++) {
+		if (nodes->at[i].lacks)
+			continue;
+		err = fill_rows(&t, &nodes->at[i], choice, &found);
+		if (!err && !found)
+			err = missed_fill(&missed, nodes->at[i].s);
+	}
+	if (!found)
+		err = print(&t, err);
+	table_clear(&t);
+	table_clear(&missed);
+	return found ? found : err;
+}
+
+static int fill_matrix(struct table *t, struct table *missed, const struct node *node,
+		       const struct matrix_choice *choice)
 {
 	struct matrix m;
-	int err = matrix_build(&m, s, r);
+	int err = matrix_build(&m, node->s, &node->is);
 
 	if (!err)
 		err = matrix_fill(t, &m, choice);
 	if (!err)
-		err = missed_fill(missed, t, s);
+		err = missed_fill(missed, node->s);
 	matrix_clear(&m);
 	return err;
 }
 
-/* --matrix, and what there is about a container or a pod. */
-static int show_matrix(struct request *r, char *argv[])
+static int show_matrix(struct nodes *nodes, const struct request *r,
+		       const struct matrix_choice *choice)
 {
-	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
-				 .sources = r->sources, .ask = matrix_ask(r) };
 	struct table t = { .name = "matrix", .tool = "nsls", .schema = NSLS_SCHEMA,
 			   .form = form_of(r), .no_wrap = r->no_wrap || r->raw,
 			   .colors = has_colors(r), .no_headings = r->no_headings };
 	struct table_column columns[MATRIX_CHOICE_MAX];
+	struct table missed;
+	int err = 0;
+
+	table_begin(&t);
+	matrix_begin(&t, columns, choice, r);
+	missed_begin(&missed, &t);
+	for (size_t i = 0; !err && i < nodes->count; i++)
+		if (!nodes->at[i].lacks)
+			err = fill_matrix(&t, &missed, &nodes->at[i], choice);
+	err = print(&t, err);
+	table_clear(&missed);
+	return err;
+}
+
+/* --- what is asked for --- */
+
+/* In a saved snapshot a reference may mean something else than here. */
+static int find(struct nodes *nodes, struct request *r)
+{
+	int err;
+
+	if (!r->nload)
+		return words_find(r);
+	err = nodes_take(nodes, r, NULL);
+	return err ? err : nodes_find(nodes, r);
+}
+
+static int list(struct nodes *nodes, struct request *r)
+{
+	struct choice choice;
+	int err;
+
+	words_choose(r, &choice);
+	err = r->nload ? 0 : take(nodes, r, &choice);
+	if (!err)
+		err = show(nodes, r, &choice);
+	filter_free(choice.filter);
+	return err;
+}
+
+/* --matrix, and what there is about a container or a pod. */
+static int compare(struct nodes *nodes, struct request *r)
+{
+	const struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+				       .sources = r->sources, .ask = matrix_ask(r) };
 	struct matrix_choice choice = { 0 };
-	struct nsu_snapshot *s = NULL;
-	struct table missed = { 0 };
-	struct nsu_error e;
 	int err;
 
 	words_choose_matrix(r, &choice);
-	err = nsu_snapshot_take(&s, &look, &e);
-	if (err)
-		report_error(&e);
-	if (!err) {
-		table_begin(&t);
-		matrix_begin(&t, columns, &choice, r);
-		err = print(&t, fill_matrix(&t, &missed, s, r, &choice));
-		if (!err)
-			missed_report(s, argv);
-	}
-	table_clear(&missed);
-	nsu_snapshot_free(s);
+	err = r->nload ? 0 : nodes_take(nodes, r, &look);
+	if (!err)
+		err = show_matrix(nodes, r, &choice);
 	filter_free(choice.filter);
 	return err;
 }
@@ -242,8 +286,7 @@ int main(int argc, char *argv[])
 {
 	struct request request = { .kind = NSU_NO_KIND, .view = NSU_NO_KIND, .held = -1,
 				   .capability = -1, .color = COLOR_AUTO };
-	struct choice choice;
-	struct nsu_snapshot *s = NULL;
+	struct nodes nodes = { 0 };
 	int err;
 
 	report_begin("nsls");
@@ -252,18 +295,13 @@ int main(int argc, char *argv[])
 		return report_end(describe(&request) < 0, 1);
 	if (request.verb)
 		return report_end((int)request.verb->run(&request, argv), ANSWER_FAILED);
-	if (words_find(&request) < 0)
-		return report_end(1, 1);
-	if (request.matrix)
-		return report_end(show_matrix(&request, argv) < 0, 1);
-	words_choose(&request, &choice);
-	err = take(&s, &request, &choice);
-	if (!err) {
-		err = show(s, &request, &choice);
-		if (!err)
-			missed_report(s, argv);
-	}
-	nsu_snapshot_free(s);
-	filter_free(choice.filter);
+	if (request.save)
+		return report_end(save(&request, argv) < 0, 1);
+	err = find(&nodes, &request);
+	if (!err)
+		err = request.matrix ? compare(&nodes, &request) : list(&nodes, &request);
+	for (size_t i = 0; !err && i < nodes.count; i++)
+		missed_report(nodes.at[i].s, argv);
+	nodes_clear(&nodes);
 	return report_end(err < 0, 1);
 }

@@ -198,9 +198,20 @@ static int next(const struct tool *t, int argc, char *argv[], const struct table
 	return getopt_long(argc, argv, tables->shorts, tables->longs, NULL);
 }
 
+/* With "--load=FILE" it is that one alone. */
+static void apply_rest(const struct tool *t, const struct opt *o, struct request *request,
+		       int argc, char *argv[])
+{
+	if (!o->many || optarg != argv[optind - 1])
+		return;
+	while (optind < argc && (argv[optind][0] != '-' || !argv[optind][1]))
+		apply(t, o, request, argv[optind++]);
+}
+
 int opt_parse(const struct tool *t, struct request *request, int argc, char *argv[])
 {
 	struct tables tables;
+	const struct opt *o;
 	int value;
 
 	if (t->nopts > OPTS_MAX)
@@ -215,8 +226,8 @@ int opt_parse(const struct tool *t, struct request *request, int argc, char *arg
 			version(t);
 		else if (value == '?' || value == ':')
 			refuse_word(t, argv[optind - 1], optopt, value == ':');
-		else
-			apply(t, find(t, value), request, optarg);
+		else if ((o = find(t, value)))
+			apply(t, o, request, optarg), apply_rest(t, o, request, argc, argv);
 	}
 	return optind;
 }

@@ -25,6 +25,7 @@ struct opt {
 	const char *expects;	/* second line for a bad value: what to write, or NULL */
 	bool ours;		/* the stock tool has none of that name */
 	bool bare_letter;	/* the letter never takes the argument (unshare -n) */
+	bool many;		/* takes the words behind it, too, up to the next option */
 	const char *stock;	/* how the stock tool spells it, when not the same; "" when
 				   it does so without being asked */
 };

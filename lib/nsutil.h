@@ -1381,6 +1381,13 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 		      struct nsu_error *e);
 void nsu_snapshot_free(struct nsu_snapshot *snapshot);
 
+/*
+ * The machine that it is of: below a sysroot by its etc/hostname, else uname(2); of a saved one
+ * what was said there. And when that was saved, in seconds since the epoch; 0: just taken.
+ */
+const char *nsu_snapshot_get_node(const struct nsu_snapshot *snapshot);
+int64_t nsu_snapshot_get_time(const struct nsu_snapshot *snapshot);
+
 size_t nsu_snapshot_count_namespaces(const struct nsu_snapshot *snapshot);
 const struct nsu_namespace *nsu_snapshot_get_namespace(const struct nsu_snapshot *snapshot,
 						       size_t index);
@@ -1532,9 +1539,9 @@ const struct nsu_belonging *nsu_snapshot_get_belonging(const struct nsu_snapshot
 
 /*
  * Writes a snapshot to @out as JSON, to be loaded here or on another machine; nsls(1),
- * SAVED SNAPSHOTS, has its form. @node is the name of this machine. Take it with
- * NSU_ASK_HOLDERS, and all that the reader may want to see: what was not asked for is not
- * known there either. Returns 0 or -ENOMEM; whether it arrived is what @out knows.
+ * SAVED SNAPSHOTS, has its form. @node is another name for this machine, or NULL. Take it
+ * with NSU_ASK_HOLDERS, and all that the reader may want to see: what was not asked for is
+ * not known there either. Returns 0 or -ENOMEM; whether it arrived is what @out knows.
  */
 int nsu_snapshot_print(const struct nsu_snapshot *snapshot, const char *node, FILE *out);
 
@@ -1549,9 +1556,12 @@ int nsu_snapshot_parse(struct nsu_snapshot **snapshot, const char *text, size_t 
 		       const char *name, struct nsu_error *e);
 int nsu_snapshot_load(struct nsu_snapshot **snapshot, const char *path, struct nsu_error *e);
 
-/* Of a loaded one: the machine, and when, in seconds since the epoch. Else NULL and 0. */
-const char *nsu_snapshot_get_node(const struct nsu_snapshot *snapshot);
-int64_t nsu_snapshot_get_time(const struct nsu_snapshot *snapshot);
+/*
+ * What a reference means in there; as nsu_ref_find(), but nothing is open, and self is
+ * nobody. Returns 0, -ESRCH, -ENOENT, -ENOTUNIQ or -EINVAL.
+ */
+int nsu_ref_find_saved(const struct nsu_ref *ref, const struct nsu_snapshot *snapshot,
+		       struct nsu_referent *found);
 
 /* ----------------------------------------------------------------- wiring */
 

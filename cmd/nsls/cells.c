@@ -200,6 +200,7 @@ static const char *text_of(struct cell *c, enum column_id id)
 	case COLUMN_INIT:      return pid_of(c, in->init);
 	case COLUMN_LINKS:     return in->interfaces;
 	case COLUMN_MOUNTS:    return cell_count(c, in->ntable);
+	case COLUMN_NODE:      return nsu_snapshot_get_node(c->s);
 	case COLUMN_NSFS:
 	case COLUMNS:
 		break;
@@ -235,9 +236,11 @@ static int fill_list(struct table *t, struct table_row *to, size_t column, const
 	return err;
 }
 
-static int fill_row(struct table *t, struct cell *c, const struct choice *choice)
+/* @base: rows of other machines, which stand before. */
+static int fill_row(struct table *t, struct cell *c, const struct choice *choice, size_t base)
 {
-	struct table_row *to = table_add(t, c->row->parent);
+	size_t above = c->row->parent;
+	struct table_row *to = table_add(t, above == NSU_NONE ? above : base + above);
 	int err = to ? 0 : -ENOMEM;
 
 	if (to && c->ns->nprocs == 0)
@@ -271,12 +274,13 @@ static struct cell make_cell(const struct nsu_snapshot *s, const struct row *row
 int cells_fill(struct table *t, const struct nsu_snapshot *s, const struct rows *rows,
 	       const struct choice *choice)
 {
+	size_t base = t->nrows;
 	int err = 0;
 
 	for (size_t i = 0; !err && i < rows->count; i++) {
 		struct cell c = make_cell(s, &rows->at[i], t->form != TABLE_TEXT);
 
-		err = fill_row(t, &c, choice);
+		err = fill_row(t, &c, choice, base);
 	}
 	return err;
 }

@@ -77,6 +77,8 @@ static const struct column columns[COLUMNS] = {
 		NSU_ASK_INTERFACES, true, "interfaces of a net namespace" },
 	[COLUMN_MOUNTS] = { { "MOUNTS", .type = TABLE_NUMBER, .right = true },
 		NSU_ASK_TABLES, true, "number of mounts in a mount namespace" },
+	[COLUMN_NODE] = { { "NODE", .type = TABLE_STRING },
+		0, false, "what the machine is called" },
 };
 
 const struct column *column_get(enum column_id id)
@@ -153,6 +155,8 @@ static void add_defaults(struct choice *c, const struct request *r)
 		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER, COLUMNS };
 	static const enum column_id net[] = { COLUMN_NETNSID, COLUMN_NSFS, COLUMNS };
 
+	if (r->nload > 1)
+		choice_add(c, COLUMN_NODE);
 	if (r->pid || r->inode) {
 		add_all(c, r->pid ? links : members);
 		return;

@@ -54,7 +54,7 @@ struct symbol *symbols_choose(const struct matrix *m);
 
 /* --- matrix_cells.c --- */
 
-#define MATRIX_COLUMNS (NSU_KINDS + 5)
+#define MATRIX_COLUMNS (NSU_KINDS + 6)
 #define MATRIX_CHOICE_MAX (2 * MATRIX_COLUMNS)
 
 /* Columns in the order of printing. */

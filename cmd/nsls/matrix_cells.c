@@ -12,7 +12,7 @@
 /* --- columns --- */
 
 enum { NAME, PROCESSES, LEADER, FIRST_KIND, UIDS = FIRST_KIND + NSU_KINDS, COMMAND,
-       COLUMNS_ALL };
+       NODE, COLUMNS_ALL };
 
 _Static_assert(COLUMNS_ALL == MATRIX_COLUMNS, "room for all columns");
 
@@ -27,6 +27,7 @@ static const struct table_column columns_all[COLUMNS_ALL] = {
 	[FIRST_KIND + NSU_USER] = { "USER" }, [FIRST_KIND + NSU_UTS] = { "UTS" },
 	[UIDS] = { "UIDS", TABLE_STRINGS, .flat = true },
 	[COMMAND] = { "COMMAND", TABLE_STRING, .cut = true },
+	[NODE] = { "NODE" },
 };
 
 static const char *const heads[] = {
@@ -80,7 +81,9 @@ filter_find_fn *matrix_get_finder(enum group group)
 
 static int choose_default(struct matrix_choice *choice, const struct request *r)
 {
-	for (int column = 0; column < COLUMNS_ALL; column++)
+	if (r->nload > 1)
+		choice->columns[choice->count++] = NODE;
+	for (int column = 0; column < NODE; column++)
 		if (!is_kind(column) || !r->kinds || (r->kinds & NSU_BIT(column - FIRST_KIND)))
 			choice->columns[choice->count++] = column;
 	return 0;
@@ -227,6 +230,8 @@ static const char *text_of(struct looking *l, int column)
 		return print_number((size_t)first->pid, text);
 	case UIDS:
 		return join_uids(l, text);
+	case NODE:
+		return nsu_snapshot_get_node(l->m->s);
 	default:
 		return first->command;
 	}

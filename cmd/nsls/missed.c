@@ -40,11 +40,16 @@ static bool in_initial_user_namespace(void)
  * What to run to see them: root sees more than others, unless a security module
  * refused it, or it is the root of a container. Nobody can read a bad record.
  */
-static void say_remedy(char *text, size_t size, const struct nsu_missed *m, char *argv[])
+static void say_remedy(char *text, size_t size, const struct nsu_snapshot *s, char *argv[])
 {
+	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
 	char again[160];
 
-	if (m->why != EACCES && m->why != EPERM) {
+	if (nsu_snapshot_get_time(s)) {
+		nsu_escape(again, sizeof(again), nsu_snapshot_get_node(s),
+			   strlen(nsu_snapshot_get_node(s)), true);
+		snprintf(text, size, "when it was saved, on %s", again);
+	} else if (m->why != EACCES && m->why != EPERM) {
 		snprintf(text, size, "no count includes that");
 	} else if (geteuid() != 0) {
 		join_arguments(again, sizeof(again), argv);
@@ -56,11 +61,12 @@ static void say_remedy(char *text, size_t size, const struct nsu_missed *m, char
 	}
 }
 
-static void report_processes(const struct nsu_missed *m, char *argv[])
+static void report_processes(const struct nsu_snapshot *s, char *argv[])
 {
+	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
 	char remedy[256];
 
-	say_remedy(remedy, sizeof(remedy), m, argv);
+	say_remedy(remedy, sizeof(remedy), s, argv);
 	if (m->unread == 1)
 		report_note("process %d could not be read (%s); %s", (int)m->first,
 			    strerror(m->why), remedy);
@@ -93,7 +99,7 @@ void missed_report(const struct nsu_snapshot *s, char *argv[])
 	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
 
 	if (m->unread > 0)
-		report_processes(m, argv);
+		report_processes(s, argv);
 	if (nsu_snapshot_get_gap(s, NSU_SOURCE_MOUNTS)->why == ELIBACC)
 		report_note("mounts could not be read (libmount.so.1 is missing);"
 			    " for namespaces without processes: install libmount1");
@@ -103,39 +109,49 @@ void missed_report(const struct nsu_snapshot *s, char *argv[])
 		report_note("NSIDs could not be read (%s)", strerror(m->nsids));
 }
 
-static int add_gap(struct table *t, const char *source, size_t count, int why)
+static int add_gap(struct table *t, const struct nsu_snapshot *s, const char *source,
+		   struct nsu_gap gap)
 {
 	struct table_row *row = table_add(t, NSU_NONE);
 	char number[24];
 	int err = row ? table_set(t, row, 0, source) : -ENOMEM;
 
-	snprintf(number, sizeof(number), "%zu", count);
-	if (!err && count)
+	snprintf(number, sizeof(number), "%zu", gap.count);
+	if (!err && gap.count)
 		err = table_set(t, row, 1, number);
-	return err ? err : table_set(t, row, 2, strerror(why));
+	if (!err)
+		err = table_set(t, row, 2, strerror(gap.why));
+	return err ? err : table_set(t, row, 3, nsu_snapshot_get_node(s));
 }
 
-int missed_fill(struct table *t, struct table *answer, const struct nsu_snapshot *s)
+void missed_begin(struct table *t, struct table *answer)
 {
 	static const struct table_column columns[] = {
 		{ "SOURCE", TABLE_STRING }, { "COUNT", TABLE_NUMBER }, { "WHY", TABLE_STRING },
+		{ "NODE", TABLE_STRING },
 	};
+
+	*t = (struct table){ .name = "missed", .form = answer->form, .columns = columns,
+			     .ncolumns = 4 };
+	if (answer->form == TABLE_JSON)
+		answer->beside = t;
+}
+
+int missed_fill(struct table *t, const struct nsu_snapshot *s)
+{
 	const struct nsu_missed *m = nsu_snapshot_get_missed(s);
 	int err = 0;
 
-	*t = (struct table){ .name = "missed", .form = TABLE_JSON, .columns = columns,
-			     .ncolumns = 3 };
-	if (answer->form != TABLE_JSON)
+	if (t->form != TABLE_JSON)
 		return 0;
-	answer->beside = t;
 	if (m->unread)
-		err = add_gap(t, "processes", m->unread, m->why);
+		err = add_gap(t, s, "processes", (struct nsu_gap){ m->why, m->unread });
 	for (int i = 0; !err && i < NSU_SOURCES; i++)
 		if (m->gaps[i].why)
-			err = add_gap(t, nsu_source_get_name((enum nsu_source)(1 << i)),
-				      m->gaps[i].count, m->gaps[i].why);
+			err = add_gap(t, s, nsu_source_get_name((enum nsu_source)(1 << i)),
+				      m->gaps[i]);
 	if (!err && m->nsids)
-		err = add_gap(t, "nsids", 0, m->nsids);
+		err = add_gap(t, s, "nsids", (struct nsu_gap){ m->nsids, 0 });
 	return err;
 }
 

@@ -9,10 +9,11 @@
 void missed_report(const struct nsu_snapshot *s, char *argv[]);
 
 /*
- * The same as an array "missed" beside the answer in JSON. It is to be cleared; a
- * table that is no JSON gets none. Returns 0 or -ENOMEM.
+ * The same as an array "missed" beside the answer in JSON, of each snapshot in turn. It is to
+ * be cleared; an answer that is no JSON gets none. Returns 0 or -ENOMEM.
  */
-int missed_fill(struct table *missed, struct table *answer, const struct nsu_snapshot *s);
+void missed_begin(struct table *missed, struct table *answer);
+int missed_fill(struct table *missed, const struct nsu_snapshot *s);
 
 /* Say that there is no such process, or namespace, and return -ESRCH or -ENOENT. */
 int missed_process(const struct request *request);

@@ -42,8 +42,12 @@ struct request {
 	enum color color;
 	bool json, raw, list, no_headings, no_wrap, no_cut, describe;
 	const char *sysroot;
+	const char *save;	/* write a snapshot there; NULL: no */
+	const char *node;	/* as that of a machine of this name, or NULL */
+	const char **load;	/* look at these instead; in the end they are nload */
+	size_t nload;
 	const char *filter;	/* only rows of which it is true, or NULL */
-	const char *word;	/* of an option that could not be understood */
+	const char *word;	/* the reference; or what could not be understood */
 };
 
 struct row {
@@ -69,7 +73,7 @@ enum column_id {
 	COLUMN_ONS, COLUMN_LINK, COLUMN_WHOSE, COLUMN_ID, COLUMN_HOLDERS, COLUMN_CREATOR,
 	COLUMN_UIDMAP, COLUMN_GIDMAP, COLUMN_SETGROUPS, COLUMN_LEVEL, COLUMN_HOSTNAME,
 	COLUMN_OFFSETS, COLUMN_CGROUP, COLUMN_CONTAINER, COLUMN_POD, COLUMN_UNIT, COLUMN_AGE,
-	COLUMN_INIT, COLUMN_LINKS, COLUMN_MOUNTS, COLUMNS
+	COLUMN_INIT, COLUMN_LINKS, COLUMN_MOUNTS, COLUMN_NODE, COLUMNS
 };
 
 #define CHOICE_MAX (2 * COLUMNS)

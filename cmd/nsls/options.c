@@ -16,6 +16,8 @@
 		return 0; \
 	}
 
+#define LOAD_MAX 1024	/* machines side by side */
+
 int SETTER(want_json, json)
 int SETTER(want_raw, raw)
 int SETTER(want_no_headings, no_headings)
@@ -56,6 +58,31 @@ int want_sysroot(struct request *r, const char *arg)
 {
 	r->sysroot = arg;
 	return 0;
+}
+
+int want_load(struct request *r, const char *arg)
+{
+	static const char *paths[LOAD_MAX];
+
+	if (!*arg)
+		return -EINVAL;
+	if (r->nload == LOAD_MAX)
+		return -E2BIG;
+	r->load = paths;
+	paths[r->nload++] = arg;
+	return 0;
+}
+
+static int set_save(struct request *r, const char *arg)
+{
+	r->save = arg;
+	return *arg ? 0 : -EINVAL;
+}
+
+static int set_node(struct request *r, const char *arg)
+{
+	r->node = arg;
+	return *arg ? 0 : -EINVAL;
 }
 
 static int set_pid(struct request *r, const char *arg)
@@ -173,6 +200,11 @@ static const struct opt opts[] = {
 	{ 0, "matrix", "[=ROWS]", "who shares what: a row for each process (that differs\n"
 	  "from init), container, pod, unit or user; = as init's", set_matrix, .ours = true,
 	  .expects = "the rows are process, container, pod, unit and user" },
+	{ 0, "save", "FILE", "write all that is seen to FILE (- is standard output)", set_save,
+	  .ours = true, .expects = "--save takes a file, or -" },
+	{ 0, "node", "NAME", "what that says this machine is called", set_node, .ours = true,
+	  .expects = "--node takes a name" },
+	LOAD_OPT,
 	COLOR_OPT,
 	SOURCES_OPT,
 	SYSROOT_OPT,

@@ -46,6 +46,7 @@ int want_json(struct request *request, const char *arg);
 int want_raw(struct request *request, const char *arg);
 int want_no_headings(struct request *request, const char *arg);
 int want_color(struct request *request, const char *arg);
+int want_load(struct request *request, const char *arg);
 int want_sysroot(struct request *request, const char *arg);
 int want_kind(struct request *request, const char *arg);
 int want_sources(struct request *request, const char *arg);
@@ -62,6 +63,10 @@ int want_sources(struct request *request, const char *arg);
 #define COLOR_OPT \
 	{ 0, "color", "[=WHEN]", "auto (on a terminal, unless NO_COLOR is set), always\n" \
 	  "or never", want_color, .ours = true, .expects = "write auto, always or never" }
+#define LOAD_OPT \
+	{ 0, "load", "FILE...", "look at what --save wrote, of several machines side by\n" \
+	  "side; all words up to the next option are files", want_load, .ours = true, \
+	  .many = true, .expects = "--load takes files, or - for standard input" }
 #define SYSROOT_OPT \
 	{ 0, "sysroot", "DIR", "read proc and etc below DIR", want_sysroot, .ours = true }
 

@@ -226,7 +226,8 @@ static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct r
 	int err;
 
 	table_begin(&t);
-	err = missed_fill(&missed, &t, s);
+	missed_begin(&missed, &t);
+	err = missed_fill(&missed, s);
 	for (size_t n = 0; !err && n < count; n++)
 		err = add_line(&t, s, nsu_snapshot_get_holder(s, ns, n),
 			       nsu_snapshot_is_initial(s, ns));

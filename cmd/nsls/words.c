@@ -28,6 +28,7 @@ static void set_reference(struct request *r, const char *word)
 {
 	int err = nsu_ref_parse(word, &r->ref);
 
+	r->word = word;
 	if (err)
 		opt_refuse(&nsls_tool, "write a kind, a PID, KIND:[INODE], a /PATH or a name:"
 			   " nsutil(7), REFERENCES", "reference: %s: %s", word, strerror(-err));
@@ -60,12 +61,28 @@ static void refuse_pairs(const struct request *r)
 		opt_refuse(&nsls_tool, remedy, "a reference and --task exclude each other");
 }
 
+/* What is saved is all there is; what is loaded was seen elsewhere. */
+static void refuse_saved(const struct request *r)
+{
+	static const char remedy[] = "look at what was saved with --load";
+
+	if (r->save && (r->nload || r->pid || r->ref.type != NSU_REF_NONE || r->kinds ||
+			r->matrix || r->tree || r->filter || r->output))
+		opt_refuse(&nsls_tool, remedy, "--save writes all, and shows nothing");
+	if (r->node && !r->save)
+		opt_refuse(&nsls_tool, "write --save FILE as well", "--node is for --save");
+	if (r->nload && (r->sysroot || r->sources))
+		opt_refuse(&nsls_tool, "they say where a snapshot is taken, and --load has one",
+			   "--load excludes --sysroot and --sources");
+}
+
 /* Options and words of a listing, in any order. */
 static void parse_listing(struct request *r, int argc, char *argv[])
 {
 	for (int i = opt_parse(&nsls_tool, r, argc, argv); i < argc; i++)
 		set_word(r, argv[i]);
 	refuse_pairs(r);
+	refuse_saved(r);
 	if (r->tree == TREE_MIXED && !r->kinds)
 		r->kinds = NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
 }
@@ -88,6 +105,21 @@ void words_parse(struct request *r, int argc, char *argv[])
 		parse_listing(r, argc, argv);
 }
 
+void words_set(struct request *r, const struct nsu_referent *found)
+{
+	if (found->kind == NSU_NO_KIND && found->container[0] && !r->output && !r->kinds &&
+	    !r->filter) {
+		r->subject = *found;
+		r->matrix = found->pod[0] ? GROUP_POD : GROUP_CONTAINER;
+	} else if (found->kind == NSU_NO_KIND) {
+		r->pid = found->pid;
+	} else {
+		r->inode = found->inode;
+		r->kind = found->kind;
+	}
+	r->held = found->ns;	/* so that its number stays its own */
+}
+
 /* A number is looked for in the snapshot itself, which is taken anyway. */
 int words_find(struct request *r)
 {
@@ -102,20 +134,9 @@ int words_find(struct request *r)
 		return 0;
 	}
 	err = reference_find(&r->ref, r->sysroot, &found);
-	if (err)
-		return err;
-	if (found.kind == NSU_NO_KIND && found.container[0] && !r->output && !r->kinds &&
-	    !r->filter) {
-		r->subject = found;
-		r->matrix = found.pod[0] ? GROUP_POD : GROUP_CONTAINER;
-	} else if (found.kind == NSU_NO_KIND) {
-		r->pid = found.pid;
-	} else {
-		r->inode = found.inode;
-		r->kind = found.kind;
-	}
-	r->held = found.ns;	/* so that its number stays its own */
-	return 0;
+	if (!err)
+		words_set(r, &found);
+	return err;
 }
 
 /* The place is shown by what follows it. */

@@ -15,6 +15,9 @@ void words_parse(struct request *request, int argc, char *argv[]);
 /* What the reference among them means. Returns 0, or -errno, which was said. */
 int words_find(struct request *request);
 
+/* The same of what was found already. */
+void words_set(struct request *request, const struct nsu_referent *found);
+
 /* The columns, and the filter over them; end where there is no such. */
 void words_choose(struct request *request, struct choice *choice);
 void words_choose_matrix(struct request *request, struct matrix_choice *choice);

@@ -36,6 +36,8 @@ static const struct hint rows[] = {
 	  "the file is a namespace of another kind: use --$=FILE" },
 	{ { NSU_OP_FIND }, { EINVAL }, ANY_KIND, NULL,
 	  "no namespace: those are /proc/PID/ns/* and bind mounts of them" },
+	{ { NSU_OP_FIND }, { ENOTUNIQ }, ANY_KIND, NULL,
+	  "several have that name: write a PID, or container:ID" },
 	{ { NSU_OP_FIND }, { ENOENT }, ANY_KIND, NULL,
 	  "'nsls' lists the namespaces there are" },
 	{ { NSU_OP_LOAD }, { EBADMSG }, ANY_KIND, NULL,

@@ -247,7 +247,8 @@ static int put_array(FILE *out, const struct nsu_snapshot *s, const char *key, s
 
 static int put_head(FILE *out, const struct nsu_snapshot *s, const char *node)
 {
-	struct nsu_snapshot head = { .node = node, .taken = (int64_t)time(NULL) };
+	struct nsu_snapshot head = { .node = node ? node : s->node,
+				     .taken = (int64_t)time(NULL) };
 	size_t count = 0;
 	int err;
 

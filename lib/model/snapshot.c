@@ -5,7 +5,9 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "facts/node.h"
 #include "facts/proc.h"
 #include "fd.h"
 #include "model/belong.h"
@@ -117,6 +119,15 @@ static unsigned int kinds_of(const struct nsu_look *look, unsigned int sources)
 	return kinds;
 }
 
+static int take_node(struct take *t)
+{
+	char name[NODE_NAME_SIZE];
+
+	node_read_name(t->look->sysroot, name);
+	t->s->node = strings_add(&t->s->strings, name, strlen(name));
+	return t->s->node ? 0 : -ENOMEM;
+}
+
 int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
 		      struct nsu_error *e)
 {
@@ -136,7 +147,7 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 	map_clear(&t.users);
 	free(t.places);
 	free(t.names);
-	if (!err && (take_belongings(&t) < 0 || take_insides(&t) < 0))
+	if (!err && (take_node(&t) < 0 || take_belongings(&t) < 0 || take_insides(&t) < 0))
 		err = out_of_memory(e);
 	pins_end(&t);
 	if (err < 0) {

@@ -42,8 +42,8 @@ struct nsu_snapshot {
 	struct strings strings;
 	struct nsu_missed missed;
 	unsigned int sources;	/* set of enum nsu_source that were looked at */
-	const char *node;	/* of a saved one: the machine, or NULL */
-	int64_t taken;		/* and when, seconds since the epoch; 0: just now */
+	const char *node;	/* what the machine is called */
+	int64_t taken;		/* of a saved one, seconds since the epoch; else 0 */
 	uint64_t initial[NSU_KINDS], self[NSU_KINDS]; /* inodes, 0: not known */
 	bool reserved_are_initial; /* this is the initial PID namespace */
 	struct nsu_inside *insides; /* by node, or NULL */

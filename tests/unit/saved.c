@@ -58,6 +58,17 @@ static struct nsu_snapshot *load(const char *text, size_t len, int want)
 	return s;
 }
 
+/* The text with one part replaced by another. */
+static char *change(const char *from, const char *to)
+{
+	const char *at = strstr(good, from);
+	char *text = malloc(sizeof(good) + strlen(to));
+
+	CHECK(text && at);
+	sprintf(text, "%.*s%s%s", (int)(at - good), good, to, at + strlen(from));
+	return text;
+}
+
 TEST(what_was_saved_is_asked_as_what_was_taken)
 {
 	struct nsu_snapshot *s = load(good, strlen(good), 0);
@@ -101,6 +112,64 @@ static char *print(const struct nsu_snapshot *s)
 	return text;
 }
 
+TEST(references_mean_what_they_meant_there)
+{
+	static const struct { const char *ref; int err; pid_t pid; uint64_t inode; } refs[] = {
+		{ "7", 0, 7, 0 }, { "7/user", 0, 7, 4026532001 }, { "7/net", -ENOENT, 7, 0 },
+		{ "8", -ESRCH, 0, 0 }, { "self", -EINVAL, 0, 0 },
+		{ "net:[4026532002]", 0, 0, 4026532002 }, { "uts:[4026532002]", -ENOENT, 0, 0 },
+		{ "4026532002", 0, 0, 4026532002 }, { "id:3", 0, 0, 4026531837 },
+		{ "id:4", -ENOENT, 0, 0 }, { "/run/netns/blue", 0, 0, 4026532002 },
+		{ "/run/netns/red", -ENOENT, 0, 0 }, { "netns:blue", 0, 0, 4026532002 },
+		{ "blue", 0, 0, 4026532002 }, { "container:web", 0, 7, 0 }, { "web", 0, 7, 0 },
+		{ "web/user", 0, 7, 4026532001 }, { "container:abcd", 0, 7, 0 },
+		{ "abcd", -ENOENT, 0, 0 }, { "container:lie", -ENOENT, 0, 0 },
+		{ "twin", -ENOTUNIQ, 0, 0 }, { "pod:shop/cart", 0, 1, 0 }, { "cart", 0, 1, 0 },
+		{ "pod:cart/app", 0, 7, 0 }, { "pod:shop/cart/app", 0, 7, 0 },
+		{ "pod:other/cart", -ENOENT, 0, 0 }, { "unit:x.service", 0, 7, 0 },
+		{ "unit:claimed.service", -ESRCH, 0, 0 },
+	};
+	static const char containers[] =
+		"{\"engine\": \"docker\", \"id\": \"abcdef\", \"name\": \"web\", \"pid\": 7}, "
+		"{\"engine\": \"docker\", \"id\": \"bb\", \"name\": \"twin\", \"pid\": 7}, "
+		"{\"engine\": \"docker\", \"id\": \"cc\", \"name\": \"twin\", \"pid\": 1}, "
+		"{\"engine\": \"cri-o\", \"id\": \"dd\", \"pod\": \"cart\", "
+		"\"pod_namespace\": \"shop\", \"pod_container\": \"app\", "
+		"\"pod_uid\": \"u\", \"pid\": 7}, "
+		"{\"engine\": \"cri-o\", \"id\": \"ee\", \"pod\": \"cart\", "
+		"\"pod_namespace\": \"shop\", \"pod_uid\": \"u\", "
+		"\"sandbox\": true, \"pid\": 1}, "
+		"{\"engine\": \"podman\", \"id\": \"ff\", \"name\": \"lie\", \"pid\": 7, "
+		"\"claimed\": true},\n{";
+	char text[sizeof(good) + sizeof(containers) + 128], *at;
+	struct nsu_snapshot *s;
+
+	snprintf(text, sizeof(text), "%s", change("b\\\\x0a\\\"", "blue"));
+	at = strstr(text, "\"unit_author\"");
+	memmove(at + 20, at, strlen(at) + 1);
+	memcpy(at, "\"unit\": \"x.service\",", 20);
+	at = strstr(text, "{\"engine\"");
+	memmove(at + sizeof(containers) - 2, at, strlen(at) + 1);
+	memcpy(at, containers, sizeof(containers) - 2);
+	s = load(text, strlen(text), 0);
+	for (size_t i = 0; i < sizeof(refs) / sizeof(refs[0]); i++) {
+		struct nsu_referent found;
+		struct nsu_ref ref;
+		int err;
+
+		CHECK_INT(nsu_ref_parse(refs[i].ref, &ref), 0);
+		err = nsu_ref_find_saved(&ref, s, &found);
+		if (err != refs[i].err)
+			FAIL("%s: %d, not %d", refs[i].ref, err, refs[i].err);
+		if (err)
+			continue;
+		CHECK_INT(found.inode, refs[i].inode);
+		CHECK_INT(found.pid, refs[i].inode && !strchr(refs[i].ref, '/') ? 0 :
+			  refs[i].pid);
+	}
+	nsu_snapshot_free(s);
+}
+
 TEST(it_is_written_as_it_was_read)
 {
 	struct nsu_snapshot *s = load(good, strlen(good), 0);
@@ -123,17 +192,6 @@ TEST(a_part_of_one_is_refused)
 		load(part, len, -EBADMSG);
 		free(part);
 	}
-}
-
-/* The text with one part replaced by another. */
-static char *change(const char *from, const char *to)
-{
-	const char *at = strstr(good, from);
-	char *text = malloc(sizeof(good) + strlen(to));
-
-	CHECK(text && at);
-	sprintf(text, "%.*s%s%s", (int)(at - good), good, to, at + strlen(from));
-	return text;
 }
 
 TEST(what_a_snapshot_cannot_be_is_refused)
