@@ -51,6 +51,9 @@ BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 
 ifdef SAN
 B := build/san
@@ -248,6 +251,10 @@ install: all
 		$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(p)))/$(notdir $(p)) &&) :
 	@$(foreach p,$(man_pages_ja),install -D -m 644 $(p) \
 		$(DESTDIR)$(MANDIR)/ja/man$(patsubst .%,%,$(suffix $(p)))/$(notdir $(p)) &&) :
+	install -D -m 644 cmd/completion/_nsutil $(DESTDIR)$(ZSHDIR)/_nsutil
+	@$(foreach t,$(tools),\
+		install -D -m 644 cmd/completion/nsutil.bash $(DESTDIR)$(BASHDIR)/$(t) && \
+		install -D -m 644 cmd/completion/nsutil.fish $(DESTDIR)$(FISHDIR)/$(t).fish &&) :
 
 clean:
 	rm -rf $(B)

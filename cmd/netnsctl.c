@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complete.h"
 #include "netnsctl/batch.h"
+#include "netnsctl/completion.h"
 #include "netnsctl/lab.h"
 #include "netnsctl/network.h"
 #include "opt.h"
@@ -301,6 +303,8 @@ int main(int argc, char *argv[])
 	int first;
 
 	report_begin(tool.name);
+	if (complete_is_asked(argc, argv))
+		return completion_print(&tool, verbs, COUNT(verbs), argc, argv);
 	first = opt_parse(&tool, &request, argc, argv);
 	if (request.batch)
 		return batch_run(&request, run_command);

@@ -7,6 +7,7 @@
 
 #include <nsutil.h>
 
+#include "complete.h"
 #include "like.h"
 #include "nsjoin/request.h"
 #include "nsjoin/target.h"
@@ -104,6 +105,10 @@ static void note_shared(const struct request *r, unsigned int entered)
 			    (int)r->join.target);
 }
 
+static const struct grammar grammar = {
+	.tool = &nsjoin_tool, .operands = "PROGRAM",
+};
+
 int main(int argc, char *argv[])
 {
 	struct request request = { 0 };
@@ -114,6 +119,8 @@ int main(int argc, char *argv[])
 	int status, err;
 
 	report_begin(nsjoin_tool.name);
+	if (complete_is_asked(argc, argv))
+		return complete_print(&grammar, argc, argv);
 	argv += opt_parse(&nsjoin_tool, &request, argc, argv);
 	request.shell = !*argv;
 	request.join.argv = request.shell ? value_shell() : argv;

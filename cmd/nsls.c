@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "complete.h"
+#include "nsls/completion.h"
 #include "nsls/matrix.h"
 #include "nsls/missed.h"
 #include "nsls/nodes.h"
@@ -290,6 +292,8 @@ int main(int argc, char *argv[])
 	int err;
 
 	report_begin("nsls");
+	if (complete_is_asked(argc, argv))
+		return completion_print(argc, argv);
 	words_parse(&request, argc, argv);
 	if (request.describe)
 		return report_end(describe(&request) < 0, 1);

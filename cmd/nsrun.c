@@ -8,6 +8,7 @@
 
 #include <nsutil.h>
 
+#include "complete.h"
 #include "like.h"
 #include "nsrun/request.h"
 #include "report.h"
@@ -51,6 +52,10 @@ static int perform(const struct request *request, char *const *argv)
 	return status;
 }
 
+static const struct grammar grammar = {
+	.tool = &nsrun_tool, .operands = "PROGRAM",
+};
+
 int main(int argc, char *argv[])
 {
 	struct request request = {
@@ -62,6 +67,8 @@ int main(int argc, char *argv[])
 	int status;
 
 	report_begin(nsrun_tool.name);
+	if (complete_is_asked(argc, argv))
+		return complete_print(&grammar, argc, argv);
 	argv += opt_parse(&nsrun_tool, &request, argc, argv);
 	create->argv = *argv ? argv : value_shell();
 	if (!create->kinds && request.check)

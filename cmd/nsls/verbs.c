@@ -46,6 +46,23 @@ void verbs_print(void)
 	}
 }
 
+size_t verbs_describe(struct complete_verb to[VERBS_MAX])
+{
+	_Static_assert(COUNT(verbs) <= VERBS_MAX, "more verbs than that");
+
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		to[i] = (struct complete_verb){ verbs[i]->name, verbs[i]->about,
+						verbs[i]->operands, verbs[i]->opts,
+						verbs[i]->nopts };
+	return COUNT(verbs);
+}
+
+const struct opt *verbs_get_common(size_t *count)
+{
+	*count = COUNT(opts);
+	return opts;
+}
+
 /* The verb's own, then those of all. */
 static size_t join_opts(const struct verb *verb, struct opt *joined)
 {

@@ -3,6 +3,7 @@
 #ifndef VERBS_H
 #define VERBS_H
 
+#include "../complete.h"
 #include "../opt.h"
 #include "nsls.h"
 
@@ -39,6 +40,11 @@ void verb_parse(const struct verb *verb, struct request *request, int argc, char
 
 /* Lists them. */
 void verbs_print(void);
+
+/* The same for the completion: fills in and counts them; and the options of every verb. */
+#define VERBS_MAX 32
+size_t verbs_describe(struct complete_verb to[VERBS_MAX]);
+const struct opt *verbs_get_common(size_t *count);
 
 /* --- options.c: options that listings and verbs have in common */
 

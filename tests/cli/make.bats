@@ -11,10 +11,11 @@ setup() {
 	# The bats that tests/run starts is not the part of ours that comes first on PATH.
 	PATH=${PATH//${BATS_LIBEXEC:-none}:/}
 	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p tree/{lib/facts,cmd,man/ja,tests/unit,tests/cli,.build}
+	mkdir -p tree/{lib/facts,cmd/completion,man/ja,tests/unit,tests/cli,.build}
 	cd tree || return
 	cp "$root/Makefile" .
 	cp "$root/lib/nsutil.pc.in" lib
+	touch cmd/completion/{nsutil.bash,_nsutil,nsutil.fish}
 	stub_library
 	stub_tools
 }
@@ -212,7 +213,7 @@ needed() {
 	[[ $output == *"I am nsls"*"$PWD/build/bin"*"build/bin/nsls -p \$\$"*"--explain id"*"make labs"* ]]
 }
 
-@test "install: tools, header, libraries, pkg-config, pages; DESTDIR and PREFIX" {
+@test "install: tools, header, libraries, pkg-config, pages, completion; DESTDIR and PREFIX" {
 	echo '.TH NSLS 1' | tee man/nsls.1 man/ja/nsls.1 >man/nsutil.3
 	make -s install DESTDIR="$PWD/dest" PREFIX=/usr
 	(cd dest/usr && find . ! -type d | sort) >have
@@ -226,9 +227,18 @@ needed() {
 		./lib/libnsutil.so
 		./lib/libnsutil.so.0
 		./lib/pkgconfig/libnsutil.pc
+		./share/bash-completion/completions/netnsctl
+		./share/bash-completion/completions/nsjoin
+		./share/bash-completion/completions/nsls
+		./share/bash-completion/completions/nsrun
+		./share/fish/vendor_completions.d/netnsctl.fish
+		./share/fish/vendor_completions.d/nsjoin.fish
+		./share/fish/vendor_completions.d/nsls.fish
+		./share/fish/vendor_completions.d/nsrun.fish
 		./share/man/ja/man1/nsls.1
 		./share/man/man1/nsls.1
 		./share/man/man3/nsutil.3
+		./share/zsh/site-functions/_nsutil
 	END
 	grep -qx 'prefix=/usr' dest/usr/lib/pkgconfig/libnsutil.pc
 	grep -qx 'Version: 1.2.3' dest/usr/lib/pkgconfig/libnsutil.pc
