@@ -224,5 +224,6 @@ void etc_push(struct nsu_plan *plan, const char *name, const char *dns)
 		push_dns(plan);
 	push_each(plan, own, dns, push_own_bind);
 	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .object = ROOM,
-				       .flags = MNT_DETACH, .why = WHY_NETNS_ETC_DONE });
+				       .flags = MNT_DETACH, .topmost = true,
+				       .why = WHY_NETNS_ETC_DONE });
 }

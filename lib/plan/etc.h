@@ -7,8 +7,8 @@
 
 /*
  * Lays the files of /etc/netns/NAME on /etc, and with @dns, addresses with commas between,
- * a resolv.conf(5) and nsswitch.conf(5) that ask these and nobody outside. Stands where
- * /sys is not mounted.
+ * a resolv.conf(5) and nsswitch.conf(5) that ask these and nobody outside. Stands before
+ * the new /sys is mounted.
  */
 void etc_push(struct nsu_plan *plan, const char *name, const char *dns);
 

@@ -86,14 +86,16 @@ static const char *const below_sys[] = {
 
 _Static_assert(BELOW_SYS <= NSU_MOUNTS_MAX, "each has a slot");
 
-static void push_carry(struct nsu_plan *plan, const bool carried[BELOW_SYS])
+/* What is held is moved, and what is copied stays when /sys is taken away. */
+static void push_carry(struct nsu_plan *plan, const bool carried[BELOW_SYS], bool copy)
 {
 	for (unsigned int i = 0; i < BELOW_SYS; i++)
 		if (carried[i])
 			plan_push(plan, (struct step){
-				.op = NSU_OP_TREE, .slot = SLOT_MOUNT + i, .lenient = true,
-				.object = below_sys[i], .flags = MS_REC,
-				.why = WHY_NETNS_CARRY });
+				.op = copy ? NSU_OP_TREE : NSU_OP_OPEN, .slot = SLOT_MOUNT + i,
+				.object = below_sys[i], .flags = copy ? MS_REC : O_PATH,
+				.lenient = true,
+				.why = copy ? WHY_NETNS_COPY : WHY_NETNS_CARRY });
 }
 
 static void push_carried(struct nsu_plan *plan, const bool carried[BELOW_SYS])
@@ -102,12 +104,16 @@ static void push_carried(struct nsu_plan *plan, const bool carried[BELOW_SYS])
 		if (carried[i])
 			plan_push(plan, (struct step){
 				.op = NSU_OP_ATTACH, .slot = SLOT_MOUNT + i, .lenient = true,
-				.object = below_sys[i], .why = WHY_NETNS_CARRIED });
+				.optional = true, .object = below_sys[i],
+				.why = WHY_NETNS_CARRIED });
 }
 
 /*
- * The program runs without them where the kernel refuses, as in many containers. Files
- * of its own are made while /sys is away: a place that is there, and that nobody needs.
+ * The program runs without them where the kernel refuses, as in many containers. The
+ * new /sys covers the old one: to unmount waits until no processor looks at any mount
+ * (namespace_unlock() of the kernel), which takes as long as all the rest. Among programs
+ * that follow one another it goes, or each would leave one more. Files of its own are
+ * made before it is there: /sys is a place that is there, and that nobody needs.
  */
 static void push_mounts(struct nsu_plan *plan, const struct nsu_netns_exec *x)
 {
@@ -115,10 +121,11 @@ static void push_mounts(struct nsu_plan *plan, const struct nsu_netns_exec *x)
 
 	for (unsigned int i = 0; i < BELOW_SYS; i++)
 		carried[i] = netns_is_mounted(below_sys[i]);
-	push_carry(plan, carried);
-	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .object = "/sys",
-				       .flags = MNT_DETACH, .optional = true, .lenient = true,
-				       .why = WHY_NETNS_SYS_OLD });
+	push_carry(plan, carried, x->follows);
+	if (x->follows)
+		plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .object = "/sys",
+					       .flags = MNT_DETACH, .optional = true,
+					       .lenient = true, .why = WHY_NETNS_SYS_OLD });
 	etc_push(plan, x->name, x->dns);
 	plan_push(plan, (struct step){ .op = NSU_OP_MOUNT, .object = "/sys", .text = "sysfs",
 				       .source = x->name, .lenient = true,

@@ -46,6 +46,7 @@ struct step {
 				   is not undone */
 	bool tied;		/* only when the step before it was done, not found done */
 	bool lenient;		/* a failure is told, and passed over */
+	bool topmost;		/* of UMOUNT: not all that is mounted there, one on another */
 	const char *object;	/* what it acts on */
 	const char *text;	/* what is written, mounted, or passed as arguments */
 	const char *source;	/* of MOUNT: what mount tables show, NULL: the text */

@@ -57,6 +57,9 @@ static int mount_at(const struct step *s, const char *place)
 
 	if (err == -EPERM && s->lenient)
 		err = result(mount(source, place, s->text, s->flags | MS_RDONLY, s->data));
+	/* The very sysfs(5): we were in this network namespace before. */
+	if (err == -EBUSY && s->lenient)
+		return 1;
 	/* Such a file system there may be, or not. */
 	return err && s->optional ? 1 : err;
 }
@@ -131,10 +134,36 @@ static int attach_by_path(struct run *r, const struct step *s, int place)
 	return *slot < 0 ? *slot : 0;
 }
 
-static int attach_tree(const struct run *r, const struct step *s, int place)
+static int move_tree(int tree, int place)
 {
-	return result((int)syscall(SYS_move_mount, r->slots[s->slot], "", place, "",
+	return result((int)syscall(SYS_move_mount, tree, "", place, "",
 				   MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+}
+
+static int attach_copy(struct run *r, const struct step *s, int place)
+{
+	autofd copy = (int)syscall(SYS_open_tree, r->slots[s->slot], "",
+				   AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE |
+				   OPEN_TREE_CLOEXEC);
+
+	if (copy < 0)
+		return errno == ENOSYS ? attach_by_path(r, s, place) : -errno;
+	return move_tree(copy, place);
+}
+
+/*
+ * A mount that is only held may be in its place already (ELOOP), or not leave the one it
+ * has: it is locked there, or its parent is shared (mount_namespaces(7)).
+ */
+static int attach_tree(struct run *r, const struct step *s, int place)
+{
+	int err = move_tree(r->slots[s->slot], place);
+
+	if (s->optional && err == -ELOOP)
+		return 1;
+	if (s->optional && (err == -EINVAL || err == -ENOSYS))
+		return attach_copy(r, s, place);
+	return err;
 }
 
 /* What the mount has already it keeps: some of it may be locked (mount_namespaces(7)). */

@@ -109,8 +109,11 @@ int run_umount(struct run *r, const struct step *s)
 {
 	int err, n = 0;
 
-	while (umount2(s->object, (int)s->flags) == 0)
+	while (umount2(s->object, (int)s->flags) == 0) {
 		n++;
+		if (s->topmost)
+			return 0;
+	}
 	err = -errno;
 	if (err == -EINVAL && (n > 0 || s->optional))
 		return n == 0;

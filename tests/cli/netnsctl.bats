@@ -295,7 +295,7 @@ setup() {
 @test "plans are told step by step, and only the steps that are needed" {
 	inside <<-'END'
 		# What is mounted below /sys depends on the machine.
-		without_carried() { "$@" | grep -vE 'open_tree|move_mount'; }
+		without_carried() { "$@" | grep -vE 'open\(/sys/|move_mount'; }
 		is "$(cat <<-'PLAN'
 			self    unshare(CLONE_NEWNET)
 			self    mkdir(/run/netns)
@@ -323,7 +323,6 @@ setup() {
 			self    setns(NET, CLONE_NEWNET)
 			self    unshare(CLONE_NEWNS)
 			self    mount(/, MS_REC|MS_SLAVE)
-			self    umount(/sys)
 			self    mount sysfs on /sys
 			self    exec ls -l
 		PLAN
