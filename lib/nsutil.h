@@ -1679,6 +1679,7 @@ enum nsu_cause {
 	NSU_CAUSE_RP_FILTER,	/* the source is not expected from there */
 	NSU_CAUSE_LOOP,		/* routers send it around in a circle */
 	NSU_CAUSE_FILTER,	/* a packet filter has a rule, or a policy, that drops */
+	NSU_CAUSE_XTABLES,	/* the same of iptables-legacy(8) */
 	NSU_CAUSE_SILENT,	/* it arrives, and the target is told to answer no echo */
 	NSU_CAUSES
 };

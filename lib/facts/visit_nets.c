@@ -87,14 +87,11 @@ static int open_echo(int domain, int protocol)
 	return fd >= 0 ? fd : visit_open_socket(domain, SOCK_DGRAM | SOCK_NONBLOCK, protocol);
 }
 
-/* Its value stays that of the network of whoever opened it (net_ctl_header_lookup()). */
-static int open_sysctl(const char *name)
+/* What it says stays that of the network of whoever opened it (net_ctl_header_lookup()). */
+static int open_file(const char *path)
 {
-	char path[64];
-	int fd;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	snprintf(path, sizeof(path), "/proc/sys/net/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
 
@@ -110,9 +107,13 @@ static int open_socket(enum visit_net_socket which)
 	case VISIT_ECHO6:
 		return open_echo(AF_INET6, IPPROTO_ICMPV6);
 	case VISIT_SILENT:
-		return open_sysctl("ipv4/icmp_echo_ignore_all");
+		return open_file("/proc/sys/net/ipv4/icmp_echo_ignore_all");
 	case VISIT_SILENT6:
-		return open_sysctl("ipv6/icmp/echo_ignore_all");
+		return open_file("/proc/sys/net/ipv6/icmp/echo_ignore_all");
+	case VISIT_XTABLES:
+		return open_file("/proc/net/ip_tables_names");
+	case VISIT_XTABLES6:
+		return open_file("/proc/net/ip6_tables_names");
 	case VISIT_NET_SOCKETS:
 		break;
 	}

@@ -11,19 +11,20 @@
 #include "facts/echo.h"
 #include "facts/packet_filter.h"
 #include "facts/visit_nets.h"
+#include "facts/xtables.h"
 #include "fd.h"
 
 /* What was opened in a net. */
 struct ears {
 	int echo, echo6;	/* or -errno */
-	bool has_filter[2];	/* of IPv4 and IPv6: it could be asked */
-	struct packet_filter filter[2];
+	struct packet_filter nft[2], xtables[2]; /* for IPv4 and IPv6 */
 	bool silent[2];		/* it is told to answer no echo */
 };
 
 #define WANTED (VISIT_NET_BIT(VISIT_PACKET_FILTER) | \
 		VISIT_NET_BIT(VISIT_ECHO) | VISIT_NET_BIT(VISIT_ECHO6) | \
-		VISIT_NET_BIT(VISIT_SILENT) | VISIT_NET_BIT(VISIT_SILENT6))
+		VISIT_NET_BIT(VISIT_SILENT) | VISIT_NET_BIT(VISIT_SILENT6) | \
+		VISIT_NET_BIT(VISIT_XTABLES) | VISIT_NET_BIT(VISIT_XTABLES6))
 
 struct sending {
 	const struct nsu_wiring *w;
@@ -41,19 +42,29 @@ static bool is_on(int sysctl)
 	return sysctl >= 0 && pread(sysctl, &value, 1, 0) == 1 && value != '0';
 }
 
+/* Nor is what cannot be asked. */
+static void ask_filters(struct ears *ears, const int sockets[VISIT_NET_SOCKETS], int six)
+{
+	int nft = sockets[VISIT_PACKET_FILTER], names = sockets[VISIT_XTABLES + six];
+	int echo = sockets[VISIT_ECHO + six];
+
+	if (nft < 0 || packet_filter_ask(nft, six, &ears->nft[six]))
+		ears->nft[six] = (struct packet_filter){ .rule = false };
+	if (names < 0 || echo < 0 || xtables_ask(echo, names, six, &ears->xtables[six]))
+		ears->xtables[six] = (struct packet_filter){ .rule = false };
+}
+
 static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage)
 {
 	struct ears *ears = &((struct sending *)arg)->ears[i];
-	int filter = sockets[VISIT_PACKET_FILTER];
 
 	(void)vantage;
-	ears->echo = sockets[VISIT_ECHO];
-	ears->echo6 = sockets[VISIT_ECHO6];
-	ears->silent[0] = is_on(sockets[VISIT_SILENT]);
-	ears->silent[1] = is_on(sockets[VISIT_SILENT6]);
-	sockets[VISIT_ECHO] = sockets[VISIT_ECHO6] = -1;
-	for (int six = 0; filter >= 0 && six < 2; six++)
-		ears->has_filter[six] = packet_filter_ask(filter, six, &ears->filter[six]) == 0;
+	for (int six = 0; six < 2; six++) {
+		ears->silent[six] = is_on(sockets[VISIT_SILENT + six]);
+		ask_filters(ears, sockets, six);
+	}
+	ears->echo = move_fd(&sockets[VISIT_ECHO]);
+	ears->echo6 = move_fd(&sockets[VISIT_ECHO6]);
 	return 0;
 }
 
@@ -119,25 +130,32 @@ static int ask(struct sending *s, unsigned int milliseconds)
 
 /* ------------------------------------------------------------------------ reasoning */
 
-/* Whether the filter of a net drops at the hook where a packet passes. */
-static bool drops(const struct sending *s, size_t net, int six, enum packet_filter_hook hook)
+static bool may_drop(const struct packet_filter *filter, enum packet_filter_hook hook)
 {
-	const struct packet_filter *filter = &s->ears[net].filter[six];
+	return filter->policy[hook] || (filter->chain[hook] && filter->rule);
+}
 
-	return s->ears[net].has_filter[six] &&
-	       (filter->policy[hook] || (filter->chain[hook] && filter->rule));
+/* Which filter of a net drops at the hook where a packet passes. */
+static enum nsu_cause drops(const struct ears *ears, int six, enum packet_filter_hook hook)
+{
+	return may_drop(&ears->nft[six], hook) ? NSU_CAUSE_FILTER :
+	       may_drop(&ears->xtables[six], hook) ? NSU_CAUSE_XTABLES : NSU_CAUSE_NONE;
 }
 
 /* Of the nets on a way the first that drops. */
-static bool find_filter(const struct sending *s, const struct reach *r, int six, size_t *net)
+static bool find_filter(const struct sending *s, const struct reach *r, int six,
+			struct nsu_trouble *trouble)
 {
 	for (size_t i = 0; i < r->nnets; i++) {
 		enum packet_filter_hook hook = i == 0 ? PACKET_FILTER_OUTPUT :
 			i + 1 == r->nnets ? PACKET_FILTER_INPUT : PACKET_FILTER_FORWARD;
+		const struct ears *ears = &s->ears[r->nets[i]];
 
-		*net = r->nets[i];
-		if (drops(s, r->nets[i], six, hook) ||
-		    (r->nnets == 1 && drops(s, r->nets[i], six, PACKET_FILTER_INPUT)))
+		trouble->net = r->nets[i];
+		trouble->cause = drops(ears, six, hook);
+		if (!trouble->cause && r->nnets == 1)
+			trouble->cause = drops(ears, six, PACKET_FILTER_INPUT);
+		if (trouble->cause)
 			return true;
 	}
 	return false;
@@ -157,20 +175,17 @@ static bool blame_silence(const struct sending *s, struct nsu_echo *echo)
 static void blame_filter(const struct sending *s, struct nsu_echo *echo)
 {
 	struct reach there = { .w = s->w }, back = { .w = s->w };
+	struct nsu_trouble trouble = echo->trouble;
 	int six = echo->to.family == AF_INET6;
-	size_t net;
 
 	reach_go(&there, echo->from, echo->target, &echo->to, NULL);
-	if (find_filter(s, &there, six, &net)) {
-		echo->trouble.cause = NSU_CAUSE_FILTER;
-		echo->trouble.net = net;
+	if (find_filter(s, &there, six, &trouble)) {
+		echo->trouble = trouble;
 	} else if (echo->from != echo->target && there.source.family) {
 		reach_go(&back, echo->target, echo->from, &there.source, &echo->to);
-		if (!find_filter(s, &back, six, &net))
-			return;
-		echo->trouble.cause = NSU_CAUSE_FILTER;
-		echo->trouble.net = net;
-		echo->trouble.back = true;
+		trouble.back = true;
+		if (find_filter(s, &back, six, &trouble))
+			echo->trouble = trouble;
 	}
 }
 

@@ -361,6 +361,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_RP_FILTER] = "rp_filter drops what comes from there",
 		[NSU_CAUSE_LOOP] = "routers send it in a circle",
 		[NSU_CAUSE_FILTER] = "a packet filter drops it",
+		[NSU_CAUSE_XTABLES] = "a packet filter (iptables) drops it",
 		[NSU_CAUSE_SILENT] = "it is told not to answer (icmp_echo_ignore_all)",
 	};
 

@@ -55,6 +55,9 @@ static void put_words(const struct words *w, enum nsu_cause cause, char *text, s
 	case NSU_CAUSE_FILTER:
 		snprintf(text, size, "nft list ruleset");
 		break;
+	case NSU_CAUSE_XTABLES:
+		snprintf(text, size, "%s-legacy-save", w->six ? "ip6tables" : "iptables");
+		break;
 	case NSU_CAUSE_SILENT:
 		snprintf(text, size, "sysctl -w net.%s=0",
 			 w->six ? "ipv6.icmp.echo_ignore_all" : "ipv4.icmp_echo_ignore_all");

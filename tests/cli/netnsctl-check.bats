@@ -130,6 +130,29 @@ END
 	END
 }
 
+@test "check: the packet filter of iptables-legacy, of which no table is made by looking" {
+	command -v iptables-legacy >/dev/null || skip "iptables-legacy is missing"
+	inside <<-'END'
+		ip netns exec r1 iptables-legacy -P FORWARD DROP 2>/run/said || exit 77
+		broken 'a packet filter (iptables) drops it: r1' 'netnsctl exec r1 iptables-legacy-save'
+		is filter ip netns exec r1 cat /proc/net/ip_tables_names
+		is '' ip netns exec h2 cat /proc/net/ip_tables_names
+		ip netns exec r1 iptables-legacy -P FORWARD ACCEPT
+		ip netns exec r1 iptables-legacy -A INPUT -j DROP
+		netnsctl check h1 h2 >/dev/null
+		ip netns exec h2 iptables-legacy -N own
+		ip netns exec h2 iptables-legacy -A own -p icmp -j REJECT
+		ip netns exec h2 iptables-legacy -A INPUT -s 10.0.1.1 -j own
+		broken 'a packet filter (iptables) drops it: h2' 'netnsctl exec h2 iptables-legacy-save'
+		ip netns exec h2 iptables-legacy -F INPUT
+		netnsctl check h1 h2 >/dev/null
+		ip netns exec h1 iptables-legacy -t mangle -A INPUT -j DROP
+		broken 'a packet filter (iptables) drops it: h1, on the way back' \
+			'netnsctl exec h1 iptables-legacy-save'
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no ip_tables"
+}
+
 @test "check: one who is told not to answer" {
 	inside <<-'END'
 		ip netns exec h2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1
