@@ -1563,6 +1563,138 @@ int nsu_snapshot_load(struct nsu_snapshot **snapshot, const char *path, struct n
 int nsu_ref_find_saved(const struct nsu_ref *ref, const struct nsu_snapshot *snapshot,
 		       struct nsu_referent *found);
 
+/* ----------------------------------------------------------------- mounts */
+
+/* How mounts and unmounts on a mount spread: a set. None of them: private. */
+enum nsu_propagation {
+	NSU_SHARED = 1 << 0,	/* to its peers, and from them */
+	NSU_SLAVE = 1 << 1,	/* from the peers of its master */
+	NSU_UNBINDABLE = 1 << 2	/* not at all, and it may not be bound elsewhere */
+};
+
+/* Strings are raw bytes. */
+struct nsu_mounted {
+	uint64_t id;		/* its number in mountinfo */
+	size_t parent;		/* index of the mount that it lies on, or NSU_NONE */
+	unsigned int major, minor; /* of the file system, as in st_dev of its files */
+	const char *point;	/* where it lies */
+	const char *root;	/* which directory or file of its file system that is */
+	const char *type;	/* "ext4", "fuse.sshfs" */
+	const char *source;	/* "/dev/sda1", "tmpfs"; NULL: not known */
+	const char *options;	/* of the mount: "rw,nosuid,relatime" */
+	const char *fs_options;	/* of the file system */
+	unsigned int propagation; /* set of enum nsu_propagation */
+	uint64_t peers;		/* NSU_SHARED: number of the peer group */
+	uint64_t master;	/* NSU_SLAVE: the peer group that it hears */
+	uint64_t from;		/* the nearest one on that way that can be seen from here; 0 */
+	bool idmapped;		/* its IDs are shown as others (mount_setattr(2)) */
+	const char *uids, *gids; /* lists of DISK:SEEN:COUNT: @disk is what is stored, @seen
+				   what we see; NULL: no map, or not known */
+	bool hidden;		/* something else lies over it, so that no path leads there */
+};
+
+/* The mounts of one mount namespace, in the order of mounting. */
+struct nsu_mounts;
+
+/* Of which mount namespace. */
+struct nsu_mounts_look {
+	const char *sysroot;	/* as nsu_look.sysroot */
+	int ns;			/* descriptor of it, or -1 */
+	pid_t pid;		/* a process that is in it, or 0 */
+};
+
+/*
+ * Asks the kernel by the id of the mount namespace (Linux 6.11), else reads the mountinfo of
+ * the process, else sends a child into it. Paths are seen from its root, or in the second
+ * case from that of the process. Maps are told since Linux 6.15 alone.
+ * Errors: ESRCH, EACCES, EPERM (not yours to see), EBADMSG, ETIMEDOUT, ENOMEM.
+ * Source: statmount(2), listmount(2), proc_pid_mountinfo(5).
+ */
+int nsu_mounts_take(struct nsu_mounts **mounts, const struct nsu_mounts_look *look,
+		    struct nsu_error *e);
+void nsu_mounts_free(struct nsu_mounts *mounts);
+size_t nsu_mounts_count(const struct nsu_mounts *mounts);
+const struct nsu_mounted *nsu_mounts_get(const struct nsu_mounts *mounts, size_t index);
+
+/* --------------------------------------------------------------- profiles */
+
+/* What a process is in and may do, in facets. */
+enum nsu_facet {
+	NSU_FACET_NAMESPACES,	/* by kind */
+	NSU_FACET_MAPS,		/* of its user namespace: "uids", "gids", "setgroups" */
+	NSU_FACET_CAPS,		/* "effective", "permitted", ... of capabilities(7) */
+	NSU_FACET_CONFINEMENT,	/* "no_new_privs", "seccomp", "label" (of a security module) */
+	NSU_FACET_CGROUP,	/* by hierarchy; of version 2 "cgroup" */
+	NSU_FACET_ROOT,		/* its root directory */
+	NSU_FACET_MOUNTS,	/* that it sees, by where they lie */
+	NSU_FACET_LIMITS,	/* of getrlimit(2), "nofile" and so on */
+	NSU_FACETS
+};
+
+#define NSU_EVERY_FACET ((1u << NSU_FACETS) - 1)
+
+/* "mounts". Static string. */
+const char *nsu_facet_get_name(enum nsu_facet facet);
+
+struct nsu_trait {
+	enum nsu_facet facet;
+	const char *name;	/* raw bytes */
+	const char *value;	/* raw bytes; lists have a newline behind each of their parts;
+				   NULL: it could not be read */
+	uint64_t caps;		/* of NSU_FACET_CAPS: a bit each, 1 << CAP_SYS_ADMIN */
+	int err;		/* errno: why not */
+};
+
+struct nsu_profile;
+
+/*
+ * What process @pid is, of these facets (a set of 1 << enum nsu_facet). Looks at no other
+ * process. What may not be read is a trait with an error. Errors: ESRCH, ENOMEM.
+ * Source: proc(5).
+ */
+int nsu_profile_take(struct nsu_profile **profile, const char *sysroot, pid_t pid,
+		     unsigned int facets, struct nsu_error *e);
+void nsu_profile_free(struct nsu_profile *profile);
+size_t nsu_profile_count(const struct nsu_profile *profile);
+const struct nsu_trait *nsu_profile_get(const struct nsu_profile *profile, size_t index);
+
+enum nsu_change {
+	NSU_SAME,
+	NSU_CHANGED,
+	NSU_REMOVED,		/* the second has no such */
+	NSU_ADDED,		/* the first has none */
+	NSU_UNTOLD		/* one of them could not be read */
+};
+
+/* "changed". Static string. */
+const char *nsu_change_get_name(enum nsu_change change);
+
+/* @a is NULL where it was added, @b where it was removed. */
+typedef void nsu_trait_fn(void *arg, enum nsu_change change, const struct nsu_trait *a,
+			  const struct nsu_trait *b);
+
+/* Calls @fn for each trait of any of the two, the same ones too, in the order of facets. */
+void nsu_profile_compare(const struct nsu_profile *a, const struct nsu_profile *b,
+			 nsu_trait_fn *fn, void *arg);
+
+/* A namespace that two snapshots do not agree on: indexes there, or NSU_NONE. */
+struct nsu_shift {
+	enum nsu_change change;	/* NSU_CHANGED: of its members */
+	size_t a, b;
+	const pid_t *left, *joined; /* members of NSU_CHANGED, in ascending order */
+	size_t nleft, njoined;
+};
+
+typedef void nsu_shift_fn(void *arg, const struct nsu_shift *shift);
+
+/*
+ * Calls @fn for each difference, in the order of inode numbers. These mean something only on
+ * one machine, between two starts of it. Where both know the 64-bit ids these decide whether
+ * two are one. Returns 0 or -ENOMEM.
+ */
+int nsu_snapshot_compare(const struct nsu_snapshot *a, const struct nsu_snapshot *b,
+			 nsu_shift_fn *fn, void *arg);
+
 /* ----------------------------------------------------------------- wiring */
 
 /*
