@@ -121,7 +121,7 @@ PID PPID USER             COMMAND
 	same "${lines[0]}" \
 		"NS TYPE PATH NPROCS PID PPID COMMAND UID USER NETNSID NSFS PNS ONS LINK WHOSE ID \
 HOLDERS CREATOR UIDMAP GIDMAP SETGROUPS LEVEL HOSTNAME OFFSETS CGROUP CONTAINER POD UNIT AGE INIT \
-LINKS MOUNTS"
+LINKS MOUNTS NODE"
 }
 
 @test "net among the kinds adds two columns before COMMAND" {
@@ -177,7 +177,7 @@ assert rows["namespaces"] == [{"pid": 1, "children": [{"pid": 367}, {"pid": 494}
 
 @test "-H describes each column, also as JSON" {
 	run -0 nsls -H
-	[ "${#lines[@]}" -eq 33 ]
+	[ "${#lines[@]}" -eq 34 ]
 	grep -qE '^WHOSE +string +init, yours, own' <<<"$output"
 	nsls -H -J | json 'assert len(rows["columns"]) == 32 and rows["columns"][0]["holder"] == "NS"'
 }
