@@ -43,7 +43,8 @@ static unsigned int sources_of(const struct request *r, const struct choice *cho
 
 static int take(struct nodes *nodes, const struct request *r, const struct choice *choice)
 {
-	struct nsu_look look = { .sysroot = r->sysroot, .kinds = kinds_of(r),
+	struct nsu_look look = { .sysroot = r->sysroot, .proc = r->proc,
+				 .kinds = kinds_of(r),
 				 .ask = choice_ask(choice), .inode = r->inode };
 
 	look.ask |= r->tree == TREE_PARENT || r->tree == TREE_MIXED ?
@@ -246,7 +247,8 @@ static int list(struct nodes *nodes, struct request *r)
 /* --matrix, and what there is about a container or a pod. */
 static int compare(struct nodes *nodes, struct request *r)
 {
-	const struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+	const struct nsu_look look = { .sysroot = r->sysroot, .proc = r->proc,
+				 .kinds = NSU_EVERY_KIND,
 				       .sources = r->sources, .ask = matrix_ask(r) };
 	struct matrix_choice choice = { 0 };
 	int err;
@@ -304,8 +306,10 @@ int main(int argc, char *argv[])
 	err = find(&nodes, &request);
 	if (!err)
 		err = request.matrix ? compare(&nodes, &request) : list(&nodes, &request);
-	for (size_t i = 0; !err && i < nodes.count; i++)
+	for (size_t i = 0; !err && i < nodes.count; i++) {
 		missed_report(nodes.at[i].s, argv);
+		missed_host(nodes.at[i].s, &request, argv);
+	}
 	nodes_clear(&nodes);
 	return report_end(err < 0, 1);
 }

@@ -10,6 +10,8 @@
 
 #define CANDIDATES_MAX 8
 
+static const char *proc;	/* where to look, or NULL */
+
 struct candidates {
 	char text[CANDIDATES_MAX][1024];
 	size_t count;
@@ -88,10 +90,16 @@ static void report_failure(const struct nsu_ref *ref, const struct nsu_error *e,
 	}
 }
 
+void reference_set_proc(const char *dir)
+{
+	proc = dir;
+}
+
 int reference_find(const struct nsu_ref *ref, const char *sysroot, struct nsu_referent *found)
 {
 	struct candidates candidates = { .count = 0 };
-	const struct nsu_ref_look look = { sysroot, add_candidate, &candidates };
+	const struct nsu_ref_look look = { .sysroot = sysroot, .proc = proc,
+					   .candidate = add_candidate, .arg = &candidates };
 	struct nsu_error e;
 	int err = nsu_ref_find(ref, &look, found, &e);
 

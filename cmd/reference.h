@@ -9,6 +9,9 @@
  * Finds what @ref means, and says why not and what to write instead. Returns 0, or -errno;
  * *@found is to be freed after success.
  */
+/* Where references are looked for from now on, instead of /proc; NULL: there. */
+void reference_set_proc(const char *dir);
+
 int reference_find(const struct nsu_ref *ref, const char *sysroot, struct nsu_referent *found);
 
 /* Whether there is such a thing, or several. Says nothing. */

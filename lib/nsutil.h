@@ -1066,6 +1066,7 @@ struct nsu_referent {
 /* Where to look, and who is told of those that are meant when it is not one alone. */
 struct nsu_ref_look {
 	const char *sysroot;	/* as nsu_look.sysroot */
+	const char *proc;	/* as nsu_look.proc */
 	void (*candidate)(void *arg, const char *ref); /* or NULL */
 	void *arg;
 };
@@ -1277,7 +1278,10 @@ enum nsu_ask {
 
 /* The request. Zero-initialised but for @kinds it is a listing by processes. */
 struct nsu_look {
-	const char *sysroot;	/* a directory that holds proc and etc, or NULL: ours */
+	const char *sysroot;	/* a directory that holds proc, run, var and etc; NULL: ours.
+				   Where its proc is no proc(5), but a tree of files, what
+				   the kernel would have to be asked is not known */
+	const char *proc;	/* a proc(5) to read instead of that, or NULL */
 	unsigned int kinds;	/* set of kinds to look for. What leads to one of them,
 				   or keeps it, may be of another */
 	unsigned int sources;	/* set of enum nsu_source; 0: processes alone */

@@ -12,17 +12,17 @@
 
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,=:+-"
 
-/* The command line once more, or the name alone where it would need quoting. */
-static void join_arguments(char *text, size_t size, char *argv[])
+void missed_join(char *text, size_t size, char *argv[])
 {
 	size_t len = 0;
 
+	*text = '\0';
 	for (char **arg = argv; *arg; arg++) {
 		int n = snprintf(text + len, size - len, "%s%s", len ? " " : "", *arg);
 
 		len += (size_t)n;
 		if (len >= size || !**arg || (*arg)[strspn(*arg, PLAIN)]) {
-			snprintf(text, size, "nsls");
+			*text = '\0';
 			return;
 		}
 	}
@@ -52,8 +52,8 @@ static void say_remedy(char *text, size_t size, const struct nsu_snapshot *s, ch
 	} else if (m->why != EACCES && m->why != EPERM) {
 		snprintf(text, size, "no count includes that");
 	} else if (geteuid() != 0) {
-		join_arguments(again, sizeof(again), argv);
-		snprintf(text, size, "for all of them: sudo %s", again);
+		missed_join(again, sizeof(again), argv);
+		snprintf(text, size, "for all of them: sudo %s", *again ? again : "nsls");
 	} else if (in_initial_user_namespace()) {
 		snprintf(text, size, "root sees no more; no count includes that");
 	} else {
@@ -159,8 +159,8 @@ int missed_process(const struct request *r)
 {
 	struct nsu_error e;
 	struct nsu_snapshot *s = NULL;
-	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
-				 .pid = r->pid };
+	struct nsu_look look = { .sysroot = r->sysroot, .proc = r->proc,
+				 .kinds = NSU_EVERY_KIND, .pid = r->pid };
 	int err = nsu_snapshot_take(&s, &look, &e);
 
 	nsu_snapshot_free(s);

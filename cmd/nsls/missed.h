@@ -5,6 +5,9 @@
 
 #include "nsls.h"
 
+/* The command line once more, or "" where it would need quoting. */
+void missed_join(char *text, size_t size, char *argv[]);
+
 /* One line for each source that did not show all; @argv for "what to run instead". */
 void missed_report(const struct nsu_snapshot *s, char *argv[]);
 
@@ -14,6 +17,12 @@ void missed_report(const struct nsu_snapshot *s, char *argv[]);
  */
 void missed_begin(struct table *missed, struct table *answer);
 int missed_fill(struct table *missed, const struct nsu_snapshot *s);
+
+/*
+ * Where names of containers are missing, or processes at all, and the root of the host is
+ * there, or its processes, what to write.
+ */
+void missed_host(const struct nsu_snapshot *s, const struct request *request, char *argv[]);
 
 /* Say that there is no such process, or namespace, and return -ESRCH or -ENOENT. */
 int missed_process(const struct request *request);

@@ -42,7 +42,7 @@ struct request {
 	enum tree tree;
 	enum color color;
 	bool json, raw, list, no_headings, no_wrap, no_cut, describe;
-	const char *sysroot;
+	const char *sysroot, *proc;
 	const char *save;	/* write a snapshot there; NULL: no */
 	const char *node;	/* as that of a machine of this name, or NULL */
 	const char **load;	/* look at these instead; in the end they are nload */

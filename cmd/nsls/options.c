@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "../reference.h"
 #include "verbs.h"
 
 #define SETTER(name, field) \
@@ -58,6 +59,13 @@ int want_sysroot(struct request *r, const char *arg)
 {
 	r->sysroot = arg;
 	return 0;
+}
+
+int want_proc(struct request *r, const char *arg)
+{
+	r->proc = arg;
+	reference_set_proc(arg);
+	return *arg ? 0 : -EINVAL;
 }
 
 int want_load(struct request *r, const char *arg)

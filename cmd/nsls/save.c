@@ -78,7 +78,7 @@ static int write_file(const struct nsu_snapshot *s, const struct request *r)
 int save(const struct request *r, char *argv[])
 {
 	const struct nsu_look look = {
-		.sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+		.sysroot = r->sysroot, .proc = r->proc, .kinds = NSU_EVERY_KIND,
 		.sources = r->sources ? r->sources : NSU_EVERY_SOURCE, .ask = ALL_ASKS,
 	};
 	struct nsu_snapshot *s;
@@ -91,8 +91,10 @@ int save(const struct request *r, char *argv[])
 		err = write_file(s, r);
 	else if (nsu_snapshot_print(s, r->node, stdout) < 0)
 		err = refuse("-", ENOMEM);
-	if (!err)
+	if (!err) {
 		missed_report(s, argv);
+		missed_host(s, r, argv);
+	}
 	nsu_snapshot_free(s);
 	return err;
 }

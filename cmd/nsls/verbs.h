@@ -53,6 +53,7 @@ int want_raw(struct request *request, const char *arg);
 int want_no_headings(struct request *request, const char *arg);
 int want_color(struct request *request, const char *arg);
 int want_load(struct request *request, const char *arg);
+int want_proc(struct request *request, const char *arg);
 int want_sysroot(struct request *request, const char *arg);
 int want_kind(struct request *request, const char *arg);
 int want_sources(struct request *request, const char *arg);
@@ -74,6 +75,9 @@ int want_sources(struct request *request, const char *arg);
 	  "side; all words up to the next option are files", want_load, .ours = true, \
 	  .many = true, .expects = "--load takes files, or - for standard input" }
 #define SYSROOT_OPT \
-	{ 0, "sysroot", "DIR", "read proc and etc below DIR", want_sysroot, .ours = true }
+	{ 0, "sysroot", "DIR", "read proc, run, var and etc below DIR: another machine's\n" \
+	  "files, or the host's root in a container", want_sysroot, .ours = true }, \
+	{ 0, "proc", "DIR", "read this proc(5)", want_proc, .ours = true, \
+	  .expects = "--proc takes the directory where a proc(5) is mounted" }
 
 #endif

@@ -251,7 +251,8 @@ static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct r
 static int take(struct nsu_snapshot **s, const struct request *r,
 		const struct subject *subject)
 {
-	struct nsu_look look = { .sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+	struct nsu_look look = { .sysroot = r->sysroot, .proc = r->proc,
+				 .kinds = NSU_EVERY_KIND,
 				 .sources = r->sources ? r->sources : NSU_EVERY_SOURCE,
 				 .ask = NSU_ASK_HOLDERS | NSU_ASK_WHOSE,
 				 .inode = subject->inode };

@@ -71,7 +71,7 @@ static void refuse_saved(const struct request *r)
 		opt_refuse(&nsls_tool, remedy, "--save writes all, and shows nothing");
 	if (r->node && !r->save)
 		opt_refuse(&nsls_tool, "write --save FILE as well", "--node is for --save");
-	if (r->nload && (r->sysroot || r->sources))
+	if (r->nload && (r->sysroot || r->proc || r->sources))
 		opt_refuse(&nsls_tool, "they say where a snapshot is taken, and --load has one",
 			   "--load excludes --sysroot and --sources");
 }

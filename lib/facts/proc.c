@@ -17,20 +17,35 @@
 
 #define PF_KTHREAD 0x00200000	/* of the kernel's sched.h: unlike a name, it cannot be faked */
 
-int proc_open(const char *sysroot, struct nsu_error *e)
+static bool is_procfs(int dir)
+{
+	struct statfs fs;
+
+	return fstatfs(dir, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+}
+
+int proc_find(const char *sysroot, const char *dir, bool *recorded, struct nsu_error *e)
 {
 	char path[PATH_MAX];
-	struct statfs fs;
 	autofd proc = -1;
 
-	if (snprintf(path, sizeof(path), "%s/proc", sysroot ? sysroot : "") >= PATH_MAX)
+	if (snprintf(path, sizeof(path), "%s%s", dir ? dir : sysroot ? sysroot : "",
+		     dir ? "" : "/proc") >= PATH_MAX)
 		return nsu_error_set(e, ENAMETOOLONG, NSU_OP_OPEN, NSU_NO_KIND, "%s", sysroot);
 	proc = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc < 0)
 		return nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NO_KIND, "%s", path);
-	if (!sysroot && (fstatfs(proc, &fs) < 0 || fs.f_type != PROC_SUPER_MAGIC))
-		return nsu_error_set(e, ENODEV, NSU_OP_OPEN, NSU_NO_KIND, "/proc");
+	*recorded = !is_procfs(proc);
+	if (*recorded && (dir || !sysroot))
+		return nsu_error_set(e, ENODEV, NSU_OP_OPEN, NSU_NO_KIND, "%s", path);
 	return move_fd(&proc);
+}
+
+int proc_open(const char *sysroot, struct nsu_error *e)
+{
+	bool recorded;
+
+	return proc_find(sysroot, NULL, &recorded, e);
 }
 
 /* --- which there are --- */
@@ -178,6 +193,27 @@ static ssize_t read_file(int dir, const char *name, char *text, size_t size)
 	}
 	text[len] = '\0';
 	return (ssize_t)len;
+}
+
+/*
+ * That of a PID namespace above ours names us by another number, and our status there has
+ * both: one number alone is that of its own namespace.
+ */
+bool proc_is_ours(int proc)
+{
+	char text[4096];	/* it lies in its first half */
+	const char *at;
+	int level = 0, n = 0;
+	pid_t pid;
+
+	if (proc_find_self(proc) != getpid() || read_file(proc, "self/status", text,
+							  sizeof(text)) < 0)
+		return false;
+	at = strstr(text, "\nNSpid:");
+	for (at = at ? at + strlen("\nNSpid:") : ""; sscanf(at, "%*[\t]%d%n", &pid, &n) == 1;
+	     at += n)
+		level++;
+	return level <= 1;
 }
 
 /* The kernel writes newline and backslash of a name as \n and \\ here, and only these. */

@@ -14,6 +14,15 @@
  */
 int proc_open(const char *sysroot, struct nsu_error *e);
 
+/*
+ * The same of @dir, which must be a proc(5), where it is not NULL. Below a sysroot it may be a
+ * tree of files, in which nothing can be opened but what was recorded: *recorded.
+ */
+int proc_find(const char *sysroot, const char *dir, bool *recorded, struct nsu_error *e);
+
+/* Whether its PIDs are those that our system calls take. */
+bool proc_is_ours(int proc);
+
 /* All PIDs in ascending order, in an array to free(3). Returns 0 or -errno. */
 int proc_list(int proc, pid_t **pids, size_t *count);
 

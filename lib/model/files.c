@@ -37,7 +37,7 @@ static int meet_file(struct files *f, size_t i, const char *path)
 	uint64_t inode = t->s->nodes[i].is.inode;
 	int ns;
 
-	if (t->s->nodes[i].met || t->look->sysroot)
+	if (t->s->nodes[i].met || t->recorded)
 		return 0;
 	ns = nsfs_open(path, inode);
 	if (ns == -EAGAIN)
@@ -69,7 +69,7 @@ static int read_mounts(struct files *f)
 {
 	struct take *t = f->t;
 	size_t before = t->s->nholdings;
-	int err = t->look->sysroot ? -ENOSYS : statmount_list(0, on_file, f);
+	int err = t->recorded ? -ENOSYS : statmount_list(0, on_file, f);
 
 	if (err == 0 || err == -ENOMEM || t->s->nholdings > before)
 		return err;

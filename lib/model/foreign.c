@@ -48,7 +48,7 @@ static int enter(struct foreign *f, const struct mntns_place *place)
 /* Its file keeps it: without a question there is no need to open it. */
 static bool has_questions(const struct take *t, size_t node)
 {
-	if (t->s->nodes[node].met || t->look->sysroot)
+	if (t->s->nodes[node].met || t->recorded)
 		return false;
 	return (t->look->ask & NSU_ASK_IDS) || relate_wanted(t, node) || inside_wanted(t, node);
 }
@@ -177,7 +177,7 @@ static int read_members(struct foreign *f, const struct mntns_member *members, s
 	const struct mntns_calls calls = { on_file, on_left, f };
 	int unlisted, err;
 
-	if (f->t->look->sysroot)
+	if (f->t->recorded)
 		return read_tree(f, members, count);
 	f->own = own_inode(f->t);
 	err = mntns_read(f->t->proc, members, count, &calls, &unlisted);

@@ -82,7 +82,7 @@ static void set_maps(const struct take *t, size_t ns, struct nsu_inside *in)
 	autofd fd = -1, dir = -1;
 	struct visit v;
 
-	if (t->s->nodes[ns].is.leader != NSU_NONE || t->look->sysroot) {
+	if (t->s->nodes[ns].is.leader != NSU_NONE || t->recorded || !proc_is_ours(t->proc)) {
 		ask_members(t, ns, NSU_USER, ask_maps, in);
 		return;
 	}

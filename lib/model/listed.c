@@ -70,7 +70,7 @@ int take_listed(struct take *t)
 {
 	const struct listns_query query = { .kinds = t->kinds, .owner = LISTNS_ALL };
 	struct listing l = { .t = t };
-	int err = t->look->sysroot ? 0 : listns_read(&query, on_listed, &l);
+	int err = t->recorded ? 0 : listns_read(&query, on_listed, &l);
 
 	map_clear(&l.known);
 	return err;

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "facts/member.h"
 #include "facts/proc.h"
@@ -85,23 +86,34 @@ static void look_among_containers(struct hits *h, enum nsu_ref_type type, bool b
 }
 
 /* "/run/netns/NAME", or why not. */
-static int netns_path(const struct nsu_ref *ref, char path[PATH_MAX])
+static int netns_path(const struct search *s, char path[PATH_MAX])
 {
-	int err = nsu_netns_parse_name(ref->name);
+	const char *sysroot = s->look->sysroot ? s->look->sysroot : "";
+	int err = nsu_netns_parse_name(s->ref->name);
 
 	if (err && err != -EILSEQ)
 		return err;
-	snprintf(path, PATH_MAX, "%s/%s", NSU_NETNS_DIR, ref->name);
-	return 0;
+	return snprintf(path, PATH_MAX, "%s%s/%s", sysroot, NSU_NETNS_DIR, s->ref->name) <
+	       PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+/* Below a sysroot as far as its mounts came here with it. */
+static bool has_netns(const struct search *s)
+{
+	struct nsu_error ignored;
+	char path[PATH_MAX];
+	uint64_t inode;
+
+	if (s->recorded || nsu_netns_parse_name(s->ref->name) < 0)
+		return false;
+	if (s->look->sysroot)
+		return netns_path(s, path) == 0 && access(path, F_OK) == 0;
+	return nsu_netns_find_name(s->ref->name, &inode, &ignored) == 0;
 }
 
 static void look_among_netns(struct hits *h)
 {
-	struct nsu_error ignored;
-	uint64_t inode;
-
-	if (!h->s->look->sysroot && nsu_netns_parse_name(h->s->ref->name) == 0 &&
-	    nsu_netns_find_name(h->s->ref->name, &inode, &ignored) == 0)
+	if (has_netns(h->s))
 		add_hit(h, NSU_REF_NETNS, NSU_NONE);
 }
 
@@ -272,7 +284,7 @@ static int take_hit(struct hits *h)
 	if (h->at[0].type != NSU_REF_NETNS)
 		return take_container(h, &h->at[0]);
 	h->s->found->type = NSU_REF_NETNS;
-	err = netns_path(h->s->ref, path);
+	err = netns_path(h->s, path);
 	return err ? referent_fail(h->s, err) : referent_open_file(h->s, path);
 }
 
@@ -300,7 +312,7 @@ static int find_unit(struct search *s)
 static int find_netns(struct search *s)
 {
 	char path[PATH_MAX];
-	int err = netns_path(s->ref, path);
+	int err = netns_path(s, path);
 
 	return err ? referent_fail(s, err) : referent_open_file(s, path);
 }

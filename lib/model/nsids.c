@@ -60,7 +60,7 @@ int take_nsids(struct take *t)
 	struct rtnl *rtnl;
 	int err;
 
-	if (t->look->sysroot || !(t->look->kinds & NSU_BIT(NSU_NET)))
+	if (t->recorded || !(t->look->kinds & NSU_BIT(NSU_NET)))
 		return 0;
 	err = rtnl_new(&rtnl);
 	if (err < 0)

@@ -55,7 +55,7 @@ static void set_whom(const struct take *t, struct survey_query *q)
 
 bool wants_status(const struct take *t)
 {
-	return t->look->sysroot || (t->look->ask & NSU_ASK_PPIDS);
+	return t->recorded || (t->look->ask & NSU_ASK_PPIDS);
 }
 
 /* Of one process alone no number comes twice: then there is nothing to keep open. */
@@ -63,13 +63,13 @@ struct survey_query query_of(const struct take *t)
 {
 	struct survey_query q = { .firsts = member_links(t) | children_links(t) };
 
-	if (!t->look->sysroot && !t->look->pid)
+	if (!t->recorded && !t->look->pid)
 		q.keep = t->pins_left;
 	if (has(t, NSU_SOURCE_THREADS))
 		q.thread_links = (t->kinds | children_links(t)) & TASKS_LINKS;
 	if (has(t, NSU_SOURCE_FDS))
 		q.fds |= FDS_NAMESPACE;
-	if (has(t, NSU_SOURCE_SOCKETS) && (t->kinds & NSU_BIT(NSU_NET)) && !t->look->sysroot)
+	if (has(t, NSU_SOURCE_SOCKETS) && (t->kinds & NSU_BIT(NSU_NET)) && !t->recorded)
 		q.fds |= FDS_SOCKET | FDS_TUN;
 	q.links = every_link(t, &q);
 	set_whom(t, &q);

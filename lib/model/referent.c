@@ -76,14 +76,14 @@ int referent_fail(struct search *s, int err)
 
 /* --- a process --- */
 
-/* In a tree of files there is nobody to hold. */
+/* In a tree of files, and by another's PIDs, there is nobody to hold. */
 int referent_hold(struct search *s, pid_t pid)
 {
 	autofd pidfd = -1;
 	struct stat st;
 	int err;
 
-	if (!s->look->sysroot) {
+	if (s->ours) {
 		err = target_hold(pid, &pidfd, s->e);
 		if (err)
 			return err;
@@ -122,7 +122,7 @@ int referent_open_kind(struct search *s, enum nsu_kind kind)
 
 	if (kind == NSU_NO_KIND)
 		return 0;
-	if (s->look->sysroot) {
+	if (s->recorded) {
 		autofd dir = proc_open_ns(s->proc, s->found->pid);
 
 		err = dir < 0 ? dir : proc_read_ns(dir, (unsigned int)kind, &inode);
@@ -133,9 +133,16 @@ int referent_open_kind(struct search *s, enum nsu_kind kind)
 	return err ? referent_fail(s, err) : set_namespace(s, move_fd(&ns), kind, inode);
 }
 
+static pid_t find_self(const struct search *s)
+{
+	pid_t self = s->recorded || s->ours ? 0 : proc_find_self(s->proc);
+
+	return self ? self : getpid();
+}
+
 static int find_process(struct search *s)
 {
-	pid_t pid = s->ref->type == NSU_REF_SELF ? getpid() : s->ref->pid;
+	pid_t pid = s->ref->type == NSU_REF_SELF ? find_self(s) : s->ref->pid;
 	int err = referent_hold(s, pid);
 
 	return err ? err : referent_open_kind(s, s->ref->kind);
@@ -182,7 +189,7 @@ static bool is_meant(const struct search *s, struct map *seen, pid_t pid, unsign
 	if (dir < 0 || proc_read_ns(dir, link, &inode) < 0 ||
 	    (ref->inode && inode != ref->inode) || map_find(seen, inode) != NSU_NONE)
 		return false;
-	if (s->look->sysroot)
+	if (s->recorded)
 		return ref->inode && !ref->id;
 	if (ref->id && map_set(seen, inode, 0) < 0)
 		return false;
@@ -202,7 +209,7 @@ static bool find_member(struct search *s, const pid_t *pids, size_t count)
 			if (s->ref->kind != NSU_NO_KIND && s->ref->kind != kind)
 				continue;
 			found = is_meant(s, &seen, pids[i], link);
-			if (found && s->look->sysroot)
+			if (found && s->recorded)
 				set_namespace(s, -1, kind, s->ref->inode);
 			else if (found)
 				found = referent_hold(s, pids[i]) == 0 &&
@@ -236,7 +243,7 @@ static int find_number(struct search *s)
 	if (err)
 		return referent_fail(s, err);
 	if (find_member(s, pids, count) ||
-	    (!s->look->sysroot && mounts_read(s->proc, open_mounted, s) == 1))
+	    (!s->recorded && mounts_read(s->proc, open_mounted, s) == 1))
 		return 0;
 	return referent_fail(s, -ENOENT);
 }
@@ -245,7 +252,7 @@ static int find_number(struct search *s)
 static int find_handle(struct search *s)
 {
 	const struct handle handle = { s->ref->id, s->ref->kind, s->ref->inode };
-	autofd ns = s->look->sysroot ? -ENODEV : handle_open(s->proc, &handle);
+	autofd ns = s->recorded ? -ENODEV : handle_open(s->proc, &handle);
 	enum nsu_kind kind;
 	uint64_t inode;
 
@@ -284,11 +291,14 @@ static int find(struct search *s)
 int nsu_ref_find(const struct nsu_ref *ref, const struct nsu_ref_look *look,
 		 struct nsu_referent *found, struct nsu_error *e)
 {
-	autofd proc = proc_open(look->sysroot, e);
-	struct search s = { ref, look, found, e, proc };
+	struct search s = { .ref = ref, .look = look, .found = found, .e = e };
+	autofd proc = proc_find(look->sysroot, look->proc, &s.recorded, e);
 	int err;
 
 	*found = (struct nsu_referent){ .type = ref->type, .kind = NSU_NO_KIND, .ns = -1 };
+	s.proc = proc;
+	s.ours = proc >= 0 && !s.recorded &&
+		 ((!look->sysroot && !look->proc) || proc_is_ours(proc));
 	err = proc < 0 ? -e->errnum : find(&s);
 	if (err)
 		nsu_referent_free(found);

@@ -14,6 +14,8 @@ struct search {
 	struct nsu_referent *found;
 	struct nsu_error *e;
 	int proc;		/* descriptor of /proc */
+	bool recorded;		/* that is a tree of files: there is nothing to open */
+	bool ours;		/* its PIDs are those of system calls */
 };
 
 /* Sets the process. These return 0, or -errno after filling search->e. */

@@ -95,7 +95,7 @@ static int meet_link(struct arrival *a, pid_t tid, unsigned int link, size_t *no
 /* Of one process alone no number comes twice: then there is nothing to keep open. */
 static bool needs_meeting(const struct take *t, size_t node)
 {
-	if (t->s->nodes[node].met || t->look->sysroot)
+	if (t->s->nodes[node].met || t->recorded)
 		return false;
 	return !t->look->pid || (t->look->ask & NSU_ASK_IDS) || relate_wanted(t, node);
 }
@@ -185,7 +185,7 @@ static int hold_fd(struct arrival *a, const struct survey_fd *fd)
 	node = node_get(t->s, fd->entry.kind, fd->entry.inode);
 	if (node == NSU_NONE)
 		return -ENOMEM;
-	if (!t->s->nodes[node].met && !t->look->sysroot)
+	if (!t->s->nodes[node].met && !t->recorded)
 		err = meet_fd(a, fd, node);
 	return err ? err : holder_add(t, node, &h);
 }

@@ -132,15 +132,16 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 		      struct nsu_error *e)
 {
 	struct nsu_snapshot *s = calloc(1, sizeof(*s));
-	autofd proc = proc_open(look->sysroot, e);
-	struct take t = { .s = s, .look = look, .proc = proc };
+	struct take t = { .s = s, .look = look };
+	autofd proc = proc_find(look->sysroot, look->proc, &t.recorded, e);
 	int err;
 
 	if (!s)
 		return out_of_memory(e);
 	t.sources = s->sources = look->sources ? look->sources : NSU_SOURCE_PROCESSES;
 	t.kinds = kinds_of(look, t.sources);
-	t.self = look->sysroot ? 0 : proc_find_self(proc);
+	t.proc = proc;
+	t.self = t.recorded ? 0 : proc_find_self(proc);
 	pins_begin(&t);
 	err = proc < 0 ? -e->errnum : take_all(&t, e);
 	survey_clear(&t.survey);

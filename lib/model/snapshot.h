@@ -59,7 +59,8 @@ struct take {
 	unsigned int sources;	/* set of enum nsu_source */
 	unsigned int kinds;	/* set of kinds: those of look, and what leads to them */
 	int proc;		/* descriptor of /proc */
-	pid_t self;		/* what we are there, or 0: a tree of files */
+	bool recorded;		/* that is a tree of files: there is nothing to open */
+	pid_t self;		/* what we are there, or 0: nobody */
 	struct survey survey;	/* processes in the order of their PIDs */
 	size_t *places;		/* index of each in s->processes, or NSU_NONE */
 	size_t pins_left;	/* descriptors that may still be kept open */

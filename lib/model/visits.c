@@ -261,7 +261,7 @@ int visits_make(struct take *t)
 	int err;
 
 	/* A tree of files tells nothing of this machine's namespaces. */
-	if (t->look->sysroot)
+	if (t->recorded)
 		return 0;
 	v.errands = calloc(BATCH, sizeof(*v.errands));
 	v.texts = calloc(BATCH, sizeof(*v.texts));

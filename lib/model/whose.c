@@ -35,7 +35,7 @@ static void read_kinds(const struct take *t, pid_t pid, uint64_t inodes[NSU_KIND
 /* A kernel with NS_GET_ID (6.18) has the reserved numbers of net and mnt, too. */
 static bool has_ids(const struct take *t)
 {
-	autofd dir = t->look->sysroot ? -1 : proc_open_ns(t->proc, 0);
+	autofd dir = t->recorded ? -1 : proc_open_ns(t->proc, 0);
 	autofd ns = dir < 0 ? -1 : openat(dir, "net", O_RDONLY | O_CLOEXEC);
 	uint64_t id;
 
@@ -72,7 +72,7 @@ void take_initial(struct take *t)
 {
 	struct nsu_snapshot *s = t->s;
 
-	if (!t->look->sysroot)
+	if (!t->recorded)
 		read_kinds(t, 0, s->self);
 	if (has_kthreadd(t)) {
 		read_kinds(t, 2, s->initial);

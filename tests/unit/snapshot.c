@@ -250,7 +250,7 @@ TEST(a_later_process_with_that_pid_is_not_mistaken_for_it)
 	struct nsu_snapshot s = { 0 };
 	struct nsu_error e;
 	struct take t = { .s = &s, .look = &look, .sources = NSU_SOURCE_PROCESSES,
-			  .kinds = NSU_EVERY_KIND };
+			  .kinds = NSU_EVERY_KIND, .recorded = true };
 
 	begin();
 	process(3, 1, "a", "uts 5");
