@@ -141,13 +141,15 @@ static int wait_for_end(struct run *r, size_t i, struct nsu_error *e)
 {
 	int err = perform(r, i, e);
 
-	return !err && starts_unseen(r, i - 1) ? see_start(r, CHILD, e) : err;
+	return !err && !r->lent && starts_unseen(r, i - 1) ? see_start(r, CHILD, e) : err;
 }
 
 static int step(struct run *r, size_t i, struct nsu_error *e)
 {
 	const struct step *s = &r->plan->steps[i];
 
+	if (s->op == NSU_OP_START && r->lent)
+		return lend_see_start(r, e);
 	if (s->op == NSU_OP_START)
 		return starts_unseen(r, i) ? 0 : see_start(r, CHILD, e);
 	if (s->op == NSU_OP_WAIT && i > 0)
@@ -195,13 +197,13 @@ static bool is_last_act(const struct step *s)
 	return s->op == NSU_OP_EXEC || s->op == NSU_OP_PAUSE;
 }
 
-static int walk(struct run *r, struct nsu_error *e)
+int run_walk(struct run *r, size_t from, struct nsu_error *e)
 {
 	const struct nsu_plan *p = r->plan;
-	enum actor holder = SELF;
+	enum actor holder = r->me;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < p->count; i++) {
+	for (size_t i = from; !err && i < p->count; i++) {
 		enum actor next = p->steps[i].actor;
 
 		if (next != holder && !is_born_with_it(r, i) && !starts_unseen(r, i))
@@ -330,7 +332,7 @@ int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,
 	if (err)
 		return nsu_error_set(e, -err, NSU_OP_NONE, NSU_NO_KIND, "the plan");
 	run_begin(&r, p);
-	err = walk(&r, e);
+	err = run_walk(&r, 0, e);
 	if (err && !e->errnum)
 		nsu_error_set(e, -err, NSU_OP_WAIT, NSU_NO_KIND, "a process of this plan");
 	if (err)

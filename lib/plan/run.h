@@ -29,11 +29,16 @@ struct run {
 	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
 	bool read_only[SLOTS];	/* to be made so once it is attached */
 	bool passed_over;	/* the step before was found done, or excused */
+	bool lent;		/* CHILD had our memory until it executed its program */
+	struct nsu_error unstarted; /* why it did not, when errnum is set */
 	char said[NSU_SAID_SIZE]; /* what the kernel says of a step that it refused, or "" */
 };
 
 /* --- run.c: takes back what this actor made, as far as plan->done says so */
 int run_undo(struct run *r, struct nsu_error *e);
+
+/* All that is this actor's of the steps from @from on. */
+int run_walk(struct run *r, size_t from, struct nsu_error *e);
 
 /* --- run_baton.c: whose turn it is, as error records over SOCK_SEQPACKET */
 
@@ -57,6 +62,11 @@ pid_t fork_process(unsigned long flags);		/* CLONE_* flags of clone(2) */
 int run_fork(struct run *r, const struct step *s);
 int run_helper(struct run *r, const struct step *s);
 int run_keeper(struct run *r, const struct step *s);	/* a CHILD that is none of ours */
+
+/* --- run_lend.c: a CHILD with our memory. When that comes back it has done its steps. */
+bool lend_fits(const struct run *r, const struct step *fork);
+int lend_memory(struct run *r, const struct step *fork);
+int lend_see_start(const struct run *r, struct nsu_error *e);
 
 /* --- run_program.c: programs that run to their end, and the number of ours */
 int run_program(struct run *r, const struct step *s);	/* NSU_OP_RUN */

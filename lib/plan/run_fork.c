@@ -63,13 +63,16 @@ static int drop_pair(int *pair, int err)
 
 int run_fork(struct run *r, const struct step *s)
 {
-	int pair[2], err = open_pair(pair);
+	int pair[2], err;
 	pid_t pid;
 
-	if (err)
-		return err;
 	wait_block_signals(r);
 	r->has_init |= (s->flags & CLONE_NEWPID) != 0;
+	if (lend_fits(r, s))
+		return lend_memory(r, s);
+	err = open_pair(pair);
+	if (err)
+		return err;
 	pid = fork_process(s->flags);
 	if (pid < 0)
 		return drop_pair(pair, -errno);

@@ -479,6 +479,27 @@ while :; do sleep 0.02; done'
 	done
 }
 
+@test "a child has our memory where it stays who we are, and nowhere else" {
+	command -v strace >/dev/null || skip "strace is missing"
+	inside <<'END'
+		# lent OPTION...: its child was not given a copy.
+		lent() {
+			strace -f -qq -o trace -e trace=clone nsrun "$@" true
+			grep -q 'clone(.*CLONE_NEWPID' trace
+			grep -q 'clone(.*CLONE_VM|CLONE_VFORK.*CLONE_NEWPID' trace
+		}
+		lent -p
+		lent -pmui --mount-proc --hostname=lent --wd=/
+		for option in -r -S0 -G0 --keep-caps --kill-child --init --tty; do
+			if lent -p $option; then echo "$option"; exit 1; fi
+		done
+		[ "$(nsrun -p --mount-proc sh -c 'echo $$; exit 3' || echo $?)" = $'1\n3' ]
+		not() { ! "$@"; }
+		not nsrun -p --mount-proc=/nonesuch true 2>said
+		[ "$(head -1 said)" = "nsrun: mount: /nonesuch: No such file or directory" ]
+END
+}
+
 # --- what it says ---------------------------------------------------------------------------
 
 @test "without a program it is the shell of the environment" {
