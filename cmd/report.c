@@ -44,12 +44,17 @@ static void refuse_privilege(void)
 	_exit(125);
 }
 
+static bool is_closed(int fd)
+{
+	return fcntl(fd, F_GETFD) < 0 && errno == EBADF;
+}
+
 void report_begin(const char *name)
 {
 	tool = name;
-	stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
+	stdout_was_closed = is_closed(STDOUT_FILENO);
 	for (int fd = 0; fd <= 2; fd++) {
-		if (fcntl(fd, F_GETFD) >= 0)
+		if (!is_closed(fd))
 			continue;
 		/* Not for writing: who writes to what was closed shall know. */
 		if (open("/dev/null", O_RDONLY) != fd) // lint: the program inherits it

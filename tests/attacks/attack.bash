@@ -100,3 +100,24 @@ pushes() {
 	on_terminal pending "${@:2}"
 	[[ $output == "$1 pending"* ]]
 }
+
+# sweep kill|fail|orphan COMMAND...: prints what each fault leaves, see faults.bash.
+sweep() {
+	local own=(-Ur)
+
+	need_userns
+	build fault
+	[ "$(id -u)" -ne 0 ] || own=()
+	# A kernel that numbers mount namespaces per processor takes a higher one for an outer one.
+	run unshare "${own[@]}" --mount --propagation private --pid --fork --mount-proc \
+		bash "$BATS_TEST_DIRNAME/faults.bash" "$BATS_FILE_TMPDIR/fault" "$@"
+	echo "--- $*"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
+# clean AT-LEAST: nothing was left, and so many calls were tried.
+clean() {
+	[ "${#lines[@]}" -eq 1 ]
+	[ "${lines[0]%% *}" -ge "$1" ]
+}

@@ -8,12 +8,14 @@
 # FAULT is the program fault.c. What the command leaves may be below ./pins, where each file it
 # makes is to be one that keeps a namespace. $errors are the errno values for fail; with
 # $with_target, options of unshare, TARGET is a process made so; of the calls only the last $last
-# are tried. Prints a line for each call after which there is
+# are tried. With $tells, what the command prints says where it was: each run is to print just that
+# or nothing, and to give a reason when it failed. Prints a line for each call after which there is
 #
 #	a process of the command 100 ms later
 #	a file that keeps a namespace, though another one that belongs to it is missing
 #	a file that is not empty, or a mount, that belongs to no complete run
 #	no success when the command is run again
+#	with $tells: a program that ran elsewhere or not at all, or a failure without a word
 #
 # and last how many runs there were.
 
@@ -80,6 +82,17 @@ count_is_back() {
 	return 1
 }
 
+# strayed STATUS: in words, what is wrong with what was printed and said.
+strayed() {
+	if [ "$(<printed)" != "$truth" ] && [ -s printed ]; then
+		echo "prints $(<printed)"
+	elif [ "$1" -eq 0 ] && [ ! -s printed ]; then
+		echo "prints nothing"
+	elif [ "$1" -ne 0 ] && ! grep -q "^${command[0]}: ." said; then
+		echo "says $(<said)"
+	fi
+}
+
 # judge STATUS WORDS...
 judge() {
 	local status=$1 is found=()
@@ -92,6 +105,7 @@ judge() {
 	*) found+=("$is") ;;
 	esac
 	[ "$status" -ne 124 ] || found+=("it hangs")
+	[ -z "${tells:-}" ] || [ -z "$(strayed "$status")" ] || found+=("$(strayed "$status")")
 	[ ${#found[@]} -eq 0 ] || printf '%s: ends with %s: %s\n' "${*:2}" "$status" "${found[*]}"
 	clear_away
 }
@@ -107,7 +121,7 @@ again() {
 try() {
 	local status=0
 
-	"$fault" "$@" >/dev/null 2>said || status=$?
+	"$fault" "$@" >printed 2>said || status=$?
 	runs=$((runs + 1))
 	judge $status "$@"
 	again "$@"
@@ -125,6 +139,7 @@ if [ -n "${with_target:-}" ]; then
 fi
 command=("${@/TARGET/$target}")
 wanted=0
+truth=$([ -z "${tells:-}" ] || "${command[@]}")
 "$fault" list "${command[@]}" | tail -n "${last:-1000}" >calls
 wanted=$(grep -c " $pins/" /proc/self/mountinfo)
 clean

@@ -19,27 +19,6 @@ teardown() {
 	end_launched
 }
 
-# sweep kill|fail|orphan COMMAND...: prints what each fault leaves, see faults.bash.
-sweep() {
-	local own=(-Ur)
-
-	need_userns
-	build fault
-	[ "$(id -u)" -ne 0 ] || own=()
-	# A kernel that numbers mount namespaces per processor takes a higher one for an outer one.
-	run unshare "${own[@]}" --mount --propagation private --pid --fork --mount-proc \
-		bash "$BATS_TEST_DIRNAME/faults.bash" "$BATS_FILE_TMPDIR/fault" "$@"
-	echo "--- $*"
-	echo "$output"
-	[ "$status" -eq 0 ]
-}
-
-# clean AT-LEAST: nothing was left, and so many calls were tried.
-clean() {
-	[ "${#lines[@]}" -eq 1 ]
-	[ "${lines[0]%% *}" -ge "$1" ]
-}
-
 # --- R8: killed ----------------------------------------------------------------------------------
 
 # A program that runs in our place already when its files go has no way to say so.
@@ -63,6 +42,13 @@ but_for_the_running() {
 	touch a b
 	last=30 sweep kill unshare --uts="$PWD/a" --mount="$PWD/b" true
 	grep 'processes are left' <<<"$output" || skip "this unshare does not"
+}
+
+@test "R8: the same with a child that has our memory until it is another program" {
+	sweep kill nsrun -p --mount-proc true
+	clean 20
+	errors="1 12 38" tells=1 sweep fail nsrun -p --mount-proc echo there
+	clean 40
 }
 
 @test "R8: nsrun whose maps a helper writes, killed at each call" {
