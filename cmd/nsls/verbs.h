@@ -26,7 +26,8 @@ struct verb {
 	enum answer (*run)(const struct request *request, char *argv[]);
 };
 
-extern const struct verb verb_caps, verb_diff, verb_limits, verb_translate, verb_why;
+extern const struct verb verb_caps, verb_diff, verb_limits, verb_mounts, verb_translate,
+			 verb_why;
 
 /* NULL where @word is none. */
 const struct verb *verb_find(const char *word);

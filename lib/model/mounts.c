@@ -103,6 +103,17 @@ static void hide_below(struct mount_table *t, const bool covered[], bool lost[])
 		t->lines[i].is.hidden = lost[i] || covered[i];
 }
 
+/* The kernel makes no circle, but a recorded file may have one: it is cut open. */
+static void cut_circle(struct mount_table *t, size_t i)
+{
+	size_t at = t->lines[i].is.parent, steps = 0;
+
+	while (at != NSU_NONE && at != i && steps++ < t->count)
+		at = t->lines[at].is.parent;
+	if (at != NSU_NONE)
+		t->lines[i].is.parent = NSU_NONE;
+}
+
 int mounts_join(struct nsu_mounts *m)
 {
 	struct mount_table *t = &m->table;
@@ -114,9 +125,11 @@ int mounts_join(struct nsu_mounts *m)
 	for (size_t i = 0; !err && i < t->count; i++) {
 		size_t parent = map_find(&index.numbers, t->lines[i].parent);
 
-		t->lines[i].is.parent = parent == i ? NSU_NONE : parent;
+		t->lines[i].is.parent = parent;
 		covered[i] = is_covered(&index, t, &t->lines[i]);
 	}
+	for (size_t i = 0; !err && i < t->count; i++)
+		cut_circle(t, i);
 	for (size_t i = 0; !err && i < t->count; i++)
 		lost[i] = is_below_another(&index, t, &t->lines[i]) ||
 			  is_on_covered(t, &t->lines[i], covered);

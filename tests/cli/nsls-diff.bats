@@ -8,7 +8,7 @@ bats_require_minimum_version 1.5.0
 # A sandbox of our user: $other is the PID of its shell, which mounts what it is told.
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
-	mkfifo ready
+	mkfifo ready again
 	nsrun -U -r -m -u sh -c 'mount -t tmpfs -o size=4k,nosuid mine /mnt &&
 		exec sh -c "ulimit -n 77; echo >ready; exec sleep 600"' &
 	made=($!)
@@ -68,10 +68,10 @@ namespaces
 @test "capabilities are told by name" {
 	[ "$(id -u)" = 0 ] || skip "needs root"
 	capsh --help >/dev/null 2>&1 || skip "capsh is missing"
-	capsh --drop=cap_mknod,cap_syslog -- -c 'echo >ready; exec sleep 600' &
+	capsh --drop=cap_mknod,cap_syslog -- -c 'echo >again; exec sleep 600' &
 	made+=($!)
 	poor=$!
-	read -r _ <ready
+	read -r _ <again
 	run -1 nsls diff --only caps self "$poor"
 	grep -qxE -- '- bounding +cap_mknod cap_syslog' <<<"$output"
 	run ! grep -q '^+' <<<"${lines[*]:2}"
@@ -121,10 +121,10 @@ assert all(row["change"] != "same" for key, row in rows.items() if key[0] != "na
 @test "hostile names of mounts are escaped" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	nsrun -U -r -m sh -c 'mount -t tmpfs x /mnt && d=$(printf "/mnt/a\033[31m b\nc") &&
-		mkdir "$d" && mount -t tmpfs x "$d" && echo >ready && exec sleep 600' &
+		mkdir "$d" && mount -t tmpfs x "$d" && echo >again && exec sleep 600' &
 	made+=($!)
 	hostile=$!
-	read -r _ <ready
+	read -r _ <again
 	run -1 nsls diff --only mounts self "$hostile"
 	text=$output
 	run -1 nsls diff -J --only mounts self "$hostile"

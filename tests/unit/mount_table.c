@@ -7,6 +7,7 @@
 
 #include "facts/mount_table.h"
 #include "model/mounts.h"
+#include "refuse.h"
 
 static struct nsu_mounts mounts;
 
@@ -102,36 +103,53 @@ TEST(a_table_that_goes_in_circles_ends)
 			"3 3 0:3 / /s rw - t t rw\n"), 0);
 	CHECK_INT(mounts_join(&mounts), 0);
 	CHECK_INT(at("/s", 0)->parent, NSU_NONE);
+	CHECK_INT(at("/a", 0)->parent, NSU_NONE);
+	CHECK_INT(at("/a", 1)->parent, 0);
 	mount_table_clear(&mounts.table);
 }
 
-/* Where the kernel tells, both ways have to say the same of ourselves. */
-TEST(the_kernel_and_the_file_agree)
+static struct nsu_mounts *take(int ns, pid_t pid)
 {
-	struct nsu_mounts_look look = { .ns = -1, .pid = getpid() };
-	struct nsu_mounts *asked, *read;
-	int ns = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	const struct nsu_mounts_look look = { .ns = ns, .pid = pid };
+	struct nsu_mounts *taken;
 	struct nsu_error e;
 
-	CHECK_INT(nsu_mounts_take(&read, &look, &e), 0);
-	look = (struct nsu_mounts_look){ .ns = ns };
-	if (nsu_mounts_take(&asked, &look, &e) < 0)
+	if (nsu_mounts_take(&taken, &look, &e) < 0)
 		SKIP("not allowed: %s", strerror(e.errnum));
-	if (nsu_mounts_count(asked) != nsu_mounts_count(read))
+	return taken;
+}
+
+static void check_alike(const struct nsu_mounts *a, const struct nsu_mounts *b)
+{
+	if (nsu_mounts_count(a) != nsu_mounts_count(b))
 		SKIP("somebody mounts, or our root is another");
-	for (size_t i = 0; i < nsu_mounts_count(asked); i++) {
-		const struct nsu_mounted *x = nsu_mounts_get(asked, i);
-		const struct nsu_mounted *y = nsu_mounts_get(read, i);
+	for (size_t i = 0; i < nsu_mounts_count(a); i++) {
+		const struct nsu_mounted *x = nsu_mounts_get(a, i), *y = nsu_mounts_get(b, i);
 
 		CHECK_STR(x->point, y->point);
 		CHECK_STR(x->root, y->root);
 		CHECK_STR(x->type, y->type);
 		CHECK_STR(x->options, y->options);
+		CHECK_STR(x->fs_options, y->fs_options);
 		CHECK_INT(x->propagation, y->propagation);
 		CHECK_INT(x->hidden, y->hidden);
 		CHECK_INT(x->id, y->id);
+		CHECK_INT(x->parent, y->parent);
 	}
+}
+
+/* By its id, by the file of a member, and by a child that goes there. */
+TEST(the_three_ways_say_the_same)
+{
+	int ns = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	struct nsu_mounts *asked = take(ns, 0), *read = take(-1, getpid()), *visited;
+
+	check_alike(asked, read);
+	CHECK_INT(refuse(458, REFUSE_ANY, ENOSYS), 0);	/* listmount(2) */
+	visited = take(ns, 0);
+	check_alike(visited, read);
 	nsu_mounts_free(asked);
 	nsu_mounts_free(read);
+	nsu_mounts_free(visited);
 	close(ns);
 }
