@@ -16,6 +16,8 @@
 #include "report.h"
 #include "smartcols.h"
 
+#define CHUNK 16384
+
 void table_begin(struct table *t)
 {
 	if (t->form == TABLE_JSON)
@@ -48,12 +50,48 @@ struct table_row *table_add(struct table *t, size_t parent)
 	return row;
 }
 
+/* Texts of cells: they are many and short, and end together. */
+struct table_chunk {
+	struct table_chunk *before;
+	size_t used, room;
+	char text[];
+};
+
+static struct table_chunk *new_chunk(struct table *t, size_t size)
+{
+	size_t room = 2 * size > CHUNK ? 2 * size : CHUNK;
+	struct table_chunk *chunk = malloc(sizeof(*chunk) + room);
+
+	if (chunk) {
+		*chunk = (struct table_chunk){ .before = t->texts, .room = room };
+		t->texts = chunk;
+	}
+	return chunk;
+}
+
+/* A text of @had bytes moves where there are @size, unless it is the last and stays. */
+static char *stretch(struct table *t, char *text, size_t had, size_t size)
+{
+	struct table_chunk *chunk = t->texts;
+	char *to;
+
+	if (text && text + had + 1 == chunk->text + chunk->used)
+		chunk->used -= had + 1;
+	if (!chunk || chunk->room - chunk->used < size)
+		chunk = new_chunk(t, size);
+	if (!chunk)
+		return NULL;
+	to = chunk->text + chunk->used;
+	chunk->used += size;
+	return had && to != text ? memcpy(to, text, had) : to;
+}
+
 /* Appends @text, escaped, and @end to a string that may be NULL. */
-static int extend(const struct table *t, char **cell, const char *text, const char *end)
+static int extend(struct table *t, char **cell, const char *text, const char *end)
 {
 	size_t had = *cell ? strlen(*cell) : 0, len = strlen(text);
 	size_t need = nsu_escape(NULL, 0, text, len, t->ascii);
-	char *more = realloc(*cell, had + need + strlen(end) + 1);
+	char *more = stretch(t, *cell, had, had + need + strlen(end) + 1);
 
 	if (!more)
 		return -ENOMEM;
@@ -75,10 +113,13 @@ int table_append(struct table *t, struct table_row *row, size_t column, const ch
 
 void table_clear(struct table *t)
 {
-	for (size_t i = 0; i < t->nrows; i++) {
-		for (size_t j = 0; j < t->ncolumns; j++)
-			free(t->rows[i].cells[j]);
+	for (size_t i = 0; i < t->nrows; i++)
 		free(t->rows[i].cells);
+	while (t->texts) {
+		struct table_chunk *before = t->texts->before;
+
+		free(t->texts);
+		t->texts = before;
 	}
 	free(t->rows);
 	t->rows = NULL;

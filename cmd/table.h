@@ -48,6 +48,7 @@ struct table {
 	size_t ncolumns;
 	struct table_row *rows;
 	size_t nrows, room;
+	struct table_chunk *texts; /* of cells */
 	const struct table *beside; /* a second array in JSON, where it has rows; or NULL */
 };
 

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "number.h"
+
 const char *nsu_link_get_name(unsigned int link)
 {
 	if (link == NSU_LINK_PID_FOR_CHILDREN)
@@ -26,21 +28,13 @@ enum nsu_kind nsu_link_get_kind(unsigned int link)
 int link_parse(const char *text, enum nsu_kind kind, uint64_t *inode)
 {
 	const char *name = nsu_kind_get_name(kind);
-	char digits[32];
-	size_t len;
 
 	for (; *name; name++, text++)
 		if (*text != *name)
 			return -EINVAL;
 	if (text[0] != ':' || text[1] != '[')
 		return -EINVAL;
-	text += 2;
-	len = strlen(text);
-	if (len == 0 || len > sizeof(digits) || text[len - 1] != ']')
-		return -EINVAL;
-	memcpy(digits, text, len - 1);
-	digits[len - 1] = '\0';
-	return nsu_number_parse(digits, 1, UINT32_MAX, inode);
+	return number_parse_until(text + 2, "]", 1, UINT32_MAX, inode);
 }
 
 int nsu_inode_parse(const char *text, enum nsu_kind *kind, uint64_t *inode)

@@ -126,14 +126,24 @@ int proc_list(int proc, pid_t **pids, size_t *count)
 
 /* --- namespaces --- */
 
+/* "PID/ns", from its end: a format would take as long as opening does. */
+static const char *name_ns(char path[32], pid_t pid)
+{
+	char *at = path + 32 - sizeof("/ns");
+
+	memcpy(at, "/ns", sizeof("/ns"));
+	do
+		*--at = (char)('0' + pid % 10);
+	while (pid /= 10);
+	return at;
+}
+
 int proc_open_ns(int proc, pid_t pid)
 {
-	char path[32] = "self/ns";
-	int ns;
+	char path[32];
+	int ns = openat(proc, pid ? name_ns(path, pid) : "self/ns",
+			O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-	if (pid)
-		snprintf(path, sizeof(path), "%d/ns", (int)pid);
-	ns = openat(proc, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return ns < 0 ? -errno : ns;
 }
 
@@ -294,9 +304,21 @@ int proc_read_uid(int dir, uid_t *uid)
 	return 0;
 }
 
+/* The kernel gives as much of it as there is, or is asked for, at once (get_mm_cmdline()). */
+static ssize_t read_cmdline(int dir, char *text, size_t size)
+{
+	autofd fd = openat(dir, "cmdline", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	ssize_t len = fd < 0 ? -1 : read(fd, text, size - 1);
+
+	if (len < 0)
+		return -errno;
+	text[len] = '\0';
+	return len;
+}
+
 ssize_t proc_read_command(int dir, char command[PROC_COMMAND_SIZE])
 {
-	ssize_t len = read_file(dir, "cmdline", command, PROC_COMMAND_SIZE);
+	ssize_t len = read_cmdline(dir, command, PROC_COMMAND_SIZE);
 
 	/* A process may have overwritten its arguments: trailing NULs are no blanks. */
 	while (len > 0 && command[len - 1] == '\0')

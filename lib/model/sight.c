@@ -37,16 +37,27 @@ static int read_links(int ns, unsigned int links, uint64_t inodes[NSU_LINKS])
 	return count;
 }
 
+/* Neighbours are in the same namespaces: mostly there is nothing to look up. */
+static unsigned int find_changes(struct sight *s, const uint64_t inodes[NSU_LINKS])
+{
+	unsigned int changes = 0;
+
+	for (unsigned int link = 0; link < NSU_LINKS; link++)
+		if (inodes[link] && inodes[link] != s->before[link]) {
+			s->before[link] = inodes[link];
+			changes |= NSU_BIT(link);
+		}
+	return changes & s->query->firsts;
+}
+
 static int find_new(struct sight_firsts *f, const uint64_t inodes[NSU_LINKS],
 		    unsigned int links, unsigned int *firsts)
 {
 	int err = 0;
 
-	*firsts = 0;
 	pthread_mutex_lock(&f->lock);
 	for (unsigned int link = 0; !err && link < NSU_LINKS; link++) {
-		if (!(links & NSU_BIT(link)) || !inodes[link] ||
-		    map_find(&f->inodes, inodes[link]) != NSU_NONE)
+		if (!(links & NSU_BIT(link)) || map_find(&f->inodes, inodes[link]) != NSU_NONE)
 			continue;
 		*firsts |= NSU_BIT(link);
 		err = map_set(&f->inodes, inodes[link], link);
@@ -85,8 +96,11 @@ static int keep(struct sight *s, int ns, unsigned int link)
 /* What nobody saw before is kept open at once: its number stays its own from now on. */
 static int note_firsts(struct sight *s, struct survey_process *p, int ns, unsigned int *firsts)
 {
-	int err = find_new(s->firsts, p->inodes, s->query->firsts, firsts);
+	unsigned int changes = find_changes(s, p->inodes);
+	int err;
 
+	*firsts = 0;
+	err = changes ? find_new(s->firsts, p->inodes, changes, firsts) : 0;
 	p->first = s->part->nfirsts;
 	for (unsigned int link = 0; !err && link < NSU_LINKS; link++)
 		if (*firsts & NSU_BIT(link))

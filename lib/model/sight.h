@@ -22,6 +22,7 @@ struct sight {
 	struct sight_firsts *firsts;
 	int proc;		/* descriptor of /proc */
 	pid_t tid;		/* whose descriptors are being read: a thread's, or 0 */
+	uint64_t before[NSU_LINKS]; /* what the process before it showed, or 0 */
 };
 
 /* Reads the process p->pid; what it would not show is in @p. Returns 0 or -ENOMEM. */

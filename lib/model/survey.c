@@ -19,17 +19,17 @@
 #define FDS_EACH 16		/* descriptors that a thread may need, with room to spare */
 
 /*
- * A thread takes so many parts of all processes at a time. Neighbours are in the same
- * namespaces: the fewer parts, the more often the lowest PID of one is seen first.
+ * A thread takes so many processes at a time. All are as far as the others then, and
+ * nearly always the lowest PID in a namespace is who shows it first: he need not be
+ * looked up again.
  */
-#define SHARES 128
+#define SHARE 16
 
 struct work {
 	struct survey *survey;
 	struct sight sight;	/* of each worker, but for its part */
 	struct worker *workers;	/* the first is ourselves */
 	size_t nworkers, most;	/* how many there are, and may be */
-	size_t share;		/* processes that a thread takes at a time */
 	atomic_size_t next;	/* process to take */
 	atomic_size_t begun;	/* how many are being read, or are */
 };
@@ -97,8 +97,8 @@ static void *run(void *arg)
 	struct work *work = w->work;
 	size_t count = work->survey->count, from;
 
-	while (!w->err && (from = atomic_fetch_add(&work->next, work->share)) < count) {
-		size_t to = from + work->share < count ? from + work->share : count;
+	while (!w->err && (from = atomic_fetch_add(&work->next, SHARE)) < count) {
+		size_t to = from + SHARE < count ? from + SHARE : count;
 
 		if (w == work->workers)
 			get_help(w);
@@ -150,7 +150,7 @@ int survey_take(struct survey *v, int proc, const pid_t pids[], size_t count,
 {
 	struct sight_firsts firsts = { PTHREAD_MUTEX_INITIALIZER, .left = query->keep };
 	struct work work = { .survey = v, .sight = { query, NULL, &firsts, proc },
-			     .share = count / SHARES + 1, .most = most_threads() };
+			     .most = most_threads() };
 	int err;
 
 	*v = (struct survey){

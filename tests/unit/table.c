@@ -87,6 +87,28 @@ static void replace(char *text, const char *wide, char narrow)
 	memmove(at + 1, at + strlen(wide), strlen(at + strlen(wide)) + 1);
 }
 
+/* Strings of two cells in turn, longer than what is set aside for texts at once. */
+TEST(cells_grow_side_by_side)
+{
+	static const struct table_column columns[] = {
+		{ .name = "A", .type = TABLE_STRINGS }, { .name = "B", .type = TABLE_STRINGS },
+	};
+	struct table t = { .columns = columns, .ncolumns = 2 };
+	struct table_row *row = table_add(&t, NSU_NONE);
+
+	CHECK(row);
+	for (int i = 0; i < 20000; i++) {
+		CHECK_INT(table_append(&t, row, 0, "one"), 0);
+		if (i % 100 == 0)
+			CHECK_INT(table_append(&t, row, 1, "more"), 0);
+	}
+	CHECK_INT(strlen(row->cells[0]), 20000 * strlen("one\n"));
+	CHECK_INT(strlen(row->cells[1]), 200 * strlen("more\n"));
+	CHECK_INT(strspn(row->cells[0], "one\n"), 20000 * strlen("one\n"));
+	CHECK_INT(strspn(row->cells[1], "more\n"), 200 * strlen("more\n"));
+	table_clear(&t);
+}
+
 TEST(a_table_of_ascii_looks_as_libsmartcols_draws_it)
 {
 	static char ours[SIZE], theirs[SIZE];
