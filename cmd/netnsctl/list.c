@@ -15,10 +15,10 @@
 
 static void print_text(const struct nsu_netns *n)
 {
+	fputs(safe(n->name), stdout);
 	if (n->nsid >= 0)
-		printf("%s (id: %d)\n", safe(n->name), n->nsid);
-	else
-		printf("%s\n", safe(n->name));
+		printf(" (id: %d)", n->nsid);
+	putchar('\n');
 }
 
 static void print_row(struct rows *rows, const struct nsu_netns *n)

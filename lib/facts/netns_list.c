@@ -17,6 +17,7 @@
 struct nsu_netns_list {
 	uint64_t only;		/* names of this namespace alone; 0: all */
 	bool wants_nsids;
+	bool is_bare;		/* there are none */
 	int from;		/* the network namespace that has the NSIDs, or -1: ours */
 	struct nsu_netns *names;
 	size_t count, room;
@@ -28,7 +29,7 @@ struct part {
 	struct nsu_netns_list *list;
 	int dir;
 	size_t first, end;
-	struct rtnl *rtnl;	/* NULL until the first namespace is found */
+	struct rtnl *rtnl;	/* NULL until there is something to ask */
 	bool deaf;		/* no socket */
 	int fds[BATCH], nsids[BATCH];	/* those asked about together */
 	size_t of[BATCH], count;
@@ -65,19 +66,17 @@ static void ask(struct part *p)
 	p->count = 0;
 }
 
-/* Where no NSID is assigned at all, one dump has said so: nothing is opened. */
+/* Where no NSID is assigned at all, nothing is opened. */
 static void want_nsid(struct part *p, size_t i, int *ns)
 {
 	struct nsu_netns *n = &p->list->names[i];
 
-	if (!p->rtnl && !p->deaf)
-		p->deaf = rtnl_new_in(&p->rtnl, p->list->from) < 0;
-	if (p->deaf)
-		return;
-	if (rtnl_is_bare(p->rtnl)) {
+	if (p->list->is_bare)
 		n->nsid = NSU_NSID_UNASSIGNED;
+	else if (!p->rtnl && !p->deaf)
+		p->deaf = rtnl_new_in(&p->rtnl, p->list->from) < 0;
+	if (p->list->is_bare || p->deaf)
 		return;
-	}
 	if (*ns < 0)
 		*ns = openat(p->dir, n->name, O_RDONLY | O_CLOEXEC);
 	p->of[p->count] = i;
@@ -126,6 +125,17 @@ static void *look_at_part(void *arg)
 	return NULL;
 }
 
+/* One dump says whether any NSID is assigned, to both parts. */
+static void begin_asking(struct part *front)
+{
+	struct nsu_netns_list *list = front->list;
+
+	if (!list->wants_nsids || list->count == 0)
+		return;
+	front->deaf = rtnl_new_in(&front->rtnl, list->from) < 0;
+	list->is_bare = !front->deaf && rtnl_is_bare(front->rtnl);
+}
+
 /* The kernel searches all NSIDs for each, so of many names two processors do half each. */
 static int look_at_names(struct nsu_netns_list *list, int dir)
 {
@@ -133,9 +143,11 @@ static int look_at_names(struct nsu_netns_list *list, int dir)
 	struct part front = { .list = list, .dir = dir, .end = half };
 	struct part back = { .list = list, .dir = dir, .first = half, .end = list->count };
 	pthread_t thread;
-	bool threaded = half < list->count &&
-			pthread_create(&thread, NULL, look_at_part, &back) == 0;
+	bool threaded;
 
+	begin_asking(&front);
+	threaded = half < list->count &&
+		   pthread_create(&thread, NULL, look_at_part, &back) == 0;
 	look_at_part(&front);
 	if (threaded)
 		pthread_join(thread, NULL);
