@@ -3,6 +3,7 @@
 #include "table.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,6 +105,14 @@ static int extend(struct table *t, char **cell, const char *text, const char *en
 int table_set(struct table *t, struct table_row *row, size_t column, const char *text)
 {
 	return text ? extend(t, &row->cells[column], text, "") : 0;
+}
+
+int table_set_number(struct table *t, struct table_row *row, size_t column, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	return table_set(t, row, column, text);
 }
 
 int table_append(struct table *t, struct table_row *row, size_t column, const char *text)

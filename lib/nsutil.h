@@ -711,14 +711,11 @@ int nsu_plan_nsid_set(struct nsu_plan *plan, const struct nsu_nsid_set *request,
 		      struct nsu_error *e);
 
 /*
- * Removes the name: everything that is mounted there, and the file. The
- * namespace lives on while a process or a descriptor is in it. An empty file
- * goes too, and of a symbolic link the link alone; the run refuses anything
- * else with EINVAL or EISDIR.
+ * Removes a name: everything that is mounted there, and the file. The namespace lives on
+ * while a process or a descriptor is in it, unless it is to end, too. An empty file goes as
+ * well, and of a symbolic link the link alone; the run refuses anything else with EINVAL or
+ * EISDIR.
  */
-int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_error *e);
-
-/* The same, and the namespace ends, too. */
 struct nsu_netns_end {
 	const char *name;
 	bool kill;		/* SIGTERM for all processes in it; after a while SIGKILL */
@@ -1148,10 +1145,9 @@ struct nsu_rights {
 	enum nsu_rule rule;
 	uint64_t caps;		/* what the process has over it */
 	enum nsu_setns setns;
-	size_t decider;		/* index of the one on the way that decides: of NSU_RULE_NONE
-				   and _UNKNOWN the last that we may see */
 	size_t count;		/* 0: not even the owner may be seen */
-	struct nsu_way way[NSU_LEVELS];	/* the owner, its parent, and so on */
+	struct nsu_way way[NSU_LEVELS];	/* the owner, its parent, and so on: the last one
+					   decides, or is the last that we may see */
 };
 
 /*

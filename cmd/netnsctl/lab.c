@@ -11,7 +11,8 @@
 #define DEFAULT_LAB "default"
 #define TRIES 8		/* who makes it and who removes it may come in between */
 
-const char *lab_get_name(const struct request *r)
+/* Of --lab, NETNSCTL_LAB, or a plain user's own; NULL: the machine itself. */
+static const char *get_name(const struct request *r)
 {
 	const char *name = r->lab ? r->lab : getenv("NETNSCTL_LAB");
 
@@ -133,7 +134,7 @@ static int enter_once(const struct request *r, const char *name, struct nsu_erro
 
 int lab_enter(const struct request *r)
 {
-	const char *name = lab_get_name(r);
+	const char *name = get_name(r);
 	bool whole = (r->verb->flags & VERB_WHOLE) && !r->operands[0];
 	struct nsu_error e;
 	int err = -EAGAIN;

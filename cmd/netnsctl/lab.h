@@ -5,9 +5,6 @@
 
 #include "netnsctl.h"
 
-/* Of --lab, NETNSCTL_LAB, or a plain user's own; NULL: the machine itself. */
-const char *lab_get_name(const struct request *request);
-
 /*
  * Enters that lab, and makes it before where the verb makes something. One that is not
  * there looks empty. Returns 0, or -errno after reporting it.

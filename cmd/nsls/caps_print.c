@@ -172,10 +172,8 @@ static void put(struct line *l, size_t column, const char *text)
 
 static void put_number(struct line *l, size_t column, uint64_t number)
 {
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRIu64, number);
-	put(l, column, text);
+	if (!l->err && column < l->table->ncolumns)
+		l->err = table_set_number(l->table, l->row, column, number);
 }
 
 static void add(struct line *l, size_t column, const char *text)

@@ -88,14 +88,6 @@ static void print_shift(const struct nsu_snapshot *s, size_t ns, const struct ns
 
 /* --------------------------------------------------------------------- for programs */
 
-static int put_number(struct table *t, struct table_row *row, size_t column, uint64_t number)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRIu64, number);
-	return table_set(t, row, column, text);
-}
-
 static int put_pids(struct table *t, struct table_row *row, size_t column, const pid_t pids[],
 		    size_t count)
 {
@@ -120,11 +112,11 @@ static int add_row(struct table *t, const struct nsu_snapshot *s, size_t ns,
 	if (!err)
 		err = table_set(t, row, TYPE, nsu_kind_get_name(is->kind));
 	if (!err)
-		err = put_number(t, row, NS, is->inode);
+		err = table_set_number(t, row, NS, is->inode);
 	if (!err)
-		err = put_number(t, row, NPROCS, is->nprocs);
+		err = table_set_number(t, row, NPROCS, is->nprocs);
 	if (!err && p)
-		err = put_number(t, row, PID, (uint64_t)p->pid);
+		err = table_set_number(t, row, PID, (uint64_t)p->pid);
 	if (!err && p && p->detailed)
 		err = table_set(t, row, COMMAND, p->command);
 	if (!err)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,34 +27,46 @@ static const struct table_column counts[COUNTS] = {
 };
 
 /* The initial ones were made by nobody, and count for nobody. */
-static bool is_made(const struct nsu_snapshot *s, size_t ns, enum nsu_kind kind)
+static bool is_made(const struct nsu_snapshot *s, size_t ns)
 {
-	const struct nsu_namespace *is = nsu_snapshot_get_namespace(s, ns);
-
-	return is->kind == kind && is->found &&
+	return nsu_snapshot_get_namespace(s, ns)->found &&
 	       nsu_snapshot_get_whose(s, ns, NSU_NONE) != NSU_WHOSE_INIT;
 }
 
-static size_t count_made(const struct nsu_snapshot *s, enum nsu_kind kind, bool of_one,
-			 size_t owner)
-{
-	size_t count = 0;
+/* How many of each kind each user namespace owns; the last line: an owner that is not seen. */
+struct tally {
+	size_t (*owned)[NSU_KINDS], unseen;
+	size_t all[NSU_KINDS];
+	int64_t limits[NSU_KINDS];
+};
 
-	for (size_t i = 0; i < nsu_snapshot_count_namespaces(s); i++)
-		count += is_made(s, i, kind) &&
-			 (!of_one || nsu_snapshot_get_namespace(s, i)->owner == owner);
-	return count;
+static int count_made(struct tally *tally, const struct nsu_snapshot *s)
+{
+	size_t count = nsu_snapshot_count_namespaces(s);
+
+	*tally = (struct tally){ .owned = calloc(count + 1, sizeof(*tally->owned)),
+				 .unseen = count };
+	if (!tally->owned)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		const struct nsu_namespace *is = nsu_snapshot_get_namespace(s, i);
+
+		if (!is_made(s, i))
+			continue;
+		tally->owned[is->owner == NSU_NONE ? count : is->owner][is->kind]++;
+		tally->all[is->kind]++;
+	}
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		tally->limits[kind] = nsu_limit_get((enum nsu_kind)kind);
+	return 0;
 }
 
 static int add_owner(struct table *t, struct table_row *row, const struct nsu_snapshot *s,
-		     enum nsu_kind kind, size_t owner)
+		     size_t owner, size_t count)
 {
-	size_t count = count_made(s, kind, true, owner);
 	char text[64];
 
-	if (!count)
-		return 0;
-	if (owner == NSU_NONE)
+	if (owner == nsu_snapshot_count_namespaces(s))
 		snprintf(text, sizeof(text), "%zu of an owner that is not seen", count);
 	else
 		snprintf(text, sizeof(text), "%zu of user:[%" PRIu64 "]", count,
@@ -61,40 +74,30 @@ static int add_owner(struct table *t, struct table_row *row, const struct nsu_sn
 	return table_append(t, row, OWNERS, text);
 }
 
-static int put_number(struct table *t, struct table_row *row, size_t column, int64_t number)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRId64, number);
-	return number < 0 ? 0 : table_set(t, row, column, text);
-}
-
-static int add_kind(struct table *t, const struct nsu_snapshot *s, enum nsu_kind kind)
+static int add_kind(struct table *t, const struct nsu_snapshot *s, const struct tally *tally,
+		    enum nsu_kind kind)
 {
 	struct table_row *row = table_add(t, NSU_NONE);
 	int err = row ? table_set(t, row, TYPE, nsu_kind_get_name(kind)) : -ENOMEM;
 
+	if (!err && tally->limits[kind] >= 0)
+		err = table_set_number(t, row, LIMIT, (uint64_t)tally->limits[kind]);
 	if (!err)
-		err = put_number(t, row, LIMIT, nsu_limit_get(kind));
-	if (!err)
-		err = put_number(t, row, SEEN, (int64_t)count_made(s, kind, false, 0));
+		err = table_set_number(t, row, SEEN, tally->all[kind]);
 	if (!err)
 		err = table_append(t, row, OWNERS, NULL);
-	for (size_t i = 0; !err && i < nsu_snapshot_count_namespaces(s); i++)
-		if (nsu_snapshot_get_namespace(s, i)->kind == NSU_USER)
-			err = add_owner(t, row, s, kind, i);
-	return err ? err : add_owner(t, row, s, kind, NSU_NONE);
+	for (size_t i = 0; !err && i <= tally->unseen; i++)
+		if (tally->owned[i][kind])
+			err = add_owner(t, row, s, i, tally->owned[i][kind]);
+	return err;
 }
 
-static bool is_used_up(const struct nsu_snapshot *s)
+static bool is_used_up(const struct tally *tally)
 {
-	for (int kind = 0; kind < NSU_KINDS; kind++) {
-		int64_t limit = nsu_limit_get((enum nsu_kind)kind);
-
-		if (limit >= 0 &&
-		    count_made(s, (enum nsu_kind)kind, false, 0) >= (uint64_t)limit)
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (tally->limits[kind] >= 0 &&
+		    tally->all[kind] >= (uint64_t)tally->limits[kind])
 			return true;
-	}
 	return false;
 }
 
@@ -167,10 +170,13 @@ static int fill_prospect(struct table *t, const struct prospect *p)
 {
 	struct table_row *row = table_add(t, NSU_NONE);
 	char text[NSU_HINT_SIZE];
-	int err = row ? put_number(t, row, LEVEL, p->level) : -ENOMEM;
+	int err = row ? 0 : -ENOMEM;
+
+	if (!err && p->level >= 0)
+		err = table_set_number(t, row, LEVEL, (uint64_t)p->level);
 
 	if (!err)
-		err = put_number(t, row, MOST, NESTING_MAX);
+		err = table_set_number(t, row, MOST, NESTING_MAX);
 	if (!err && p->error.errnum)
 		err = table_set(t, row, REFUSED, strerror(p->error.errnum));
 	if (!err && p->error.errnum && nsu_error_get_hint(&p->error, text))
@@ -182,8 +188,8 @@ static int fill_prospect(struct table *t, const struct prospect *p)
 
 /* --------------------------------------------------------------------- the answer */
 
-static int print(const struct nsu_snapshot *s, const struct prospect *p,
-		 const struct request *r)
+static int print(const struct nsu_snapshot *s, const struct tally *tally,
+		 const struct prospect *p, const struct request *r)
 {
 	struct table t = { .name = "limits", .tool = "nsls", .schema = NSLS_SCHEMA,
 			   .form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
@@ -197,7 +203,7 @@ static int print(const struct nsu_snapshot *s, const struct prospect *p,
 	table_begin(&more);
 	t.beside = &more;
 	for (int kind = 0; !err && kind < NSU_KINDS; kind++)
-		err = add_kind(&t, s, (enum nsu_kind)kind);
+		err = add_kind(&t, s, tally, (enum nsu_kind)kind);
 	if (!err && r->json)
 		err = fill_prospect(&more, p);
 	if (!err)
@@ -217,6 +223,7 @@ static enum answer run(const struct request *r, char *argv[])
 	const struct nsu_look look = { .kinds = NSU_EVERY_KIND, .sources = NSU_EVERY_SOURCE,
 				       .ask = NSU_ASK_OWNERS | NSU_ASK_WHOSE };
 	struct prospect p = { .level = -1 };
+	struct tally tally;
 	struct nsu_snapshot *s;
 	struct nsu_error e;
 	enum answer answer = ANSWER_FAILED;
@@ -228,10 +235,13 @@ static enum answer run(const struct request *r, char *argv[])
 	}
 	p.level = level_here(s);
 	try_new(&p);
-	if (print(s, &p, r) == 0) {
+	if (count_made(&tally, s) < 0) {
+		report_note("limits: %s", strerror(ENOMEM));
+	} else if (print(s, &tally, &p, r) == 0) {
 		missed_report(s, argv);
-		answer = p.error.errnum || is_used_up(s) ? ANSWER_NO : ANSWER_YES;
+		answer = p.error.errnum || is_used_up(&tally) ? ANSWER_NO : ANSWER_YES;
 	}
+	free(tally.owned);
 	nsu_snapshot_free(s);
 	return answer;
 }

@@ -110,27 +110,19 @@ static const struct table_column columns[COLUMNS_ALL] = {
 	[RESULT] = { "RESULT", TABLE_STRING },
 };
 
-static int put_number(struct table *t, struct table_row *row, size_t column, uint32_t number)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "%" PRIu32, number);
-	return table_set(t, row, column, text);
-}
-
 static int add_line(struct table *t, const struct nsu_translation *is, enum nsu_id type,
 		    uint32_t id, const struct end ends[2])
 {
 	struct table_row *row = table_add(t, NSU_NONE);
 
 	if (!row || table_set(t, row, TYPE, types[type].word) < 0 ||
-	    table_set(t, row, FROM, ends[0].name) < 0 || put_number(t, row, ID, id) < 0 ||
+	    table_set(t, row, FROM, ends[0].name) < 0 || table_set_number(t, row, ID, id) < 0 ||
 	    table_set(t, row, TO, ends[1].name) < 0 ||
 	    table_set(t, row, RESULT, results[is->result]) < 0)
 		return -ENOMEM;
-	if (is->result == NSU_TRANSLATED && put_number(t, row, IS, is->id) < 0)
+	if (is->result == NSU_TRANSLATED && table_set_number(t, row, IS, is->id) < 0)
 		return -ENOMEM;
-	return is->is_here ? put_number(t, row, HERE, is->here) : 0;
+	return is->is_here ? table_set_number(t, row, HERE, is->here) : 0;
 }
 
 /* ------------------------------------------------------------------------ both ways */

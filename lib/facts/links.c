@@ -118,14 +118,6 @@ void links_free(struct links *links)
 	*links = (struct links){ .links = NULL };
 }
 
-const struct link *links_find(const struct links *links, const char *name)
-{
-	for (size_t i = 0; i < links->count; i++)
-		if (strcmp(links->links[i].name, name) == 0)
-			return &links->links[i];
-	return NULL;
-}
-
 /* -------------------------------------------------------------------------- elsewhere */
 
 struct look {

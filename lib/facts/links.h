@@ -23,9 +23,6 @@ struct links {
 
 void links_free(struct links *links);
 
-/* The interface of that name, or NULL. */
-const struct link *links_find(const struct links *links, const char *name);
-
 /* Remembers one that will be there. Returns 0 or -ENOMEM. */
 int links_add(struct links *links, const struct link *link);
 

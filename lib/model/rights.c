@@ -91,7 +91,6 @@ static enum nsu_rule climb(const struct subject *p, int owner, struct nsu_rights
 		if (nsfs_get_inode(at, &way->inode) < 0 ||
 		    nsfs_get_owner_uid(at, &way->creator) < 0)
 			return NSU_RULE_UNKNOWN;
-		r->decider = r->count;
 		next = nsfs_open_parent(at);
 		fd_close(&at);
 		at = next;

@@ -33,13 +33,6 @@ static void push_removal(struct nsu_plan *plan, const char *path, enum check che
 				       .why = WHY_NETNS_UNLINK });
 }
 
-int nsu_plan_netns_delete(struct nsu_plan *plan, const char *name, struct nsu_error *e)
-{
-	const struct nsu_netns_end end = { .name = name };
-
-	return nsu_plan_netns_end(plan, &end, e);
-}
-
 /* ------------------------------------------------------------------- with its namespace */
 
 static int open_live(struct nsu_plan *plan, const struct nsu_netns_end *end, const char *path,

@@ -102,7 +102,7 @@ TEST(whoever_is_in_the_owner_has_what_it_has)
 
 	CHECK_INT(rights.rule, NSU_RULE_MEMBER);
 	CHECK_INT(rights.kind, NSU_NET);
-	CHECK_INT(rights.decider, 0);
+	CHECK_INT(rights.count, 1);
 	CHECK(rights.way[0].inode == inode_of(child, "user"));
 	CHECK_INT(rights.way[0].creator, geteuid());
 	CHECK(rights.caps == rights.effective);
@@ -116,7 +116,7 @@ TEST(whoever_made_the_owner_has_all)
 
 	CHECK_INT(rights.rule, NSU_RULE_CREATOR);
 	CHECK(rights.caps & (1ull << CAP_SYS_ADMIN));
-	CHECK(rights.way[rights.decider].inode == inode_of(child, "user"));
+	CHECK(rights.way[rights.count - 1].inode == inode_of(child, "user"));
 	CHECK(rights.user == inode_of(getpid(), "user"));
 }
 
