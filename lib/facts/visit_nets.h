@@ -25,7 +25,7 @@ enum visit_net_socket {
 	VISIT_ECHO6,		/* ICMPv6 */
 	VISIT_SILENT,		/* no socket: the sysctl that forbids to answer to an echo */
 	VISIT_SILENT6,
-	VISIT_XTABLES,		/* no socket: the file that names its tables of iptables-legacy */
+	VISIT_XTABLES,		/* no socket: the file that names its tables of iptables */
 	VISIT_XTABLES6,
 	VISIT_NET_SOCKETS
 };

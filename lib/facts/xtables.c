@@ -27,7 +27,8 @@ static const struct family {
 	{ IPPROTO_IP, IPT_SO_GET_INFO, IPT_SO_GET_ENTRIES,
 	  offsetof(struct ipt_entry, target_offset), offsetof(struct ipt_entry, next_offset) },
 	{ IPPROTO_IPV6, IP6T_SO_GET_INFO, IP6T_SO_GET_ENTRIES,
-	  offsetof(struct ip6t_entry, target_offset), offsetof(struct ip6t_entry, next_offset) },
+	  offsetof(struct ip6t_entry, target_offset),
+	  offsetof(struct ip6t_entry, next_offset) },
 };
 
 _Static_assert(sizeof(struct ipt_getinfo) == sizeof(struct ip6t_getinfo) &&

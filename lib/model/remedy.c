@@ -6,13 +6,32 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* What stands for $ in the words of a remedy. */
+/* What stands for its name in a command. */
 struct words {
 	char interface[2 * NSU_INTERFACE_SIZE];
 	char to[NSU_PREFIX_SIZE];
 	char router[NSU_PREFIX_SIZE];
-	const char *family;	/* "-6 ", or "" */
-	bool six;
+};
+
+/* Of IPv4, and of IPv6 where that is another one. Those that are missing have no remedy. */
+static const char *const commands[NSU_CAUSES][2] = {
+	[NSU_CAUSE_LOOPBACK_DOWN] = { "ip link set $interface up" },
+	[NSU_CAUSE_LINK_DOWN] = { "ip link set $interface up" },
+	[NSU_CAUSE_NO_ADDRESS] = { "ip addr add ADDRESS/24 dev $interface",
+				   "ip addr add ADDRESS/64 dev $interface" },
+	[NSU_CAUSE_NO_ROUTE] = { "ip route add default via $router",
+				 "ip -6 route add default via $router" },
+	[NSU_CAUSE_REFUSED] = { "ip route show", "ip -6 route show" },
+	[NSU_CAUSE_FORWARDING_OFF] = { "sysctl -w net.ipv4.ip_forward=1",
+				       "sysctl -w net.ipv6.conf.all.forwarding=1" },
+	[NSU_CAUSE_RP_FILTER] = { "sysctl -w net.ipv4.conf.$interface.rp_filter=2" },
+	[NSU_CAUSE_NOBODY] = { "ip neigh show dev $interface",
+			       "ip -6 neigh show dev $interface" },
+	[NSU_CAUSE_LOOP] = { "ip route get $to", "ip -6 route get $to" },
+	[NSU_CAUSE_FILTER] = { "nft list ruleset" },
+	[NSU_CAUSE_XTABLES] = { "iptables-legacy-save", "ip6tables-legacy-save" },
+	[NSU_CAUSE_SILENT] = { "sysctl -w net.ipv4.icmp_echo_ignore_all=0",
+			       "sysctl -w net.ipv6.icmp.echo_ignore_all=0" },
 };
 
 static void put_address(const struct nsu_prefix *address, char text[NSU_PREFIX_SIZE])
@@ -21,63 +40,50 @@ static void put_address(const struct nsu_prefix *address, char text[NSU_PREFIX_S
 	text[strcspn(text, "/")] = '\0';
 }
 
-static void put_words(const struct words *w, enum nsu_cause cause, char *text, size_t size)
+/* "$interface" is the interface. */
+static size_t put_word(const struct words *w, const char *name, char *to, size_t size)
 {
-	switch (cause) {
-	case NSU_CAUSE_LOOPBACK_DOWN:
-	case NSU_CAUSE_LINK_DOWN:
-		snprintf(text, size, "ip link set %s up", w->interface);
-		break;
-	case NSU_CAUSE_NO_ADDRESS:
-		snprintf(text, size, "ip addr add ADDRESS/%s dev %s", w->six ? "64" : "24",
-			 w->interface);
-		break;
-	case NSU_CAUSE_NO_ROUTE:
-		snprintf(text, size, "ip %sroute add default via %s", w->family,
-			 w->router[0] ? w->router : "ROUTER");
-		break;
-	case NSU_CAUSE_REFUSED:
-		snprintf(text, size, "ip %sroute show", w->family);
-		break;
-	case NSU_CAUSE_FORWARDING_OFF:
-		snprintf(text, size, "sysctl -w net.%s=1",
-			 w->six ? "ipv6.conf.all.forwarding" : "ipv4.ip_forward");
-		break;
-	case NSU_CAUSE_RP_FILTER:
-		snprintf(text, size, "sysctl -w net.ipv4.conf.%s.rp_filter=2", w->interface);
-		break;
-	case NSU_CAUSE_NOBODY:
-		snprintf(text, size, "ip %sneigh show dev %s", w->family, w->interface);
-		break;
-	case NSU_CAUSE_LOOP:
-		snprintf(text, size, "ip %sroute get %s", w->family, w->to);
-		break;
-	case NSU_CAUSE_FILTER:
-		snprintf(text, size, "nft list ruleset");
-		break;
-	case NSU_CAUSE_XTABLES:
-		snprintf(text, size, "%s-legacy-save", w->six ? "ip6tables" : "iptables");
-		break;
-	case NSU_CAUSE_SILENT:
-		snprintf(text, size, "sysctl -w net.%s=0",
-			 w->six ? "ipv6.icmp.echo_ignore_all" : "ipv4.icmp_echo_ignore_all");
-		break;
-	case NSU_CAUSE_NO_WIRE:
-	case NSU_CAUSE_NONE:
-	case NSU_CAUSE_HIDDEN:
-	case NSU_CAUSE_PORT_BLOCKED:
-	case NSU_CAUSE_TENTATIVE:
-	case NSU_CAUSES:
-		break;
+	const struct { const char *name, *is; } known[] = {
+		{ "$interface", w->interface }, { "$router", w->router }, { "$to", w->to },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strncmp(name, known[i].name, strlen(known[i].name)) == 0) {
+			snprintf(to, size, "%s", known[i].is);
+			return strlen(known[i].name);
+		}
+	snprintf(to, size, "$");
+	return 1;
+}
+
+static void put_words(const struct words *w, const char *command, char *text, size_t size)
+{
+	while (*command && size > 1) {
+		size_t len = strcspn(command, "$");
+
+		if (len)
+			snprintf(text, size, "%.*s", (int)len, command);
+		else
+			len = put_word(w, command, text, size);
+		command += len;
+		len = strlen(text);
+		text += len;
+		size -= len;
 	}
+}
+
+static const char *command_of(const struct nsu_trouble *t)
+{
+	const char *six = commands[t->cause][1];
+
+	return t->to.family == AF_INET6 && six ? six : commands[t->cause][0];
 }
 
 void nsu_trouble_get_remedy(const struct nsu_trouble *t, const struct nsu_wiring *w,
 			    char remedy[NSU_REMEDY_SIZE])
 {
 	const struct nsu_net *net = nsu_wiring_get_net(w, t->net);
-	struct words words = { .family = t->to.family == AF_INET6 ? "-6 " : "",
-			       .six = t->to.family == AF_INET6 };
+	struct words words = { .router = "ROUTER" };
 	char name[NSU_NETWORK_SIZE], command[NSU_REMEDY_SIZE - NSU_NETWORK_SIZE - 16] = "";
 
 	if (t->interface != NSU_NONE)
@@ -87,7 +93,8 @@ void nsu_trouble_get_remedy(const struct nsu_trouble *t, const struct nsu_wiring
 	if (t->router.family)
 		put_address(&t->router, words.router);
 	nsu_quote(name, sizeof(name), net->name);
-	put_words(&words, t->cause, command, sizeof(command));
+	if (command_of(t))
+		put_words(&words, command_of(t), command, sizeof(command));
 	remedy[0] = '\0';
 	if (t->cause == NSU_CAUSE_NO_WIRE && !net->own)
 		snprintf(remedy, NSU_REMEDY_SIZE, "netnsctl link %s OTHER", name);
