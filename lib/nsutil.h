@@ -584,6 +584,17 @@ int nsu_cgroup_find(char *path, size_t size);
  */
 int nsu_netns_parse_name(const char *name);
 
+/*
+ * Who sees a name that is made here. SLAVE: mounts come into this mount namespace and none
+ * goes out of it, as in what ip netns exec starts. ALONE: others have the directory, and
+ * none of its mounts, as in a container that has it of its host. In both cases others find a
+ * file that is nothing, and the network ends with the last process here. Where it cannot be
+ * known it is ALL.
+ * Source: statmount(2) since Linux 6.8, or /proc/self/mountinfo; /proc/1.
+ */
+enum nsu_netns_reach { NSU_REACH_ALL, NSU_REACH_SLAVE, NSU_REACH_ALONE };
+enum nsu_netns_reach nsu_netns_get_reach(void);
+
 /* What lies there under a name. */
 enum nsu_netns_state {
 	NSU_NETNS_LIVE,		/* a network namespace, or a link to one */

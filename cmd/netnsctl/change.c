@@ -17,8 +17,23 @@ static char *stock_of(const struct request *r)
 	return r->act.explain && !ours ? like("ip netns", r->verb->name, r->operands) : NULL;
 }
 
+/* It is a mount: whoever does not get it finds a file that is nothing. */
+static void say_reach(enum nsu_netns_reach reach)
+{
+	if (reach == NSU_REACH_ALL)
+		return;
+	report_note("others do not see it: mounts of this mount namespace do not leave it");
+	if (reach == NSU_REACH_SLAVE)
+		report_note("for all: leave it first, or "
+			    "'nsjoin --target 1 --mount netnsctl ...'");
+	else
+		report_note("a container wants it shared: -v /run/netns:/run/netns:rshared");
+}
+
 int change(const struct request *r, build_fn *build, struct nsu_error *e)
 {
+	bool makes = (r->verb->flags & VERB_MAKES) && !r->act.dry_run && !r->act.explain;
+	enum nsu_netns_reach reach = makes ? nsu_netns_get_reach() : NSU_REACH_ALL;
 	struct nsu_plan *plan = nsu_plan_new();
 	char *stock = stock_of(r);
 	int status, err;
@@ -29,6 +44,8 @@ int change(const struct request *r, build_fn *build, struct nsu_error *e)
 		words_report(r, e);
 	else
 		err = act_on(&r->act, plan, stock, &status, e);
+	if (!err)
+		say_reach(reach);
 	nsu_plan_free(plan);
 	free(stock);
 	return err;

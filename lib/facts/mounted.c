@@ -17,7 +17,7 @@
 
 /* A line of it, taken apart as far as anybody asks. */
 struct mounted {
-	uint64_t id;
+	uint64_t id, parent;
 	unsigned int major, minor;
 	char point[256], options[256];
 	const char *tags;		/* the rest: "shared:1 - ext4 /dev/vda rw" */
@@ -30,8 +30,8 @@ static bool parse(const char *line, struct mounted *m)
 	int tags = 0;
 
 	*m = (struct mounted){ 0 };
-	sscanf(line, "%" SCNu64 " %*s %u:%u %*s %255s %255s %n", &m->id, &m->major, &m->minor,
-	       m->point, m->options, &tags);
+	sscanf(line, "%" SCNu64 " %" SCNu64 " %u:%u %*s %255s %255s %n", &m->id, &m->parent,
+	       &m->major, &m->minor, m->point, m->options, &tags);
 	m->tags = line + tags;
 	return tags;
 }
@@ -157,11 +157,16 @@ static uint64_t get_mount_id(const char *path)
 	return statx(AT_FDCWD, dir, 0, STATX_MNT_ID, &x) == 0 ? x.stx_mnt_id : 0;
 }
 
+static bool has_tag(const struct mounted *m, const char *tag)
+{
+	const char *mark = strstr(m->tags, tag), *end = strstr(m->tags, "- ");
+
+	return mark && end && mark < end;
+}
+
 static bool is_shared(const struct mounted *m, void *id)
 {
-	const char *mark = strstr(m->tags, "shared:"), *end = strstr(m->tags, "- ");
-
-	return m->id == *(uint64_t *)id && mark && end && mark < end;
+	return m->id == *(uint64_t *)id && has_tag(m, "shared:");
 }
 
 bool mounted_is_shared(const char *path)
@@ -169,4 +174,46 @@ bool mounted_is_shared(const char *path)
 	uint64_t id = get_mount_id(path);
 
 	return find(-1, is_shared, &id) > 0;
+}
+
+/* The first time the mount itself, then the one that it lies on. */
+struct looking {
+	uint64_t id, parent;
+	dev_t device;
+	struct mount_ties *ties;
+};
+
+static bool take_ties(const struct mounted *m, void *arg)
+{
+	struct looking *l = arg;
+
+	if (m->id != l->id)
+		return false;
+	l->parent = m->parent;
+	l->device = makedev(m->major, m->minor);
+	l->ties->shared = has_tag(m, "shared:");
+	l->ties->slave = has_tag(m, "master:");
+	return true;
+}
+
+static bool is_other_parent(const struct mounted *m, void *arg)
+{
+	const struct looking *l = arg;
+
+	return m->id == l->parent && makedev(m->major, m->minor) != l->device;
+}
+
+bool mounted_get_ties(const char *directory, struct mount_ties *ties)
+{
+	struct looking l = { .ties = ties };
+	struct statx x;
+
+	*ties = (struct mount_ties){ 0 };
+	if (statx(AT_FDCWD, directory, 0, STATX_MNT_ID, &x) < 0)
+		return false;
+	l.id = x.stx_mnt_id;
+	if (find(-1, take_ties, &l) <= 0)
+		return false;
+	ties->abroad = find(-1, is_other_parent, &l) > 0;
+	return true;
 }

@@ -25,6 +25,18 @@ bool mounted_is_read_only(int root, const char *dir);
 /* The type of the file system that @path is on, "ext4". False when it is not known. */
 bool mounted_get_file_system(const char *path, char *type, size_t size);
 
+/*
+ * The mount that a directory is on: whether it gives mounts to others and takes theirs
+ * (mount_namespaces(7)), takes them, and whether what it lies on is of another file system.
+ */
+struct mount_ties {
+	bool shared, slave;
+	bool abroad;
+};
+
+/* False: there is no such directory, or no table. */
+bool mounted_get_ties(const char *directory, struct mount_ties *ties);
+
 /* Whether what is mounted below @path is seen in other mount namespaces, too. */
 bool mounted_is_shared(const char *path);
 

@@ -151,12 +151,16 @@ static void push_sweep(struct nsu_plan *plan, const char *path)
 				       .lenient = true, .why = WHY_NETNS_SWEEP });
 }
 
+/* What others have mounted on a file is not seen where the directory came in without them. */
 int nsu_plan_netns_sweep(struct nsu_plan *plan, struct nsu_error *e)
 {
 	struct nsu_netns_list *list;
-	int err = nsu_netns_take(&list, 0, false, e);
 	bool any = false;
+	int err;
 
+	if (nsu_netns_get_reach() == NSU_REACH_ALONE)
+		return nsu_error_set(e, EXDEV, NSU_OP_CHECK, NSU_NET, "%s", NSU_NETNS_DIR);
+	err = nsu_netns_take(&list, 0, false, e);
 	if (err)
 		return err;
 	for (size_t i = 0; i < nsu_netns_count(list); i++) {

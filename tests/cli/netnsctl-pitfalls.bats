@@ -3,8 +3,7 @@
 # What goes wrong with ip netns and its users know: each by its number, and that it does not here.
 #
 # Elsewhere: 3 in netnsctl-race, 19 in tests/bench/netnsctl, 21 in netnsctl-names, 27 in netnsctl-tree.
-# Not here: 6 and 7, a name that other mount namespaces do not see, is not told; 13, unit files of
-# systemd, are not written.
+# Not here: 13, unit files of systemd, are not written.
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
@@ -70,6 +69,49 @@ setup() {
 		mount --bind /run/netns/a /run/netns/a
 		netnsctl delete a
 		[ -z "$(ls -A /run/netns)" ]
+	END
+}
+
+# Who is the last one in a mount namespace has nobody to be a slave of: hence the `true`.
+@test "6, 7: a name that others do not see is told, and what to do" {
+	command -v cc >/dev/null || skip "cc is missing"
+	cc -o "$BATS_TEST_TMPDIR/refuse" "$TESTS/cli/refuse.c"
+	export refuse=$BATS_TEST_TMPDIR/refuse
+	inside <<-'END'
+		alone='netnsctl: others do not see it: mounts of this mount namespace do not leave it'
+		mount --make-shared /run
+		is '' netnsctl add a 2>&1
+		netnsctl exec a netnsctl add b 2>/run/said
+		is "$alone" head -n 1 /run/said
+		grep -q 'nsjoin --target 1 --mount' /run/said
+		# Without statmount(2) the table of mounts says the same.
+		netnsctl exec a "$refuse" statmount ENOSYS 0 netnsctl add c 2>/run/said
+		is "$alone" head -n 1 /run/said
+		netnsctl list 2>&1 | grep -q 'without a network namespace: .*b'
+		netnsctl gc
+		is a netnsctl list
+		# The first name of all, and one for others where they see it.
+		unshare --mount --propagation slave sh -c 'umount -l /run/netns; netnsctl add d' 2>/run/said
+		is "$alone" head -n 1 /run/said
+		is '' unshare --mount --propagation unchanged netnsctl add e 2>&1
+		netnsctl list 2>/dev/null | grep -qx e
+		true
+	END
+}
+
+@test "6: a container with the directory of its host, and none of its mounts" {
+	inside <<-'END'
+		netnsctl add a
+		mount --make-rprivate /run
+		unshare --mount --propagation private sh -c '
+			mount -t tmpfs all /mnt && mkdir /mnt/host && mount --bind /run/netns /mnt/host &&
+			mount -t tmpfs run /run && mkdir /run/netns && mount --bind /mnt/host /run/netns
+			netnsctl gc; netnsctl add b; true' 2>/run/said
+		grep -q '^netnsctl: check: /run/netns: Invalid cross-device link' /run/said
+		grep -q 'looks dead may be alive' /run/said
+		grep -q 'do not leave it' /run/said
+		grep -q -e '-v /run/netns:/run/netns:rshared' /run/said
+		is a netnsctl list 2>/dev/null
 	END
 }
 

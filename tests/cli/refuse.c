@@ -26,10 +26,11 @@ struct word {
 
 static const struct word calls[] = {
 	{ "unshare", SYS_unshare }, { "clone", SYS_clone }, { "write", SYS_write },
+	{ "statmount", 457 },	/* not in the headers of Debian 12 */
 	{ NULL, 0 },
 }, errnos[] = {
 	{ "EPERM", EPERM }, { "EACCES", EACCES }, { "EINVAL", EINVAL }, { "EUSERS", EUSERS },
-	{ "ENOSPC", ENOSPC },
+	{ "ENOSPC", ENOSPC }, { "ENOSYS", ENOSYS },
 	{ NULL, 0 },
 };
 
