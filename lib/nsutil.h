@@ -1482,7 +1482,9 @@ enum nsu_ask_inside {
 	NSU_ASK_TABLES = 1 << 22,	/* of mount namespaces: mountinfo of a member, else
 					   the kernel's count (Linux 6.12) */
 	NSU_ASK_INITS = 1 << 23,	/* of PID namespaces: status of a member */
-	NSU_ASK_AGES = 1 << 24		/* stat of every process */
+	NSU_ASK_AGES = 1 << 24,		/* stat of every process */
+	NSU_ASK_CONFINED = 1 << 25	/* nsu_snapshot_get_confinement(): status of every
+					   process, mountinfo of one in each mount namespace */
 };
 
 #define NSU_ASK_INSIDES (0xffu << 17)
@@ -1705,6 +1707,66 @@ typedef void nsu_shift_fn(void *arg, const struct nsu_shift *shift);
  */
 int nsu_snapshot_compare(const struct nsu_snapshot *a, const struct nsu_snapshot *b,
 			 nsu_shift_fn *fn, void *arg);
+
+/* ------------------------------------------------------------ what holds them back */
+
+/* Places of proc(5) and sysfs(5) by which root of a container reaches the machine; a set. */
+enum nsu_spot {
+	NSU_SPOT_SYSCTL = 1 << 0,	/* /proc/sys */
+	NSU_SPOT_SYSRQ = 1 << 1,	/* /proc/sysrq-trigger */
+	NSU_SPOT_IRQ = 1 << 2,		/* /proc/irq */
+	NSU_SPOT_BUS = 1 << 3,		/* /proc/bus */
+	NSU_SPOT_SYS = 1 << 4,		/* /sys */
+	NSU_SPOT_CGROUP = 1 << 5	/* /sys/fs/cgroup */
+};
+
+#define NSU_SPOTS 6
+
+/* "/proc/sys": its path. Static string. */
+const char *nsu_spot_get_path(enum nsu_spot spot);
+
+/* What holds a process back besides its namespaces. Sets of capabilities as in nsu_rights. */
+struct nsu_confinement {
+	bool known;		/* the rest of it */
+	uint64_t effective;	/* capabilities that count now, in its user namespace */
+	uint64_t bounding;	/* those it may ever get */
+	bool no_new_privs;	/* no program that it starts gives it any (prctl(2)) */
+	bool filtered;		/* by seccomp(2) */
+	unsigned int writable;	/* set of enum nsu_spot: mounted for writing; who may write
+				   there is another matter */
+};
+
+/* With NSU_ASK_CONFINED. Never NULL. */
+const struct nsu_confinement *
+nsu_snapshot_get_confinement(const struct nsu_snapshot *snapshot, size_t process);
+
+/* What some processes have in common with the machine. "Any of them" is enough everywhere. */
+struct nsu_audit {
+	size_t count, unread;	/* processes; of these, those that could not be looked at */
+	size_t first;		/* the one with the lowest PID */
+	unsigned int shared;	/* kinds of which they are in the initial namespace, */
+	unsigned int own;	/* in another, */
+	unsigned int unknown;	/* or it cannot be told */
+	size_t sharing[NSU_KINDS]; /* how many of them */
+	uint64_t effective;	/* capabilities of any of them */
+	size_t full;		/* how many have all there are, */
+	size_t full_initial;	/* and that in the initial user namespace */
+	bool host_root;		/* root of the machine is in a map: some ID in it is that */
+	uint32_t root_is;	/* that ID */
+	size_t as_root;		/* how many of them run as root of the machine */
+	bool blind;		/* that is not known: maps are seen from a user namespace that
+				   is not the initial one, or not at all */
+	size_t unfiltered;	/* how many have no filter of seccomp(2), */
+	size_t privileges;	/* and how many may gain privileges (no no_new_privs) */
+	unsigned int writable;	/* set of enum nsu_spot */
+};
+
+/*
+ * Of these processes, by their indexes in ascending order, at least one. Needs NSU_ASK_WHOSE,
+ * _MAPS, _CONFINED and, of all of them, details.
+ */
+void nsu_audit_find(const struct nsu_snapshot *snapshot, const size_t processes[], size_t count,
+		    struct nsu_audit *audit);
 
 /* ----------------------------------------------------------------- wiring */
 

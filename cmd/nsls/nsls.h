@@ -28,6 +28,7 @@ struct request {
 	char **operands;	/* of the verb, ending in NULL */
 	int capability;		/* of caps; -1: any */
 	unsigned int facets;	/* of diff: set of enum nsu_facet; 0: all */
+	bool every;		/* of audit: what is as the host, too */
 	const char *from, *to;	/* of translate: references, or NULL */
 	unsigned int sources;	/* set of sources; 0: all */
 	pid_t pid;		/* links of this process; 0: no */

@@ -11,6 +11,7 @@
 #include "facts/proc.h"
 #include "fd.h"
 #include "model/belong.h"
+#include "model/confined.h"
 #include "model/inside.h"
 
 int array_grow(void *array, size_t count, size_t *room, size_t size)
@@ -148,7 +149,8 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 	map_clear(&t.users);
 	free(t.places);
 	free(t.names);
-	if (!err && (take_node(&t) < 0 || take_belongings(&t) < 0 || take_insides(&t) < 0))
+	if (!err && (take_node(&t) < 0 || take_belongings(&t) < 0 || take_insides(&t) < 0 ||
+		     take_confinements(&t) < 0))
 		err = out_of_memory(e);
 	pins_end(&t);
 	if (err < 0) {
@@ -171,6 +173,7 @@ void nsu_snapshot_free(struct nsu_snapshot *s)
 	strings_clear(&s->strings);
 	free(s->insides);
 	free(s->belongings);
+	free(s->confinements);
 	free(s->containers);
 	free(s);
 }

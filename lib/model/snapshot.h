@@ -48,6 +48,7 @@ struct nsu_snapshot {
 	bool reserved_are_initial; /* this is the initial PID namespace */
 	struct nsu_inside *insides; /* by node, or NULL */
 	struct nsu_belonging *belongings; /* by process, or NULL */
+	struct nsu_confinement *confinements; /* by process, or NULL */
 	struct nsu_container *containers;
 	size_t ncontainers, containers_room;
 };
