@@ -71,6 +71,13 @@ int main(int argc, char *argv[])
 		return complete_print(&grammar, argc, argv);
 	argv += opt_parse(&nsrun_tool, &request, argc, argv);
 	create->argv = *argv ? argv : value_shell();
+	if (request.pod_remove)
+		return pod_remove(&request);
+	if (request.pod.pod) {
+		status = pod_use(&request);
+		mounts_free(&request);
+		return status;
+	}
 	if (!create->kinds && request.check)
 		return report_end(check_machine(&request.act), 125);
 	if (!create->kinds)

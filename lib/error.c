@@ -76,6 +76,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_KEEPER]      = "clone",
 	[NSU_OP_RECORD]      = "write record",
 	[NSU_OP_PAUSE]       = "pause",
+	[NSU_OP_END]         = "end process",
 	[NSU_OP_EXEC]        = "exec",
 	[NSU_OP_START]       = "start",
 	[NSU_OP_KEEP]        = "keep",

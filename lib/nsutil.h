@@ -150,7 +150,8 @@ enum nsu_op {
 	NSU_OP_PID_FILE,	/* write(2), rename(2); undone by unlink(2) */
 	NSU_OP_KEEPER,		/* fork(2), clone(2): a process that keeps a lab */
 	NSU_OP_RECORD,		/* write(2), rename(2): which process; undone by unlink(2) */
-	NSU_OP_PAUSE,		/* pause(2), for as long as the lab lives */
+	NSU_OP_PAUSE,		/* pause(2), for as long as the lab, or the pod, lives */
+	NSU_OP_END,		/* SIGKILL to one process, and its end */
 	NSU_OP_EXEC,		/* execve(2) */
 	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
@@ -826,6 +827,67 @@ int nsu_plan_lab_create(struct nsu_plan *plan, const char *name, struct nsu_erro
 int nsu_plan_lab_try(struct nsu_plan *plan, struct nsu_error *e);
 int nsu_plan_lab_join(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e);
 int nsu_plan_lab_remove(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e);
+
+/* ------------------------------------------------------------------------- pods */
+
+/*
+ * A pod made by hand, as Kubernetes makes one with hostUsers: false. A process that does
+ * nothing, pause, is in a user namespace of 65536 IDs of its own, and in network, IPC and UTS
+ * namespaces that this one owns; each container joins these, and has its own mount, PID and
+ * cgroup namespace. Every process a pod was made with has a record below XDG_RUNTIME_DIR, or
+ * /run/nsutil/pods where root made it. A record whose process was killed is known to be of
+ * nobody (PID, start, and inode number), and does not count.
+ */
+#define NSU_POD_NAME_SIZE 64
+#define NSU_POD_IDS 65536u	/* of one pod, as the kubelet hands them out */
+
+struct nsu_pod {
+	char name[NSU_POD_NAME_SIZE];
+	char container[NSU_POD_NAME_SIZE]; /* "": this is the record of pause */
+	uid_t uid;		/* whose it is */
+	bool live;
+	pid_t pid;
+	uint64_t start;		/* when that one was started, in ticks since boot */
+	uint64_t user, net;	/* the inode numbers of its namespaces */
+	bool host_users;	/* of pause: it has no user namespace of its own */
+	uint32_t first_id, ids;	/* of pause: the range outside that it was given; ids 0: none,
+				   its users are those of its maker */
+};
+
+/* Returns 0, -EINVAL or -ENAMETOOLONG: letters a to z, digits, and a hyphen between them. */
+int nsu_pod_parse_name(const char *name);
+
+/*
+ * The caller's record of a pod (@container NULL) or of a container in it, live or not.
+ * Errors: ENOENT, EPERM (somebody else wrote it), those of nsu_pod_parse_name().
+ */
+int nsu_pod_find(const char *pod, const char *container, struct nsu_pod *found,
+		 struct nsu_error *e);
+
+/* All records of the caller's pods, in an array to free(3). */
+int nsu_pods_take(struct nsu_pod **pods, size_t *count, struct nsu_error *e);
+
+/* One more container in a pod, which is made where it does not live. */
+struct nsu_pod_use {
+	const char *pod;
+	const char *container;	/* or NULL: the first of c0, c1, ... that is free */
+	bool host_users;	/* no user namespace: Kubernetes' hostUsers: true */
+	/*
+	 * The program. Of its mounts NSU_MOUNT_BIND are the volumes; without rootfs it sees
+	 * the host's / read-only. Its kinds and maps are the pod's; pins, binfmt and root
+	 * are not looked at.
+	 */
+	const struct nsu_create *program;
+};
+
+/*
+ * Builders. use: errors ENOSPC (no range of IDs is free), ESRCH (pause has ended, and
+ * containers live on), EEXIST (a container of that name lives; in the run NSU_OP_CHECK:
+ * somebody else made it meanwhile), EINVAL. remove: the end of all processes in it,
+ * containers first, and of its records; ENOENT: there are none.
+ */
+int nsu_plan_pod_use(struct nsu_plan *plan, const struct nsu_pod_use *use, struct nsu_error *e);
+int nsu_plan_pod_remove(struct nsu_plan *plan, const char *pod, struct nsu_error *e);
 
 /* ---------------------------------------------------- networks of namespaces */
 

@@ -77,11 +77,11 @@ static int parse_bind(char *text, struct nsu_mount *m)
 	return err || (*m->source && *m->target) ? err : -EINVAL;
 }
 
-int want_bind(struct request *r, const char *arg)
+int mounts_add(struct request *r, const char *arg, int parse(char *, struct nsu_mount *))
 {
 	struct nsu_mount mount = { .what = NSU_MOUNT_BIND };
 	char *text = strdup(arg);
-	int err = text ? parse_bind(text, &mount) : -ENOMEM;
+	int err = text ? parse(text, &mount) : -ENOMEM;
 
 	if (!err)
 		err = add(r, mount);
@@ -90,6 +90,11 @@ int want_bind(struct request *r, const char *arg)
 	else
 		r->texts[r->create.nmounts - 1] = text;
 	return err;
+}
+
+int want_bind(struct request *r, const char *arg)
+{
+	return mounts_add(r, arg, parse_bind);
 }
 
 void mounts_free(struct request *r)

@@ -58,6 +58,7 @@ static int want_boottime(struct request *r, const char *arg)
 #define KIND_OPT(letter, name, help) \
 	{ letter, #name, "[=FILE]", help, want_##name, .bare_letter = true, \
 	  .expects = "name the file that shall keep the namespace" }
+#define POD_NAME "write letters a to z, digits and hyphens, 63 at most"
 #define RANGE "write INSIDE:OUTSIDE:COUNT, IDs up to 4294967294, COUNT from 1"
 
 static const struct opt opts[] = {
@@ -126,6 +127,21 @@ static const struct opt opts[] = {
 	  want_mount_sys, .ours = true },
 	{ 0, "mount-dev", "[=DIR]", "mount a small dev on DIR (/dev); implies --mount",
 	  want_mount_dev, .ours = true },
+
+	{ 0, "pod", "NAME", "run the program as a container of pod NAME, which\n"
+	  "is made at its first use, with 65536 IDs of its own\n"
+	  "(hostUsers: false; Kubernetes' default is true)", want_pod, .ours = true,
+	  .expects = POD_NAME },
+	{ 0, "container", "NAME", "what that container is called (c0, c1, ...)",
+	  want_container, .ours = true, .expects = POD_NAME },
+	{ 0, "host-users", NULL, "no user namespace for that pod", want_host_users,
+	  .ours = true },
+	{ 0, "volume", "SRC:DST", "show SRC at DST in the container, by the pod's IDs;\n"
+	  "as it is with :plain, read-only with :ro; tmpfs:DST\n"
+	  "is an empty one; may be repeated", want_volume, .ours = true,
+	  .expects = "write SRC:DST, then :idmap or :plain, and :ro; or tmpfs:DST" },
+	{ 0, "pod-remove", "NAME", "end all that is in pod NAME, and the pod; --all: all\n"
+	  "of yours", want_pod_remove, .ours = true, .expects = POD_NAME },
 
 	{ 0, "setup", "COMMAND", "have sh run COMMAND as root inside, before that",
 	  want_setup, .ours = true },

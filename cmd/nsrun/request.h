@@ -13,6 +13,8 @@ struct request {
 	struct nsu_create create;
 	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
 	bool show_map, check;
+	struct nsu_pod_use pod;		/* pod.pod NULL: none */
+	const char *pod_remove;		/* or NULL */
 	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
 	struct nsu_mount mounts[NSU_MOUNTS_MAX];
 	char *texts[NSU_MOUNTS_MAX];	/* of --bind, taken apart; to be freed */
@@ -40,6 +42,8 @@ int check_machine(const struct act *act);
 
 /* --- mounts.c: what is mounted in the new mount namespace, and the directories */
 void mounts_free(struct request *request);
+int mounts_add(struct request *request, const char *text,
+	       int parse(char *text, struct nsu_mount *mount)); /* of a copy of the text */
 int want_bind(struct request *request, const char *text);
 int want_tmpfs(struct request *request, const char *dir);
 int want_mount_sys(struct request *request, const char *dir);
@@ -65,6 +69,15 @@ int want_setgid(struct request *request, const char *arg);
 int want_keep_caps(struct request *request, const char *arg);
 int want_clear_env(struct request *request, const char *arg);
 int want_whitelist_env(struct request *request, const char *arg);
+
+/* --- pod.c: containers in pods */
+int pod_use(struct request *request);		/* exit status */
+int pod_remove(const struct request *request);
+int want_pod(struct request *request, const char *name);
+int want_container(struct request *request, const char *name);
+int want_host_users(struct request *request, const char *arg);
+int want_volume(struct request *request, const char *text);
+int want_pod_remove(struct request *request, const char *name);
 
 extern const struct tool nsrun_tool;
 

@@ -9,7 +9,7 @@ const char *engine_get_name(enum engine engine)
 		[ENGINE_CRIO] = "cri-o", [ENGINE_CONTAINERD] = "containerd",
 		[ENGINE_RUNC] = "runc", [ENGINE_CRUN] = "crun", [ENGINE_LXC] = "lxc",
 		[ENGINE_MACHINE] = "machine", [ENGINE_SNAP] = "snap",
-		[ENGINE_FLATPAK] = "flatpak",
+		[ENGINE_FLATPAK] = "flatpak", [ENGINE_NSRUN] = "nsrun",
 	};
 
 	return names[engine];

@@ -15,6 +15,7 @@ enum engine {
 	ENGINE_MACHINE,		/* registered with systemd-machined(8): nspawn, libvirt */
 	ENGINE_SNAP,
 	ENGINE_FLATPAK,
+	ENGINE_NSRUN,		/* nsrun --pod */
 	ENGINES
 };
 

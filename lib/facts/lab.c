@@ -10,39 +10,18 @@
 
 #include "facts/member.h"
 #include "facts/nsfs.h"
+#include "facts/rundir.h"
 #include "facts/target.h"
 #include "fd.h"
 
 #define RECORD_SIZE 128
 #define LEVELS 33	/* user_namespaces(7): 32 can be nested */
 
-/* What snprintf(3) returned. */
-static int fits(int len)
-{
-	return len < 0 || len >= LAB_PATH_SIZE ? -ENAMETOOLONG : 0;
-}
-
-static bool is_directory(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-/* Without a session there is the directory of one, or the place where all may write. */
 int lab_get_base(uid_t uid, char base[LAB_PATH_SIZE])
 {
-	const char *dir = uid == geteuid() ? getenv("XDG_RUNTIME_DIR") : NULL;
-	char home[64];
-
 	if (uid == 0)
-		return fits(snprintf(base, LAB_PATH_SIZE, LAB_ROOT_BASE));
-	snprintf(home, sizeof(home), "/run/user/%u", (unsigned int)uid);
-	if (!(dir && *dir == '/'))
-		dir = is_directory(home) ? home : NULL;
-	if (dir)
-		return fits(snprintf(base, LAB_PATH_SIZE, "%s/netnsctl", dir));
-	return fits(snprintf(base, LAB_PATH_SIZE, "/tmp/netnsctl-%u", (unsigned int)uid));
+		return rundir_fits(snprintf(base, LAB_PATH_SIZE, LAB_ROOT_BASE));
+	return rundir_get(uid, "netnsctl", base);
 }
 
 /* A dot in front is of files that are being written. */
@@ -59,7 +38,7 @@ int lab_get_path(const char *base, const char *name, char path[LAB_PATH_SIZE])
 {
 	int err = nsu_lab_parse_name(name);
 
-	return err ? err : fits(snprintf(path, LAB_PATH_SIZE, "%s/%s", base, name));
+	return err ? err : rundir_fits(snprintf(path, LAB_PATH_SIZE, "%s/%s", base, name));
 }
 
 /* ----------------------------------------------------------------------- the record */

@@ -8,7 +8,9 @@
 
 #include <nsutil.h>
 
-#define LAB_PATH_SIZE 256
+#include "facts/rundir.h"
+
+#define LAB_PATH_SIZE RUNDIR_SIZE
 
 /* The directory of user @uid's records, or -ENAMETOOLONG. Of root: LAB_ROOT_BASE. */
 #define LAB_ROOT_DIR "/run/netnsctl"

@@ -157,6 +157,23 @@ int record_crun(const char *text, size_t len, struct container *c)
 	return read_init(text, len, keys, c);
 }
 
+/* There is no other file about it, so one pod of a user has one name. */
+int record_nsrun(const char *text, size_t len, struct container *c)
+{
+	static const struct member members[] = {
+		{ "pod", TO(pod) }, { "pod", TO(pod_uid) }, { "container", TO(pod_container) },
+		{ 0 }
+	};
+	struct json record;
+	int err = record_crun(text, len, c);
+
+	if (err || json_parse(text, len, &record) < 0)
+		return -EBADMSG;
+	read_members(record, members, c);
+	set_sandbox(c, !c->pod_container[0]);
+	return 0;
+}
+
 int record_pid(const char *text, size_t len, struct container *c)
 {
 	struct json pid = { text, text + strcspn(text, "\n") };

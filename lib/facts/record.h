@@ -24,6 +24,9 @@ record_fn record_docker;
 record_fn record_runc;
 record_fn record_crun;
 
+/* What nsrun wrote of a pod, or of a container in it. */
+record_fn record_nsrun;
+
 /* A PID alone, as text. */
 record_fn record_pid;
 

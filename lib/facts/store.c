@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "facts/pod.h"
 #include "fd.h"
 
 #define TASKS "io.containerd.runtime.v2.task/*"
@@ -40,6 +41,7 @@ static const struct store system_stores[] = {
 	{ ENGINE_MACHINE, "/run/systemd/machines", {
 		{ "/run/systemd/machines/%", record_machine } } },
 	{ ENGINE_LXC, "/var/lib/lxc", { { "/var/lib/lxc/%/config", record_nothing } } },
+	{ ENGINE_NSRUN, "^.", { { "^%", record_nsrun } } },
 	{ 0 }
 };
 
@@ -60,6 +62,7 @@ static const struct store user_stores[] = {
 	{ ENGINE_CRUN, "@/crun", { { "@/crun/%/status", record_crun } } },
 	{ ENGINE_LXC, "~/.local/share/lxc", {
 		{ "~/.local/share/lxc/%/config", record_nothing } } },
+	{ ENGINE_NSRUN, "^.", { { "^%", record_nsrun } } },
 	{ 0 }
 };
 
@@ -88,16 +91,26 @@ int store_fill(char to[PATH_MAX], const char *path, const char *star, const char
 	return 0;
 }
 
+static int get_anchor(const struct oci_place *place, char anchor, char path[PATH_MAX])
+{
+	int len;
+
+	if (anchor == '^')
+		return pod_get_base(place->uid, path);
+	if (anchor == '~' && !place->home)
+		return -ENOENT;
+	len = anchor == '~' ? snprintf(path, PATH_MAX, "%s", place->home) :
+	      snprintf(path, PATH_MAX, "/run/user/%u", (unsigned int)place->uid);
+	return len < PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
 /* The directory that a user's path starts from; up to there the path is root's. */
 static int open_anchor(const struct oci_place *place, char anchor)
 {
-	char path[32];
+	char path[PATH_MAX];
+	int err = get_anchor(place, anchor, path);
 
-	snprintf(path, sizeof(path), "/run/user/%u", (unsigned int)place->uid);
-	if (anchor == '~' && !place->home)
-		return -ENOENT;
-	return file_open(place->root, anchor == '~' ? place->home : path, FILE_IN_ROOT,
-			 O_PATH | O_DIRECTORY);
+	return err ? err : file_open(place->root, path, FILE_IN_ROOT, O_PATH | O_DIRECTORY);
 }
 
 /* A filled path as directory, path and reach, which file_open() and file_read() take. */
@@ -115,7 +128,7 @@ static int find_spot(const struct oci_place *place, const char *path, int *ancho
 	if (*path == '/')
 		return 0;
 	*anchor = open_anchor(place, *path);
-	*spot = (struct spot){ *anchor, path + strlen("~/"), FILE_BENEATH };
+	*spot = (struct spot){ *anchor, path + 1 + (path[1] == '/'), FILE_BENEATH };
 	return *anchor < 0 ? *anchor : 0;
 }
 

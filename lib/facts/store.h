@@ -13,11 +13,11 @@
 #define STORE_NAMES 2
 
 /*
- * Where an engine keeps its containers. In these paths "/" is the root, "@" /run/user/UID
- * and "~" the home of a user; "%" is the id, and "*" what it stood for in @ids, the
- * directory whose entries are the containers: containerd's own namespace, or the name of
- * a storage driver. Engines come before the runtimes that they use. In a store, who
- * knows when init started comes before who knows only its PID.
+ * Where an engine keeps its containers. In these paths "/" is the root, "@" /run/user/UID,
+ * "~" the home of a user, and "^" the directory of his pods of nsrun; "%" is the id, and "*"
+ * what it stood for in @ids, the directory whose entries are the containers: containerd's
+ * own namespace, or the name of a storage driver. Engines come before the runtimes that they
+ * use. In a store, who knows when init started comes before who knows only its PID.
  */
 struct store {
 	enum engine engine;

@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct hints *const tables[] = {
-	&hints_option, &hints_find, &hints_join, &hints_create, &hints_map, &hints_place,
-	&hints_mount, &hints_network, &hints_program,
+	&hints_pod, &hints_option, &hints_find, &hints_join, &hints_create, &hints_map,
+	&hints_place, &hints_mount, &hints_network, &hints_program,
 };
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))

@@ -28,8 +28,8 @@ struct hints {
 	size_t count;
 };
 
-extern const struct hints hints_option, hints_find, hints_join, hints_create, hints_map,
-	hints_mount, hints_place, hints_network, hints_program;
+extern const struct hints hints_pod, hints_option, hints_find, hints_join, hints_create,
+	hints_map, hints_mount, hints_place, hints_network, hints_program;
 
 #define HINTS(table) { (table), sizeof(table) / sizeof((table)[0]) }
 

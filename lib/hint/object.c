@@ -152,6 +152,16 @@ bool probe_is_map_free(struct probe *p)
 	return is(p, "--map-free");
 }
 
+bool probe_is_pod(struct probe *p)
+{
+	return begins(p, "pod ") || begins(p, "pause of pod ");
+}
+
+bool probe_is_pod_record(struct probe *p)
+{
+	return strstr(p->e->object, "/pods/");
+}
+
 bool probe_is_lo(struct probe *p)
 {
 	return is(p, "--lo");

@@ -18,6 +18,7 @@ static const struct name clone_names[] = {
 	{ CLONE_NEWIPC, "CLONE_NEWIPC" },   { CLONE_NEWNET, "CLONE_NEWNET" },
 	{ CLONE_NEWPID, "CLONE_NEWPID" },   { CLONE_NEWTIME, "CLONE_NEWTIME" },
 	{ CLONE_NEWUTS, "CLONE_NEWUTS" },   { CLONE_NEWNS, "CLONE_NEWNS" },
+	{ CLONE_PARENT, "CLONE_PARENT" },
 	{ 0, NULL },
 };
 

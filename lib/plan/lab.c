@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "facts/lab.h"
-#include "facts/limits.h"
 #include "facts/target.h"
 #include "fd.h"
 #include "plan/maps.h"
@@ -42,60 +41,14 @@ static int find_place(struct nsu_plan *plan, const char *name, struct place *at,
 
 /* ------------------------------------------------------------------------- who is who */
 
-/* What may be executed with the rights of root by others, as newuidmap(1) has to be. */
-static bool has_program(const char *name)
-{
-	static const char *const dirs[] = { "/usr/bin", "/bin", "/usr/local/bin" };
-	char path[64];
-
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", dirs[i], name);
-		if (access(path, X_OK) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool may_map_subids(void)
-{
-	return has_program("newuidmap") && has_program("newgidmap") &&
-	       limits_get_status(-1, "NoNewPrivs", 10) == 0;
-}
-
-/* Root's lab has all the IDs there are; others are root in theirs, with their subuid(5). */
-static int find_map(struct nsu_idmap *map, bool groups)
-{
-	uint32_t own = groups ? getegid() : geteuid();
-	struct nsu_idmap wide;
-	int err;
-
-	if (geteuid() == 0)
-		return nsu_idmap_find(map, NSU_IDMAP_OWN, groups);
-	err = nsu_idmap_set(map, 0, own);
-	wide = *map;
-	if (!err && may_map_subids() && nsu_idmap_find(&wide, NSU_IDMAP_AUTO, groups) == 0)
-		*map = wide;
-	return err;
-}
-
 static int push_maps(struct nsu_plan *plan, struct nsu_error *e)
 {
-	struct nsu_idmap *uids = plan_keep(plan, sizeof(*uids));
-	struct nsu_idmap *gids = plan_keep(plan, sizeof(*gids));
-	const struct nsu_create request = { .uids = uids, .gids = gids,
-					    .owner_uid = NSU_KEEP_ID,
-					    .owner_gid = NSU_KEEP_ID };
-	int err = uids && gids ? find_map(uids, false) : -ENOMEM;
+	struct nsu_create request = { .owner_uid = NSU_KEEP_ID, .owner_gid = NSU_KEEP_ID };
+	int err = maps_find_own(plan, &request, e);
 
 	if (!err)
-		err = find_map(gids, true);
-	if (err)
-		return nsu_error_set(e, -err, NSU_OP_FIND, NSU_USER, "IDs of the lab");
-	/* Whoever has subordinate users and no groups, or the other way round, has neither. */
-	if (geteuid() && (uids->count == 1 || gids->count == 1))
-		uids->count = gids->count = 1;
-	maps_push(plan, &request, CHILD, SELF);
-	return 0;
+		maps_push(plan, &request, CHILD, SELF);
+	return err;
 }
 
 /* ----------------------------------------------------------------------------- create */
@@ -188,7 +141,7 @@ int nsu_plan_lab_create(struct nsu_plan *plan, const char *name, struct nsu_erro
 	plan_push(plan, (struct step){ .op = NSU_OP_RECORD, .slot = SLOT_CHILD,
 				       .object = at.record, .why = WHY_LAB_RECORD });
 	plan_push(plan, (struct step){ .op = NSU_OP_PAUSE, .actor = CHILD,
-				       .why = WHY_LAB_PAUSE });
+				       .text = "netnsctl-lab", .why = WHY_LAB_PAUSE });
 	plan_push(plan, (struct step){ .op = NSU_OP_START, .slot = SLOT_CHILD,
 				       .why = WHY_LAB_SEEN });
 	return plan_check(plan, e);

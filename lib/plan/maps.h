@@ -29,6 +29,12 @@ int maps_refuse(const struct nsu_create *request, struct nsu_error *e);
 /* The steps that choose a free range, if one was asked for: before anything else. */
 void maps_push_choice(struct nsu_plan *plan, const struct nsu_create *request);
 
+/*
+ * Fills uids and gids of @request with all that the caller may map, as it is: of root every
+ * ID there is, each as itself; of others their own as 0, with what newuidmap(1) gives them.
+ */
+int maps_find_own(struct nsu_plan *plan, struct nsu_create *request, struct nsu_error *e);
+
 /* @inside is the process in the new user namespace, @outside one that stayed. */
 void maps_push(struct nsu_plan *plan, const struct nsu_create *request,
 	       enum actor inside, enum actor outside);

@@ -77,6 +77,7 @@ static bool make_room(struct nsu_plan *p)
 
 void plan_push(struct nsu_plan *p, struct step step)
 {
+	step.part = p->part;
 	if (make_room(p))
 		p->steps[p->count++] = step;
 	else

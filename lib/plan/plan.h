@@ -10,9 +10,13 @@
 /*
  * Who performs a step. SELF is the caller. CHILD is forked by SELF and becomes
  * the program. HELPER stays in the namespaces we came from, and outlives a
- * SELF that executes the program in place or is killed.
+ * SELF that executes the program in place or is killed. SANDBOX becomes the
+ * process of a pod that only waits.
  */
-enum actor { SELF, CHILD, HELPER, ACTORS };
+enum actor { SELF, CHILD, HELPER, SANDBOX, ACTORS };
+
+/* Whose work a step of a pod is in Kubernetes; PART_NONE: no pod's. */
+enum part { PART_NONE, PART_SPEC, PART_KUBELET, PART_CRI, PART_OCI, PARTS };
 
 /*
  * What is only known while running, like registers: process IDs of the actors,
@@ -20,11 +24,12 @@ enum actor { SELF, CHILD, HELPER, ACTORS };
  */
 enum slot {
 	SLOT_NONE,
-	SLOT_SELF, SLOT_CHILD, SLOT_HELPER,			/* process IDs */
+	SLOT_SELF, SLOT_CHILD, SLOT_HELPER, SLOT_SANDBOX,	/* process IDs */
 	SLOT_PROGRAM,						/* CHILD, or its child */
 	SLOT_UIDS, SLOT_GIDS,					/* the first of a range each */
 	SLOT_TARGET, SLOT_LOCK, SLOT_ROOT, SLOT_CWD, SLOT_ENV,	/* descriptors */
 	SLOT_TTY, SLOT_TTY_INSIDE, SLOT_DEV, SLOT_USERNS, SLOT_MADE,
+	SLOT_POD,
 	SLOT_MOUNT,						/* one a mount */
 	SLOT_NS = SLOT_MOUNT + NSU_MOUNTS_MAX,			/* one a kind */
 	SLOTS = SLOT_NS + NSU_KINDS
@@ -40,6 +45,7 @@ struct step {
 				   the text, of RUN the first argument */
 	enum why why;
 	enum slot in;		/* SLOT_NONE, or the directory that is / to the object */
+	enum part part;		/* as the plan's was when it was appended */
 	unsigned long flags;	/* CLONE_*, MS_*, MNT_*, a mode, an ID, a signal, a PID,
 				   an enum check */
 	bool optional;		/* finding it done already is no failure, and then it
@@ -76,6 +82,7 @@ enum check {
 	CHECK_ANY,	/* anything but a directory */
 	CHECK_NAME,	/* that, a network namespace, or a symbolic link */
 	CHECK_LAB,	/* the record of no lab that lives, or nothing */
+	CHECK_POD,	/* the same of a pod, or of a container in it */
 	CHECKS
 };
 
@@ -85,6 +92,7 @@ enum done { NOT_DONE, BEGUN, DONE };
 struct nsu_plan {
 	struct step *steps;
 	size_t count, room;
+	const char *manifest;	/* NULL, or what the whole corresponds to elsewhere */
 	char **texts;		/* owned strings of steps */
 	size_t ntexts;
 	pid_t target;		/* the process to join, 0: none */
@@ -95,6 +103,7 @@ struct nsu_plan {
 	bool shared;		/* done: with the other actors, by mmap(2) */
 	struct networks *networks; /* the network namespaces that steps are in, or NULL */
 	const struct performer *performer;
+	enum part part;		/* of the steps that are appended next */
 	bool raw_names;		/* control bytes may be in a name that is made */
 	bool failed;		/* out of memory while appending */
 };
@@ -131,6 +140,11 @@ void step_get_object(const struct nsu_plan *p, const struct step *s, char *objec
 static inline enum slot slot_of_actor(enum actor a)
 {
 	return SLOT_SELF + (enum slot)a;
+}
+
+static inline enum actor actor_of_slot(enum slot slot)
+{
+	return (enum actor)(slot - SLOT_SELF);
 }
 
 static inline enum slot slot_of_kind(enum nsu_kind kind)

@@ -151,7 +151,7 @@ static int step(struct run *r, size_t i, struct nsu_error *e)
 	if (s->op == NSU_OP_START && r->lent)
 		return lend_see_start(r, e);
 	if (s->op == NSU_OP_START)
-		return starts_unseen(r, i) ? 0 : see_start(r, CHILD, e);
+		return starts_unseen(r, i) ? 0 : see_start(r, actor_of_slot(s->slot), e);
 	if (s->op == NSU_OP_WAIT && i > 0)
 		return wait_for_end(r, i, e);
 	if (s->op == NSU_OP_KEEP)

@@ -134,7 +134,8 @@ int place_open(struct run *r, const struct step *s);	/* O_PATH, or -errno */
 int run_mkdir(struct run *r, const struct step *s);
 int undo_mkdir(struct run *r, const struct step *s);
 int run_create(struct run *r, const struct step *s);
-int undo_create(struct run *r, const struct step *s);	/* NSU_OP_UNLINK too */
+int undo_create(struct run *r, const struct step *s);
+int run_unlink(struct run *r, const struct step *s);
 int run_symlink(struct run *r, const struct step *s);
 
 /* --- run_mount.c: mounts, and the root */
@@ -171,6 +172,13 @@ int evict_await(uint64_t net, int64_t until);		/* until nobody is left in it */
 
 /* --- run_lab.c: the keeper of a lab */
 extern const struct performer lab_performer;
+int run_pause(struct run *r, const struct step *s);
+
+/* --- run_record.c: which process something was made with, whole or not at all */
+int record_write(const char *path, const char *text);
+
+/* --- run_pod.c: the processes of a pod, and their records */
+extern const struct performer pod_performer;
 
 /* --- run_netns_end.c: until a network namespace is gone */
 int run_gone(struct run *r, const struct step *s);

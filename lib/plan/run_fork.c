@@ -61,11 +61,27 @@ static int drop_pair(int *pair, int err)
 	return err;
 }
 
+/*
+ * Whoever has moved cannot be PID 1 of a new namespace itself, but its child can. As a child
+ * of our parent that one takes our place: in the plan, and to who waits for us (clone(2)).
+ */
+static int fork_successor(struct run *r, const struct step *s)
+{
+	pid_t pid = fork_process(s->flags);
+
+	if (pid > 0)
+		_exit(0);
+	r->has_init = true;
+	return pid < 0 ? -errno : 0;
+}
+
 int run_fork(struct run *r, const struct step *s)
 {
 	int pair[2], err;
 	pid_t pid;
 
+	if (r->me == CHILD)
+		return fork_successor(r, s);
 	wait_block_signals(r);
 	r->has_init |= (s->flags & CLONE_NEWPID) != 0;
 	if (lend_fits(r, s))
@@ -168,13 +184,14 @@ int run_helper(struct run *r, const struct step *s)
 }
 
 /* The process between us and the keeper: tells the number of its child, and ends. */
-static void fork_keeper(struct run *r, unsigned long flags, int *pair, int pipe)
+static void fork_keeper(struct run *r, const struct step *s, int *pair, int pipe)
 {
-	pid_t keeper = fork_process(flags);
+	enum actor actor = actor_of_slot(s->slot);
+	pid_t keeper = fork_process(s->flags);
 	int answer = keeper < 0 ? -errno : (int)keeper;
 
 	if (keeper == 0) {
-		become(r, CHILD, pair);
+		become(r, actor, pair);
 		ignore_terminal();
 		return;
 	}
@@ -205,7 +222,7 @@ int run_keeper(struct run *r, const struct step *s)
 		return drop_pair(pair, -errno);
 	between = fork();
 	if (between == 0) {
-		fork_keeper(r, s->flags, pair, ends[1]);
+		fork_keeper(r, s, pair, ends[1]);
 		fd_close(&ends[0]);
 		fd_close(&ends[1]);
 		return 0;
@@ -216,6 +233,6 @@ int run_keeper(struct run *r, const struct step *s)
 	fd_close(&ends[0]);
 	if (pid < 0)
 		return drop_pair(pair, pid);
-	stay(r, CHILD, pid, pair);
+	stay(r, actor_of_slot(s->slot), pid, pair);
 	return 0;
 }

@@ -42,17 +42,17 @@ static bool has_ended(int pidfd)
  * Below one directory: once its process has ended nothing is found there any
  * more, even where a new process has its number.
  */
-static struct refusal open_each(const struct run *r, unsigned long flags, int *fds)
+static struct refusal open_each(const struct run *r, const struct step *s, int *fds)
 {
 	char path[64];
 	autofd dir = -1;
 
-	snprintf(path, sizeof(path), "/proc/%d/ns", (int)r->plan->target);
+	plan_get_path(r->plan, r->slots, r->me, s->of, s->object, path, sizeof(path));
 	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return (struct refusal){ NSU_NO_KIND, -errno };
 	for (int kind = 0; kind < NSU_KINDS; kind++) {
-		if (!(flags & nsu_kind_get_flag(kind)))
+		if (!(s->flags & nsu_kind_get_flag(kind)))
 			continue;
 		fds[kind] = openat(dir, nsu_kind_get_name(kind), O_RDONLY | O_CLOEXEC);
 		if (fds[kind] < 0)
@@ -109,11 +109,11 @@ static struct refusal enter_user(int user, int ours, int *fds)
  * What we may enter already goes first: being in the user namespace can cost
  * that right. Then user, then what that grants.
  */
-static struct refusal join_each(const struct run *r, unsigned long flags)
+static struct refusal join_each(const struct run *r, const struct step *s)
 {
 	int fds[NSU_KINDS] = { -1, -1, -1, -1, -1, -1, -1, -1 };
 	autofd ours = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
-	struct refusal refusal = open_each(r, flags, fds);
+	struct refusal refusal = open_each(r, s, fds);
 
 	if (!refusal.err)
 		refusal = enter_each(fds);
@@ -125,7 +125,7 @@ static struct refusal join_each(const struct run *r, unsigned long flags)
 }
 
 /* A child tries, so that we have not moved when one of them refuses. */
-static struct refusal try_each(const struct run *r, unsigned long flags)
+static struct refusal try_each(const struct run *r, const struct step *s)
 {
 	struct refusal refusal = { NSU_NO_KIND, -ECANCELED };
 	int ends[2];
@@ -135,7 +135,7 @@ static struct refusal try_each(const struct run *r, unsigned long flags)
 		return (struct refusal){ NSU_NO_KIND, -errno };
 	child = fork();
 	if (child == 0) {
-		refusal = join_each(r, flags);
+		refusal = join_each(r, s);
 		_exit(write(ends[1], &refusal, sizeof(refusal)) < 0);
 	}
 	fd_close(&ends[1]);
@@ -156,9 +156,9 @@ int run_join(struct run *r, const struct step *s)
 		return 0;
 	if (pidfd >= 0 && errno == ESRCH)
 		return -ESRCH;
-	refusal = try_each(r, s->flags);
+	refusal = try_each(r, s);
 	if (!refusal.err)
-		refusal = join_each(r, s->flags);
+		refusal = join_each(r, s);
 	r->refused = refusal.err ? refusal.kind : NSU_NO_KIND;
 	return refusal.err;
 }

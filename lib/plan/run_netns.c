@@ -12,6 +12,7 @@
 
 #include "facts/lab.h"
 #include "facts/netns.h"
+#include "facts/pod.h"
 #include "fd.h"
 
 /* Who may write there could change under us what the steps below act on. */
@@ -85,8 +86,20 @@ static int check_name(struct run *r, const struct step *s)
 	return 0;
 }
 
+static int check_pod(const struct step *s)
+{
+	struct nsu_pod pod;
+	int err = pod_read(s->object, &pod);
+
+	if (err == -ENOENT)
+		return 0;
+	return err ? err : pod.live ? -EEXIST : 0;
+}
+
 int run_check(struct run *r, const struct step *s)
 {
+	if (s->flags == CHECK_POD)
+		return check_pod(s);
 	return s->flags == CHECK_LAB ? check_lab(s) : check_name(r, s);
 }
 

@@ -113,6 +113,11 @@ int undo_create(struct run *r, const struct step *s)
 	return remove_entry(r, s, 0);
 }
 
+int run_unlink(struct run *r, const struct step *s)
+{
+	return passed_over(s, remove_entry(r, s, 0), ENOENT);
+}
+
 int run_symlink(struct run *r, const struct step *s)
 {
 	struct entry entry;

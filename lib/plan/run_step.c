@@ -19,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "facts/netns.h"
@@ -178,9 +179,23 @@ static int set_hostname(struct run *r, const struct step *s)
 	return result(sethostname(s->object, strlen(s->object)));
 }
 
+/* Whose place was taken has ended for it: see run_fork(). */
+static int learn_successor(struct run *r)
+{
+	pid_t before = r->slots[SLOT_CHILD];
+
+	while (waitpid(before, NULL, 0) < 0 && errno == EINTR)
+		;
+	r->has_init = true;
+	r->slots[SLOT_CHILD] = r->outcome->pid = r->slots[SLOT_PROGRAM];
+	return r->slots[SLOT_CHILD] > 0 ? 0 : -ESRCH;
+}
+
 /* The number came with the baton. That one is not PID 1: it hears its signals. */
 static int learn(struct run *r, const struct step *s)
 {
+	if (s->slot == SLOT_CHILD)
+		return learn_successor(r);
 	r->init = true;
 	return r->slots[s->slot] > 0 ? 0 : -ESRCH;
 }
@@ -210,7 +225,7 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_MKDIR]       = run_mkdir,
 	[NSU_OP_CREATE]      = run_create,
 	[NSU_OP_CHECK]       = run_check,
-	[NSU_OP_UNLINK]      = undo_create,
+	[NSU_OP_UNLINK]      = run_unlink,
 	[NSU_OP_PROPAGATION] = run_propagation,
 	[NSU_OP_MOUNT]       = run_mount,
 	[NSU_OP_BIND]        = run_bind,

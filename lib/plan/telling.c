@@ -98,6 +98,7 @@ static void field_check(const struct telling_of *t, char *to, size_t size)
 		[CHECK_ANY] = "anything but a directory",
 		[CHECK_NAME] = "a network namespace, an empty file, or a link",
 		[CHECK_LAB] = "no lab that lives",
+		[CHECK_POD] = "nobody's, or of a process that has ended",
 	};
 
 	snprintf(to, size, "%s", checks[t->step->flags]);

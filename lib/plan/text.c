@@ -10,7 +10,7 @@
 #define WIDTH 80
 #define ACTOR_WIDTH 8
 
-static const char *const actor_names[ACTORS] = { "self", "child", "helper" };
+static const char *const actor_names[ACTORS] = { "self", "child", "helper", "pause" };
 
 #define MOUNTS(at, a, b, c, d, e, f, g, h) \
 	[SLOT_MOUNT + (at)] = "MOUNT" a, "MOUNT" b, "MOUNT" c, "MOUNT" d, \
@@ -18,12 +18,13 @@ static const char *const actor_names[ACTORS] = { "self", "child", "helper" };
 
 static const char *const slot_names[SLOTS] = {
 	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
-	[SLOT_HELPER] = "HELPER", [SLOT_PROGRAM] = "PROGRAM",
+	[SLOT_HELPER] = "HELPER", [SLOT_SANDBOX] = "PAUSE", [SLOT_PROGRAM] = "PROGRAM",
 	[SLOT_UIDS] = "UIDS", [SLOT_GIDS] = "GIDS",
 	[SLOT_TARGET] = "TARGET", [SLOT_LOCK] = "LOCK",
 	[SLOT_ROOT] = "ROOT", [SLOT_CWD] = "CWD", [SLOT_ENV] = "ENV",
 	[SLOT_TTY] = "TTY", [SLOT_TTY_INSIDE] = "TTY", [SLOT_DEV] = "DEV",
 	[SLOT_USERNS] = "USERNS", [SLOT_MADE] = "MADE",
+	[SLOT_POD] = "POD",
 	MOUNTS(0, "1", "2", "3", "4", "5", "6", "7", "8"),
 	MOUNTS(8, "9", "10", "11", "12", "13", "14", "15", "16"),
 	MOUNTS(16, "17", "18", "19", "20", "21", "22", "23", "24"),
@@ -125,6 +126,7 @@ static const struct telling {
 	[NSU_OP_KEEPER]      = { "$slot = fork(), clone($clone)", "$clone" },
 	[NSU_OP_RECORD]      = { "write $name \"$slot\", its start and USER", "$name" },
 	[NSU_OP_PAUSE]       = { "close all descriptors, setsid(), pause()", "" },
+	[NSU_OP_END]         = { "kill($slot, SIGKILL), wait for its end", "$name" },
 	[NSU_OP_EXEC]        = { "exec $argv", "$name" },
 	[NSU_OP_START]       = { "see the program start", "$slot" },
 	[NSU_OP_KEEP]        = { "keep what was made", "$slot" },
@@ -167,6 +169,8 @@ static const char *get_call(const struct step *s)
 		return "setgroups($text)";
 	if (s->op == NSU_OP_HOLD && s->of)
 		return "$slot = pidfd_open($process)";
+	if (s->op == NSU_OP_EVICT && s->of)
+		return "kill(all in $slot but $process, $signal), then SIGKILL";
 	if (s->op == NSU_OP_NOTE && !s->text)
 		return "delete the record $name";
 	if (s->op == NSU_OP_DIE_WITH && s->of)
@@ -240,6 +244,8 @@ void nsu_plan_print_step(const struct nsu_plan *p, size_t step, unsigned int fla
 	const struct telling_of t = { p, s };
 	char text[TEXT_SIZE], safe[4 * TEXT_SIZE];
 
+	if (flags & NSU_PLAN_WHY && s->part && (step == 0 || s[-1].part != s->part))
+		fprintf(out, "%s\n", why_get_part(s->part));
 	telling_expand(get_call(s), &t, text, sizeof(text));
 	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
 	fprintf(out, "%-*s", ACTOR_WIDTH, actor_names[s->actor]);
@@ -254,4 +260,6 @@ void nsu_plan_print(const struct nsu_plan *p, unsigned int flags, FILE *out)
 {
 	for (size_t i = 0; i < p->count; i++)
 		nsu_plan_print_step(p, i, flags, out);
+	if (flags & NSU_PLAN_WHY && p->manifest)
+		fprintf(out, "-- the same for Kubernetes, as a manifest\n%s", p->manifest);
 }

@@ -190,11 +190,14 @@ static void push_proc(const struct creation *c, const char *dir)
 		push_old(c, "/proc", dir, WHY_OLD_PROC);
 }
 
+/* What everybody may write is made so; nobody else can take from it what he put there. */
 static void push_tmpfs(const struct creation *c, const char *dir)
 {
+	const char *mode = strcmp(dir, "/tmp") == 0 ? "mode=1777" : "mode=755";
+
 	plan_push(c->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = c->program,
 					  .in = slot_of_root(c->request), .object = dir,
-					  .text = "tmpfs", .data = "mode=755",
+					  .text = "tmpfs", .data = mode,
 					  .flags = MS_NOSUID | MS_NODEV, .why = WHY_TMPFS });
 }
 
@@ -234,7 +237,11 @@ static void push_root_mount(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
-	if (r->rootfs) {
+	if (r->rootfs && c->opened) {
+		plan_push(c->plan, (struct step){ .op = NSU_OP_ATTACH, .actor = c->program,
+						  .slot = SLOT_ROOT, .object = "/",
+						  .why = WHY_ROOT_MOUNT });
+	} else if (r->rootfs) {
 		plan_push(c->plan, (struct step){ .op = NSU_OP_TREE, .actor = c->program,
 						  .slot = SLOT_ROOT, .object = r->rootfs,
 						  .flags = MS_REC, .why = WHY_ROOT_TREE });
@@ -261,7 +268,8 @@ void tree_push_mounts(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
-	bind_push_trees(c, c->program, false);
+	if (!c->opened)
+		bind_push_trees(c, c->program, false);
 	push_root_mount(c);
 	if (r->rootfs)
 		push_proc(c, r->proc ? r->proc : "/proc");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Why the kernel wants each step, as rows: --explain prints them, a test walks them. */
-#include "plan/why.h"
+#include "plan/plan.h"
 
 static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_NONE] = { "", "" },
@@ -484,7 +484,97 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"The groups of that user, and none of ours." },
 	[WHY_NETNS_FORK] = { "fork(2)",
 		"The program is a child: others follow in this place when it has ended." },
+	[WHY_POD_DIR] = { "hier(7)",
+		"The records of pods are here, for as long as the machine runs." },
+	[WHY_POD_LOCK] = { "flock(2)",
+		"Whoever makes or removes a pod waits here until others are done." },
+	[WHY_POD_FREE] = { "stat(2)",
+		"Nobody may have taken the name since we looked." },
+	[WHY_POD_USER] = { "user_namespaces(7)",
+		"First of all: the kernel makes this one the owner of all that is made in it. "
+		"One for all containers, since they share what it owns." },
+	[WHY_POD_HOST_USERS] = { "fork(2)",
+		"hostUsers: true, the default of Kubernetes: root in this pod is root of the "
+		"machine." },
+	[WHY_POD_HOLD] = { "pidfd_open(2)",
+		"A number can be given to another process; what is entered, or ended, is this "
+		"one." },
+	[WHY_POD_ROOT] = { "setresuid(2)",
+		"Root in there, so that what is made belongs to it; outside nobody in "
+		"particular." },
+	[WHY_POD_SHARED] = { "namespaces(7)",
+		"What all containers of the pod share. Made by who is in the new user "
+		"namespace, so that this one owns them: else /sys could not be mounted, nor lo "
+		"set up." },
+	[WHY_POD_HOSTNAME] = { "sethostname(2)",
+		"All containers of the pod have one name; a pod has its own." },
+	[WHY_POD_LOOPBACK] = { "netdevice(7)",
+		"The only interface that there is without a network plugin (CNI)." },
+	[WHY_POD_RECORD] = { "proc_pid_stat(5)",
+		"Its start tells it from another process that gets the same PID; so a record "
+		"that a crash left behind is known to be of nobody." },
+	[WHY_POD_PAUSE] = { "pause(2)",
+		"A process that does nothing keeps the namespaces while containers come and "
+		"go, and when the shell that started it has ended." },
+	[WHY_POD_SEEN] = { "socket(7)",
+		"It has closed all of ours: from here on it needs nobody." },
+	[WHY_POD_FOUND] = { "pidfd_open(2)",
+		"The pod is there already: this process is in its namespaces." },
+	[WHY_POD_MAP] = { "mount_setattr(2)",
+		"Its map is what the mounts are shown by: the pod's own." },
+	[WHY_POD_IDMAP] = { "mount_setattr(2)",
+		"What the disk says is 0 is 0 in the pod, too, and the first of its range "
+		"outside. It takes the rights of who mounted the file system, so the host's "
+		"root does it." },
+	[WHY_POD_FORK] = { "fork(2)",
+		"Another process moves; we stay where the rights are to clear up after it." },
+	[WHY_POD_JOIN] = { "setns(2)",
+		"One call enters them all, the user namespace first, which owns the others." },
+	[WHY_POD_OWN] = { "unshare(2)",
+		"What each container has for itself: its files, its processes, and a view of "
+		"its cgroup." },
+	[WHY_POD_INIT] = { "pid_namespaces(7)",
+		"Only a child is in the new PID namespace, as its PID 1. CLONE_PARENT makes it "
+		"our child, so that we hear how it ends." },
+	[WHY_POD_LEARN] = { "unix(7)",
+		"The kernel says who writes to the socket, by the number that we know." },
+	[WHY_POD_HOST_ROOT] = { "open(2)",
+		"There is no image: the container sees the files of the machine." },
+	[WHY_POD_HOST_READ_ONLY] = { "mount_setattr(2)",
+		"All mounts at once, and those below them; to the pod the files are "
+		"nobody's." },
+	[WHY_POD_CGROUP] = { "cgroup_namespaces(7)",
+		"The container's cgroup as the root of all, where it is looked for." },
+	[WHY_POD_CLOSE] = { "close_range(2)",
+		"A descriptor that leads out of the container is how others broke out "
+		"(CVE-2024-21626)." },
+	[WHY_POD_UNLOCK] = { "flock(2)",
+		"All that others have to know is written down." },
+	[WHY_POD_KEEP] = { "execve(2)",
+		"The program runs: the pod stays, also when it fails." },
+	[WHY_POD_FORGET] = { "unlink(2)",
+		"Its process has ended, so the name is free." },
+	[WHY_POD_MEMBERS] = { "namespaces(7)",
+		"Whoever is in this one belongs to the pod." },
+	[WHY_POD_EVICT] = { "pid_namespaces(7)",
+		"Containers first, and whoever has joined them; with the PID 1 of a container "
+		"the kernel ends the rest of it." },
+	[WHY_POD_END] = { "namespaces(7)",
+		"With the last process the namespaces go, and the network with them." },
 };
+
+static const char *const parts[PARTS] = {
+	[PART_NONE] = "",
+	[PART_SPEC] = "-- the API server's part: that there is such a pod, under this name",
+	[PART_KUBELET] = "-- kubelet: a range of IDs that no other pod has",
+	[PART_CRI] = "-- CRI runtime (RunPodSandbox; containerd, CRI-O): the sandbox",
+	[PART_OCI] = "-- OCI runtime (create, start; runc, crun): the container",
+};
+
+const char *why_get_part(unsigned int part)
+{
+	return parts[part];
+}
 
 const char *why_get_sentence(enum why why)
 {

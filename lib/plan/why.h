@@ -201,11 +201,45 @@ enum why {
 	WHY_NETNS_USER,
 	WHY_NETNS_GROUPS,
 	WHY_NETNS_FORK,
+	WHY_POD_DIR,
+	WHY_POD_LOCK,
+	WHY_POD_FREE,
+	WHY_POD_USER,
+	WHY_POD_HOST_USERS,
+	WHY_POD_HOLD,
+	WHY_POD_ROOT,
+	WHY_POD_SHARED,
+	WHY_POD_HOSTNAME,
+	WHY_POD_LOOPBACK,
+	WHY_POD_RECORD,
+	WHY_POD_PAUSE,
+	WHY_POD_SEEN,
+	WHY_POD_FOUND,
+	WHY_POD_MAP,
+	WHY_POD_IDMAP,
+	WHY_POD_FORK,
+	WHY_POD_JOIN,
+	WHY_POD_OWN,
+	WHY_POD_INIT,
+	WHY_POD_LEARN,
+	WHY_POD_HOST_ROOT,
+	WHY_POD_HOST_READ_ONLY,
+	WHY_POD_CGROUP,
+	WHY_POD_CLOSE,
+	WHY_POD_UNLOCK,
+	WHY_POD_KEEP,
+	WHY_POD_FORGET,
+	WHY_POD_MEMBERS,
+	WHY_POD_EVICT,
+	WHY_POD_END,
 	WHYS
 };
 
 /* The sentence, "" for WHY_NONE; the page, "setns(2)". Static strings. */
 const char *why_get_sentence(enum why why);
 const char *why_get_page(enum why why);
+
+/* Whose work the steps are from here on, as a line of the plan of a pod; @part: enum part. */
+const char *why_get_part(unsigned int part);
 
 #endif

@@ -119,7 +119,8 @@ $form" nsrun -r --bind "$bind" true
 $form" nsrun -r --bind a:b:idmap=disk=0,shown-as=1,count=0 true
 	refuses 125 'nsrun: open_tree: /no/where: No such file or directory' \
 		nsrun -r --bind /no/where:b true
-	refuses 125 'nsrun: move_mount: /no/where: No such file or directory' \
+	refuses 125 'nsrun: move_mount: /no/where: No such file or directory
+nsrun: no such place: make it, or choose one below /tmp, or give a --rootfs' \
 		nsrun -r --bind a:/no/where true
 	refuses 125 'nsrun: move_mount: b: Invalid argument
 nsrun: a directory goes on a directory only, and a file on a file' nsrun -r --bind a/file:b true

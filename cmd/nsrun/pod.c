@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* nsrun --pod: containers that share what a pod has. */
+#include "request.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../report.h"
+#include "../value.h"
+
+int want_pod(struct request *r, const char *name)
+{
+	r->pod.pod = name;
+	return nsu_pod_parse_name(name);
+}
+
+int want_container(struct request *r, const char *name)
+{
+	r->pod.container = name;
+	return nsu_pod_parse_name(name);
+}
+
+int want_host_users(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->pod.host_users = true;
+	return 0;
+}
+
+int want_pod_remove(struct request *r, const char *name)
+{
+	r->pod_remove = name;
+	return strcmp(name, "--all") == 0 ? 0 : nsu_pod_parse_name(name);
+}
+
+/* ----------------------------------------------------------------------------- volumes */
+
+static int parse_word(const char *word, struct nsu_mount *m)
+{
+	if (strcmp(word, "ro") == 0)
+		m->read_only = true;
+	else if (strcmp(word, "plain") == 0)
+		m->idmap = NSU_IDMAP_NONE;
+	else if (strcmp(word, "idmap") != 0)
+		return -EINVAL;
+	return 0;
+}
+
+/* "SRC:DST[:idmap|:plain][:ro]" or "tmpfs:DST"; a directory of that name is "./tmpfs". */
+static int parse_volume(char *text, struct nsu_mount *m)
+{
+	int err = 0;
+	char *word;
+
+	m->idmap = NSU_IDMAP_REQUEST;
+	m->source = strsep(&text, ":");
+	m->target = text ? strsep(&text, ":") : "";
+	if (strcmp(m->source, "tmpfs") == 0) {
+		m->what = NSU_MOUNT_TMPFS;
+		m->idmap = NSU_IDMAP_NONE;
+		err = text ? -EINVAL : 0;
+	}
+	while (!err && (word = strsep(&text, ":")))
+		err = parse_word(word, m);
+	return err || (*m->source && *m->target == '/') ? err : -EINVAL;
+}
+
+int want_volume(struct request *r, const char *arg)
+{
+	return mounts_add(r, arg, parse_volume);
+}
+
+/* ------------------------------------------------------------------------------- a pod */
+
+/* What it is in, and who its users are, is the pod's. */
+static void refuse_others(const struct request *r)
+{
+	const struct nsu_create *c = &r->create;
+	const unsigned int implied = NSU_BIT(NSU_MNT) | NSU_BIT(NSU_UTS) |
+				     (c->init ? NSU_BIT(NSU_PID) : 0);
+	bool pins = false;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		pins |= c->pins[kind] != NULL;
+	if (pins || c->kinds & ~implied || r->map_user >= 0 || r->map_group >= 0 ||
+	    r->uids.count || r->gids.count || c->map_free || c->setgroups || c->root ||
+	    c->binfmt || c->cgroup || c->cgroup_of || c->owner_uid != NSU_KEEP_ID)
+		opt_refuse(&nsrun_tool, "leave out options of namespaces, maps and cgroups",
+			   "option: --pod: a pod has namespaces and users of its own");
+}
+
+static int act(const struct request *r, struct nsu_plan *plan)
+{
+	struct nsu_error e = { 0 };
+	int status = 0, err = act_on(&r->act, plan, NULL, &status, &e);
+
+	return err ? report_exit_code(&e) : report_wait_status(status);
+}
+
+int pod_use(struct request *r)
+{
+	struct nsu_error e = { 0 };
+	struct nsu_plan *plan = act_begin(&r->act, &e);
+	int status, err;
+
+	refuse_others(r);
+	r->pod.program = &r->create;
+	err = plan ? nsu_plan_pod_use(plan, &r->pod, &e) : -e.errnum;
+	if (err)
+		report_error(&e);
+	status = err ? report_exit_code(&e) : act(r, plan);
+	nsu_plan_free(plan);
+	return report_end(status, 125);
+}
+
+static int remove_pod(const struct request *r, const char *name)
+{
+	struct nsu_error e = { 0 };
+	struct nsu_plan *plan = act_begin(&r->act, &e);
+	int status, err = plan ? nsu_plan_pod_remove(plan, name, &e) : -e.errnum;
+
+	if (err)
+		report_error(&e);
+	status = err ? report_exit_code(&e) : act(r, plan);
+	nsu_plan_free(plan);
+	return status;
+}
+
+/* Each once: its records lie in a directory, in no order. */
+static bool is_first(const struct nsu_pod *pods, size_t i)
+{
+	for (size_t before = 0; before < i; before++)
+		if (strcmp(pods[before].name, pods[i].name) == 0)
+			return false;
+	return true;
+}
+
+static int remove_all(const struct request *r)
+{
+	struct nsu_error e;
+	struct nsu_pod *pods;
+	size_t count;
+	int status = 0;
+
+	if (nsu_pods_take(&pods, &count, &e) < 0) {
+		report_error(&e);
+		return 125;
+	}
+	for (size_t i = 0; i < count; i++) {
+		int ended = is_first(pods, i) ? remove_pod(r, pods[i].name) : 0;
+
+		status = status ? status : ended;
+	}
+	free(pods);
+	return status;
+}
+
+int pod_remove(const struct request *r)
+{
+	bool all = strcmp(r->pod_remove, "--all") == 0;
+
+	return report_end(all ? remove_all(r) : remove_pod(r, r->pod_remove), 125);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A container of a pod: into its namespaces, to a root of its own, and to the program. */
+#include "plan/pod.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+
+#include "plan/program.h"
+
+/* Of ours a container gets only what a terminal needs. */
+#define ENVIRONMENT "TERM,LANG,LC_*,COLORTERM,NO_COLOR," \
+	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin,HOME=/root"
+
+static unsigned long flags_of(unsigned int kinds)
+{
+	unsigned long flags = 0;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (kinds & NSU_BIT(kind))
+			flags |= nsu_kind_get_flag(kind);
+	return flags;
+}
+
+/* ------------------------------------------------------------------------------ its place */
+
+static void push_join(const struct pod *p)
+{
+	const unsigned int kinds = POD_SHARED | (p->has_user ? NSU_BIT(NSU_USER) : 0);
+
+	plan_push(p->plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,
+					  .why = WHY_POD_FORK });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_JOIN, .actor = CHILD,
+					  .slot = SLOT_TARGET, .of = pod_slot(p),
+					  .object = "ns", .flags = flags_of(kinds),
+					  .why = WHY_POD_JOIN });
+}
+
+static void push_own(const struct pod *p)
+{
+	const struct program root = { .actor = CHILD, .uid = 0, .gid = 0, .drop_groups = true,
+				      .optional_groups = true, .why = WHY_POD_ROOT };
+
+	if (p->has_user)
+		program_push_credentials(p->plan, &root);
+	plan_push(p->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = CHILD,
+					  .flags = flags_of(POD_OWN), .why = WHY_POD_OWN });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_FORK, .actor = CHILD, .slot = SLOT_CHILD,
+					  .flags = CLONE_PARENT, .why = WHY_POD_INIT });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_LEARN, .slot = SLOT_CHILD,
+					  .why = WHY_POD_LEARN });
+}
+
+/* ------------------------------------------------------------------------------ its root */
+
+/* Read-only with all that is mounted there; what is laid over it afterwards is its own. */
+static void push_host_root(const struct pod *p)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_OPEN, .actor = CHILD, .slot = SLOT_ROOT,
+					  .object = "/", .flags = O_PATH | O_DIRECTORY,
+					  .why = WHY_POD_HOST_ROOT });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_READ_ONLY, .actor = CHILD,
+					  .slot = SLOT_ROOT, .object = "/",
+					  .why = WHY_POD_HOST_READ_ONLY });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = CHILD, .object = "/proc",
+					  .text = "proc", .why = WHY_MOUNT_PROC,
+					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
+}
+
+/* Where there is no such file system, or no place for it, the container does without. */
+static void push_cgroup(const struct pod *p, bool in_root)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = CHILD,
+					  .in = in_root ? SLOT_ROOT : SLOT_NONE,
+					  .object = "/sys/fs/cgroup", .text = "cgroup2",
+					  .optional = true, .why = WHY_POD_CGROUP,
+					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
+}
+
+static void push_mounts(const struct pod *p, const struct creation *c)
+{
+	const struct nsu_create *r = c->request;
+
+	plan_push(p->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = CHILD,
+					  .object = "/", .flags = MS_REC | MS_PRIVATE,
+					  .why = WHY_PROPAGATION });
+	if (!r->rootfs)
+		push_host_root(p);
+	tree_push_mounts(c);
+	push_cgroup(p, r->rootfs);
+	if (!r->rootfs)
+		plan_push(p->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = CHILD,
+						  .object = "/", .why = WHY_CHDIR_ROOT });
+	tree_push_root(c);
+}
+
+/* --------------------------------------------------------------------------- the program */
+
+static void push_record(const struct pod *p)
+{
+	plan_push(p->plan, (struct step){
+		.op = NSU_OP_RECORD, .slot = SLOT_CHILD, .object = p->own_record,
+		.why = WHY_POD_RECORD,
+		.text = plan_text(p->plan, "\"pod\": \"%s\", \"container\": \"%s\"",
+				  p->use->pod, p->container) });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_UNLOCK, .slot = SLOT_POD,
+					  .why = WHY_POD_UNLOCK });
+}
+
+static const char *print_environment(const struct pod *p)
+{
+	const char *also = p->use->program->keep_env;
+	const char *hostname = p->use->program->hostname;
+
+	return plan_text(p->plan, "%s,HOSTNAME=%s%s%s", ENVIRONMENT,
+			 hostname ? hostname : p->use->pod, also ? "," : "", also ? also : "");
+}
+
+static void push_program(const struct pod *p, struct creation *c)
+{
+	char *const *argv = c->request->argv;
+
+	inner_push_program(c);
+	plan_push(p->plan, (struct step){ .op = NSU_OP_EXEC, .actor = CHILD, .object = argv[0],
+					  .argv = argv, .why = c->request->init ? WHY_EXEC :
+					  WHY_EXEC_INIT });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_START, .slot = SLOT_CHILD,
+					  .why = WHY_START });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_POD_KEEP });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_WAIT, .slot = SLOT_CHILD,
+					  .why = WHY_WAIT });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_UNLINK, .object = p->own_record,
+					  .optional = true, .why = WHY_POD_FORGET });
+}
+
+void pod_push_container(const struct pod *p, struct creation *c)
+{
+	struct nsu_create *r = (struct nsu_create *)c->request;
+
+	push_join(p);
+	push_own(p);
+	push_mounts(p, c);
+	plan_push(p->plan, (struct step){ .op = NSU_OP_CLOSE_FDS, .actor = CHILD,
+					  .why = WHY_POD_CLOSE });
+	push_record(p);
+	r->clear_env = true;
+	r->keep_env = print_environment(p);
+	push_program(p, c);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The end of a pod: of its containers, of pause, and of their records. */
+#include "plan/pod.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "facts/target.h"
+#include "plan/run.h"
+
+struct removal {
+	struct nsu_plan *plan;
+	struct nsu_error *e;
+	const char *name, *base;
+	struct nsu_pod *pods;		/* all records of the caller's */
+	size_t count;
+};
+
+static bool is_of(const struct removal *r, size_t i)
+{
+	return strcmp(r->pods[i].name, r->name) == 0;
+}
+
+/* Pause, or where that has ended any container: it shows the namespaces of all. */
+static const struct nsu_pod *find_live(const struct removal *r)
+{
+	const struct nsu_pod *found = NULL;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (is_of(r, i) && r->pods[i].live && (!found || !r->pods[i].container[0]))
+			found = &r->pods[i];
+	return found;
+}
+
+/* The host's users are in the host's user namespace, but the pod's network is its own. */
+static int open_members(const struct removal *r, const struct nsu_pod *live, enum slot *slot)
+{
+	const char *file = live->host_users ? "ns/net" : "ns/user";
+	const char *path = plan_text(r->plan, "/proc/%d/%s", (int)live->pid, file);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return nsu_error_set(r->e, errno, NSU_OP_OPEN, NSU_USER, "%s", path);
+	*slot = slot_of_kind(live->host_users ? NSU_NET : NSU_USER);
+	r->plan->slots[*slot] = fd;
+	plan_push(r->plan, (struct step){ .op = NSU_OP_OPEN, .slot = *slot, .of = SLOT_TARGET,
+					  .object = file, .why = WHY_POD_MEMBERS });
+	return 0;
+}
+
+static int push_end(const struct removal *r, const struct nsu_pod *live)
+{
+	bool has_pause = !live->container[0];
+	enum slot members = SLOT_NONE;
+	int err = target_hold(live->pid, &r->plan->slots[SLOT_TARGET], r->e);
+
+	if (!err && !pod_is_live(live))
+		err = nsu_error_set(r->e, ESRCH, NSU_OP_HOLD, NSU_NO_KIND, "pod %s", r->name);
+	if (err)
+		return err;
+	r->plan->target = live->pid;
+	plan_push(r->plan, (struct step){ .op = NSU_OP_HOLD, .slot = SLOT_TARGET,
+					  .flags = (unsigned long)live->pid,
+					  .why = WHY_POD_FOUND });
+	err = open_members(r, live, &members);
+	if (err)
+		return err;
+	plan_push(r->plan, (struct step){ .op = NSU_OP_EVICT, .slot = members,
+					  .of = has_pause ? SLOT_TARGET : SLOT_NONE,
+					  .flags = SIGTERM, .object = r->name,
+					  .why = WHY_POD_EVICT });
+	if (has_pause)
+		plan_push(r->plan, (struct step){ .op = NSU_OP_END, .slot = SLOT_TARGET,
+						  .object = r->name, .why = WHY_POD_END });
+	return 0;
+}
+
+static int push_records(const struct removal *r)
+{
+	char path[RUNDIR_SIZE];
+	int found = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct nsu_pod *pod = &r->pods[i];
+		const char *container = pod->container[0] ? pod->container : NULL;
+
+		if (!is_of(r, i) || pod_get_path(r->base, pod->name, container, path) < 0)
+			continue;
+		found++;
+		plan_push(r->plan, (struct step){ .op = NSU_OP_UNLINK, .optional = true,
+						  .object = plan_text(r->plan, "%s", path),
+						  .why = WHY_POD_FORGET });
+	}
+	return found;
+}
+
+static int push(const struct removal *r)
+{
+	const struct nsu_pod *live = find_live(r);
+	int err;
+
+	plan_push(r->plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_POD,
+					  .object = r->base, .why = WHY_POD_LOCK });
+	err = live ? push_end(r, live) : 0;
+	if (!err && push_records(r) == 0)
+		err = nsu_error_set(r->e, ENOENT, NSU_OP_FIND, NSU_NO_KIND, "pod %s", r->name);
+	return err ? err : plan_check(r->plan, r->e);
+}
+
+int nsu_plan_pod_remove(struct nsu_plan *plan, const char *pod, struct nsu_error *e)
+{
+	struct removal r = { .plan = plan, .e = e, .name = pod };
+	char base[RUNDIR_SIZE];
+	int err = pod_get_base(geteuid(), base);
+
+	if (!err)
+		err = nsu_pod_parse_name(pod);
+	if (err)
+		return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NO_KIND, "--pod-remove %s",
+				     pod);
+	r.base = plan_text(plan, "%s", base);
+	plan->performer = &pod_performer;
+	err = nsu_pods_take(&r.pods, &r.count, e);
+	if (!err)
+		err = push(&r);
+	free(r.pods);
+	return err;
+}

@@ -1,0 +1,290 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck disable=SC2016,SC2154 # expanded inside; set by pod.bash
+# nsrun --pod: a sandbox, the containers in it, and their end; as root, and as a plain user.
+
+bats_require_minimum_version 1.5.0
+load ../told
+load ../pod
+
+setup() {
+	pod_begin
+}
+
+teardown() {
+	pod_end
+}
+
+same_namespaces() {
+	local kind a b
+
+	for kind in $3; do
+		a=$(inode "$1" "$kind") b=$(inode "$2" "$kind")
+		[ "$a" = "$b" ] || echo "$kind"
+	done
+}
+
+# --- what a pod is ------------------------------------------------------------------------------
+
+@test "the first use makes pause, each use a container: what they share, and what not" {
+	start_in a sleep 60
+	start_in b sleep 60
+	pause=$(pid_of) a=$(pid_of a) b=$(pid_of b)
+	[ -z "$(same_namespaces "$a" "$pause" "user net ipc uts")" ]
+	[ -z "$(same_namespaces "$a" "$b" "user net ipc uts time")" ]
+	[ "$(same_namespaces "$a" "$b" "mnt pid cgroup" | xargs)" = "mnt pid cgroup" ]
+	[ "$(same_namespaces "$a" "$pause" "mnt pid cgroup" | xargs)" = "mnt pid cgroup" ]
+	[ "$(same_namespaces $$ "$pause" "user net ipc uts" | xargs)" = "user net ipc uts" ]
+	grep -q '^NSpid:.*	1$' "/proc/$a/status"
+	[ "$(tr '\0' ' ' <"/proc/$pause/cmdline" | xargs)" = pause ]
+}
+
+@test "root inside, and what the pod has: hostname, lo, proc, sys, dev, tmp, run" {
+	prints "$pod" nsrun --pod "$pod" hostname
+	prints 0:0 nsrun --pod "$pod" sh -c 'echo "$(id -u):$(id -g)"'
+	prints 1 nsrun --pod "$pod" sh -c 'echo $$'
+	prints 1 nsrun --pod "$pod" sh -c 'ls -d /proc/[0-9]* | grep -c "/1$"'
+	prints 1 nsrun --pod "$pod" sh -c 'read -r flags </sys/class/net/lo/flags; echo $((flags & 1))'
+	prints lo nsrun --pod "$pod" sh -c 'ls /sys/class/net'
+	prints 'tmpfs tmpfs' nsrun --pod "$pod" sh -c 'echo $(stat -fc %T /tmp /run)'
+	prints 1777 nsrun --pod "$pod" stat -c %a /tmp
+	prints ok nsrun --pod "$pod" sh -c 'echo ok | tee /dev/null /tmp/x /run/x'
+	prints / nsrun --pod "$pod" pwd
+}
+
+@test "the host's / is there, and read-only with all that is mounted in it" {
+	run -1 nsrun --pod "$pod" sh -c 'touch /etc/x 2>&1'
+	[[ $output == *'Read-only file system' ]]
+	run -0 nsrun --pod "$pod" sh -c 'grep -E "^[0-9 ]+[0-9:]+ [^ ]+ / " /proc/self/mountinfo'
+	[[ ${lines[0]} == *' / ro,'* ]]
+	[ ! -e "/tmp/nsrun-pod.seen" ]
+	prints '' nsrun --pod "$pod" sh -c 'touch /tmp/nsrun-pod.seen; ls /run'
+	[ ! -e "/tmp/nsrun-pod.seen" ]
+}
+
+@test "nothing of ours goes in: descriptors, and the environment but for a few words" {
+	exec 7</etc/passwd
+	SECRET=s prints no nsrun --pod "$pod" sh -c 'echo "${SECRET-no}"'
+	SECRET=s prints s nsrun --whitelist-env SECRET --pod "$pod" sh -c 'echo "${SECRET-no}"'
+	prints $'0\n1\n2\n3' nsrun --pod "$pod" ls /proc/self/fd
+	exec 7<&-
+}
+
+@test "a container that ends is gone, its pod stays, and its status is ours" {
+	run -7 nsrun --pod "$pod" sh -c 'exit 7'
+	[ "$(recorded)" = "$pod" ]
+	run -137 nsrun --pod "$pod" --init sh -c 'kill -9 $$'
+	prints x nsrun --pod "$pod" --init echo x
+	first=$(pid_of)
+	nsrun --pod "$pod" true
+	[ "$(pid_of)" = "$first" ]
+}
+
+@test "it survives the shell that made it, and who was killed" {
+	sh -c "nsrun --pod $pod true"
+	start_in c0 sleep 60
+	kill -KILL "$launched"
+	await is_gone "$launched"
+	prints sleep nsjoin -t "pod:$pod/c0" -a cat /proc/1/comm
+	kill -KILL "$(pid_of c0)"
+	await is_gone "$(pid_of c0)"
+	prints x nsrun --pod "$pod" --container c0 echo x
+}
+
+# --- names --------------------------------------------------------------------------------------
+
+@test "nsjoin and nsls know it by its name, and root's container by both" {
+	start_in web sleep 60
+	prints "$pod" nsjoin -t "pod:$pod" -a hostname
+	prints 'sleep 60 ' nsjoin -t "pod:$pod/web" -a sh -c 'tr "\0" " " </proc/1/cmdline'
+	run -0 --separate-stderr nsls -n -o TYPE,CONTAINER,POD "pod:$pod/web"
+	[[ $output == *"user   $pod"* ]]
+	grep -qE '^pid +web +' <<<"$output"
+	run -0 --separate-stderr nsls "pod:$pod"
+	grep -qE '^POD +NPROCS' <<<"$output"
+	grep -qE '^└─web +1 +[0-9]+' <<<"$output" || grep -qE '─web ' <<<"$output"
+}
+
+@test "nsls --matrix=pod: the pod, pause and its containers, by letters" {
+	start_in a sleep 60
+	start_in b sleep 60
+	run -0 --separate-stderr nsls --matrix=pod -J
+	jq -e --arg pod "$pod" '.. | objects | select(.pod? == $pod and .children?)' <<<"$output"
+}
+
+@test "names: what is none, one in use, and the next free one" {
+	refuses 125 "nsrun: --pod: Web: not understood
+nsrun: write letters a to z, digits and hyphens, 63 at most" nsrun --pod Web true
+	run -125 nsrun --pod "a.b" true
+	run -125 nsrun --pod "-a" true
+	run -125 nsrun --pod "$(printf '%064d' 0)" true
+	start_in c0 sleep 60
+	refuses 125 "nsrun: find: pod $pod/c0: File exists
+nsrun: a container of that name runs in it: choose another --container" \
+		nsrun --pod "$pod" --container c0 true
+	start_in c1 sleep 60
+	launch nsrun --pod "$pod" sleep 60
+	await is_recorded c2
+}
+
+@test "what the first use decided stays: its hostname, its users" {
+	prints web.example nsrun --pod "$pod" --hostname web.example hostname
+	prints web.example nsrun --pod "$pod" hostname
+	refuses 125 'nsrun: option: --hostname: File exists
+nsrun: the pod is there and has its name: nsrun --pod-remove it first' \
+		nsrun --pod "$pod" --hostname other true
+	run -125 nsrun --pod "$pod" --host-users true
+}
+
+@test "a pod has its own namespaces and users: other options of these are refused" {
+	for option in -U --net -r --map-free --map-users=0:1:1 --pid=x --setgroups=allow --root=/ \
+		--join-cgroup=/x --time; do
+		run -125 nsrun --pod "$pod" "$option" true
+		[[ $output == 'nsrun: option: --pod: a pod has namespaces'* ]]
+	done
+	[ ! -e "$records/$pod" ]
+}
+
+# --- bad input leaves nothing -------------------------------------------------------------------
+
+@test "a program that is not there: the pod made for it is unmade, another stays" {
+	refuses 127 'nsrun: exec: no-such-program: No such file or directory
+nsrun: no such program there, or its interpreter is missing' nsrun --pod "$pod" no-such-program
+	is_clean
+	nsrun --pod "$pod" true
+	run -127 nsrun --pod "$pod" no-such-program
+	[ "$(recorded)" = "$pod" ]
+}
+
+@test "volumes that cannot be: none there, no place, nothing understood" {
+	refuses 125 'nsrun: open_tree: /no/such: No such file or directory' \
+		nsrun --pod "$pod" --volume /no/such:/tmp/x:plain true
+	is_clean
+	mkdir v
+	refuses 125 'nsrun: move_mount: /no/such: No such file or directory
+nsrun: no such place: make it, or choose one below /tmp, or give a --rootfs' \
+		nsrun --pod "$pod" --volume "$PWD/v:/no/such:plain" true
+	is_clean
+	for volume in x :/x /x: /x:y /x:/y:nothing tmpfs:/x:ro /x:/y:ro:; do
+		run -125 nsrun --pod "$pod" --volume "$volume" true
+		[[ $output == *'--volume: '*'not understood'* ]]
+	done
+	is_clean
+}
+
+@test "a dead pause: its containers are told of, and can be ended" {
+	start_in a sleep 60
+	kill -KILL "$(pid_of)"
+	await is_gone "$(pid_of)"
+	refuses 125 "nsrun: find: pause of pod $pod: No such process
+nsrun: its containers live on, but nobody can join them: nsrun --pod-remove" \
+		nsrun --pod "$pod" true
+	a=$(pid_of a)
+	nsrun --pod-remove "$pod"
+	await is_gone "$a"
+	is_clean
+}
+
+@test "what a crash left is repaired: records of nobody, and torn ones" {
+	nsrun --pod "$pod" true
+	kill -KILL "$(pid_of)"
+	await is_gone "$(pid_of)"
+	prints x nsrun --pod "$pod" echo x
+	nsrun --pod-remove "$pod"
+	for text in '' '{' '{"pid": 1}' "{\"pid\": $$, \"process-start-time\": 1, \"net\": 7}"; do
+		printf %s "$text" >"$records/$pod"
+		cp "$records/$pod" "$records/$pod.c0"
+		prints x nsrun --pod "$pod" echo x
+		nsrun --pod-remove "$pod"
+		is_clean
+	done
+}
+
+@test "killed at any step: nothing stays, or a pod that can be used and removed" {
+	for delay in 0.001 0.003 0.006 0.01 0.02 0.04; do
+		timeout -s KILL "$delay" nsrun --pod "$pod" true || true
+		prints x nsrun --pod "$pod" echo x
+		nsrun --pod-remove "$pod"
+		is_clean
+	done
+}
+
+# --- the end ------------------------------------------------------------------------------------
+
+@test "--pod-remove ends all that is in it, containers first, and says when there is none" {
+	start_in a sh -c 'trap "" TERM; sleep 60 & wait; sleep 60'
+	start_in b sleep 60
+	launch nsjoin -t "pod:$pod/b" -a sleep 77
+	pause=$(pid_of) a=$(pid_of a) b=$(pid_of b)
+	nsrun --pod-remove "$pod"
+	for pid in "$pause" "$a" "$b"; do
+		await is_gone "$pid"
+	done
+	await is_gone "$launched"
+	is_clean
+	refuses 125 "nsrun: find: pod $pod: No such file or directory
+nsrun: 'nsls --matrix=pod' shows the pods there are" nsrun --pod-remove "$pod"
+}
+
+@test "--pod-remove=--all: every pod of ours, and no error where there is none" {
+	script="set -eEu
+		mount -t tmpfs run /run
+		nsrun --pod one true
+		nsrun --pod two true
+		nsrun --pod-remove --all
+		[ -z \"\$(ls /run/nsutil/pods)\" ]
+		nsrun --pod-remove --all"
+	as=()
+	[ "$(id -u)" -eq 0 ] || as=(-Ur)
+	run -0 unshare "${as[@]}" -m sh -c "$script"
+}
+
+@test "the manifest at the end has what was asked for, quoted" {
+	mkdir v
+	run -0 nsrun --explain --pod "$pod" --container web --hostname h --setuid 1000 \
+		--volume "$PWD/v:/tmp/v:plain:ro" --volume tmpfs:/tmp/w sh -c 'echo "a\b"'
+	wanted="apiVersion: v1
+kind: Pod
+metadata:
+  name: $pod
+spec:
+  hostUsers: false
+  hostname: \"h\"
+  restartPolicy: Never
+  containers:
+  - name: web
+    image: IMAGE
+    command: [\"sh\", \"-c\", \"echo \\\"a\\\\b\\\"\"]
+    securityContext:
+      runAsUser: 1000
+    volumeMounts:
+    - name: v0
+      mountPath: \"/tmp/v\"
+      readOnly: true
+    - name: v1
+      mountPath: \"/tmp/w\"
+  volumes:
+  - name: v0
+    hostPath:
+      path: \"$PWD/v\"
+  - name: v1
+    emptyDir:
+      medium: Memory"
+	[ "${output##*-- the same for Kubernetes, as a manifest$'\n'}" = "$wanted" ]
+}
+
+# --- told ---------------------------------------------------------------------------------------
+
+@test "--dry-run and --explain tell the pod whole, change nothing, and name whose work it is" {
+	run -0 nsrun --dry-run --pod "$pod" true
+	[ "${lines[-1]}" = "self    unlink($records/$pod.c0)" ]
+	is_clean
+	run -0 nsrun --explain --pod "$pod" true
+	for who in 'API server' 'CRI runtime (RunPodSandbox' 'OCI runtime (create, start'; do
+		[[ $output == *"-- "*"$who"* ]]
+	done
+	[ "$(id -u)" -ne 0 ] || [[ $output == *'-- kubelet: a range of IDs'* ]]
+	[[ $output == *'  hostUsers: false'* ]]
+	run ! grep -E '.{81}' <<<"${output//"$records"//run/nsutil/pods}"
+	is_clean
+}
