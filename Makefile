@@ -5,6 +5,9 @@
 #   make try      build, list this machine's namespaces, say what to type next
 #   make check    every test, and a last line that counts them
 #   make soak     the long forms of some, as root
+#   make static   nsrun and nsjoin that need nothing but a kernel
+#   make bundle   all four with the libraries they need, in a tarball for another machine
+#   make dist     nsutil-VERSION.tar.gz of what is committed
 #
 # CC AR PKG_CONFIG CFLAGS CPPFLAGS LDFLAGS come from the environment or the command line;
 # what the code needs to be built at all is kept apart from them (own_*).
@@ -206,7 +209,7 @@ $(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h $(B)/places
 
 # --- goals ---------------------------------------------------------------------------------
 
-.PHONY: deps try check sanitized lint bench soak labs install clean
+.PHONY: deps try check sanitized lint bench soak labs install static bundle dist clean
 
 deps:
 	@.build/deps
@@ -259,6 +262,33 @@ install: all
 	@$(foreach t,$(tools),\
 		install -D -m 644 cmd/completion/nsutil.bash $(DESTDIR)$(BASHDIR)/$(t) && \
 		install -D -m 644 cmd/completion/nsutil.fish $(DESTDIR)$(FISHDIR)/$(t).fish &&) :
+
+# To be copied into containers and rescue systems: no library, and nothing to debug.
+wrapped := -Wl,--wrap=dlopen,--wrap=getpwnam,--wrap=getpwuid,--wrap=getgrnam
+static_bins := $(B)/static/nsrun $(B)/static/nsjoin
+$(static_bins): $(B)/static/%: $$(call own_objs,$$*) $(B)/obj/cmd/static/libc.o \
+		$(B)/libcmd.a $(B)/libnsutil.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link) -static-pie -s $(wrapped) -o $@ $(filter %.o,$^) $(B)/libcmd.a $(B)/libnsutil.a
+static: $(static_bins)
+
+bundled := $(tools:%=$(B)/bundle/%)
+$(bundled): $(B)/bundle/%: $$(call own_objs,$$*) $(B)/libcmd.a $(B)/libnsutil.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link) -pie -s -Wl,-rpath,'$$ORIGIN/../lib' -Wl,--disable-new-dtags -o $@ \
+		$(filter %.o,$^) $(B)/libcmd.a $(B)/libnsutil.a $(pkg_libs)
+bundle: $(bundled)
+	$(Q)CC='$(CC)' .build/bundle $(B)/nsutil-$(version)-$(shell uname -m).tar.gz $(bundled)
+	@echo '$(B)/nsutil-$(version)-$(shell uname -m).tar.gz'
+
+# The same bytes from the same commit, wherever and whenever: owners, times and order are git's.
+dist_name = nsutil-$(version)
+dist:
+	@mkdir -p $(B)
+	$(Q)git archive --format=tar --prefix=$(dist_name)/ HEAD | gzip -n9 >$(B)/$(dist_name).tar.gz
+	@echo '$(B)/$(dist_name).tar.gz'
 
 clean:
 	rm -rf $(B)

@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What leaves the tree: the static tools, the bundle, the release tarball.
+#
+# tests/run: once
+# shellcheck disable=SC2030,SC2031,SC2154
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	unset MAKEFLAGS MAKELEVEL
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# bare_root DIR: a root file system with nothing in it but a libc, sh, and what they need.
+bare_root() {
+	local file
+
+	mkdir -p "$1"/{bin,proc,etc,run,tmp}
+	for file in $(ldd "$(type -P sh)" | grep -o '/[^ ]*') "$(cc -print-file-name=libm.so.6)"; do
+		mkdir -p "$1$(dirname "$file")"
+		cp -L "$file" "$1$file"
+	done
+	cp "$(type -P sh)" "$1/bin/sh"
+}
+
+@test "static: nsrun and nsjoin in a root file system with nothing else, under 2 MB" {
+	[ "$(id -u)" = 0 ] || skip "chroot: needs root"
+	run -0 make -s -C "$root" B="$PWD/b" static
+	[ -z "$output" ] || skip "no static libc: $output"
+	for tool in nsrun nsjoin; do
+		[ "$(stat -c %s "b/static/$tool")" -lt 2000000 ]
+		run -0 readelf -ld "b/static/$tool"
+		[[ $output != *NEEDED* && $output != *INTERP* ]]
+	done
+	mkdir -p empty/bin empty/etc
+	cp b/static/* empty/bin
+	echo 'blue:x:4711:4711::/:' >empty/etc/passwd
+	run -0 unshare -u chroot empty /bin/nsrun --show-map --map-user=blue
+	[[ $output == *4711* ]]
+	run -0 chroot empty /bin/nsrun -upf /bin/nsjoin --version
+	[[ $output == nsjoin* ]]
+	run -126 chroot empty /bin/nsrun -u /etc/passwd
+}
+
+@test "bundle: all four where there is a glibc and nothing else" {
+	[ "$(id -u)" = 0 ] || skip "chroot: needs root"
+	run -0 make -s -C "$root" B="$PWD/b" bundle
+	bare_root bare
+	tar -C bare -xzf "${lines[-1]}"
+	run -0 unshare -mp --fork sh -c '
+		mount -t proc proc bare/proc
+		cd bare && exec chroot . /bin/sh -ec "
+			cd /nsutil-*/bin
+			./nsls
+			./nsls -n -t mnt --sources=mounts >/tmp/mounts
+			./nsrun -u ./nsjoin -t self -u ./nsls -n -t uts
+			./netnsctl list"'
+	[[ ${lines[0]} == *NS*TYPE*NPROCS* ]]
+	[[ $output != *missing* ]]
+}
+
+@test "bundle and dist: the same bytes twice" {
+	run -0 make -s -C "$root" B="$PWD/b" bundle
+	first=$(sha256sum <"${lines[-1]}")
+	sleep 1.1
+	run -0 make -s -C "$root" B="$PWD/b" bundle
+	[ "$(sha256sum <"${lines[-1]}")" = "$first" ]
+	git -C "$root" rev-parse HEAD >/dev/null 2>&1 || skip "dist: no git here"
+	run -0 make -s -C "$root" B="$PWD/b" dist
+	first=$(sha256sum <"${lines[-1]}")
+	run -0 make -s -C "$root" B="$PWD/b" dist
+	[ "$(sha256sum <"${lines[-1]}")" = "$first" ]
+	tar -tzf "${lines[-1]}" | grep -x 'nsutil-[0-9.]*/lib/nsutil.h'
+}
