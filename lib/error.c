@@ -37,6 +37,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_LOCK_FILE]   = "lock",
 	[NSU_OP_UNLOCK]      = "unlock",
 	[NSU_OP_CHOOSE]      = "choose IDs",
+	[NSU_OP_PROCESSOR]   = "sched_setaffinity",
 	[NSU_OP_MKDIR]       = "mkdir",
 	[NSU_OP_CREATE]      = "create",
 	[NSU_OP_CHECK]       = "check",

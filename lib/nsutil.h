@@ -112,6 +112,7 @@ enum nsu_op {
 	NSU_OP_LOCK_FILE,	/* the same of a file, which is made, and stays */
 	NSU_OP_UNLOCK,		/* flock(2), LOCK_UN */
 	NSU_OP_CHOOSE,		/* nsu_idmap_find_free() */
+	NSU_OP_PROCESSOR,	/* sched_setaffinity(2) */
 	NSU_OP_MKDIR,		/* mkdir(2); undone by rmdir(2) */
 	NSU_OP_CREATE,		/* open(2) with O_CREAT; undone by unlink(2) */
 	NSU_OP_CHECK,		/* statx(2): see that what lies there is what we expect */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -99,21 +100,41 @@ static void push_owner(const struct creation *c)
 					  .why = WHY_OWNER_UID });
 }
 
+/* What keeps a mount namespace lies in ours, which has to have the lower number of both. */
+static void push_processor(const struct creation *c, unsigned long flags)
+{
+	plan_push(c->plan, (struct step){ .op = NSU_OP_PROCESSOR, .why = WHY_PROCESSOR,
+					  .flags = flags & (CLONE_NEWUSER | CLONE_NEWNS),
+					  .object = "a CPU whose CLONE_NEWNS numbers "
+						    "above ours" });
+}
+
+static void push_any_processor(const struct creation *c, enum actor actor)
+{
+	plan_push(c->plan, (struct step){ .op = NSU_OP_PROCESSOR, .actor = actor,
+					  .object = "as before", .why = WHY_PROCESSOR_BACK });
+}
+
 static void push_namespaces(const struct creation *c)
 {
 	unsigned long flags = clone_flags(c->request->kinds & ~inner_get_late(c));
+	bool numbered = c->request->pins[NSU_MNT];
 
 	if (c->helper)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_HELPER, .slot = SLOT_HELPER,
 						  .why = WHY_HELPER });
 	if (has_owner(c->request))
 		push_owner(c);
+	if (numbered)
+		push_processor(c, flags);
 	if (!c->in_place)
 		push_fork(c, flags);
 	else if (flags)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_UNSHARE, .flags = flags,
 						  .why = has(c->request, NSU_TIME) ?
 						  WHY_UNSHARE_TIME : WHY_UNSHARE });
+	if (numbered)
+		push_any_processor(c, SELF);
 }
 
 static void push_offset(const struct creation *c, const char *clock, int64_t seconds)
@@ -153,6 +174,8 @@ static void push_pins(const struct creation *c)
 		if (file)
 			push_pin(c, kind, file);
 	}
+	if (c->request->pins[NSU_MNT] && c->inside == CHILD)
+		push_any_processor(c, CHILD);
 }
 
 static void push_propagation(const struct creation *c)

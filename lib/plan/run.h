@@ -3,6 +3,7 @@
 #ifndef NSU_RUN_H
 #define NSU_RUN_H
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -29,6 +30,8 @@ struct run {
 	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
 	bool read_only[SLOTS];	/* to be made so once it is attached */
 	bool passed_over;	/* the step before was found done, or excused */
+	cpu_set_t processors;	/* as we were called with, while @moved to one of them */
+	bool moved;
 	bool lent;		/* CHILD had our memory until it executed its program */
 	struct nsu_error unstarted; /* why it did not, when errnum is set */
 	char said[NSU_SAID_SIZE]; /* what the kernel says of a step that it refused, or "" */
@@ -81,6 +84,9 @@ void slot_fill(const struct run *r, enum slot slot, const char *text, char *to, 
 int run_lock_file(struct run *r, const struct step *s);
 int run_unlock(struct run *r, const struct step *s);
 int run_choose(struct run *r, const struct step *s);
+
+/* --- run_processor.c: where a mount namespace is made; nowhere in particular without flags */
+int run_processor(struct run *r, const struct step *s);
 
 /* --- run_init.c: a PID 1 that is nothing else */
 int run_init(struct run *r, const struct step *s);

@@ -222,6 +222,7 @@ static step_fn *const performs[NSU_OPS] = {
 	[NSU_OP_LOCK_FILE]   = run_lock_file,
 	[NSU_OP_UNLOCK]      = run_unlock,
 	[NSU_OP_CHOOSE]      = run_choose,
+	[NSU_OP_PROCESSOR]   = run_processor,
 	[NSU_OP_MKDIR]       = run_mkdir,
 	[NSU_OP_CREATE]      = run_create,
 	[NSU_OP_CHECK]       = run_check,

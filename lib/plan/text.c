@@ -85,6 +85,7 @@ static const struct telling {
 	[NSU_OP_LOCK_FILE]   = { "$slot = open($name), flock($slot)", "$name" },
 	[NSU_OP_UNLOCK]      = { "flock($slot, LOCK_UN)", "$slot" },
 	[NSU_OP_CHOOSE]      = { "UIDS, GIDS = $number free IDs each", "$number" },
+	[NSU_OP_PROCESSOR]   = { "sched_setaffinity($name)", "$name" },
 	[NSU_OP_MKDIR]       = { "mkdir($place)", "$place" },
 	[NSU_OP_CREATE]      = { "create $place", "$place" },
 	[NSU_OP_CHECK]       = { "check $name: $check", "$name" },

@@ -84,6 +84,11 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_OFFSET] = { "time_namespaces(7)",
 		"Seconds added to the clock; refused once a process is in the time "
 		"namespace." },
+	[WHY_PROCESSOR] = { "namespaces(7)",
+		"A mount namespace can be kept only in one with a lower number, or two might "
+		"keep each other for ever; and each processor numbers by itself." },
+	[WHY_PROCESSOR_BACK] = { "sched_setaffinity(2)",
+		"It has its number: any processor will do again." },
 	[WHY_PIN_FILE] = { "namespaces(7)",
 		"A namespace needs a file to be mounted on." },
 	[WHY_PIN] = { "namespaces(7)",

@@ -108,7 +108,6 @@ sweep() {
 	need_userns
 	build fault
 	[ "$(id -u)" -ne 0 ] || own=()
-	# A kernel that numbers mount namespaces per processor takes a higher one for an outer one.
 	run unshare "${own[@]}" --mount --propagation private --pid --fork --mount-proc \
 		bash "$BATS_TEST_DIRNAME/faults.bash" "$BATS_FILE_TMPDIR/fault" "$@"
 	echo "--- $*"
