@@ -122,10 +122,13 @@ endif
 
 own_cppflags := -D_GNU_SOURCE -Ilib
 own_cflags = -std=c11 $(warnings) $(pkg_cflags)
-# Tables of strings are most of our relocations; packed, nobody reads them from the disk.
-packed = $(call once,packed,$(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) \
-	-Wl,-z,pack-relative-relocs -Wl,--fatal-warnings -x c -o /dev/null - 2>/dev/null && \
-	echo -Wl,-z,pack-relative-relocs))
+# Tables of strings are most of our relocations; packed, nobody reads them from the disk. The
+# linker may know how where the libc does not: a program so linked is run once.
+pack := -Wl,-z,pack-relative-relocs
+packed = $(call once,packed,$(shell try=$$(mktemp) && \
+	echo 'static int at; int *of = &at; int main(void) { return *of; }' | \
+	$(CC) $(CFLAGS) -fPIE -pie $(pack) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
+	$$try && echo $(pack); rm -f $$try))
 own_ldflags = -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack $(packed)
 ifdef SAN
 own_cflags += -fsanitize=address,undefined -fno-sanitize-recover=undefined \
@@ -273,12 +276,15 @@ $(static_bins): $(B)/static/%: $$(call own_objs,$$*) $(B)/obj/cmd/static/libc.o 
 	$(Q)$(link) -static-pie -s $(wrapped) -o $@ $(filter %.o,$^) $(B)/libcmd.a $(B)/libnsutil.a
 static: $(static_bins)
 
+# Older ones than that it was made on have to run it.
+bundle_flags = -Wl,-rpath,'$$ORIGIN/../lib' -Wl,--disable-new-dtags \
+	$(packed:%=-Wl,-z,nopack-relative-relocs)
 bundled := $(tools:%=$(B)/bundle/%)
 $(bundled): $(B)/bundle/%: $$(call own_objs,$$*) $(B)/libcmd.a $(B)/libnsutil.a
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(link) -pie -s -Wl,-rpath,'$$ORIGIN/../lib' -Wl,--disable-new-dtags -o $@ \
-		$(filter %.o,$^) $(B)/libcmd.a $(B)/libnsutil.a $(pkg_libs)
+	$(Q)$(link) -pie -s $(bundle_flags) -o $@ $(filter %.o,$^) $(B)/libcmd.a \
+		$(B)/libnsutil.a $(pkg_libs)
 bundle: $(bundled)
 	$(Q)CC='$(CC)' .build/bundle $(B)/nsutil-$(version)-$(shell uname -m).tar.gz $(bundled)
 	@echo '$(B)/nsutil-$(version)-$(shell uname -m).tar.gz'
