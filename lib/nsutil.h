@@ -1417,7 +1417,8 @@ struct nsu_namespace {
 
 struct nsu_process {
 	pid_t pid;
-	bool detailed;		/* the next four are known */
+	bool detailed;		/* the next five are known */
+	bool kernel;		/* a thread of the kernel: no signal ends it */
 	pid_t ppid;		/* 0 without NSU_ASK_PPIDS */
 	uid_t uid;		/* effective */
 	const char *user;	/* its name, or NULL */

@@ -10,8 +10,6 @@
 
 #include "../report.h"
 
-#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,=:+-"
-
 void missed_join(char *text, size_t size, char *argv[])
 {
 	size_t len = 0;
@@ -21,7 +19,7 @@ void missed_join(char *text, size_t size, char *argv[])
 		int n = snprintf(text + len, size - len, "%s%s", len ? " " : "", *arg);
 
 		len += (size_t)n;
-		if (len >= size || !**arg || (*arg)[strspn(*arg, PLAIN)]) {
+		if (len >= size || nsu_quote(NULL, 0, *arg) != strlen(*arg)) {
 			*text = '\0';
 			return;
 		}

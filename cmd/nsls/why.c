@@ -17,7 +17,6 @@ enum { HOLDER, PID, WHAT, FREE, COMMAND, TID, FD, SOCKET, PATH, MNTNS, MEMBER, C
        COLUMNS_ALL };
 
 #define COLUMNS_TEXT (COMMAND + 1)
-#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,=:+-"
 
 /* JSON and raw have the parts of WHAT, too, in columns of their own. */
 static const struct table_column columns[COLUMNS_ALL] = {
@@ -62,25 +61,6 @@ static void put(struct line *l, int column, const char *format, ...)
 
 /* --- what would free it --- */
 
-/* So that a shell reads it as one word. */
-static const char *quote(const char *path, char *text, size_t size)
-{
-	size_t len = 0;
-
-	if (!path[strspn(path, PLAIN)])
-		return path;
-	text[len++] = '\'';
-	for (; *path && len + 6 < size; path++) {
-		if (*path == '\'') {
-			memcpy(text + len, "'\\'", 3);
-			len += 3;
-		}
-		text[len++] = *path;
-	}
-	memcpy(text + len, "'", 2);
-	return text;
-}
-
 static void put_ns(struct line *l, int column, const char *before, size_t ns)
 {
 	const struct nsu_namespace *is = nsu_snapshot_get_namespace(l->s, ns);
@@ -91,9 +71,10 @@ static void put_ns(struct line *l, int column, const char *before, size_t ns)
 static void put_umount(struct line *l)
 {
 	const struct nsu_holder *h = l->holder;
-	char text[4352];
-	const char *path = quote(h->path, text, sizeof(text));
+	char path[8000];
 
+	if (nsu_quote(path, sizeof(path), h->path) >= sizeof(path))
+		return;		/* half of a path is another one */
 	if (h->mntns == NSU_NONE)
 		put(l, FREE, "umount %s", path);
 	else if (l->member)
@@ -110,7 +91,7 @@ static void put_free(struct line *l)
 		put_umount(l);
 	else if (l->holder->sort == NSU_FOUND_DESCENDANT)
 		put_ns(l, FREE, "nsls why ", l->holder->child);
-	else if (l->process)
+	else if (l->process && !l->process->kernel)
 		put(l, FREE, "kill %d", (int)l->process->pid);
 }
 
@@ -158,7 +139,8 @@ static void put_what(struct line *l)
 
 	switch (h->sort) {
 	case NSU_FOUND_PROCESS:
-		return put(l, WHAT, "is in it");
+		return put(l, WHAT, l->process && l->process->kernel ?
+			   "is in it, a kernel thread" : "is in it");
 	case NSU_FOUND_THREAD:
 		return put(l, WHAT, "thread %d", (int)h->tid);
 	case NSU_FOUND_CHILDREN:
@@ -281,10 +263,28 @@ static size_t find(const struct nsu_snapshot *s, const struct subject *subject)
 	return ns;
 }
 
+static pid_t find_kernel_thread(const struct nsu_snapshot *s, size_t ns)
+{
+	size_t count = nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND);
+
+	for (size_t n = 0; n < count; n++) {
+		size_t process = nsu_snapshot_get_holder(s, ns, n)->process;
+
+		if (process != NSU_NONE && nsu_snapshot_get_process(s, process)->kernel)
+			return nsu_snapshot_get_process(s, process)->pid;
+	}
+	return 0;
+}
+
 static void note_rest(const struct nsu_snapshot *s, size_t ns)
 {
+	pid_t thread = find_kernel_thread(s, ns);
+
 	if (nsu_snapshot_is_initial(s, ns))
 		report_note("it is an initial namespace, and stays until the machine ends");
+	else if (thread)
+		report_note("process %d is a thread of the kernel, and stays until the machine"
+			    " ends", (int)thread);
 	else if (nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND) == 0)
 		report_note("nothing that can be seen keeps it: perhaps a descriptor that was"
 			    " sent and not yet received");

@@ -60,6 +60,7 @@ static int detail(struct take *t, struct survey_process *seen, struct nsu_proces
 	if (err)
 		return err == -ENOMEM ? err : 0;
 	p->detailed = true;
+	p->kernel = seen->who.kernel;
 	p->ppid = seen->who.ppid;
 	p->uid = seen->who.uid;
 	p->user = name_user(t, p->uid);

@@ -10,9 +10,9 @@
 #include "facts/mntns.h"
 #include "facts/mounts.h"
 #include "facts/proc.h"
-#include "facts/visit_mounts.h"
 #include "fd.h"
 #include "model/inside.h"
+#include "model/unopened.h"
 
 /* Where we are, and what nothing else has led to yet. */
 struct foreign {
@@ -20,9 +20,7 @@ struct foreign {
 	uint64_t own;		/* our own mount namespace, which has its own source */
 	size_t place;		/* node of the mount namespace, or NSU_NONE */
 	uint64_t place_inode;	/* of which that is the node */
-	struct visit_file *files;
-	size_t *nodes;		/* of each */
-	size_t count, files_room, nodes_room;
+	struct unopened files;	/* of the place */
 };
 
 /* A process-less one shows itself only here. */
@@ -53,16 +51,6 @@ static bool has_questions(const struct take *t, size_t node)
 	return (t->look->ask & NSU_ASK_IDS) || relate_wanted(t, node) || inside_wanted(t, node);
 }
 
-static int remember(struct foreign *f, size_t node, const char *path, uint64_t inode)
-{
-	if (array_grow(&f->files, f->count, &f->files_room, sizeof(*f->files)) < 0 ||
-	    array_grow(&f->nodes, f->count, &f->nodes_room, sizeof(*f->nodes)) < 0)
-		return -ENOMEM;
-	f->files[f->count] = (struct visit_file){ path, inode };
-	f->nodes[f->count++] = node;
-	return 0;
-}
-
 static int on_file(void *arg, const struct mntns_place *place, const struct mntns_file *file)
 {
 	struct foreign *f = arg;
@@ -82,38 +70,22 @@ static int on_file(void *arg, const struct mntns_place *place, const struct mntn
 		return -ENOMEM;
 	err = holder_add(t, i, &h);
 	if (!err && has_questions(t, i))
-		err = remember(f, i, h.path, file->inode);
+		err = unopened_add(&f->files, i, h.path, file->inode);
 	return err;
-}
-
-static int on_opened(void *arg, size_t index, int ns)
-{
-	struct foreign *f = arg;
-	size_t i = f->nodes[index];
-	int err;
-
-	if (ns < 0 && ns != -ESTALE)
-		gap_note(f->t, NSU_SOURCE_FOREIGN_MOUNTS, ns);
-	if (ns < 0 || f->t->s->nodes[i].met)
-		return fd_close(&ns), 0;
-	err = pins_meet(f->t, i, ns);
-	return err == -ENOMEM ? err : 0;
 }
 
 /* All files of a place are opened by one visit, and only if there is something to ask. */
 static int on_left(void *arg, const struct mntns_place *place, int err)
 {
 	struct foreign *f = arg;
-	size_t count = f->count;
-
-	f->count = 0;
 	if (place->inode == f->own)
 		return 0;
 	gap_note(f->t, NSU_SOURCE_FOREIGN_MOUNTS, err);
 	err = enter(f, place);
-	if (err || !count || place->ns < 0)
-		return err;
-	err = visit_open_files(f->t->proc, place->ns, f->files, count, on_opened, f);
+	if (!err && place->ns < 0)
+		f->files.count = 0;
+	else if (!err)
+		err = unopened_meet(&f->files, place->ns);
 	return err == -ENOMEM ? err : 0;
 }
 
@@ -188,13 +160,13 @@ static int read_members(struct foreign *f, const struct mntns_member *members, s
 
 int take_foreign_mounts(struct take *t)
 {
-	struct foreign f = { .t = t, .place = NSU_NONE };
+	struct foreign f = { .t = t, .place = NSU_NONE,
+			     .files = { t, NSU_SOURCE_FOREIGN_MOUNTS } };
 	size_t count;
 	struct mntns_member *members = list_members(t, &count);
 	int err = members ? read_members(&f, members, count) : -ENOMEM;
 
 	free(members);
-	free(f.files);
-	free(f.nodes);
+	unopened_clear(&f.files);
 	return err;
 }

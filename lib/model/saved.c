@@ -69,6 +69,7 @@ static const struct saved_field process[] = {
 	FIELD(nsu_process, "pid", INT, pid),
 	FIELD(nsu_process, "ns", LINKS, ns),
 	FIELD(nsu_process, "detailed", BOOL, detailed),
+	FIELD(nsu_process, "kernel", BOOL, kernel),
 	FIELD(nsu_process, "ppid", INT, ppid),
 	FIELD(nsu_process, "uid", ID, uid),
 	FIELD(nsu_process, "user", TEXT, user),

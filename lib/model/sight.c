@@ -123,7 +123,8 @@ int sight_read_who(int dir, bool by_status, struct strings *strings, struct surv
 		err = proc_read_status(dir, &status);
 	if (err < 0)
 		return err;
-	*who = (struct survey_who){ .ppid = by_status ? status.ppid : 0, .uid = status.uid };
+	*who = (struct survey_who){ .ppid = by_status ? status.ppid : 0, .uid = status.uid,
+				    .kernel = len <= 0 && proc_is_kthread(dir) };
 	if (len > 0)
 		who->command = strings_add(strings, command, (size_t)len);
 	else

@@ -49,6 +49,7 @@ struct survey_who {
 	pid_t ppid;
 	uid_t uid;		/* effective */
 	const char *command;	/* NULL: nobody has asked */
+	bool kernel;		/* a thread of the kernel */
 };
 
 struct survey_process {

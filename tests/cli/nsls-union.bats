@@ -208,6 +208,25 @@ assert row["path"] is None and row["free"] == "kill " + sys.argv[1], row' "$hold
 	grep -qx "nsls: nsls why $$/uts" <<<"$output"
 }
 
+@test "why: a thread of the kernel cannot be killed" {
+	local p=$BATS_TEST_TMPDIR/proc/25
+
+	mkdir -p "$p/ns"
+	ln -s 'mnt:[4026531900]' "$p/ns/mnt"
+	ln -s 'user:[4026531837]' "$p/ns/user"
+	printf 'Name:\tkdevtmpfs\nPPid:\t2\nUid:\t0\t0\t0\t0\n' >"$p/status"
+	: >"$p/cmdline"
+	echo '25 (kdevtmpfs) S 2 0 0 0 -1 2129984 0' >"$p/stat"
+	run -0 nsls why -n --sysroot="$BATS_TEST_TMPDIR" mnt:[4026531900]
+	grep -qE '^process +25 is in it, a kernel thread +kdevtmpfs$' <<<"$output"
+	grep -qx 'nsls: process 25 is a thread of the kernel, and stays until the machine ends' \
+		<<<"$output"
+	# The name alone says nothing.
+	echo '25 (kdevtmpfs) S 2 0 0 0 -1 4194304 0' >"$p/stat"
+	run -0 nsls why -n --sysroot="$BATS_TEST_TMPDIR" mnt:[4026531900]
+	grep -qE '^process +25 is in it +kill 25 +kdevtmpfs$' <<<"$output"
+}
+
 @test "why: PID 1 of a container makes no namespace initial" {
 	local user=()
 
