@@ -354,6 +354,25 @@ enum nsu_mount_idmap {
 	NSU_IDMAP_GIVEN
 };
 
+/* How a type of file systems has id-mapped mounts, or why it has none. */
+enum nsu_mappable_how {
+	NSU_MAPPABLE,
+	NSU_MAPPABLE_ASKED,	/* where the daemon that serves it asks for them */
+	NSU_MAPPABLE_EXT4,	/* the same when it is mounted as ext4 */
+	NSU_MAPPABLE_LAYERS,	/* it has none; what it is made of may */
+	NSU_MAPPABLE_SERVER,	/* a server elsewhere decides whose a file is */
+	NSU_MAPPABLE_NOTHING	/* there is nothing on a disk that the kernel would map */
+};
+
+struct nsu_mappable {
+	const char *type;	/* "ext4" */
+	enum nsu_mappable_how how;
+	const char *since;	/* the first Linux: "5.12"; or "" */
+};
+
+/* What is known of a type, or NULL. The kernel there is may know more: only trying tells. */
+const struct nsu_mappable *nsu_mappable_find(const char *type);
+
 #define NSU_MOUNTS_MAX 32	/* of one request */
 
 struct nsu_mount {

@@ -115,6 +115,8 @@ bool mounted_is_read_only(int root, const char *dir)
 }
 
 struct file_system {
+	const char *path;
+	size_t len;		/* of the mount point that was taken */
 	dev_t dev;
 	char *type;
 	size_t size;
@@ -132,11 +134,30 @@ static bool take_file_system(const struct mounted *m, void *arg)
 	return true;
 }
 
-bool mounted_get_file_system(const char *path, char *type, size_t size)
+/* Of a recorded machine: the last line of what is above it the most. */
+static bool take_nearest(const struct mounted *m, void *arg)
 {
-	struct file_system wanted = { .type = type, .size = size };
+	struct file_system *wanted = arg;
+	size_t len = strlen(m->point) - (strcmp(m->point, "/") == 0);
+	const char *type = strstr(m->tags, "- ");
+	char end = strlen(wanted->path) < len ? 'x' : wanted->path[len];
+
+	if (!type || strncmp(m->point, wanted->path, len) != 0 || (end && end != '/') ||
+	    len < wanted->len)
+		return false;
+	wanted->len = len;
+	snprintf(wanted->type, wanted->size, "%.*s", (int)strcspn(type + 2, " "), type + 2);
+	return false;
+}
+
+bool mounted_get_file_system(int root, const char *path, char *type, size_t size)
+{
+	struct file_system wanted = { .path = path, .type = type, .size = size };
 	struct stat st;
 
+	*type = '\0';
+	if (root >= 0)
+		return find(root, take_nearest, &wanted) == 0 && *type;
 	if (stat(path, &st) < 0)
 		return false;
 	wanted.dev = st.st_dev;

@@ -23,7 +23,7 @@ bool mounted_masks(int root, const char *dir);
 bool mounted_is_read_only(int root, const char *dir);
 
 /* The type of the file system that @path is on, "ext4". False when it is not known. */
-bool mounted_get_file_system(const char *path, char *type, size_t size);
+bool mounted_get_file_system(int root, const char *path, char *type, size_t size);
 
 /*
  * The mount that a directory is on: whether it gives mounts to others and takes theirs

@@ -3,6 +3,7 @@
 #include "hint/probe.h"
 
 #include "facts/limits.h"
+#include "facts/mappable.h"
 #include "facts/mounted.h"
 
 /* Of proc and sysfs a new one shows what somebody took care to hide. */
@@ -27,7 +28,37 @@ bool probe_read_only(struct probe *p)
 
 bool probe_on_file_system(struct probe *p)
 {
-	return mounted_get_file_system(p->e->object, p->found, sizeof(p->found));
+	return mounted_get_file_system(p->root, p->e->object, p->found, sizeof(p->found));
+}
+
+static bool is_on(struct probe *p, enum nsu_mappable_how how)
+{
+	return probe_on_file_system(p) && mappable_is(p->found, how);
+}
+
+bool probe_on_old_ext(struct probe *p)
+{
+	return is_on(p, NSU_MAPPABLE_EXT4);
+}
+
+bool probe_on_layers(struct probe *p)
+{
+	return is_on(p, NSU_MAPPABLE_LAYERS);
+}
+
+bool probe_on_server(struct probe *p)
+{
+	return is_on(p, NSU_MAPPABLE_SERVER);
+}
+
+bool probe_on_daemon(struct probe *p)
+{
+	return is_on(p, NSU_MAPPABLE_ASKED);
+}
+
+bool probe_on_nothing(struct probe *p)
+{
+	return is_on(p, NSU_MAPPABLE_NOTHING);
 }
 
 bool probe_is_shared(struct probe *p)

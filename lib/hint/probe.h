@@ -33,7 +33,8 @@ probe_fn probe_other_kind, probe_not_owned, probe_names_not_owned,
 	probe_owner_below, probe_parent_outside, probe_pid_above;
 
 /* --- mounted.c: file systems, and what is mounted where */
-probe_fn probe_masks, probe_read_only, probe_on_file_system, probe_is_shared;
+probe_fn probe_masks, probe_read_only, probe_on_file_system, probe_on_old_ext,
+	probe_on_layers, probe_on_server, probe_on_daemon, probe_on_nothing, probe_is_shared;
 
 /* --- idmap.c: what was to be mapped */
 probe_fn probe_maps_missing, probe_maps_own_root, probe_maps_not_given, probe_no_helper,

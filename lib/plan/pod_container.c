@@ -53,9 +53,18 @@ static void push_own(const struct pod *p)
 
 /* ------------------------------------------------------------------------------ its root */
 
-/* Read-only with all that is mounted there; what is laid over it afterwards is its own. */
-static void push_host_root(const struct pod *p)
+/* A copy of a mount is read-only where that is: so volumes are copied before. */
+static void push_volumes_inside(struct creation *c)
 {
+	if (!c->opened)
+		bind_push_trees(c, CHILD, false);
+	c->opened = true;
+}
+
+/* Read-only with all that is mounted there; what is laid over it afterwards is its own. */
+static void push_host_root(const struct pod *p, struct creation *c)
+{
+	push_volumes_inside(c);
 	plan_push(p->plan, (struct step){ .op = NSU_OP_OPEN, .actor = CHILD, .slot = SLOT_ROOT,
 					  .object = "/", .flags = O_PATH | O_DIRECTORY,
 					  .why = WHY_POD_HOST_ROOT });
@@ -77,7 +86,7 @@ static void push_cgroup(const struct pod *p, bool in_root)
 					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
 }
 
-static void push_mounts(const struct pod *p, const struct creation *c)
+static void push_mounts(const struct pod *p, struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
@@ -85,7 +94,7 @@ static void push_mounts(const struct pod *p, const struct creation *c)
 					  .object = "/", .flags = MS_REC | MS_PRIVATE,
 					  .why = WHY_PROPAGATION });
 	if (!r->rootfs)
-		push_host_root(p);
+		push_host_root(p, c);
 	tree_push_mounts(c);
 	push_cgroup(p, r->rootfs);
 	if (!r->rootfs)
