@@ -142,9 +142,9 @@ static int move_tree(int tree, int place)
 
 static int attach_copy(struct run *r, const struct step *s, int place)
 {
-	autofd copy = (int)syscall(SYS_open_tree, r->slots[s->slot], "",
-				   AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE |
-				   OPEN_TREE_CLOEXEC);
+	const unsigned int flags = AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE |
+				   OPEN_TREE_CLOEXEC;
+	autofd copy = (int)syscall(SYS_open_tree, r->slots[s->slot], "", flags);
 
 	if (copy < 0)
 		return errno == ENOSYS ? attach_by_path(r, s, place) : -errno;
