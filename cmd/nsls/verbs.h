@@ -77,8 +77,8 @@ int want_sources(struct request *request, const char *arg);
 	  "side; all words up to the next option are files", want_load, .ours = true, \
 	  .many = true, .expects = "--load takes files, or - for standard input" }
 #define SYSROOT_OPT \
-	{ 0, "sysroot", "DIR", "read proc, run, var and etc below DIR: another machine's\n" \
-	  "files, or the host's root in a container", want_sysroot, .ours = true }, \
+	{ 0, "sysroot", "DIR", "read proc, run, var and etc below DIR: the host's\n" \
+	  "root in a container, another machine's files", want_sysroot, .ours = true }, \
 	{ 0, "proc", "DIR", "read this proc(5)", want_proc, .ours = true, \
 	  .expects = "--proc takes the directory where a proc(5) is mounted" }
 
