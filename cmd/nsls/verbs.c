@@ -13,7 +13,7 @@
 
 /* None of them has the name of a kind: 'nsls net' lists network namespaces. */
 static const struct verb *const verbs[] = {
-	&verb_audit,
+	&verb_audit, &verb_explain,
 	&verb_caps, &verb_diff, &verb_limits, &verb_mounts, &verb_translate, &verb_why,
 };
 
