@@ -1712,6 +1712,18 @@ void nsu_mounts_free(struct nsu_mounts *mounts);
 size_t nsu_mounts_count(const struct nsu_mounts *mounts);
 const struct nsu_mounted *nsu_mounts_get(const struct nsu_mounts *mounts, size_t index);
 
+/*
+ * Those of all mount namespaces of the machine, as far as they can be found: of those that
+ * the kernel lists (Linux 6.12), that a process of @snapshot is in, or that a file keeps.
+ * @ns is an index there, or NSU_NONE; @mounts lives as long as the call, and is NULL where
+ * they could not be read: then @err is an errno. Anything but 0 from @fn ends it, and is
+ * returned; else 0, or -errno: ENOMEM.
+ */
+typedef int nsu_mounts_fn(void *arg, size_t ns, uint64_t inode,
+			  const struct nsu_mounts *mounts, int err);
+int nsu_mounts_take_all(const struct nsu_snapshot *snapshot, nsu_mounts_fn *fn, void *arg,
+			struct nsu_error *e);
+
 /* --------------------------------------------------------------- profiles */
 
 /* What a process is in and may do, in facets. */
@@ -1932,6 +1944,13 @@ int nsu_wiring_take(struct nsu_wiring **wiring, const struct nsu_place places[],
 		    struct nsu_error *e);
 void nsu_wiring_free(struct nsu_wiring *wiring);
 
+/*
+ * The same of all network namespaces of a snapshot that is taken for it, whatever keeps them;
+ * @look->kinds must have NSU_NET. Names are "net:[INODE]". Both are yours to free.
+ */
+int nsu_wiring_take_all(struct nsu_wiring **wiring, struct nsu_snapshot **snapshot,
+			const struct nsu_look *look, struct nsu_error *e);
+
 /* Nets are in the order of their places, interfaces of a net in that of their numbers. */
 size_t nsu_wiring_count_nets(const struct nsu_wiring *wiring);
 const struct nsu_net *nsu_wiring_get_net(const struct nsu_wiring *wiring, size_t index);
@@ -1947,6 +1966,37 @@ const char *nsu_interface_get_state(const struct nsu_interface *interface);
 
 /* "unreachable", "blackhole": the type of a route; "unicast" is the usual. Static string. */
 const char *nsu_route_get_type(const struct nsu_wired_route *route);
+
+/* ---------------------------------------------------------------- sockets */
+
+/* A socket of TCP or UDP that has the port that was asked for. */
+struct nsu_socket {
+	size_t ns;		/* index of its network namespace in the snapshot */
+	const char *protocol;	/* "tcp", "udp" */
+	struct nsu_prefix local, peer; /* addresses; family 0 of @peer: it has none */
+	uint16_t port, peer_port;
+	bool listens;		/* it waits for whoever comes */
+	uint64_t inode;		/* its number, as of nsu_holder.inode */
+	uid_t uid;		/* of who made it */
+};
+
+struct nsu_sockets;
+
+/*
+ * Those that have @port, in all network namespaces of a snapshot that is taken for it;
+ * @look->kinds must have NSU_NET. Where anybody listens these alone are told, else those
+ * that have a peer, as long as a process has them. Holders of the snapshot tell whose they
+ * are. Both are yours to free. Errors: those of nsu_snapshot_take(), EAGAIN.
+ * Source: sock_diag(7), setns(2) in a child.
+ */
+int nsu_sockets_take(struct nsu_sockets **sockets, struct nsu_snapshot **snapshot,
+		     const struct nsu_look *look, uint16_t port, struct nsu_error *e);
+void nsu_sockets_free(struct nsu_sockets *sockets);
+size_t nsu_sockets_count(const struct nsu_sockets *sockets);
+const struct nsu_socket *nsu_sockets_get(const struct nsu_sockets *sockets, size_t index);
+
+/* How many network namespaces could not be asked; the errno of the first, or 0. */
+int nsu_sockets_get_missed(const struct nsu_sockets *sockets, size_t *count);
 
 /* --------------------------------------------------------------- reachability */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* nsls mounts REFERENCE: the mounts of a mount namespace, be anybody in it or not, as a tree. */
+/* nsls mounts REFERENCE: the mounts of a mount namespace, be anybody in it or not. */
 #include "verbs.h"
 
 #include <errno.h>

@@ -20,6 +20,9 @@ enum color { COLOR_ALWAYS, COLOR_AUTO, COLOR_NEVER };
 
 enum tree { TREE_NONE, TREE_OWNER, TREE_PARENT, TREE_MIXED, TREE_PROCESS };
 
+/* What find looks for. */
+enum find { FIND_INTERFACE, FIND_ADDRESS, FIND_PORT, FIND_MOUNT, FIND_INODE };
+
 struct request {
 	const char *output;	/* list of columns, or NULL */
 	bool every_column;
@@ -27,6 +30,8 @@ struct request {
 	const struct verb *verb; /* the first word was that; or NULL: a listing */
 	char **operands;	/* of the verb, ending in NULL */
 	int capability;		/* of caps; -1: any */
+	enum find find;
+	const char *sought;	/* of find: the word, or NULL */
 	unsigned int facets;	/* of diff: set of enum nsu_facet; 0: all */
 	bool every;		/* of audit: what is as the host, too */
 	const char *from, *to;	/* of translate: references, or NULL */

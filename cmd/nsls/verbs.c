@@ -13,8 +13,8 @@
 
 /* None of them has the name of a kind: 'nsls net' lists network namespaces. */
 static const struct verb *const verbs[] = {
-	&verb_audit, &verb_explain,
-	&verb_caps, &verb_diff, &verb_limits, &verb_mounts, &verb_translate, &verb_why,
+	&verb_audit, &verb_caps, &verb_diff, &verb_explain, &verb_find, &verb_limits,
+	&verb_mounts, &verb_translate, &verb_why,
 };
 
 static const struct opt opts[] = {
@@ -25,7 +25,7 @@ static const struct opt opts[] = {
 	SYSROOT_OPT,
 };
 
-const struct verb *verb_find(const char *word)
+const struct verb *verb_by_name(const char *word)
 {
 	for (size_t i = 0; i < COUNT(verbs); i++)
 		if (strcmp(verbs[i]->name, word) == 0)

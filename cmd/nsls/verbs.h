@@ -26,12 +26,12 @@ struct verb {
 	enum answer (*run)(const struct request *request, char *argv[]);
 };
 
-extern const struct verb verb_caps, verb_diff, verb_limits, verb_mounts, verb_translate,
-			 verb_why;
+extern const struct verb verb_caps, verb_diff, verb_find, verb_limits, verb_mounts,
+			 verb_translate, verb_why;
 extern const struct verb verb_audit, verb_explain;
 
 /* NULL where @word is none. */
-const struct verb *verb_find(const char *word);
+const struct verb *verb_by_name(const char *word);
 
 /*
  * Reads the command line again as that of the verb, which stands at argv[@at]; options

@@ -97,7 +97,7 @@ void words_parse(struct request *r, int argc, char *argv[])
 
 	ahead.anywhere = false;
 	first = opt_parse(&ahead, r, argc, argv);
-	verb = first < argc ? verb_find(argv[first]) : NULL;
+	verb = first < argc ? verb_by_name(argv[first]) : NULL;
 	*r = nothing;
 	if (verb)
 		verb_parse(verb, r, argc, argv, first);

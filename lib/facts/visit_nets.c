@@ -23,6 +23,7 @@ struct tour {
 	size_t count;		/* all: they get numbers */
 	size_t first, end;	/* those that are entered */
 	unsigned int sockets;
+	bool vantage;		/* somebody wants it */
 };
 
 /* ------------------------------------------------------------------------ the child */
@@ -102,6 +103,8 @@ static int open_socket(enum visit_net_socket which)
 		return visit_open_socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 	case VISIT_PACKET_FILTER:
 		return visit_open_socket(AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER);
+	case VISIT_SOCK_DIAG:
+		return visit_open_socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG);
 	case VISIT_ECHO:
 		return open_echo(AF_INET, IPPROTO_ICMP);
 	case VISIT_ECHO6:
@@ -130,7 +133,7 @@ static void say(int out, int fd)
 static int tour(const void *arg, int out)
 {
 	const struct tour *t = arg;
-	autofd vantage = open_vantage(t);
+	autofd vantage = t->vantage ? open_vantage(t) : -EPERM;
 
 	say(out, vantage);
 	for (size_t i = t->first; i < t->end; i++) {
@@ -260,7 +263,8 @@ static int hear_tour(struct visit *v, struct tour *t, const struct party *party)
 int visit_open_nets(const struct visit_net nets[], size_t count, unsigned int sockets,
 		    visit_net_fn *opened, void *arg)
 {
-	struct tour t = { nets, count, 0, count, sockets | VISIT_NET_BIT(VISIT_RTNL) };
+	struct tour t = { nets, count, 0, count, sockets | VISIT_NET_BIT(VISIT_RTNL),
+			  sockets & VISIT_NET_BIT(VISIT_RTNL) };
 	const struct party party = { opened, arg };
 	struct visit v;
 	int err = visit_begin(&v, NSU_NET, -1, tour, &t);

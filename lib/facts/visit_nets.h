@@ -27,6 +27,7 @@ enum visit_net_socket {
 	VISIT_SILENT6,
 	VISIT_XTABLES,		/* no socket: the file that names its tables of iptables */
 	VISIT_XTABLES6,
+	VISIT_SOCK_DIAG,	/* sock_diag(7) */
 	VISIT_NET_SOCKETS
 };
 
@@ -43,8 +44,8 @@ enum visit_net_socket {
 
 /*
  * Called for each in its turn: descriptors or -errno, by enum visit_net_socket; one that is
- * kept must be replaced by -1. @vantage is lent, or -errno. Anything but 0 ends the visit,
- * and is what it returns.
+ * kept must be replaced by -1. @vantage is lent, or -errno: none without VISIT_RTNL. Anything
+ * but 0 ends the visit, and is what it returns.
  */
 typedef int visit_net_fn(void *arg, size_t index, int sockets[VISIT_NET_SOCKETS],
 			 int vantage);

@@ -129,8 +129,8 @@ static int take_node(struct take *t)
 	return t->s->node ? 0 : -ENOMEM;
 }
 
-int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
-		      struct nsu_error *e)
+int snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
+		  take_more_fn *more, void *arg, struct nsu_error *e)
 {
 	struct nsu_snapshot *s = calloc(1, sizeof(*s));
 	struct take t = { .s = s, .look = look };
@@ -152,6 +152,8 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 	if (!err && (take_node(&t) < 0 || take_belongings(&t) < 0 || take_insides(&t) < 0 ||
 		     take_confinements(&t) < 0))
 		err = out_of_memory(e);
+	else if (!err && more && (err = more(&t, arg)) < 0)
+		nsu_error_set(e, -err, NSU_OP_ASK, NSU_NO_KIND, "namespaces");
 	pins_end(&t);
 	if (err < 0) {
 		nsu_snapshot_free(s);
@@ -159,6 +161,12 @@ int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *loo
 	}
 	*snapshot = s;
 	return 0;
+}
+
+int nsu_snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
+		      struct nsu_error *e)
+{
+	return snapshot_take(snapshot, look, NULL, NULL, e);
 }
 
 void nsu_snapshot_free(struct nsu_snapshot *s)

@@ -70,6 +70,13 @@ struct take {
 	size_t nnames, names_room;
 };
 
+/* Called when all is known and namespaces may still be opened, by pins_open(). 0 or -errno. */
+typedef int take_more_fn(struct take *t, void *arg);
+
+/* nsu_snapshot_take(), and @more while it is taken, unless NULL; its failure is the whole's. */
+int snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
+		  take_more_fn *more, void *arg, struct nsu_error *e);
+
 /* Room for one more element; 0 or -ENOMEM. */
 int array_grow(void *array, size_t count, size_t *room, size_t size);
 

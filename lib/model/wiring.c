@@ -125,18 +125,6 @@ static int look(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage
 	return err == -ENOMEM ? err : 0;
 }
 
-static int look_at(struct nsu_wiring *w, const struct nsu_place places[], size_t count)
-{
-	autofree struct visit_net *visits = calloc(count + 1, sizeof(*visits));
-	autofd own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-
-	if (!visits || own < 0)
-		return visits ? -errno : -ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		visits[i] = (struct visit_net){ places[i].path, own, places[i].inode };
-	return visit_open_nets(visits, count, VISIT_NET_BIT(VISIT_RTNL), look, w);
-}
-
 static int copy_names(struct nsu_wiring *w, const struct nsu_place places[], size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -151,8 +139,8 @@ static int copy_names(struct nsu_wiring *w, const struct nsu_place places[], siz
 	return 0;
 }
 
-int nsu_wiring_take(struct nsu_wiring **wiring, const struct nsu_place places[], size_t count,
-		    struct nsu_error *e)
+int wiring_visit(struct nsu_wiring **wiring, const struct nsu_place places[],
+		 const struct visit_net visits[], size_t count)
 {
 	struct nsu_wiring *w = calloc(1, sizeof(*w));
 	int err = -ENOMEM;
@@ -160,14 +148,34 @@ int nsu_wiring_take(struct nsu_wiring **wiring, const struct nsu_place places[],
 	if (w)
 		w->nets = calloc(count + 1, sizeof(*w->nets));
 	if (w && w->nets && copy_names(w, places, count) == 0)
-		err = look_at(w, places, count);
+		err = visit_open_nets(visits, count, VISIT_NET_BIT(VISIT_RTNL), look, w);
 	if (err) {
 		nsu_wiring_free(w);
-		return nsu_error_set(e, -err, NSU_OP_ASK, NSU_NET, "%s", "rtnetlink");
+		return err;
 	}
 	wiring_join(w);
 	*wiring = w;
 	return 0;
+}
+
+static int look_at(struct nsu_wiring **wiring, const struct nsu_place places[], size_t count)
+{
+	autofree struct visit_net *visits = calloc(count + 1, sizeof(*visits));
+	autofd own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	if (!visits || own < 0)
+		return visits ? -errno : -ENOMEM;
+	for (size_t i = 0; i < count; i++)
+		visits[i] = (struct visit_net){ places[i].path, own, places[i].inode };
+	return wiring_visit(wiring, places, visits, count);
+}
+
+int nsu_wiring_take(struct nsu_wiring **wiring, const struct nsu_place places[], size_t count,
+		    struct nsu_error *e)
+{
+	int err = look_at(wiring, places, count);
+
+	return err ? nsu_error_set(e, -err, NSU_OP_ASK, NSU_NET, "%s", "rtnetlink") : 0;
 }
 
 void nsu_wiring_free(struct nsu_wiring *w)

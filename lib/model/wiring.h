@@ -5,6 +5,7 @@
 
 #include <nsutil.h>
 
+#include "facts/visit_nets.h"
 #include "facts/wiring.h"
 
 struct nsu_wiring {
@@ -12,6 +13,10 @@ struct nsu_wiring {
 	size_t nnets;
 	struct wiring_facts facts; /* in the order of the nets */
 };
+
+/* The wiring of places that are reached by @visits, in their order. Returns 0 or -errno. */
+int wiring_visit(struct nsu_wiring **wiring, const struct nsu_place places[],
+		 const struct visit_net visits[], size_t count);
 
 /* From numbers, which each network has of its own, to indexes: masters, peers and so on. */
 void wiring_join(struct nsu_wiring *wiring);

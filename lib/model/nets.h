@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* All network namespaces of a snapshot, as long as it is taken, for a visit to each. */
+#ifndef NETS_H
+#define NETS_H
+
+#include "facts/visit_nets.h"
+#include "model/snapshot.h"
+
+struct nets {
+	struct visit_net *visits;
+	struct nsu_place *places;	/* the same, by their kind and number */
+	size_t *nodes;			/* of each */
+	size_t count;
+	char (*paths)[32];
+	char (*names)[32];
+	int *own;			/* descriptors to close, or -1 */
+};
+
+/* Returns 0 or -ENOMEM. One that nothing leads to any more is one that is dead. */
+int nets_list(struct nets *nets, const struct take *t);
+void nets_clear(struct nets *nets);
+
+#endif
