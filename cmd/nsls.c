@@ -110,10 +110,12 @@ static void describe_table(struct table *t, struct table_column *columns,
 			   const struct choice *choice, const struct request *r)
 {
 	bool by_process = r->tree == TREE_PROCESS || (r->tree && r->inode);
+	bool narrow = r->view == NSU_USER && isatty(STDOUT_FILENO);
 
 	for (size_t i = 0; i < choice->count; i++) {
 		columns[i] = column_get(choice->ids[i])->is;
 		columns[i].cut &= !r->no_cut;
+		columns[i].flat &= !narrow;	/* a line for each part of a map */
 		columns[i].tree = r->tree &&
 				  choice->ids[i] == (by_process ? COLUMN_COMMAND : COLUMN_NS);
 		columns[i].right &= !columns[i].tree;	/* branches begin at the left */

@@ -56,11 +56,11 @@ static const struct column columns[COLUMNS] = {
 		NSU_ASK_MAPS, true, "allow or deny, of a user namespace" },
 	[COLUMN_LEVEL] = { { "LEVEL", .type = TABLE_NUMBER, .right = true },
 		ABOVE, false, "how far below the initial one (pid, user)" },
-	[COLUMN_HOSTNAME] = { { "HOSTNAME", .type = TABLE_STRING },
+	[COLUMN_HOSTNAME] = { { "HOSTNAME", .type = TABLE_STRING, .cut = true },
 		NSU_ASK_HOSTNAMES, true, "host name of a UTS namespace" },
 	[COLUMN_OFFSETS] = { { "OFFSETS", .type = TABLE_STRINGS, .flat = true },
 		NSU_ASK_OFFSETS, true, "seconds that clocks of a time namespace are ahead" },
-	[COLUMN_CGROUP] = { { "CGROUP", .type = TABLE_STRING },
+	[COLUMN_CGROUP] = { { "CGROUP", .type = TABLE_STRING, .cut = true },
 		NAMES | NSU_ASK_ROOTS, true,
 		"root of a cgroup namespace; else cgroup of that PID" },
 	[COLUMN_CONTAINER] = { { "CONTAINER", .type = TABLE_STRING },
@@ -145,6 +145,23 @@ static void add_all(struct choice *c, const enum column_id *list)
 		choice_add(c, *list++);
 }
 
+/* In text they fit in 80 columns: all are of that kind, and who is in it is in COMMAND. */
+static void add_view(struct choice *c, const struct request *r)
+{
+	static const enum column_id user[] = { COLUMN_NS, COLUMN_PID, COLUMNS };
+	static const enum column_id others[] = {
+		COLUMN_NS, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER, COLUMNS };
+	static const enum column_id whole[] = {
+		COLUMN_NS, COLUMN_TYPE, COLUMN_NPROCS, COLUMN_PID, COLUMN_USER, COLUMNS };
+
+	if (r->json || r->raw)
+		add_all(c, whole);
+	else
+		add_all(c, r->view == NSU_USER ? user : others);
+	add_all(c, of_kind[r->view]);
+	choice_add(c, COLUMN_COMMAND);
+}
+
 static void add_defaults(struct choice *c, const struct request *r)
 {
 	static const enum column_id links[] = {
@@ -161,10 +178,12 @@ static void add_defaults(struct choice *c, const struct request *r)
 		add_all(c, r->pid ? links : members);
 		return;
 	}
+	if (r->view != NSU_NO_KIND) {
+		add_view(c, r);
+		return;
+	}
 	add_all(c, usual);
-	if (r->view != NSU_NO_KIND)
-		add_all(c, of_kind[r->view]);
-	else if (r->kinds & NSU_BIT(NSU_NET))
+	if (r->kinds & NSU_BIT(NSU_NET))
 		add_all(c, net);	/* as lsns(8) does */
 	choice_add(c, COLUMN_COMMAND);
 }

@@ -54,15 +54,45 @@ cell() {
 	headings() {
 		nsls "$1" | sed 's/  */ /g; s/^ //; s/ $//; q'
 	}
-	[ "$(headings cgroup)" = "NS TYPE NPROCS PID USER CGROUP COMMAND" ]
-	[ "$(headings ipc)" = "NS TYPE NPROCS PID USER COMMAND" ]
-	[ "$(headings mnt)" = "NS TYPE NPROCS PID USER MOUNTS COMMAND" ]
-	[ "$(headings net)" = "NS TYPE NPROCS PID USER NETNSID NSFS LINKS COMMAND" ]
-	[ "$(headings pid)" = "NS TYPE NPROCS PID USER INIT COMMAND" ]
-	[ "$(headings user)" = "NS TYPE NPROCS PID USER LEVEL UIDMAP GIDMAP SETGROUPS CREATOR COMMAND" ]
-	[ "$(headings uts)" = "NS TYPE NPROCS PID USER HOSTNAME COMMAND" ]
+	[ "$(headings cgroup)" = "NS NPROCS PID USER CGROUP COMMAND" ]
+	[ "$(headings ipc)" = "NS NPROCS PID USER COMMAND" ]
+	[ "$(headings mnt)" = "NS NPROCS PID USER MOUNTS COMMAND" ]
+	[ "$(headings net)" = "NS NPROCS PID USER NETNSID NSFS LINKS COMMAND" ]
+	[ "$(headings pid)" = "NS NPROCS PID USER INIT COMMAND" ]
+	[ "$(headings user)" = "NS PID LEVEL UIDMAP GIDMAP SETGROUPS CREATOR COMMAND" ]
+	# What reads it has the usual columns, too.
+	run -0 --separate-stderr nsls user -r
+	[ "${lines[0]}" = "NS TYPE NPROCS PID USER LEVEL UIDMAP GIDMAP SETGROUPS CREATOR COMMAND" ]
+	[ "$(headings uts)" = "NS NPROCS PID USER HOSTNAME COMMAND" ]
 	run -0 nsls uts -n -r -o TYPE --sysroot "$article"
 	[ "$(sort -u <<<"$output")" = uts ]
+}
+
+@test "each view of a kind fits on a terminal of 80 columns" {
+	command -v script >/dev/null || skip "script is missing"
+	root=$BATS_TEST_TMPDIR/narrow
+	cp -r "$article" "$root"
+	printf '%s\0' "$(printf 'long %.0s' {1..40})" >"$root/proc/1/cmdline"
+	for kind in cgroup ipc mnt net pid time user uts; do
+		run -0 script -qec "stty cols 80; NO_COLOR=1 TERM=xterm nsls $kind --sysroot $root" /dev/null
+		grep -q '^ *NS ' <<<"$output"
+		table=$(grep -v '^nsls: ' <<<"${output//$'\r'/}")
+		run ! grep -E '.{81}' <<<"$table"
+	done
+}
+
+@test "a map of several parts takes as many lines on a terminal, one in a pipe" {
+	[ "$(id -u)" = 0 ] || skip "needs root"
+	command -v script >/dev/null || skip "script is missing"
+	local maps="--map-users=0:1000:1 --map-users=1:100000:65536"
+	local nsls="nsrun -U $maps ${maps//users/groups} -pf --mount-proc nsls user"
+
+	run -0 script -qec "stty cols 80; NO_COLOR=1 TERM=xterm $nsls" /dev/null
+	grep -qE ' 0:1000:1 +0:1000:1 ' <<<"$output"
+	grep -qE '^ +1:100000:65536 1:100000:65536 ' <<<"$output"
+	run ! grep -E '.{81}' <<<"${output//$'\r'/}"
+	run -0 bash -c "$nsls"
+	grep -q ' 0:1000:1,1:100000:65536 0:1000:1,1:100000:65536 ' <<<"$output"
 }
 
 @test "columns of other kinds are empty, in JSON null" {
