@@ -30,7 +30,7 @@ static const struct verb *const verbs[] = {
 	&verb_link, &verb_bridge, &verb_nat,
 	&verb_tree, &verb_graph, &verb_check,
 	&verb_up, &verb_down, &verb_diff, &verb_export,
-	&verb_rename, &verb_gc, &verb_labs,
+	&verb_rename, &verb_gc, &verb_labs, &verb_uplink,
 };
 
 /* ------------------------------------------------------------ options of all verbs */

@@ -76,6 +76,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_PID_FILE]    = "write PID file",
 	[NSU_OP_KEEPER]      = "clone",
 	[NSU_OP_RECORD]      = "write record",
+	[NSU_OP_UPLINK]      = "uplink",
 	[NSU_OP_PAUSE]       = "pause",
 	[NSU_OP_END]         = "end process",
 	[NSU_OP_EXEC]        = "exec",

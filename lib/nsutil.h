@@ -151,6 +151,7 @@ enum nsu_op {
 	NSU_OP_PID_FILE,	/* write(2), rename(2); undone by unlink(2) */
 	NSU_OP_KEEPER,		/* fork(2), clone(2): a process that keeps a lab */
 	NSU_OP_RECORD,		/* write(2), rename(2): which process; undone by unlink(2) */
+	NSU_OP_UPLINK,		/* run a program that leads out of a lab; undone by its end */
 	NSU_OP_PAUSE,		/* pause(2), for as long as the lab, or the pod, lives */
 	NSU_OP_END,		/* SIGKILL to one process, and its end */
 	NSU_OP_EXEC,		/* execve(2) */
@@ -847,6 +848,15 @@ int nsu_plan_lab_create(struct nsu_plan *plan, const char *name, struct nsu_erro
 int nsu_plan_lab_try(struct nsu_plan *plan, struct nsu_error *e);
 int nsu_plan_lab_join(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e);
 int nsu_plan_lab_remove(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e);
+
+/*
+ * A way out of the lab: the interface "uplink" in its own network, and a program outside, of
+ * the name "pasta" or "slirp4netns", or NULL: that of the two which is installed. It ends
+ * with the lab. Errors: ENOENT (not installed), EEXIST (it has one), ESRCH; in the run
+ * ECANCELED (it ended, the error has its words), ETIMEDOUT.
+ */
+int nsu_plan_lab_uplink(struct nsu_plan *plan, const struct nsu_lab *lab, const char *program,
+			struct nsu_error *e);
 
 /* ------------------------------------------------------------------------- pods */
 

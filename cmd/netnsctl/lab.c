@@ -148,6 +148,34 @@ int lab_enter(const struct request *r)
 	return err;
 }
 
+/* One that is not there is made, unless all that is wanted is to hear what would be done. */
+static int find_or_make(const struct request *r, const char *name, struct nsu_lab *lab,
+			struct nsu_error *e)
+{
+	bool founds = !r->act.dry_run && !r->act.explain;
+	int err = nsu_lab_find(name, lab, e);
+
+	if (!err && !lab->live)
+		err = nsu_error_set(e, ESRCH, NSU_OP_HOLD, NSU_NO_KIND, "lab %s", name);
+	if (!founds || (err != -ENOENT && err != -ESRCH))
+		return build(err, e);
+	err = make(r, name, e);
+	return err ? err : -EAGAIN;
+}
+
+int lab_find(const struct request *r, struct nsu_lab *lab)
+{
+	const char *name = get_name(r);
+	struct nsu_error e;
+	int err = -EAGAIN;
+
+	if (!name)
+		return words_refuse(r, "no lab: name one, --lab NAME");
+	for (int tries = 0; err == -EAGAIN && tries < TRIES; tries++)
+		err = find_or_make(r, name, lab, &e);
+	return err;
+}
+
 int lab_remove(const struct request *r, const char *name)
 {
 	struct nsu_plan *plan = NULL;

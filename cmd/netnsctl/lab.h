@@ -11,6 +11,12 @@
  */
 int lab_enter(const struct request *request);
 
+/*
+ * The same lab, from outside, and made where there is none. Returns 0; after saying why not
+ * -errno, or the exit status of wrong usage.
+ */
+int lab_find(const struct request *request, struct nsu_lab *lab);
+
 /* Ends all that is in the lab, and removes it. Returns the exit status. */
 int lab_remove(const struct request *request, const char *name);
 

@@ -68,6 +68,7 @@ extern const struct verb verb_link, verb_bridge, verb_nat;
 extern const struct verb verb_up, verb_down, verb_diff, verb_export;
 extern const struct verb verb_rename, verb_gc;
 extern const struct verb verb_labs;
+extern const struct verb verb_uplink;
 
 /* --- change.c: from a builder to its effect */
 typedef int build_fn(struct nsu_plan *plan, const struct request *request,

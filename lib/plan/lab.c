@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From a request about a lab to its steps. */
-#include "plan/plan.h"
+#include "plan/lab.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -169,8 +169,7 @@ int nsu_plan_lab_try(struct nsu_plan *plan, struct nsu_error *e)
 
 /* ------------------------------------------------------------------------------- join */
 
-/* Held first, looked at then: the process behind the pidfd is the one of the record. */
-static int hold_keeper(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e)
+int lab_hold(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e)
 {
 	int err = target_hold(lab->keeper, &plan->slots[SLOT_TARGET], e);
 
@@ -188,7 +187,7 @@ static int hold_keeper(struct nsu_plan *plan, const struct nsu_lab *lab, struct 
 int nsu_plan_lab_join(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e)
 {
 	autofree char *here = getcwd(NULL, 0);
-	int err = hold_keeper(plan, lab, e);
+	int err = lab_hold(plan, lab, e);
 
 	if (err)
 		return err;
@@ -209,7 +208,7 @@ static int push_end(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu
 {
 	enum slot user = slot_of_kind(NSU_USER);
 	char path[32];
-	int err = hold_keeper(plan, lab, e);
+	int err = lab_hold(plan, lab, e);
 
 	if (err)
 		return err;

@@ -13,6 +13,7 @@
 
 #include "facts/lab.h"
 #include "fd.h"
+#include "plan/lab.h"
 
 #define RECORD_SIZE 128
 
@@ -71,8 +72,10 @@ const struct performer lab_performer = {
 		[NSU_OP_RECORD] = write_record,
 		[NSU_OP_PAUSE]  = run_pause,
 		[NSU_OP_EVICT]  = run_evict,
+		[NSU_OP_UPLINK] = run_uplink,
 	},
 	.undo = {
+		[NSU_OP_UPLINK] = undo_uplink,
 		[NSU_OP_RECORD] = undo_create,
 	},
 };

@@ -126,6 +126,7 @@ static const struct telling {
 	[NSU_OP_PID_FILE]    = { "write $name \"$slot\"", "$name" },
 	[NSU_OP_KEEPER]      = { "$slot = fork(), clone($clone)", "$clone" },
 	[NSU_OP_RECORD]      = { "write $name \"$slot\", its start and USER", "$name" },
+	[NSU_OP_UPLINK]      = { "$slot = $argv", "$name" },
 	[NSU_OP_PAUSE]       = { "close all descriptors, setsid(), pause()", "" },
 	[NSU_OP_END]         = { "kill($slot, SIGKILL), wait for its end", "$name" },
 	[NSU_OP_EXEC]        = { "exec $argv", "$name" },

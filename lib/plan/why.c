@@ -416,6 +416,9 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"lab." },
 	[WHY_LAB_SEEN] = { "unix(7)",
 		"The keeper has closed its end: the lab is there." },
+	[WHY_LAB_UPLINK] = { "network_namespaces(7)",
+		"An interface in the lab whose packets a program of yours sends on, as its "
+		"own: no rights outside are needed. It ends with the lab." },
 	[WHY_LAB_TRY] = { "unshare(2)",
 		"Looking makes no lab: this one is empty, and ends with us." },
 	[WHY_LAB_JOIN] = { "setns(2)",
