@@ -1704,8 +1704,8 @@ struct nsu_mounts;
 
 /* Of which mount namespace. */
 struct nsu_mounts_look {
-	const char *sysroot;	/* as nsu_look.sysroot */
-	int ns;			/* descriptor of it, or -1 */
+	const char *sysroot, *proc; /* as of struct nsu_look */
+	int ns;			/* descriptor of it, or -1: that of the process */
 	pid_t pid;		/* a process that is in it, or 0 */
 };
 
@@ -1725,14 +1725,15 @@ const struct nsu_mounted *nsu_mounts_get(const struct nsu_mounts *mounts, size_t
 /*
  * Those of all mount namespaces of the machine, as far as they can be found: of those that
  * the kernel lists (Linux 6.12), that a process of @snapshot is in, or that a file keeps.
+ * @look is that of the snapshot.
  * @ns is an index there, or NSU_NONE; @mounts lives as long as the call, and is NULL where
  * they could not be read: then @err is an errno. Anything but 0 from @fn ends it, and is
  * returned; else 0, or -errno: ENOMEM.
  */
 typedef int nsu_mounts_fn(void *arg, size_t ns, uint64_t inode,
 			  const struct nsu_mounts *mounts, int err);
-int nsu_mounts_take_all(const struct nsu_snapshot *snapshot, nsu_mounts_fn *fn, void *arg,
-			struct nsu_error *e);
+int nsu_mounts_take_all(const struct nsu_snapshot *snapshot, const struct nsu_look *look,
+			nsu_mounts_fn *fn, void *arg, struct nsu_error *e);
 
 /* --------------------------------------------------------------- profiles */
 
@@ -1765,13 +1766,18 @@ struct nsu_trait {
 
 struct nsu_profile;
 
+struct nsu_profile_look {
+	const char *sysroot, *proc; /* as of struct nsu_look */
+	pid_t pid;		/* the process */
+	unsigned int facets;	/* set of 1 << enum nsu_facet */
+};
+
 /*
- * What process @pid is, of these facets (a set of 1 << enum nsu_facet). Looks at no other
- * process. What may not be read is a trait with an error. Errors: ESRCH, ENOMEM.
- * Source: proc(5).
+ * What a process is, of these facets. Looks at no other process. What may not be read is a
+ * trait with an error. Errors: ESRCH, ENOMEM. Source: proc(5).
  */
-int nsu_profile_take(struct nsu_profile **profile, const char *sysroot, pid_t pid,
-		     unsigned int facets, struct nsu_error *e);
+int nsu_profile_take(struct nsu_profile **profile, const struct nsu_profile_look *look,
+		     struct nsu_error *e);
 void nsu_profile_free(struct nsu_profile *profile);
 size_t nsu_profile_count(const struct nsu_profile *profile);
 const struct nsu_trait *nsu_profile_get(const struct nsu_profile *profile, size_t index);
@@ -1956,7 +1962,8 @@ void nsu_wiring_free(struct nsu_wiring *wiring);
 
 /*
  * The same of all network namespaces of a snapshot that is taken for it, whatever keeps them;
- * @look->kinds must have NSU_NET. Names are "net:[INODE]". Both are yours to free.
+ * @look->kinds must have NSU_NET. Names are "net:[INODE]". Both are yours to free. Errors:
+ * those of nsu_snapshot_take() and nsu_wiring_take(); EOPNOTSUPP (a tree of files).
  */
 int nsu_wiring_take_all(struct nsu_wiring **wiring, struct nsu_snapshot **snapshot,
 			const struct nsu_look *look, struct nsu_error *e);
@@ -1996,7 +2003,7 @@ struct nsu_sockets;
  * Those that have @port, in all network namespaces of a snapshot that is taken for it;
  * @look->kinds must have NSU_NET. Where anybody listens these alone are told, else those
  * that have a peer, as long as a process has them. Holders of the snapshot tell whose they
- * are. Both are yours to free. Errors: those of nsu_snapshot_take(), EAGAIN.
+ * are. Both are yours to free. Errors: as above.
  * Source: sock_diag(7), setns(2) in a child.
  */
 int nsu_sockets_take(struct nsu_sockets **sockets, struct nsu_snapshot **snapshot,

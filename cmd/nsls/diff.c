@@ -31,9 +31,12 @@ static enum answer compare_processes(const struct request *r,
 	struct nsu_error e;
 	int err = 0;
 
-	for (int i = 0; !err && i < 2; i++)
-		err = nsu_profile_take(&profiles[i], r->sysroot, found[i].pid, facets_of(r),
-				       &e);
+	for (int i = 0; !err && i < 2; i++) {
+		const struct nsu_profile_look look = { r->sysroot, r->proc, found[i].pid,
+						       facets_of(r) };
+
+		err = nsu_profile_take(&profiles[i], &look, &e);
+	}
 	if (err)
 		report_error(&e);
 	sides.profiles[0] = profiles[0];

@@ -60,11 +60,6 @@ static enum answer run(const struct request *r, char *argv[])
 		report_note("find: of what? one of --iface, --addr, --port, --mount, --inode");
 		return ANSWER_FAILED;
 	}
-	if (r->sysroot && r->find != FIND_INODE) {
-		report_note("find: --sysroot: a copy of files has nothing to ask; --inode alone"
-			    " is found there");
-		return ANSWER_FAILED;
-	}
 	find_begin(&f);
 	if (sorts[r->find].find(&f) == 0 && find_print(&f) == 0) {
 		answer = judge(&f);

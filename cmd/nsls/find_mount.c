@@ -67,7 +67,8 @@ static int find_mounted(struct wanted *w)
 	return 0;
 }
 
-static int understand(const char *word, struct wanted *w)
+/* Of another machine, or another container, files and mounts of ours say nothing. */
+static int understand(const char *word, struct wanted *w, bool here)
 {
 	size_t len = strlen(word);
 	int used = 0;
@@ -86,8 +87,8 @@ static int understand(const char *word, struct wanted *w)
 	while (len > 1 && word[len - 1] == '/')
 		len--;
 	memcpy(w->path, word, len);
-	w->by_device = is_device(word, w);
-	return w->by_device ? 0 : find_mounted(w);
+	w->by_device = here && is_device(word, w);
+	return w->by_device || !here ? 0 : find_mounted(w);
 }
 
 /* --------------------------------------------------------------------------- who it is */
@@ -138,18 +139,20 @@ static int on_mounts(void *arg, size_t ns, uint64_t inode, const struct nsu_moun
 int find_mount(struct finding *f)
 {
 	const struct nsu_look look = {
+		.sysroot = f->request->sysroot, .proc = f->request->proc,
 		.kinds = NSU_BIT(NSU_MNT), .sources = NSU_EVERY_SOURCE,
 		.ask = NSU_ASK_DETAILS | NSU_ASK_NAMES,
 	};
+	bool here = !look.sysroot && !look.proc;
 	struct search *s = calloc(1, sizeof(*s));
 	struct nsu_error e;
-	int err = s ? understand(f->request->sought, &s->wanted) : -ENOMEM;
+	int err = s ? understand(f->request->sought, &s->wanted, here) : -ENOMEM;
 
 	if (!err) {
 		s->f = f;
 		err = nsu_snapshot_take(&f->snapshot, &look, &e);
 		if (!err)
-			err = nsu_mounts_take_all(f->snapshot, on_mounts, s, &e);
+			err = nsu_mounts_take_all(f->snapshot, &look, on_mounts, s, &e);
 		if (err)
 			report_error(&e);
 	}

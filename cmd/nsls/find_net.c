@@ -11,10 +11,20 @@
 
 #include "../report.h"
 
-static const struct nsu_look look_at_nets = {
-	.kinds = NSU_BIT(NSU_NET), .sources = NSU_EVERY_SOURCE,
-	.ask = NSU_ASK_DETAILS | NSU_ASK_NAMES,
-};
+static struct nsu_look look_at(const struct request *r, unsigned int kinds, unsigned int ask)
+{
+	return (struct nsu_look){ .sysroot = r->sysroot, .proc = r->proc, .kinds = kinds,
+				  .sources = NSU_EVERY_SOURCE,
+				  .ask = NSU_ASK_DETAILS | NSU_ASK_NAMES | ask };
+}
+
+static int fail(const struct nsu_error *e)
+{
+	report_error(e);
+	if (e->errnum == EOPNOTSUPP)
+		report_note("a copy of files has no networks that could be asked");
+	return -e->errnum;
+}
 
 /* ---------------------------------------------------------- interfaces and addresses */
 
@@ -100,14 +110,13 @@ static void look_at_addresses(const struct wired *w, const struct nsu_net *net)
 
 static int find_wired(struct finding *f, struct wanted wanted)
 {
+	const struct nsu_look look = look_at(f->request, NSU_BIT(NSU_NET), 0);
 	struct wired w = { .f = f, .wanted = wanted };
 	struct nsu_error e;
-	int err = nsu_wiring_take_all(&w.wiring, &f->snapshot, &look_at_nets, &e);
+	int err = nsu_wiring_take_all(&w.wiring, &f->snapshot, &look, &e);
 
-	if (err) {
-		report_error(&e);
-		return err;
-	}
+	if (err)
+		return fail(&e);
 	for (size_t i = 0; i < nsu_wiring_count_nets(w.wiring); i++) {
 		const struct nsu_net *net = nsu_wiring_get_net(w.wiring, i);
 
@@ -186,7 +195,8 @@ static void add_holders(struct finding *f, struct hit *h)
 
 int find_port(struct finding *f)
 {
-	struct nsu_look look = look_at_nets;
+	const struct nsu_look look = look_at(f->request, NSU_BIT(NSU_NET),
+					     NSU_ASK_HOLDERS | NSU_ASK_EVERYONE);
 	struct nsu_sockets *sockets;
 	struct nsu_error e;
 	uint64_t port;
@@ -197,12 +207,9 @@ int find_port(struct finding *f)
 		report_note("find: --port: it is a number from 1 to 65535");
 		return err;
 	}
-	look.ask |= NSU_ASK_HOLDERS | NSU_ASK_EVERYONE;
 	err = nsu_sockets_take(&sockets, &f->snapshot, &look, (uint16_t)port, &e);
-	if (err) {
-		report_error(&e);
-		return err;
-	}
+	if (err)
+		return fail(&e);
 	for (size_t i = 0; i < nsu_sockets_count(sockets); i++) {
 		struct hit h = hit_new(f, nsu_sockets_get(sockets, i)->ns);
 
@@ -264,9 +271,8 @@ static int parse_inode(const char *word, uint64_t *inode)
 
 int find_inode(struct finding *f)
 {
-	struct nsu_look look = { .sysroot = f->request->sysroot, .kinds = NSU_EVERY_KIND,
-				 .sources = NSU_EVERY_SOURCE,
-				 .ask = look_at_nets.ask | NSU_ASK_HOLDERS | NSU_ASK_EVERYONE };
+	const struct nsu_look look = look_at(f->request, NSU_EVERY_KIND,
+					     NSU_ASK_HOLDERS | NSU_ASK_EVERYONE);
 	struct nsu_error e;
 	uint64_t inode;
 	int err = parse_inode(f->request->sought, &inode);
@@ -276,10 +282,8 @@ int find_inode(struct finding *f)
 		return err;
 	}
 	err = nsu_snapshot_take(&f->snapshot, &look, &e);
-	if (err) {
-		report_error(&e);
-		return err;
-	}
+	if (err)
+		return fail(&e);
 	for (size_t i = 0; i < nsu_snapshot_count_namespaces(f->snapshot); i++) {
 		const struct nsu_namespace *is = nsu_snapshot_get_namespace(f->snapshot, i);
 

@@ -3,11 +3,9 @@
 #include "verbs.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../reference.h"
 #include "../report.h"
@@ -179,32 +177,19 @@ static enum answer refuse_kind(const struct request *r, enum nsu_kind kind)
 }
 
 /* Of a process it is the mount namespace that it is in. */
-static int open_mnt(pid_t pid)
-{
-	char path[32];
-
-	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", (int)pid);
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
 static enum answer show(const struct request *r, const struct nsu_referent *found)
 {
-	struct nsu_mounts_look look = { r->sysroot, found->ns, found->pid };
+	const struct nsu_mounts_look look = { r->sysroot, r->proc, found->ns, found->pid };
 	struct nsu_mounts *mounts;
-	enum answer answer = ANSWER_FAILED;
+	enum answer answer;
 	struct nsu_error e;
-	int opened = -1;
 
-	if (found->kind == NSU_NO_KIND)
-		look.ns = opened = r->sysroot ? -1 : open_mnt(found->pid);
 	if (nsu_mounts_take(&mounts, &look, &e) < 0) {
 		report_error(&e);
-	} else {
-		answer = print(mounts, r);
-		nsu_mounts_free(mounts);
+		return ANSWER_FAILED;
 	}
-	if (opened >= 0)
-		close(opened);
+	answer = print(mounts, r);
+	nsu_mounts_free(mounts);
 	return answer;
 }
 

@@ -192,12 +192,26 @@ int mounts_read_place(struct nsu_mounts *m, int proc, const struct mounts_place 
 	return err ? err : mounts_join(m);
 }
 
+/* Of a process, unless it was recorded: then there is nothing but its file. */
+static int open_mnt(int proc, const struct nsu_mounts_look *look, bool recorded)
+{
+	char path[32];
+
+	if (recorded)
+		return -1;
+	if (look->ns >= 0)
+		return fcntl(look->ns, F_DUPFD_CLOEXEC, 0);
+	snprintf(path, sizeof(path), "%d/ns/mnt", (int)look->pid);
+	return openat(proc, path, O_RDONLY | O_CLOEXEC);
+}
+
 int nsu_mounts_take(struct nsu_mounts **mounts, const struct nsu_mounts_look *look,
 		    struct nsu_error *e)
 {
-	const struct mounts_place place = { look->ns < 0 ? 0 : mntns_get_id(look->ns),
-					    look->pid, look->sysroot ? -1 : look->ns };
-	autofd proc = proc_open(look->sysroot, e);
+	bool recorded;
+	autofd proc = proc_find(look->sysroot, look->proc, &recorded, e);
+	autofd ns = proc < 0 ? -1 : open_mnt(proc, look, recorded);
+	const struct mounts_place place = { ns < 0 ? 0 : mntns_get_id(ns), look->pid, ns };
 	struct nsu_mounts *m = calloc(1, sizeof(*m));
 	int err;
 

@@ -69,10 +69,24 @@ static struct mntns_member *list_members(const struct nsu_snapshot *s, size_t *c
 	return members;
 }
 
-int nsu_mounts_take_all(const struct nsu_snapshot *s, nsu_mounts_fn *fn, void *arg,
-			struct nsu_error *e)
+/* Of a tree of files: by what is recorded of the members alone. */
+static int read_recorded(struct tour *t, const struct mntns_member *members, size_t count)
 {
-	autofd proc = proc_open(NULL, e);
+	int err = 0;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct mntns_place place = { members[i].inode, 0, members[i].pid, -1 };
+
+		err = on_left(t, &place, 0);
+	}
+	return err;
+}
+
+int nsu_mounts_take_all(const struct nsu_snapshot *s, const struct nsu_look *look,
+			nsu_mounts_fn *fn, void *arg, struct nsu_error *e)
+{
+	bool recorded;
+	autofd proc = proc_find(look->sysroot, look->proc, &recorded, e);
 	struct tour tour = { s, proc, fn, arg, 0 };
 	const struct mntns_calls calls = { on_file, on_left, &tour };
 	size_t count;
@@ -82,7 +96,8 @@ int nsu_mounts_take_all(const struct nsu_snapshot *s, nsu_mounts_fn *fn, void *a
 	if (proc < 0)
 		return proc;
 	members = list_members(s, &count);
-	err = members ? mntns_read(proc, members, count, &calls, &unlisted) : -ENOMEM;
+	err = !members ? -ENOMEM : recorded ? read_recorded(&tour, members, count) :
+	      mntns_read(proc, members, count, &calls, &unlisted);
 	free(members);
 	if (err && !tour.stop)
 		return nsu_error_set(e, -err, NSU_OP_LIST, NSU_MNT, "mounts");

@@ -11,8 +11,8 @@
 #include "model/wiring.h"
 
 /*
- * What was kept open is lent; a member leads there as well, and costs no descriptor, of which
- * there may be too few.
+ * What was kept open is lent; a member leads there as well, in our own /proc, and costs no
+ * descriptor, of which there may be too few.
  */
 static void set(struct nets *nets, const struct take *t, size_t node)
 {
@@ -21,7 +21,7 @@ static void set(struct nets *nets, const struct take *t, size_t node)
 
 	nets->own[nets->count] = -1;
 	*visit = (struct visit_net){ NULL, is->pin, is->is.inode };
-	if (is->pin < 0 && is->is.leader != NSU_NONE) {
+	if (is->pin < 0 && is->is.leader != NSU_NONE && !t->look->sysroot && !t->look->proc) {
 		snprintf(nets->paths[nets->count], sizeof(*nets->paths), "/proc/%d/ns/net",
 			 (int)t->s->processes[is->is.leader].pid);
 		visit->path = nets->paths[nets->count];
@@ -40,6 +40,9 @@ int nets_list(struct nets *nets, const struct take *t)
 {
 	size_t most = t->s->nnodes + 1;
 
+	*nets = (struct nets){ .count = 0 };
+	if (t->recorded)
+		return -EOPNOTSUPP;
 	*nets = (struct nets){
 		.visits = calloc(most, sizeof(*nets->visits)),
 		.places = calloc(most, sizeof(*nets->places)),

@@ -16,7 +16,10 @@ struct nets {
 	int *own;			/* descriptors to close, or -1 */
 };
 
-/* Returns 0 or -ENOMEM. One that nothing leads to any more is one that is dead. */
+/*
+ * Returns 0, -ENOMEM or -EOPNOTSUPP (a tree of files). One that nothing leads to any more is
+ * as good as dead.
+ */
 int nets_list(struct nets *nets, const struct take *t);
 void nets_clear(struct nets *nets);
 

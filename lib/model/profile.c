@@ -39,25 +39,26 @@ static int fail(struct nsu_error *e, int err, pid_t pid)
 }
 
 /* What was opened stays with that process: who has its PID later is not taken for it. */
-int nsu_profile_take(struct nsu_profile **profile, const char *sysroot, pid_t pid,
-		     unsigned int facets, struct nsu_error *e)
+int nsu_profile_take(struct nsu_profile **profile, const struct nsu_profile_look *look,
+		     struct nsu_error *e)
 {
 	struct nsu_profile *taken = calloc(1, sizeof(*taken));
-	autofd proc = proc_open(sysroot, e);
-	autofd dir = proc < 0 ? -1 : proc_open_pid(proc, pid);
-	struct portrait p = { taken, proc, dir, sysroot };
+	struct portrait p = { .to = taken };
+	autofd proc = proc_find(look->sysroot, look->proc, &p.recorded, e);
+	autofd dir = proc < 0 ? -1 : proc_open_pid(proc, look->pid);
 	int err = !taken ? -ENOMEM : dir < 0 ? dir : 0;
 
 	if (proc < 0) {
 		free(taken);
 		return proc;
 	}
+	p.dir = dir;
 	for (int facet = 0; !err && facet < NSU_FACETS; facet++)
-		if (facets & 1u << facet)
+		if (look->facets & 1u << facet)
 			err = profile_read(&p, (enum nsu_facet)facet);
 	if (err) {
 		nsu_profile_free(taken);
-		return fail(e, err, pid);
+		return fail(e, err, look->pid);
 	}
 	*profile = taken;
 	return 0;

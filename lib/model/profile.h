@@ -16,8 +16,7 @@ struct nsu_profile {
 /* A profile while it is read. */
 struct portrait {
 	struct nsu_profile *to;
-	int proc;		/* descriptor of /proc */
-	int dir;		/* the process in there */
+	int dir;		/* the process, below /proc */
 	bool recorded;		/* a tree of files, whose numbers say nothing here */
 };
 

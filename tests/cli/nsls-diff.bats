@@ -106,6 +106,49 @@ assert all(row["change"] != "same" for key, row in rows.items() if key[0] != "na
 		diff --only root,limits $$ "$other"
 }
 
+# A copy of what /proc says of a process, in which its network has another number.
+record() {
+	local file kind
+
+	mkdir -p "proc/$2/ns"
+	for file in status mountinfo uid_map gid_map setgroups cgroup limits cmdline; do
+		cat "/proc/$1/$file" >"proc/$2/$file"
+	done
+	for kind in /proc/"$1"/ns/*; do
+		ln -sfn "$(readlink "$kind")" "proc/$2/ns/${kind##*/}"
+	done
+	ln -sfn / "proc/$2/root"
+}
+
+@test "processes of another machine, by a copy of its files" {
+	mkdir tree && cd tree && record $$ 7 && record $$ 8 && cd ..
+	run -0 nsls diff --sysroot "$PWD/tree" 7 8
+	ln -sfn 'net:[77]' tree/proc/8/ns/net
+	run -1 nsls diff --sysroot "$PWD/tree" 7 8
+	[[ ${lines[*]} == *"+ net         net:[77] same: maps"* ]]
+}
+
+@test "two saved snapshots: what came, what went, who is where now" {
+	nsls --save before.json 2>/dev/null
+	nsrun -U -r -u sh -c 'echo >again; exec sleep 600' &
+	made+=($!)
+	new=$!
+	read -r _ <again
+	nsls --save after.json 2>/dev/null
+	run -1 --separate-stderr nsls diff before.json after.json
+	[ "${lines[0]}" = "--- before.json" ]
+	[ "${lines[1]}" = "+++ after.json" ]
+	grep -qF "+ $(first "$new" uts) 1 process, $new sleep 600" <<<"$output" ||
+		grep -qxF "    1 process, $new sleep 600" <<<"$output"
+	run -1 --separate-stderr nsls diff -t uts -r -n after.json before.json
+	uts=$(first "$new" uts)
+	grep -q "^removed uts ${uts//[!0-9]/} 1 $new " <<<"$output"
+	run -0 --separate-stderr nsls diff after.json after.json
+	[ -z "$output" ]
+	echo '{}' >bad.json
+	run -2 nsls diff bad.json after.json
+}
+
 @test "words that make no sense are refused, and nothing is answered" {
 	run -2 nsls diff
 	run -2 nsls diff self

@@ -171,6 +171,25 @@ assert mine[0]["address"] == "0.0.0.0" and mine[0]["fd"] > 2 and mine[0]["socket
 ends with 1" ]
 }
 
+@test "of another /proc, and of a copy of one" {
+	mkdir -p tree/proc/7/ns
+	for kind in net mnt user pid uts ipc cgroup; do
+		ln -s "$kind:[77$((++n))]" "tree/proc/7/ns/$kind"
+	done
+	printf 'Name:\tx\nPPid:\t1\nUid:\t0\t0\t0\t0\n' >tree/proc/7/status
+	printf 'x\0' >tree/proc/7/cmdline
+	printf '1 0 0:1 / / rw - tmpfs e6gone rw\n' >tree/proc/7/mountinfo
+	finds --sysroot "$PWD/tree" --mount e6gone
+	[[ $output == "mnt 772 /\\x20(tmpfs) 7 "* ]]
+	finds --sysroot "$PWD/tree" --inode 771
+	[[ $output == "net 771 is\\x20it,\\x201\\x20process 7 "* ]]
+	run -2 nsls find --sysroot "$PWD/tree" --port 7
+	[[ $output == *"a copy of files has no networks that could be asked"* ]]
+	make_network 'ip link set lo up; ip addr add 10.99.66.9/32 dev lo'
+	finds --proc /proc --addr 10.99.66.9
+	[[ $output == "net $net "* ]]
+}
+
 @test "words that make no sense are refused" {
 	run -2 nsls find
 	[[ $output == *"of what?"* ]]
@@ -182,5 +201,4 @@ ends with 1" ]
 	run -2 nsls find --inode x
 	run -2 nsls find --iface lo -J -r
 	run -2 nsls find --iface ''
-	run -2 nsls find --sysroot / --port 7
 }

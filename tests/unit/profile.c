@@ -90,12 +90,14 @@ static void say(void *arg, enum nsu_change change, const struct nsu_trait *a,
 /* What differs, in the order that it is told; returns how much is the same. */
 static int compare(unsigned int facets)
 {
+	struct nsu_profile_look look = { .sysroot = root, .pid = 7, .facets = facets };
 	struct nsu_profile *a, *b;
 	struct nsu_error e;
 	int same = 0;
 
-	CHECK_INT(nsu_profile_take(&a, root, 7, facets, &e), 0);
-	CHECK_INT(nsu_profile_take(&b, root, 8, facets, &e), 0);
+	CHECK_INT(nsu_profile_take(&a, &look, &e), 0);
+	look.pid = 8;
+	CHECK_INT(nsu_profile_take(&b, &look, &e), 0);
 	said[0] = '\0';
 	nsu_profile_compare(a, b, say, &same);
 	nsu_profile_free(a);
@@ -172,11 +174,13 @@ TEST(what_cannot_be_read_is_no_difference)
 
 TEST(who_is_gone_has_no_profile)
 {
+	const struct nsu_profile_look look = { .sysroot = root, .pid = 9,
+					       .facets = NSU_EVERY_FACET };
 	struct nsu_profile *p;
 	struct nsu_error e;
 
 	make_tree();
-	CHECK_INT(nsu_profile_take(&p, root, 9, NSU_EVERY_FACET, &e), -ESRCH);
+	CHECK_INT(nsu_profile_take(&p, &look, &e), -ESRCH);
 	CHECK_STR(e.object, "process 9");
 	remove_tree();
 }
