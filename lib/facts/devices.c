@@ -3,21 +3,18 @@
 #include "facts/devices.h"
 
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "facts/netlink.h"
 #include "facts/rtnl.h"
-
-#define BUFFER_SIZE 32768
 
 struct listing {
 	device_fn *found;
 	void *arg;
-	int result;
 };
 
 static bool has_kind(const struct nlattr *info)
@@ -30,62 +27,39 @@ static bool has_kind(const struct nlattr *info)
 	return false;
 }
 
-static int take_link(const struct nlmsghdr *header, void *arg)
+static int take_link(void *arg, const struct nlmsghdr *answer)
 {
-	const struct ifinfomsg *body = mnl_nlmsg_get_payload(header);
+	const struct ifinfomsg *body = mnl_nlmsg_get_payload(answer);
 	struct device device = { .index = body->ifi_index,
 				 .is_loopback = body->ifi_flags & IFF_LOOPBACK,
 				 .is_card = !(body->ifi_flags & IFF_LOOPBACK) };
-	struct listing *l = arg;
+	const struct listing *l = arg;
 	const struct nlattr *attr;
 
-	if (header->nlmsg_type != RTM_NEWLINK)
-		return MNL_CB_OK;
-	mnl_attr_for_each(attr, header, sizeof(*body)) {
+	if (answer->nlmsg_type != RTM_NEWLINK)
+		return 0;
+	mnl_attr_for_each(attr, answer, sizeof(*body)) {
 		if (mnl_attr_get_type(attr) == IFLA_IFNAME)
 			snprintf(device.name, sizeof(device.name), "%s",
 				 mnl_attr_get_str(attr));
 		if (mnl_attr_get_type(attr) == IFLA_LINKINFO && has_kind(attr))
 			device.is_card = false;
 	}
-	l->result = l->found(l->arg, &device);
-	return l->result ? MNL_CB_STOP : MNL_CB_OK;
-}
-
-static int dump(struct mnl_socket *socket, struct listing *l)
-{
-	char buffer[BUFFER_SIZE];
-	struct nlmsghdr *header = mnl_nlmsg_put_header(buffer);
-	struct ifinfomsg *body = mnl_nlmsg_put_extra_header(header, sizeof(*body));
-	unsigned int port = mnl_socket_get_portid(socket);
-	int more = MNL_CB_OK;
-
-	header->nlmsg_type = RTM_GETLINK;
-	header->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	header->nlmsg_seq = 1;
-	body->ifi_family = AF_UNSPEC;
-	if (mnl_socket_sendto(socket, header, header->nlmsg_len) < 0)
-		return -errno;
-	while (more > MNL_CB_STOP) {
-		ssize_t len = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-
-		if (len < 0)
-			return -errno;
-		more = mnl_cb_run(buffer, (size_t)len, 1, port, take_link, l);
-	}
-	return more < 0 ? -errno : l->result;
+	return l->found(l->arg, &device);
 }
 
 int devices_list(int ns, device_fn *found, void *arg)
 {
-	struct listing l = { found, arg, 0 };
-	struct mnl_socket *socket;
-	int err = rtnl_open(&socket, ns);
+	struct listing l = { found, arg };
+	char request[NETLINK_ROOM];
+	struct netlink n;
+	int err = rtnl_open(&n, ns);
 
 	if (err)
 		return err;
-	err = mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) < 0 ? -errno : dump(socket, &l);
-	mnl_socket_close(socket);
+	err = netlink_ask(&n, netlink_put(request, RTM_GETLINK, NLM_F_DUMP,
+					  sizeof(struct ifinfomsg)), take_link, &l);
+	netlink_close(&n);
 	return err;
 }
 

@@ -4,15 +4,15 @@
 
 #include <errno.h>
 #include <linux/netlink.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
-
-#define ANSWER_SIZE 32768	/* what the kernel puts into one message at most */
 
 struct asking {
 	unsigned int seq;
 	dump_fn *answered;
 	void *arg;
 	bool done, torn;
+	int err;		/* the first */
 };
 
 void dump_be_strict(int fd)
@@ -22,45 +22,44 @@ void dump_be_strict(int fd)
 	setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
 }
 
-/* An error of 0 is the end of what is no dump. */
+/* An error of 0 is the end of what is no dump; a dump that fails says so where it ends. */
 static int end(struct asking *a, const struct nlmsghdr *answer)
 {
-	const struct nlmsgerr *error = mnl_nlmsg_get_payload(answer);
+	const int *err = mnl_nlmsg_get_payload(answer);	/* struct nlmsgerr begins with it */
 
 	a->done = true;
-	if (answer->nlmsg_type == NLMSG_DONE)
-		return 0;
-	return mnl_nlmsg_get_payload_len(answer) < sizeof(*error) ? -EPROTO : error->error;
+	if (mnl_nlmsg_get_payload_len(answer) >= sizeof(*err))
+		return *err < 0 ? *err : 0;
+	return answer->nlmsg_type == NLMSG_DONE ? 0 : -EPROTO;
 }
 
 static int take_one(struct asking *a, const struct nlmsghdr *answer)
 {
-	if (answer->nlmsg_seq != a->seq)
-		return 0;
 	a->torn |= answer->nlmsg_flags & NLM_F_DUMP_INTR;
 	if (answer->nlmsg_type == NLMSG_DONE || answer->nlmsg_type == NLMSG_ERROR)
 		return end(a, answer);
 	if (answer->nlmsg_type < NLMSG_MIN_TYPE)
 		return 0;
 	a->done |= !(answer->nlmsg_flags & NLM_F_MULTI);
-	return a->answered(a->arg, answer);
+	return a->err ? 0 : a->answered(a->arg, answer);
 }
 
-static int take_all(struct asking *a, const char *answers, int len)
+/* To the end, also where nobody wants the rest: it would be there for the next question. */
+static void take_all(struct asking *a, const char *answers, int len)
 {
 	const struct nlmsghdr *answer = (const void *)answers;
-	int err = 0;
 
-	for (; !err && mnl_nlmsg_ok(answer, len); answer = mnl_nlmsg_next(answer, &len))
-		err = take_one(a, answer);
-	return err;
+	for (; mnl_nlmsg_ok(answer, len); answer = mnl_nlmsg_next(answer, &len)) {
+		int err = answer->nlmsg_seq == a->seq ? take_one(a, answer) : 0;
+
+		a->err = a->err ? a->err : err;
+	}
 }
 
-/* From the kernel alone: other processes may write to the socket, too. */
-static ssize_t receive(int fd, char *answers)
+ssize_t dump_receive(int fd, void *answers)
 {
 	struct sockaddr_nl from = { 0 };
-	struct iovec bytes = { answers, ANSWER_SIZE };
+	struct iovec bytes = { answers, DUMP_SIZE };
 	struct msghdr message = { .msg_name = &from, .msg_namelen = sizeof(from),
 				  .msg_iov = &bytes, .msg_iovlen = 1 };
 	ssize_t len;
@@ -68,28 +67,32 @@ static ssize_t receive(int fd, char *answers)
 	do
 		len = recvmsg(fd, &message, 0);
 	while ((len < 0 && errno == EINTR) || (len >= 0 && from.nl_pid != 0));
-	if (len >= 0 && (message.msg_flags & MSG_TRUNC)) {
-		errno = EMSGSIZE;
-		return -1;
-	}
-	return len;
+	if (len < 0)
+		return -errno;
+	return message.msg_flags & MSG_TRUNC ? -EMSGSIZE : len;
+}
+
+unsigned int dump_number(void)
+{
+	static atomic_uint last;
+
+	return atomic_fetch_add(&last, 1) + 1;
 }
 
 int dump_ask(int fd, struct nlmsghdr *request, dump_fn *answered, void *arg)
 {
-	static _Thread_local unsigned int last;
-	_Alignas(struct nlmsghdr) char answers[ANSWER_SIZE];
-	struct asking a = { ++last, answered, arg, false, false };
-	int err = 0;
+	_Alignas(struct nlmsghdr) char answers[DUMP_SIZE];
+	struct asking a = { .seq = dump_number(), .answered = answered, .arg = arg };
 
 	request->nlmsg_seq = a.seq;
 	if (send(fd, request, request->nlmsg_len, 0) < 0)
 		return -errno;
-	while (!a.done && !err) {
-		ssize_t len = receive(fd, answers);
+	while (!a.done) {
+		ssize_t len = dump_receive(fd, answers);
 
-		err = len <= 0 ? (len < 0 ? -errno : -EPROTO) :
-		      take_all(&a, answers, (int)len);
+		if (len <= 0)
+			return len < 0 ? (int)len : -EPROTO;
+		take_all(&a, answers, (int)len);
 	}
-	return err ? err : a.torn ? DUMP_TORN : 0;
+	return a.err ? a.err : a.torn ? -EINTR : 0;
 }

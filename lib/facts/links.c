@@ -53,17 +53,17 @@ static struct link read_link(const struct nlmsghdr *header)
 	return link;
 }
 
-static int take_one(const struct nlmsghdr *header, void *arg)
+static int take_one(void *arg, const struct nlmsghdr *answer)
 {
-	if (header->nlmsg_type == RTM_NEWLINK)
-		*(struct link *)arg = read_link(header);
-	return MNL_CB_STOP;
+	if (answer->nlmsg_type == RTM_NEWLINK)
+		*(struct link *)arg = read_link(answer);
+	return 0;
 }
 
 int link_look(struct netlink *n, const char *name, struct link *link)
 {
 	char room[NETLINK_ROOM];
-	struct nlmsghdr *request = netlink_put(n, room, RTM_GETLINK, 0,
+	struct nlmsghdr *request = netlink_put(room, RTM_GETLINK, 0,
 					       sizeof(struct ifinfomsg));
 
 	*link = (struct link){ .index = 0 };
@@ -84,14 +84,14 @@ int links_add(struct links *links, const struct link *link)
 	return 0;
 }
 
-static int take_link(const struct nlmsghdr *header, void *arg)
+static int take_link(void *arg, const struct nlmsghdr *answer)
 {
 	struct link link;
 
-	if (header->nlmsg_type != RTM_NEWLINK)
-		return MNL_CB_OK;
-	link = read_link(header);
-	return links_add(arg, &link) < 0 ? MNL_CB_ERROR : MNL_CB_OK;
+	if (answer->nlmsg_type != RTM_NEWLINK)
+		return 0;
+	link = read_link(answer);
+	return links_add(arg, &link);
 }
 
 /* @target: the NSID that the namespace of the socket has for the one that is meant, or -1. */
@@ -101,7 +101,7 @@ static int take_all(struct netlink *n, int target, struct links *links)
 
 	for (int tries = 0; err == -EINTR && tries < TRIES; tries++) {
 		char room[NETLINK_ROOM];
-		struct nlmsghdr *request = netlink_put(n, room, RTM_GETLINK, NLM_F_DUMP,
+		struct nlmsghdr *request = netlink_put(room, RTM_GETLINK, NLM_F_DUMP,
 						       sizeof(struct ifinfomsg));
 
 		if (target >= 0)

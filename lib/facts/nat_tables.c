@@ -36,16 +36,16 @@ static void read_note(const struct nlattr *attr, struct nat_table *table)
 		table->was_off = was == 0;
 }
 
-static int take_table(const struct nlmsghdr *header, void *arg)
+static int take_table(void *arg, const struct nlmsghdr *answer)
 {
-	const struct nfgenmsg *body = mnl_nlmsg_get_payload(header);
+	const struct nfgenmsg *body = mnl_nlmsg_get_payload(answer);
 	struct nat_tables *tables = arg;
 	struct nat_table table = { .family = body->nfgen_family }, *all;
 	const struct nlattr *attr;
 
-	if ((header->nlmsg_type & 0xff) != NFT_MSG_NEWTABLE)
-		return MNL_CB_OK;
-	mnl_attr_for_each(attr, header, sizeof(*body)) {
+	if ((answer->nlmsg_type & 0xff) != NFT_MSG_NEWTABLE)
+		return 0;
+	mnl_attr_for_each(attr, answer, sizeof(*body)) {
 		if (mnl_attr_get_type(attr) == NFTA_TABLE_NAME &&
 		    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
 			snprintf(table.name, sizeof(table.name), "%s", mnl_attr_get_str(attr));
@@ -53,13 +53,13 @@ static int take_table(const struct nlmsghdr *header, void *arg)
 			read_note(attr, &table);
 	}
 	if (strncmp(table.name, NAT_TABLE, strlen(NAT_TABLE)) != 0)
-		return MNL_CB_OK;
+		return 0;
 	all = reallocarray(tables->all, tables->count + 1, sizeof(*all));
 	if (!all)
-		return MNL_CB_ERROR;
+		return -ENOMEM;
 	tables->all = all;
 	all[tables->count++] = table;
-	return MNL_CB_OK;
+	return 0;
 }
 
 /* A kernel without the subsystem calls the request invalid. */
@@ -71,7 +71,7 @@ int nat_tables_take(struct netlink *n, struct nat_tables *tables)
 
 	*tables = (struct nat_tables){ .all = NULL };
 	for (int tries = 0; err == -EINTR && tries < 20; tries++) {
-		struct nlmsghdr *request = netlink_put(n, room, type, NLM_F_DUMP,
+		struct nlmsghdr *request = netlink_put(room, type, NLM_F_DUMP,
 						       sizeof(struct nfgenmsg));
 
 		tables->count = 0;

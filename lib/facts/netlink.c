@@ -11,8 +11,6 @@
 
 #include "fd.h"
 
-#define ANSWER_SIZE 32768	/* what the kernel fills at most in one part of a dump */
-
 /*
  * One that was in use already has its address. Old kernels know neither option; then an
  * error is only its number.
@@ -73,37 +71,15 @@ int netlink_get_namespace(const struct netlink *n)
 	return ns < 0 ? -errno : ns;
 }
 
-struct nlmsghdr *netlink_put(struct netlink *n, void *room, unsigned int type,
-			     unsigned int flags, size_t size)
+struct nlmsghdr *netlink_put(void *room, unsigned int type, unsigned int flags, size_t size)
 {
 	struct nlmsghdr *header = mnl_nlmsg_put_header(room);
 
 	mnl_nlmsg_put_extra_header(header, size);
 	header->nlmsg_type = (uint16_t)type;
 	header->nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags);
-	header->nlmsg_seq = ++n->seq;
+	header->nlmsg_seq = dump_number();
 	return header;
-}
-
-/* In a namespace of others its root might send us answers of his own: not from the kernel. */
-static ssize_t receive(struct netlink *n, void *answers)
-{
-	struct sockaddr_nl from = { 0 };
-	socklen_t size = sizeof(from);
-	ssize_t len;
-
-	do
-		len = recvfrom(mnl_socket_get_fd(n->socket), answers, ANSWER_SIZE, MSG_TRUNC,
-			       (struct sockaddr *)&from, &size);
-	while ((len < 0 && errno == EINTR) || (len >= 0 && from.nl_pid != 0));
-	if (len < 0)
-		return -errno;
-	return len > ANSWER_SIZE ? -EMSGSIZE : len;
-}
-
-static int send_all(struct netlink *n, const void *requests, size_t len)
-{
-	return mnl_socket_sendto(n->socket, requests, len) < 0 ? -errno : 0;
 }
 
 /* ----------------------------------------------------------------- acknowledgements */
@@ -141,13 +117,13 @@ static int take_ack(const struct nlmsghdr *header, unsigned int last,
 int netlink_do(struct netlink *n, const void *requests, size_t len, unsigned int last,
 	       char said[NSU_SAID_SIZE])
 {
-	char answers[ANSWER_SIZE];
+	_Alignas(struct nlmsghdr) char answers[DUMP_SIZE];
 	unsigned int first = ((const struct nlmsghdr *)requests)->nlmsg_seq;
-	int err = send_all(n, requests, len);
+	int err = mnl_socket_sendto(n->socket, requests, len) < 0 ? -errno : 0;
 
 	*said = '\0';
 	for (int over = 1; !err && over == 1;) {
-		ssize_t got = receive(n, answers);
+		ssize_t got = dump_receive(mnl_socket_get_fd(n->socket), answers);
 		int left = (int)got;
 
 		if (got < 0)
@@ -165,34 +141,7 @@ int netlink_do(struct netlink *n, const void *requests, size_t len, unsigned int
 
 /* -------------------------------------------------------------------------- answers */
 
-/* One object has one answer and, without NLM_F_ACK, nothing behind it. */
-static int take_answers(struct netlink *n, const struct nlmsghdr *request, mnl_cb_t take,
-			void *arg)
+int netlink_ask(struct netlink *n, struct nlmsghdr *request, dump_fn *take, void *arg)
 {
-	unsigned int port = mnl_socket_get_portid(n->socket);
-	char answers[ANSWER_SIZE];
-	int more = MNL_CB_OK;
-
-	while (more > MNL_CB_STOP) {
-		ssize_t len = receive(n, answers);
-
-		if (len < 0)
-			return (int)len;
-		/* The rest of a dump that was given up, as it was torn. */
-		if (((const struct nlmsghdr *)(const void *)answers)->nlmsg_seq != n->seq)
-			continue;
-		more = mnl_cb_run(answers, (size_t)len, n->seq, port, take, arg);
-		if (!(request->nlmsg_flags & NLM_F_DUMP))
-			break;
-	}
-	return more < 0 ? -errno : 0;
-}
-
-int netlink_ask(struct netlink *n, struct nlmsghdr *request, mnl_cb_t take, void *arg)
-{
-	int err;
-
-	request->nlmsg_seq = ++n->seq;
-	err = send_all(n, request, request->nlmsg_len);
-	return err ? err : take_answers(n, request, take, arg);
+	return dump_ask(mnl_socket_get_fd(n->socket), request, take, arg);
 }

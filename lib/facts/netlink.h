@@ -6,11 +6,12 @@
 #include <libmnl/libmnl.h>
 #include <nsutil.h>
 
+#include "facts/dump.h"
+
 #define NETLINK_ROOM 2048	/* bytes of a request, or of a batch of them */
 
 struct netlink {
 	struct mnl_socket *socket;	/* NULL: none */
-	unsigned int seq;
 };
 
 /*
@@ -27,8 +28,7 @@ void netlink_close(struct netlink *n);
 int netlink_get_namespace(const struct netlink *n);
 
 /* A request at @room, with a body of @size zeroed bytes. */
-struct nlmsghdr *netlink_put(struct netlink *n, void *room, unsigned int type,
-			     unsigned int flags, size_t size);
+struct nlmsghdr *netlink_put(void *room, unsigned int type, unsigned int flags, size_t size);
 
 /*
  * Sends @len bytes of requests, and waits until the one numbered @last is
@@ -38,11 +38,7 @@ struct nlmsghdr *netlink_put(struct netlink *n, void *room, unsigned int type,
 int netlink_do(struct netlink *n, const void *requests, size_t len, unsigned int last,
 	       char said[NSU_SAID_SIZE]);
 
-/*
- * Sends a request for a dump, or for one object, and calls @take for each answer.
- * Returns 0 or -errno: -EINTR when what was dumped changed meanwhile, -ENODEV and
- * its kin when there is no such object.
- */
-int netlink_ask(struct netlink *n, struct nlmsghdr *request, mnl_cb_t take, void *arg);
+/* dump_ask(): -ENODEV and its kin when there is no such object. */
+int netlink_ask(struct netlink *n, struct nlmsghdr *request, dump_fn *take, void *arg);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libmnl/libmnl.h>
 #include <limits.h>
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
@@ -15,6 +14,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 
+#include "facts/netlink.h"
 #include "facts/rtnl.h"
 #include "fd.h"
 
@@ -35,7 +35,7 @@ struct watch {
 	int inotify;
 	int above, here;	/* watches of /run, and of the directory or -1 */
 	int mounts;
-	struct mnl_socket *socket;
+	struct netlink netlink;
 	struct known *known;
 	size_t count;
 	int end;		/* what @tell returned, or -errno */
@@ -193,7 +193,7 @@ static int take_nsid(const struct nlmsghdr *header, void *arg)
 static void take_nsids(struct watch *w)
 {
 	char buffer[8192];
-	ssize_t len = mnl_socket_recvfrom(w->socket, buffer, sizeof(buffer));
+	ssize_t len = mnl_socket_recvfrom(w->netlink.socket, buffer, sizeof(buffer));
 
 	if (len > 0)
 		mnl_cb_run(buffer, (size_t)len, 0, 0, take_nsid, w);
@@ -205,7 +205,7 @@ static void take_nsids(struct watch *w)
 
 static int begin(struct watch *w, int from)
 {
-	int err;
+	int err, group = GROUP_NSID;
 
 	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	if (w->inotify < 0)
@@ -214,8 +214,9 @@ static int begin(struct watch *w, int from)
 	if (w->above < 0)
 		return -errno;
 	w->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
-	err = rtnl_open(&w->socket, from);
-	if (!err && mnl_socket_bind(w->socket, 1u << (GROUP_NSID - 1), MNL_SOCKET_AUTOPID) < 0)
+	err = rtnl_open(&w->netlink, from);
+	if (!err && mnl_socket_setsockopt(w->netlink.socket, NETLINK_ADD_MEMBERSHIP, &group,
+					  sizeof(group)) < 0)
 		err = -errno;
 	watch_here(w);
 	scan(w, true);
@@ -224,8 +225,9 @@ static int begin(struct watch *w, int from)
 
 static void go_on(struct watch *w)
 {
+	int nsids = mnl_socket_get_fd(w->netlink.socket);
 	struct pollfd fds[] = { { .fd = w->inotify, .events = POLLIN },
-				{ .fd = mnl_socket_get_fd(w->socket), .events = POLLIN },
+				{ .fd = nsids, .events = POLLIN },
 				{ .fd = w->mounts, .events = POLLPRI } };
 
 	if (poll(fds, sizeof(fds) / sizeof(fds[0]), -1) < 0) {
@@ -255,8 +257,7 @@ int nsu_netns_watch(int from, nsu_netns_event_fn *fn, void *arg, struct nsu_erro
 	free(w.known);
 	fd_close(&w.inotify);
 	fd_close(&w.mounts);
-	if (w.socket)
-		mnl_socket_close(w.socket);
+	netlink_close(&w.netlink);
 	err = err ? err : w.end;
 	return err < 0 ? nsu_error_set(e, -err, NSU_OP_LIST, NSU_NET, "%s", NSU_NETNS_DIR) : 0;
 }

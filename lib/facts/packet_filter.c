@@ -3,6 +3,7 @@
 #include "facts/packet_filter.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -115,17 +116,20 @@ static int take_rule(void *arg, const struct nlmsghdr *answer)
 	return 0;
 }
 
+/* What changes meanwhile is as good as what it was. */
 static int ask(int fd, uint16_t type, dump_fn *take, struct asking *a)
 {
 	char buffer[MNL_NLMSG_HDRLEN + 64];
 	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
 	struct nfgenmsg *body = mnl_nlmsg_put_extra_header(request, sizeof(*body));
+	int err;
 
 	request->nlmsg_type = (uint16_t)(NFNL_SUBSYS_NFTABLES << 8 | type);
 	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	body->nfgen_family = NFPROTO_UNSPEC;
 	body->version = NFNETLINK_V0;
-	return dump_ask(fd, request, take, a);
+	err = dump_ask(fd, request, take, a);
+	return err == -EINTR ? 0 : err;
 }
 
 int packet_filter_ask(int fd, bool six, struct packet_filter *filter)
@@ -135,7 +139,7 @@ int packet_filter_ask(int fd, bool six, struct packet_filter *filter)
 
 	*filter = (struct packet_filter){ .rule = false };
 	err = ask(fd, NFT_MSG_GETCHAIN, take_chain, &a);
-	if (err >= 0)
+	if (!err)
 		err = ask(fd, NFT_MSG_GETRULE, take_rule, &a);
-	return err < 0 ? err : 0;
+	return err;
 }

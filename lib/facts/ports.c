@@ -88,7 +88,7 @@ static int read_one(int diag, size_t which, struct reading *r)
 	r->protocol = dumps[which].name;
 	err = dump_ask(diag, request, take, r);
 	/* A kernel without IPv6, or without the module, has none of them. */
-	return err == -ENOENT || err == DUMP_TORN ? 0 : err;
+	return err == -ENOENT || err == -EINTR ? 0 : err;
 }
 
 int ports_read(int diag, uint16_t port, bool listens, ports_found_fn *found, void *arg)

@@ -24,27 +24,27 @@ void prefixes_free(struct prefixes *prefixes)
 	*prefixes = (struct prefixes){ .all = NULL };
 }
 
-static int take_route(const struct nlmsghdr *header, void *arg)
+static int take_route(void *arg, const struct nlmsghdr *answer)
 {
-	const struct rtmsg *body = mnl_nlmsg_get_payload(header);
+	const struct rtmsg *body = mnl_nlmsg_get_payload(answer);
 	struct nsu_prefix prefix = { body->rtm_family, { 0 }, body->rtm_dst_len };
 	const struct nlattr *attr;
 
-	if (header->nlmsg_type != RTM_NEWROUTE || prefix.length == 0)
-		return MNL_CB_OK;
-	mnl_attr_for_each(attr, header, sizeof(*body))
+	if (answer->nlmsg_type != RTM_NEWROUTE || prefix.length == 0)
+		return 0;
+	mnl_attr_for_each(attr, answer, sizeof(*body))
 		if (mnl_attr_get_type(attr) == RTA_DST &&
 		    mnl_attr_get_payload_len(attr) <= sizeof(prefix.bytes))
 			memcpy(prefix.bytes, mnl_attr_get_payload(attr),
 			       mnl_attr_get_payload_len(attr));
-	return prefixes_add(arg, &prefix) < 0 ? MNL_CB_ERROR : MNL_CB_OK;
+	return prefixes_add(arg, &prefix);
 }
 
 /* One that changes meanwhile may come twice, which does no harm here. */
 int prefixes_take(struct netlink *n, int family, struct prefixes *prefixes)
 {
 	char room[NETLINK_ROOM];
-	struct nlmsghdr *request = netlink_put(n, room, RTM_GETROUTE, NLM_F_DUMP,
+	struct nlmsghdr *request = netlink_put(room, RTM_GETROUTE, NLM_F_DUMP,
 					       sizeof(struct rtmsg));
 	int err;
 

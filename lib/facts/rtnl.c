@@ -3,22 +3,21 @@
 #include "facts/rtnl.h"
 
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "facts/netlink.h"
 #include "facts/visit.h"
 #include "fd.h"
 
 #define BATCH 16		/* requests a send: their answers fit a socket's buffer */
 #define REQUEST_SIZE 64
 #define ANSWER_SIZE 256		/* an answer has one number, or an error its request */
-#define DUMP_SIZE 8192
 
 struct rtnl {
-	struct mnl_socket *socket;
+	struct netlink n;
 	unsigned int seq;
 	bool any;
 };
@@ -107,7 +106,7 @@ static int receive(struct rtnl *r, struct batch *batch)
 				.msg_name = &from[i], .msg_namelen = sizeof(from[i]),
 				.msg_iov = &parts[i], .msg_iovlen = 1 };
 		}
-		n = recvmmsg(mnl_socket_get_fd(r->socket), messages,
+		n = recvmmsg(mnl_socket_get_fd(r->n.socket), messages,
 			     (unsigned int)(batch->count - batch->answered), MSG_WAITFORONE,
 			     NULL);
 		if (n < 0 && errno != EINTR)
@@ -126,36 +125,24 @@ static int ask_batch(struct rtnl *r, const int fds[], struct batch *batch)
 	for (size_t i = 0; i < batch->count; i++)
 		len += put_request(requests + len, batch->first + (unsigned int)i, 0,
 				   fds[i])->nlmsg_len;
-	if (mnl_socket_sendto(r->socket, requests, len) < 0)
+	if (mnl_socket_sendto(r->n.socket, requests, len) < 0)
 		return -errno;
 	return receive(r, batch);
 }
 
-static int take_any(const struct nlmsghdr *header, void *arg)
+static int take_any(void *arg, const struct nlmsghdr *answer)
 {
-	if (header->nlmsg_type == RTM_NEWNSID)
+	if (answer->nlmsg_type == RTM_NEWNSID)
 		*(bool *)arg = true;
-	return MNL_CB_OK;
+	return 0;
 }
 
 /* One dump tells whether it is worth to ask for single ones: mostly it is not. */
 static int dump(struct rtnl *r)
 {
-	char buffer[DUMP_SIZE];
-	struct nlmsghdr *request = put_request(buffer, ++r->seq, NLM_F_DUMP, -1);
-	unsigned int port = mnl_socket_get_portid(r->socket);
-	int more = MNL_CB_OK;
+	char request[REQUEST_SIZE];
 
-	if (mnl_socket_sendto(r->socket, request, request->nlmsg_len) < 0)
-		return -errno;
-	while (more > MNL_CB_STOP) {
-		ssize_t len = mnl_socket_recvfrom(r->socket, buffer, sizeof(buffer));
-
-		if (len < 0)
-			return -errno;
-		more = mnl_cb_run(buffer, (size_t)len, r->seq, port, take_any, &r->any);
-	}
-	return more < 0 ? -errno : 0;
+	return netlink_ask(&r->n, put_request(request, 0, NLM_F_DUMP, -1), take_any, &r->any);
 }
 
 /* In the child: a socket stays in the namespace it was made in. */
@@ -171,26 +158,22 @@ static int send_socket(const void *arg, int out)
 	return 0;
 }
 
-int rtnl_open(struct mnl_socket **opened, int ns)
+int rtnl_open(struct netlink *n, int ns)
 {
 	struct visit_said said;
 	struct visit visit;
 	int err, fd = -1;
 
-	if (ns < 0) {
-		*opened = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-		return *opened ? 0 : -errno;
-	}
+	if (ns < 0)
+		return netlink_open(n, NETLINK_ROUTE);
 	err = visit_begin(&visit, NSU_NET, ns, send_socket, NULL);
 	if (err)
 		return err;
 	err = visit_hear(&visit, &said, &fd);
 	visit_end(&visit);
-	*opened = fd >= 0 ? mnl_socket_fdopen(fd) : NULL;
-	if (*opened)
-		return 0;
-	fd_close(&fd);
-	return err < 0 ? err : -ENOMEM;
+	if (fd < 0)
+		return err < 0 ? err : -ENOMEM;
+	return netlink_adopt(n, fd);
 }
 
 int rtnl_new(struct rtnl **rtnl)
@@ -201,11 +184,14 @@ int rtnl_new(struct rtnl **rtnl)
 int rtnl_new_in(struct rtnl **rtnl, int ns)
 {
 	struct rtnl *r = calloc(1, sizeof(*r));
-	int err = r ? rtnl_open(&r->socket, ns) : -ENOMEM;
+	int err;
 
+	if (!r)
+		return -ENOMEM;
+	err = rtnl_open(&r->n, ns);
 	if (!err)
-		err = mnl_socket_bind(r->socket, 0, MNL_SOCKET_AUTOPID) == 0 ? dump(r) : -errno;
-	if (err < 0) {
+		err = dump(r);
+	if (err) {
 		rtnl_free(r);
 		return err;
 	}
@@ -215,8 +201,8 @@ int rtnl_new_in(struct rtnl **rtnl, int ns)
 
 void rtnl_free(struct rtnl *r)
 {
-	if (r && r->socket)
-		mnl_socket_close(r->socket);
+	if (r)
+		netlink_close(&r->n);
 	free(r);
 }
 

@@ -5,8 +5,8 @@
 
 #include <nsutil.h>
 
+struct netlink;
 struct rtnl;
-struct mnl_socket;
 
 /* A socket, and whether any NSID is assigned at all. Returns 0 or -errno. */
 int rtnl_new(struct rtnl **rtnl);
@@ -15,11 +15,8 @@ int rtnl_new(struct rtnl **rtnl);
 int rtnl_new_in(struct rtnl **rtnl, int ns);
 void rtnl_free(struct rtnl *rtnl);
 
-/*
- * A socket of libmnl, not bound yet, in the network namespace behind @ns, or with -1
- * in ours. Returns 0 or -errno.
- */
-int rtnl_open(struct mnl_socket **socket, int ns);
+/* netlink_open() in the network namespace behind @ns, or with -1 in ours. */
+int rtnl_open(struct netlink *n, int ns);
 
 /*
  * nsids[i] becomes the NSID of the net namespace behind fds[i], or

@@ -233,15 +233,15 @@ static int ask_once(int fd, int nsid, const struct question *q, struct wiring_ta
 static int ask(int fd, int nsid, const struct question *q, struct wiring_taking *t)
 {
 	const struct wiring_facts before = *t->facts;
-	int err = DUMP_TORN;
+	int err = -EINTR;
 
-	for (int i = 0; err == DUMP_TORN && i < TRIES; i++) {
+	for (int i = 0; err == -EINTR && i < TRIES; i++) {
 		t->facts->nlinks = before.nlinks;
 		t->facts->naddresses = before.naddresses;
 		t->facts->nroutes = before.nroutes;
 		err = ask_once(fd, nsid, q, t);
 	}
-	return q->optional && err != -ENOMEM && err < 0 ? 0 : err == DUMP_TORN ? 0 : err;
+	return err == -EINTR || (q->optional && err != -ENOMEM) ? 0 : err;
 }
 
 static int ask_links(int own, int vantage, int nsid, struct wiring_taking *t)

@@ -39,8 +39,7 @@ static int put(struct run *r, const struct step *s, void *room, struct change *c
 	if (err)
 		return err;
 	c->index = link.index;
-	c->request = netlink_put(&network_of(r, s)->route, room, c->type,
-				 NLM_F_ACK | c->flags, c->size);
+	c->request = netlink_put(room, c->type, NLM_F_ACK | c->flags, c->size);
 	c->body = mnl_nlmsg_get_payload(c->request);
 	return 0;
 }

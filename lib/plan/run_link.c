@@ -10,11 +10,11 @@
 #include "fd.h"
 
 /* A request about the interface of the step. */
-static struct nlmsghdr *put_link(struct run *r, const struct step *s, void *room,
-				 unsigned int type, unsigned int flags)
+static struct nlmsghdr *put_link(const struct step *s, void *room, unsigned int type,
+				 unsigned int flags)
 {
-	struct nlmsghdr *request = netlink_put(&network_of(r, s)->route, room, type,
-					       NLM_F_ACK | flags, sizeof(struct ifinfomsg));
+	struct nlmsghdr *request = netlink_put(room, type, NLM_F_ACK | flags,
+					       sizeof(struct ifinfomsg));
 
 	mnl_attr_put_strz(request, IFLA_IFNAME, s->wire->name);
 	return request;
@@ -50,7 +50,7 @@ int run_link(struct run *r, const struct step *s)
 {
 	const struct wire *w = s->wire;
 	char room[NETLINK_ROOM];
-	struct nlmsghdr *request = put_link(r, s, room, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+	struct nlmsghdr *request = put_link(s, room, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
 	struct nlattr *info;
 	autofd ns = -1;
 
@@ -71,7 +71,7 @@ int run_link(struct run *r, const struct step *s)
 int undo_link(struct run *r, const struct step *s)
 {
 	char room[NETLINK_ROOM];
-	int err = network_do(r, s, put_link(r, s, room, RTM_DELLINK, 0));
+	int err = network_do(r, s, put_link(s, room, RTM_DELLINK, 0));
 
 	return err == -ENODEV ? 1 : err;
 }
@@ -103,7 +103,7 @@ int undo_link_delete(struct run *r, const struct step *s)
 static int set_flags(struct run *r, const struct step *s, unsigned int flags, bool finished)
 {
 	char room[NETLINK_ROOM];
-	struct nlmsghdr *request = put_link(r, s, room, RTM_NEWLINK, 0);
+	struct nlmsghdr *request = put_link(s, room, RTM_NEWLINK, 0);
 	struct ifinfomsg *info = mnl_nlmsg_get_payload(request);
 
 	info->ifi_flags = flags;
@@ -148,7 +148,7 @@ int undo_link_down(struct run *r, const struct step *s)
 static int set_master(struct run *r, const struct step *s, unsigned int index)
 {
 	char room[NETLINK_ROOM];
-	struct nlmsghdr *request = put_link(r, s, room, RTM_NEWLINK, 0);
+	struct nlmsghdr *request = put_link(s, room, RTM_NEWLINK, 0);
 
 	mnl_attr_put_u32(request, IFLA_MASTER, index);
 	return network_do(r, s, request);

@@ -30,7 +30,7 @@ struct batch {
 
 static struct nlmsghdr *put(struct batch *b, unsigned int type, unsigned int flags)
 {
-	struct nlmsghdr *header = netlink_put(b->n, b->room + b->len, type, flags,
+	struct nlmsghdr *header = netlink_put(b->room + b->len, type, flags,
 					      sizeof(struct nfgenmsg));
 	struct nfgenmsg *body = mnl_nlmsg_get_payload(header);
 

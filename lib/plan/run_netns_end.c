@@ -4,25 +4,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "facts/devices.h"
+#include "facts/netlink.h"
 #include "facts/netns.h"
 #include "facts/nsfs.h"
 #include "facts/rtnl.h"
 #include "fd.h"
 
-#define BUFFER_SIZE 4096
 #define DEVICES_MAX 1024
 
 /* ----------------------------------------------------------------------------- interfaces */
 
 struct strip {
-	struct mnl_socket *socket;	/* in the namespace */
+	struct netlink n;		/* in the namespace */
 	int home;			/* where cards of the machine go */
 	int indexes[DEVICES_MAX];
 	bool cards[DEVICES_MAX];
@@ -40,28 +39,15 @@ static int collect(void *arg, const struct device *device)
 	return 0;
 }
 
-static int ask_kernel(struct mnl_socket *socket, int index, int type, int home)
+static int change_link(struct strip *strip, int index, unsigned int type, int home)
 {
-	char buffer[BUFFER_SIZE];
-	struct nlmsghdr *header = mnl_nlmsg_put_header(buffer);
-	struct ifinfomsg *body = mnl_nlmsg_put_extra_header(header, sizeof(*body));
-	unsigned int port = mnl_socket_get_portid(socket);
-	ssize_t len;
+	char room[NETLINK_ROOM], said[NSU_SAID_SIZE];
+	struct nlmsghdr *request = netlink_put(room, type, NLM_F_ACK, sizeof(struct ifinfomsg));
 
-	header->nlmsg_type = (uint16_t)type;
-	header->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-	header->nlmsg_seq = (uint32_t)index;
-	body->ifi_family = AF_UNSPEC;
-	body->ifi_index = index;
+	((struct ifinfomsg *)mnl_nlmsg_get_payload(request))->ifi_index = index;
 	if (type == RTM_NEWLINK)
-		mnl_attr_put_u32(header, IFLA_NET_NS_FD, (uint32_t)home);
-	if (mnl_socket_sendto(socket, header, header->nlmsg_len) < 0)
-		return -errno;
-	len = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-	if (len < 0)
-		return -errno;
-	len = mnl_cb_run(buffer, (size_t)len, (uint32_t)index, port, NULL, NULL);
-	return len < 0 ? -errno : 0;
+		mnl_attr_put_u32(request, IFLA_NET_NS_FD, (uint32_t)home);
+	return netlink_do(&strip->n, request, request->nlmsg_len, request->nlmsg_seq, said);
 }
 
 /* What goes with another, or is of every namespace (sit0), cannot be deleted: no matter. */
@@ -71,11 +57,10 @@ static int strip_all(struct strip *strip)
 
 	for (size_t i = 0; !err && i < strip->count; i++)
 		if (strip->cards[i])
-			err = ask_kernel(strip->socket, strip->indexes[i], RTM_NEWLINK,
-					 strip->home);
+			err = change_link(strip, strip->indexes[i], RTM_NEWLINK, strip->home);
 	for (size_t i = 0; !err && i < strip->count; i++)
 		if (!strip->cards[i])
-			ask_kernel(strip->socket, strip->indexes[i], RTM_DELLINK, -1);
+			change_link(strip, strip->indexes[i], RTM_DELLINK, -1);
 	return err;
 }
 
@@ -92,12 +77,11 @@ static int strip_network(struct run *r, const struct step *s)
 	if (!err)
 		err = devices_list(r->slots[s->slot], collect, &strip);
 	if (!err)
-		err = rtnl_open(&strip.socket, r->slots[s->slot]);
+		err = rtnl_open(&strip.n, r->slots[s->slot]);
 	if (err)
 		return err;
-	err = mnl_socket_bind(strip.socket, 0, MNL_SOCKET_AUTOPID) < 0 ? -errno :
-	      strip_all(&strip);
-	mnl_socket_close(strip.socket);
+	err = strip_all(&strip);
+	netlink_close(&strip.n);
 	return err;
 }
 
