@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report.h"
 
@@ -79,8 +80,14 @@ static void tell_start(void *arg, const struct nsu_outcome *o)
 
 static void tell_excused(void *arg, const struct nsu_error *e)
 {
+	char shell[NSU_OBJECT_SIZE];
+
 	(void)arg;
-	report_error(e);
+	nsu_escape(shell, sizeof(shell), e->object, strlen(e->object), !report_utf8());
+	if (e->op == NSU_OP_EXEC)
+		report_note("there is no %s: this is /bin/sh", shell);
+	else
+		report_error(e);
 }
 
 static void print(const struct act *act, const struct nsu_plan *plan, const char *stock)

@@ -123,7 +123,7 @@ int main(int argc, char *argv[])
 		return complete_print(&grammar, argc, argv);
 	argv += opt_parse(&nsjoin_tool, &request, argc, argv);
 	request.shell = !*argv;
-	request.join.argv = request.shell ? value_shell() : argv;
+	request.join.argv = request.shell ? value_shell(&request.join.shell) : argv;
 	if (request.check && request.join.target && enters_nothing(&request))
 		request.tried = NSU_EVERY_KIND;
 	if (request.join.target && enters_nothing(&request))

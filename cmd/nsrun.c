@@ -70,7 +70,7 @@ int main(int argc, char *argv[])
 	if (complete_is_asked(argc, argv))
 		return complete_print(&grammar, argc, argv);
 	argv += opt_parse(&nsrun_tool, &request, argc, argv);
-	create->argv = *argv ? argv : value_shell();
+	create->argv = *argv ? argv : value_shell(&create->shell);
 	if (request.pod_remove)
 		return pod_remove(&request);
 	if (request.pod.pod) {

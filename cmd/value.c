@@ -170,14 +170,15 @@ int value_word(const char *text, const struct value_word *words, unsigned long *
 }
 
 /* A copy: a plan may wipe the environment before it executes this. */
-char *const *value_shell(void)
+char *const *value_shell(const char **fallback)
 {
-	static char fallback[] = "/bin/sh";
+	static char standard[] = "/bin/sh";
 	static char *argv[2];
 	const char *shell = getenv("SHELL");
 
 	argv[0] = shell && *shell ? strdup(shell) : NULL;
 	if (!argv[0])
-		argv[0] = fallback;
+		argv[0] = standard;
+	*fallback = strcmp(argv[0], standard) == 0 ? NULL : standard;
 	return argv;
 }

@@ -432,6 +432,8 @@ struct nsu_create {
 	bool clear_env;			/* the program gets no environment */
 	const char *keep_env;		/* but these names, with commas between, or NULL */
 	char *const *argv;		/* the program, ending in NULL */
+	const char *shell;		/* executed where there is no argv[0] (ENOENT), which
+					   is told to nsu_run.excused; or NULL */
 };
 
 /*
@@ -500,6 +502,7 @@ struct nsu_join {
 	bool keep_env;			/* the environment as it is */
 	bool tty;			/* the program gets a terminal of its own there */
 	char *const *argv;
+	const char *shell;		/* as in struct nsu_create */
 };
 
 /*

@@ -5,6 +5,8 @@
 #include <errno.h>
 
 static const struct hint rows[] = {
+	{ { NSU_OP_EXEC }, { ENOENT }, NSU_MNT, NULL,
+	  "nor is there a /bin/sh; nsjoin --tools would run the host's" },
 	{ { NSU_OP_EXEC }, { ENOENT }, ANY_KIND, NULL,
 	  "no such program there, or its interpreter is missing" },
 	{ { NSU_OP_EXEC }, { EACCES }, ANY_KIND, NULL,

@@ -317,7 +317,7 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 		plan_push(plan, (struct step){ .op = NSU_OP_HOLD, .actor = HELPER,
 					       .slot = SLOT_TARGET, .of = SLOT_CHILD,
 					       .why = WHY_HOLD_CHILD });
-	program_push_exec(plan, c.program, c.keeps, r->argv,
+	program_push_exec(plan, c.program, c.keeps, (struct command){ r->argv, r->shell },
 			  has(r, NSU_PID) && !r->init ? WHY_EXEC_INIT : WHY_EXEC);
 	if (needs_watch(r))
 		plan_push(plan, (struct step){ .op = NSU_OP_DIE_WITH, .actor = HELPER,

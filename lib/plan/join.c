@@ -203,6 +203,7 @@ int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int 
 	push_places(&j);
 	proc_push(&j);
 	program_push_credentials(plan, &program);
-	program_push_exec(plan, j.program, false, r->argv, WHY_EXEC);
+	program_push_exec(plan, j.program, false, (struct command){ r->argv, r->shell },
+			  WHY_EXEC);
 	return plan_check(plan, e);
 }

@@ -170,7 +170,7 @@ int nsu_plan_netns_exec(struct nsu_plan *plan, const struct nsu_netns_exec *x,
 		plan_push(plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,
 					       .why = WHY_NETNS_FORK });
 	push_user(plan, x, program);
-	program_push_exec(plan, program, false, x->argv, WHY_EXEC);
+	program_push_exec(plan, program, false, (struct command){ x->argv, NULL }, WHY_EXEC);
 	return plan_check(plan, e);
 }
 

@@ -30,10 +30,11 @@ void program_push_credentials(struct nsu_plan *plan, const struct program *progr
 }
 
 void program_push_exec(struct nsu_plan *plan, enum actor actor, bool pins,
-		       char *const *argv, enum why why)
+		       struct command command, enum why why)
 {
-	plan_push(plan, (struct step){ .op = NSU_OP_EXEC, .actor = actor, .object = argv[0],
-				       .argv = argv, .why = why });
+	plan_push(plan, (struct step){ .op = NSU_OP_EXEC, .actor = actor, .why = why,
+				       .object = command.argv[0], .argv = command.argv,
+				       .text = command.shell });
 	if (actor == CHILD)
 		plan_push(plan, (struct step){ .op = NSU_OP_START, .slot = SLOT_CHILD,
 					       .why = WHY_START });

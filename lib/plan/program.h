@@ -18,8 +18,14 @@ struct program {
 /* Groups, then group, then user: each takes a capability the next may cost. */
 void program_push_credentials(struct nsu_plan *plan, const struct program *program);
 
-/* Execute @argv as @actor; with @pins, what the helper made stays once that worked. */
+/* A program and its arguments; @shell, unless NULL, is executed where there is no argv[0]. */
+struct command {
+	char *const *argv;
+	const char *shell;
+};
+
+/* Execute @command as @actor; with @pins, what the helper made stays once that worked. */
 void program_push_exec(struct nsu_plan *plan, enum actor actor, bool pins,
-		       char *const *argv, enum why why);
+		       struct command command, enum why why);
 
 #endif

@@ -25,7 +25,7 @@ static enum nsu_kind kind_of_step(const struct step *s)
 		enum nsu_kind kind;
 	} kinds[] = {
 		{ NSU_OP_MOUNT, "proc", NSU_PID }, { NSU_OP_MOUNT, "sysfs", NSU_NET },
-		{ NSU_OP_BIND, "ns/mnt", NSU_MNT },
+		{ NSU_OP_BIND, "ns/mnt", NSU_MNT }, { NSU_OP_EXEC, "/bin/sh", NSU_MNT },
 	};
 
 	for (size_t i = 0; s->text && i < sizeof(kinds) / sizeof(kinds[0]); i++)
@@ -60,16 +60,13 @@ static void announce(struct run *r)
 	r->how->started(r->how->arg, r->outcome);
 }
 
-/* The plan can do without this step; somebody should know all the same. */
-static int excuse(struct run *r, size_t i, int err)
+void run_excuse(const struct run *r, const struct step *s, int err)
 {
 	struct nsu_error e;
 
-	describe(r, i, err, &e);
+	describe(r, (size_t)(s - r->plan->steps), err, &e);
 	if (r->how->excused)
 		r->how->excused(r->how->arg, &e);
-	r->passed_over = true;
-	return 0;
 }
 
 static int perform(struct run *r, size_t i, struct nsu_error *e)
@@ -87,9 +84,11 @@ static int perform(struct run *r, size_t i, struct nsu_error *e)
 	r->said[0] = '\0';
 	err = r->trial < 0 ? step_perform(r, s) : trial_perform(r, s);
 	r->plan->done[i] = err == 0 ? DONE : NOT_DONE;
-	r->passed_over = err > 0;
-	if (err < 0 && s->lenient)
-		return excuse(r, i, err);
+	r->passed_over = err > 0 || (err < 0 && s->lenient);
+	if (err < 0 && s->lenient) {
+		run_excuse(r, s, err);
+		return 0;
+	}
 	if (err < 0)
 		describe(r, i, err, e);
 	if (r->trial >= 0)

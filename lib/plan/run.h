@@ -40,6 +40,9 @@ struct run {
 /* --- run.c: takes back what this actor made, as far as plan->done says so */
 int run_undo(struct run *r, struct nsu_error *e);
 
+/* The plan goes on without what this step was for; somebody should know all the same. */
+void run_excuse(const struct run *r, const struct step *s, int err);
+
 /* All that is this actor's of the steps from @from on. */
 int run_walk(struct run *r, size_t from, struct nsu_error *e);
 

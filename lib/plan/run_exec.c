@@ -115,6 +115,17 @@ static bool is_on_path(const char *name)
 	return false;
 }
 
+/* The shell of the one who looks in may well be missing there. */
+static int execute_shell(struct run *r, const struct step *s)
+{
+	char *argv[] = { (char *)s->text, NULL };
+
+	if (access(s->text, X_OK) == 0)
+		run_excuse(r, s, -ENOENT);
+	execv(argv[0], argv);
+	return -ENOENT;
+}
+
 /* Whoever can see us shall find nothing open but what the program gets. */
 int run_exec(struct run *r, const struct step *s)
 {
@@ -127,5 +138,7 @@ int run_exec(struct run *r, const struct step *s)
 		setrlimit(RLIMIT_CORE, &r->core);
 	execvp(s->object, s->argv);
 	err = -errno;
-	return err == -EACCES && !is_on_path(s->object) ? -ENOENT : err;
+	if (err == -EACCES && !is_on_path(s->object))
+		err = -ENOENT;
+	return err == -ENOENT && s->text ? execute_shell(r, s) : err;
 }

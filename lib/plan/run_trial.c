@@ -205,6 +205,8 @@ int trial_perform(struct run *r, const struct step *s)
 		return look(r, s);
 	if (s->op == NSU_OP_EXEC) {
 		err = may_execute(s->object);
+		if (err == -ENOENT && s->text)
+			err = may_execute(s->text);
 		if (err == -ENOENT && is_promised(r, s))
 			err = TRIAL_UNKNOWN;
 		if (err < 0)

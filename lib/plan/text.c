@@ -167,6 +167,8 @@ static const char *get_call(const struct step *s)
 	/* clone(2) without a new namespace is what everybody calls fork(2). */
 	if (s->op == NSU_OP_FORK && !s->flags)
 		return tellings[NSU_OP_HELPER].call;
+	if (s->op == NSU_OP_EXEC && s->text)
+		return "exec $argv ($text where that is missing)";
 	if (s->op == NSU_OP_SETGROUPS && s->text)
 		return "setgroups($text)";
 	if (s->op == NSU_OP_HOLD && s->of)

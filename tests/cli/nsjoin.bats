@@ -290,6 +290,20 @@ nsjoin: it may not be executed: no x bit, a directory, or a noexec mount' \
 	done
 }
 
+@test "the caller's shell, where the target has none of that name" {
+	mkdir bin
+	ln -s "$(command -v bash)" bin/shell
+	box --tmpfs "$PWD/bin"
+	export SHELL=$PWD/bin/shell
+	run -0 --separate-stderr nsjoin -t "$box" -a <<<'echo "$0 $(readlink /proc/self/ns/mnt)"'
+	[ "$output" = "/bin/sh mnt:[$(inode "$box" mnt)]" ]
+	[ "$stderr" = "nsjoin: there is no $SHELL: this is /bin/sh" ]
+	run -0 --separate-stderr nsjoin -t "$box" --tools <<<'echo "$0"'
+	[ "$output" = "$SHELL" ]
+	[ -z "$stderr" ]
+	run -127 nsjoin -t "$box" -a "$SHELL"
+}
+
 @test "signals reach the program" {
 	box
 	launch nsjoin -t "$box" -a bash -c '

@@ -521,6 +521,21 @@ END
 	prints fallback env SHELL= nsrun -ru <<<'echo fallback'
 }
 
+@test "a shell of the environment that is not there is /bin/sh, and that is said" {
+	for how in -u -p "-u --kill-child"; do
+		# shellcheck disable=SC2086 # options
+		run --separate-stderr env SHELL=/no/such nsrun -r $how <<<'echo "$0"'
+		[ "$output" = /bin/sh ]
+		[ "$stderr" = "nsrun: there is no /no/such: this is /bin/sh" ]
+	done
+	run -127 --separate-stderr nsrun -ru /no/such
+	[[ $stderr == *"no such program there"* ]]
+	mkdir -p root/proc
+	run -127 --separate-stderr env SHELL=/no/such nsrun -rm --rootfs root
+	[ "${stderr_lines[0]}" = "nsrun: exec: /no/such: No such file or directory" ]
+	[[ ${stderr_lines[1]} == "nsrun: nor is there a /bin/sh"* ]]
+}
+
 @test "options end where the program begins" {
 	prints '--help -u' nsrun -ru printf '%s %s' --help -u
 	prints --version nsrun -ru -- printf %s --version
