@@ -28,7 +28,7 @@ struct value_word {
 
 int value_word(const char *text, const struct value_word *words, unsigned long *value);
 
-/* $SHELL, or /bin/sh, as an argument vector; and what to execute where there is no such shell. */
+/* $SHELL, or /bin/sh, as an argument vector; and what to execute where the former is not. */
 char *const *value_shell(const char **fallback);
 
 #endif
