@@ -48,6 +48,9 @@ probe_fn probe_is_zombie, probe_is_thread, probe_is_hidden, probe_is_process,
 	probe_is_netns, probe_is_netns_directory, probe_is_bare_name,
 	probe_is_bare_address, probe_is_pod, probe_is_pod_record;
 
+/* --- lab.c: which lab was meant */
+probe_fn probe_is_lab, probe_near_lab;
+
 /* --- object.c: which option it was */
 probe_fn probe_is_maps_option, probe_is_map_free, probe_is_lo, probe_is_root_option,
 	probe_is_propagation_option;

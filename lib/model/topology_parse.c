@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/guess.h"
+#include "guess.h"
 #include "model/topology_record.h"
 
 #define BLANKS " \t\v\f\r"

@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "model/guess.h"
+#include "guess.h"
 
 /* --------------------------------------------------------------------------- mistakes */
 

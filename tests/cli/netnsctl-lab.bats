@@ -156,6 +156,16 @@ until_gone() {
 	run -2 lab down
 }
 
+@test "labs: the nearest name is told to who wrote one that is none" {
+	lab add h1 2>/dev/null
+	for said in "$(! lab labs --remove defualt 2>&1)" "$(! lab down --lab dfault 2>&1)"; do
+		[[ $said == *'did you mean the lab default?'* ]]
+	done
+	said=$(! lab labs --remove other 2>&1)
+	[[ $said == *'lab other: No such file'*"'netnsctl labs' lists"* && $said != *mean* ]]
+	[ "$(lab labs | wc -l)" -eq 2 ]
+}
+
 @test "first use by many at once makes one lab" {
 	for i in {1..8}; do
 		lab add "h$i" 2>"said$i" 3>&- &

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What somebody may have meant: the word that fewest keystrokes are away. */
-#include "model/guess.h"
+#include "guess.h"
 
 #include <string.h>
 
