@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* nsrun --check: what would work for this user on this machine, and whose turn it is if not. */
-#include "request.h"
+#include "check.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,7 +72,7 @@ static void note_verdict(void *arg, const struct nsu_plan *plan, size_t step,
 
 static char *const nothing[] = { (char *)"true", NULL };
 
-static struct nsu_create make_request(unsigned int kinds)
+struct nsu_create check_make_request(unsigned int kinds)
 {
 	return (struct nsu_create){
 		.kinds = kinds, .propagation = MS_PRIVATE, .argv = nothing,
@@ -81,7 +81,7 @@ static struct nsu_create make_request(unsigned int kinds)
 	};
 }
 
-static bool works(const struct act *act, const struct nsu_create *request, struct nsu_error *e)
+bool check_works(const struct act *act, const struct nsu_create *request, struct nsu_error *e)
 {
 	struct probe probe = { .failed = false };
 	struct nsu_plan *plan = act_begin(act, &probe.error);
@@ -94,8 +94,7 @@ static bool works(const struct act *act, const struct nsu_create *request, struc
 	return !err && !probe.failed;
 }
 
-/* Prints the row, and returns whether it is a "no". */
-static bool print_row(const char *what, bool works, const char *how, const struct nsu_error *e)
+bool check_print(const char *what, bool works, const char *how, const struct nsu_error *e)
 {
 	printf("%s %-*s%s\n", works ? "ok" : "no", *how ? 18 : 0, what, how);
 	if (!works && e)
@@ -105,20 +104,20 @@ static bool print_row(const char *what, bool works, const char *how, const struc
 
 static bool check_kind(const struct act *act, enum nsu_kind kind)
 {
-	struct nsu_create request = make_request(NSU_BIT(kind));
+	struct nsu_create request = check_make_request(NSU_BIT(kind));
 	struct nsu_idmap uids = { 1, { { 0, geteuid(), 1 } } };
 	struct nsu_idmap gids = { 1, { { 0, getegid(), 1 } } };
 	struct nsu_error e;
 
-	if (works(act, &request, &e))
-		return print_row(nsu_kind_get_name(kind), true, "", NULL);
+	if (check_works(act, &request, &e))
+		return check_print(nsu_kind_get_name(kind), true, "", NULL);
 	request.kinds |= NSU_BIT(NSU_USER);
 	request.uids = &uids;
 	request.gids = &gids;
-	if (works(act, &request, &e))
-		return print_row(nsu_kind_get_name(kind), true, "with --map-root-user (-r)",
-				 NULL);
-	return print_row(nsu_kind_get_name(kind), false, "", &e);
+	if (check_works(act, &request, &e))
+		return check_print(nsu_kind_get_name(kind), true, "with --map-root-user (-r)",
+				   NULL);
+	return check_print(nsu_kind_get_name(kind), false, "", &e);
 }
 
 static uint64_t count_ids(const struct nsu_idmap *map)
@@ -134,7 +133,7 @@ static uint64_t count_ids(const struct nsu_idmap *map)
 static bool check_ranges(const struct act *act)
 {
 	enum nsu_idmap_source source = geteuid() == 0 ? NSU_IDMAP_OWN : NSU_IDMAP_AUTO;
-	struct nsu_create request = make_request(NSU_BIT(NSU_USER));
+	struct nsu_create request = check_make_request(NSU_BIT(NSU_USER));
 	struct nsu_idmap uids = { 0 }, gids = { 0 };
 	struct nsu_error e;
 	char how[80];
@@ -144,23 +143,23 @@ static bool check_ranges(const struct act *act)
 		err = nsu_idmap_find(&gids, source, true);
 	if (err) {
 		nsu_error_set(&e, -err, NSU_OP_CHOOSE, NSU_NO_KIND, "subuid(5)");
-		print_row("id ranges", false, "", &e);
+		check_print("id ranges", false, "", &e);
 		printf("-  %-18s%s\n", "newuidmap", "there is no range to write");
 		return true;
 	}
 	snprintf(how, sizeof(how), "%" PRIu64 " users, %" PRIu64 " groups", count_ids(&uids),
 		 count_ids(&gids));
-	print_row("id ranges", true, how, NULL);
+	check_print("id ranges", true, how, NULL);
 	if (geteuid() == 0)
-		return print_row("newuidmap", true, "root does without", NULL);
+		return check_print("newuidmap", true, "root does without", NULL);
 	request.uids = &uids;
 	request.gids = &gids;
-	return print_row("newuidmap", works(act, &request, &e), "", &e);
+	return check_print("newuidmap", check_works(act, &request, &e), "", &e);
 }
 
 static bool check_idmap(const struct act *act)
 {
-	struct nsu_create request = make_request(NSU_BIT(NSU_MNT));
+	struct nsu_create request = check_make_request(NSU_BIT(NSU_MNT));
 	const struct nsu_mount mount = {
 		.what = NSU_MOUNT_BIND, .source = "/", .target = "/",
 		.idmap = NSU_IDMAP_GIVEN, .shown = { 0, 100000, 65536 },
@@ -169,7 +168,7 @@ static bool check_idmap(const struct act *act)
 
 	request.mounts = &mount;
 	request.nmounts = 1;
-	return print_row("id-mapped mounts", works(act, &request, &e), "of /", &e);
+	return check_print("id-mapped mounts", check_works(act, &request, &e), "of /", &e);
 }
 
 /*
@@ -193,11 +192,11 @@ static bool check_cgroup(void)
 
 	if (!err && is_delegated(path)) {
 		snprintf(how, sizeof(how), "%s", path);
-		return print_row("cgroup delegation", true, how, NULL);
+		return check_print("cgroup delegation", true, how, NULL);
 	}
 	nsu_error_set(&e, err ? -err : EACCES, NSU_OP_WRITE, NSU_NO_KIND, "%s/cgroup.procs",
 		      err ? "/sys/fs/cgroup" : path);
-	return print_row("cgroup delegation", false, "", &e);
+	return check_print("cgroup delegation", false, "", &e);
 }
 
 int check_machine(const struct act *act)

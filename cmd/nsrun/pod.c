@@ -105,6 +105,8 @@ int pod_use(struct request *r)
 	int status, err;
 
 	refuse_others(r);
+	if (r->check)
+		return pod_check(&r->act);
 	r->pod.program = &r->create;
 	err = plan ? nsu_plan_pod_use(plan, &r->pod, &e) : -e.errnum;
 	if (err)

@@ -73,6 +73,7 @@ int want_whitelist_env(struct request *request, const char *arg);
 /* --- pod.c: containers in pods */
 int pod_use(struct request *request);		/* exit status */
 int pod_remove(const struct request *request);
+int pod_check(const struct act *act);		/* pod_check.c */
 int want_pod(struct request *request, const char *name);
 int want_container(struct request *request, const char *name);
 int want_host_users(struct request *request, const char *arg);
