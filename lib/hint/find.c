@@ -18,6 +18,8 @@ static const struct hint rows[] = {
 	  "it has ended: only its parent, by waiting for it, clears it away" },
 	{ { NSU_OP_FIND }, { ESRCH }, ANY_KIND, probe_is_thread,
 	  "that is a thread: name its process, the Tgid in its /proc/TID/status" },
+	{ { NSU_OP_FIND }, { ESRCH }, ANY_KIND, probe_has_inode,
+	  "that PID belongs to another process: its pidfd has another inode" },
 	{ { NSU_OP_FIND }, { ESRCH }, ANY_KIND, NULL,
 	  "no process has that number now; 'ps -e' lists them" },
 	{ { NSU_OP_FIND }, { EACCES }, ANY_KIND, probe_is_hidden,

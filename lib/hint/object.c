@@ -66,6 +66,12 @@ bool probe_is_hidden(struct probe *p)
 	return strstr(p->e->object, "(hidden)");
 }
 
+/* "process 7:4711" */
+bool probe_has_inode(struct probe *p)
+{
+	return begins(p, "process ") && strchr(p->e->object, ':');
+}
+
 bool probe_is_process(struct probe *p)
 {
 	return begins(p, "/proc/");

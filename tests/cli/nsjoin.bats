@@ -367,6 +367,12 @@ nsjoin: no process has that number now; 'ps -e' lists them" nsjoin -t "$pid" $wh
 	done
 }
 
+@test "a process that is not the one of that PID and inode any more" {
+	refuses 125 "nsjoin: find: process $$:7: No such process
+nsjoin: that PID belongs to another process: its pidfd has another inode" \
+		nsjoin -t "$$:7" -u true
+}
+
 @test "a zombie" {
 	launch bash -c 'sleep 0.2 & echo $!; exec sleep 60'
 	await grep -q . "$said"
