@@ -65,7 +65,8 @@ struct table_row *table_add(struct table *table, size_t parent);
 /* Sets a cell to a copy, made safe to print. Returns 0 or -ENOMEM. */
 int table_set(struct table *table, struct table_row *row, size_t column, const char *text);
 
-int table_set_number(struct table *table, struct table_row *row, size_t column, uint64_t number);
+int table_set_number(struct table *table, struct table_row *row, size_t column,
+		     uint64_t number);
 
 /* Adds one string to a cell of TABLE_STRINGS; with NULL none, but known to be none. */
 int table_append(struct table *table, struct table_row *row, size_t column, const char *text);

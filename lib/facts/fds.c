@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "facts/nsfs.h"
 #include "fd.h"
@@ -42,6 +43,42 @@ bool fds_parse(const char *link, struct fds_entry *entry)
 }
 
 /*
+ * d_path() of the kernel names what was opened by a bind mount by that: "/run/netns/blue",
+ * and "/" once it was unmounted. Behind any path may be a file system that does not answer,
+ * so that only these are looked at, and by what statx(2) knows without asking.
+ */
+static bool may_be_bound(const char *link)
+{
+	return strcmp(link, "/") == 0 || strstr(link, "/netns/");
+}
+
+static bool same_device(int at, uint64_t *inode)
+{
+	const int flags = AT_EMPTY_PATH | AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT;
+	struct statx is, nsfs;
+
+	if (statx(at, "", flags, STATX_INO, &is) < 0 ||
+	    statx(AT_FDCWD, "/proc/self/ns/net", 0, STATX_INO, &nsfs) < 0)
+		return false;
+	*inode = is.stx_ino;
+	return is.stx_dev_major == nsfs.stx_dev_major && is.stx_dev_minor == nsfs.stx_dev_minor;
+}
+
+static bool look_behind(int dir, const char *name, struct fds_entry *entry)
+{
+	autofd at = openat(dir, name, O_PATH | O_CLOEXEC);
+	autofd ns = -1;
+	char path[32];
+
+	if (at < 0 || !same_device(at, &entry->inode))
+		return false;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", at);
+	ns = open(path, O_RDONLY | O_CLOEXEC);
+	entry->sort = FDS_NAMESPACE;
+	return ns >= 0 && nsfs_get_kind(ns, &entry->kind) == 0;
+}
+
+/*
  * All of the links that matter are short. The kernel cuts a long one here, and
  * then it is none of ours; "/dev/null" and most others fail at their first byte.
  */
@@ -53,7 +90,7 @@ static bool look(int dir, const char *name, struct fds_entry *entry)
 	if (len <= 0 || len == sizeof(link) - 1)
 		return false;
 	link[len] = '\0';
-	return fds_parse(link, entry);
+	return fds_parse(link, entry) || (may_be_bound(link) && look_behind(dir, name, entry));
 }
 
 static int read_entries(DIR *dir, unsigned int sorts, fds_found_fn *found, void *arg)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Descriptors of a process that may keep a namespace. Their links alone are
- * read: behind any of them may be a file system that does not answer.
+ * Descriptors of a process that may keep a namespace. Their links alone are read, but of
+ * files that namespaces may be bound to: behind any of them may be a file system that does
+ * not answer.
  */
 #ifndef FDS_H
 #define FDS_H

@@ -6,7 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include "facts/nsfs.h"
 #include "facts/proc.h"
@@ -103,6 +106,36 @@ TEST(those_of_a_process_are_found)
 	CHECK(find(&found, socket_));
 	CHECK_INT(find(&found, socket_)->sort, FDS_SOCKET);
 	CHECK(!find(&found, file));
+}
+
+/* d_path() has no namespace to tell of where it was opened by a bind mount. */
+TEST(what_was_opened_by_a_file_is_found_before_and_after_it_is_unmounted)
+{
+	char path[64] = "/tmp/nsutil-fds-XXXXXX/netns";
+	struct found found = { 0 };
+	uint64_t inode = 0;
+	int ns, root;
+
+	if (unshare(geteuid() ? CLONE_NEWUSER | CLONE_NEWNS : CLONE_NEWNS) < 0 ||
+	    mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		SKIP("no mount namespaces here");
+	path[strlen("/tmp/nsutil-fds-XXXXXX")] = '\0';
+	CHECK(mkdtemp(path) && mount("none", path, "tmpfs", 0, NULL) == 0 && chdir(path) == 0);
+	CHECK(mkdir("netns", 0755) == 0);
+	close(creat("netns/a", 0600));
+	CHECK(mount("/proc/self/ns/uts", "netns/a", NULL, MS_BIND, NULL) == 0);
+	ns = open("netns/a", O_RDONLY | O_CLOEXEC);
+	root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CHECK_INT(nsfs_get_inode(ns, &inode), 0);
+	CHECK_INT(fds_read(self(), FDS_NAMESPACE, on_found, &found), 0);
+	CHECK(find(&found, ns) && find(&found, ns)->inode == inode);
+	CHECK_INT(find(&found, ns)->kind, NSU_UTS);
+	CHECK(umount2("netns/a", MNT_DETACH) == 0);
+	found.count = 0;
+	CHECK_INT(fds_read(self(), FDS_NAMESPACE, on_found, &found), 0);
+	CHECK(find(&found, ns) && find(&found, ns)->inode == inode);
+	CHECK(!find(&found, root));
+	CHECK(chdir("/") == 0 && umount2(path, MNT_DETACH) == 0 && rmdir(path) == 0);
 }
 
 TEST(only_what_was_asked_for_is_given)

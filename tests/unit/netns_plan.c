@@ -22,13 +22,18 @@ static char *text_of(const struct nsu_plan *plan)
 	return text;
 }
 
+static int delete(struct nsu_plan *plan, const char *name, struct nsu_error *e)
+{
+	return nsu_plan_netns_end(plan, &(struct nsu_netns_end){ .name = name }, e);
+}
+
 TEST(delete_looks_under_the_lock_before_it_unmounts)
 {
 	struct nsu_plan *plan = nsu_plan_new();
 	struct nsu_error e;
 	char *text;
 
-	CHECK_INT(nsu_plan_netns_end(plan, &(struct nsu_netns_end){ .name = "a" }, &e), 0);
+	CHECK_INT(delete(plan, "a", &e), 0);
 	text = text_of(plan);
 	CHECK_STR(text,
 		  "self    LOCK = open(/run/netns), flock(LOCK)\n"
@@ -84,7 +89,7 @@ TEST(bad_names_and_processes_make_no_plan)
 	CHECK_INT(nsu_plan_netns_add(plan, "a/b", &e), -EINVAL);
 	CHECK_INT(nsu_plan_netns_add(plan, "a\nb", &e), -EILSEQ);
 	CHECK_INT(nsu_plan_netns_attach(plan, "a\nb", 1, &e), -EILSEQ);
-	CHECK_INT(nsu_plan_netns_end(plan, &(struct nsu_netns_end){ .name = ".." }, &e), -EINVAL);
+	CHECK_INT(delete(plan, "..", &e), -EINVAL);
 	CHECK_INT(nsu_plan_netns_exec(plan, &nameless, &e), -EINVAL);
 	CHECK_INT(nsu_plan_netns_exec(plan, &unknown, &e), -ENOENT);
 	CHECK_STR(e.object, "nsutest-none");
@@ -99,7 +104,7 @@ TEST(every_step_about_names_has_a_reason)
 	struct nsu_error e;
 
 	CHECK_INT(nsu_plan_netns_add(plan, "nsutest-none", &e), 0);
-	CHECK_INT(nsu_plan_netns_end(plan, &(struct nsu_netns_end){ .name = "nsutest-none" }, &e), 0);
+	CHECK_INT(delete(plan, "nsutest-none", &e), 0);
 	for (size_t i = 0; i < plan->count; i++) {
 		CHECK(*why_get_sentence(plan->steps[i].why));
 		CHECK(*why_get_page(plan->steps[i].why));
