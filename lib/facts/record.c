@@ -10,6 +10,8 @@
 #include "fd.h"
 #include "json.h"
 
+#define NOTE_SIZE (OCI_NAME_SIZE + 64)	/* of an annotation, with its key */
+
 /* A member of a JSON object, and where it goes. */
 struct member {
 	const char *key;
@@ -148,6 +150,41 @@ int record_runc(const char *text, size_t len, struct container *c)
 	static const char *const keys[] = { "init_process_pid", "init_process_start" };
 
 	return read_init(text, len, keys, c);
+}
+
+/* An annotation as "KEY=VALUE"; a value that does not fit is none. */
+static void read_note(const char *note, struct container *c)
+{
+	for (const struct member *m = containerd_members; m->key; m++) {
+		size_t len = strlen(m->key);
+		char *to = (char *)c + m->offset;
+
+		if (strncmp(note, m->key, len) == 0 && note[len] == '=' && !*to &&
+		    strlen(note + len + 1) < m->size)
+			memcpy(to, note + len + 1, strlen(note + len + 1) + 1);
+	}
+}
+
+/* Without an engine above it, runc has the annotations of its bundle, under another name. */
+int record_runc_alone(const char *text, size_t len, struct container *c)
+{
+	struct json state, labels, label = { 0 };
+	char note[NOTE_SIZE];
+	bool sandbox = false;
+	int err = record_runc(text, len, c);
+
+	if (err || json_parse(text, len, &state) < 0)
+		return -EBADMSG;
+	if (!find_within(state, "config", "labels", &labels))
+		return 0;
+	while (json_next(labels, &label)) {
+		if (json_get_string(label, note, sizeof(note)) < 0)
+			continue;
+		sandbox |= strcmp(note, "io.kubernetes.cri.container-type=sandbox") == 0;
+		read_note(note, c);
+	}
+	set_sandbox(c, sandbox);
+	return 0;
 }
 
 int record_crun(const char *text, size_t len, struct container *c)

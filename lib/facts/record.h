@@ -24,6 +24,9 @@ record_fn record_docker;
 record_fn record_runc;
 record_fn record_crun;
 
+/* runc's, with the annotations that are in it; for containers that runc alone has made. */
+record_fn record_runc_alone;
+
 /* What nsrun wrote of a pod, or of a container in it. */
 record_fn record_nsrun;
 

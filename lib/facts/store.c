@@ -36,8 +36,10 @@ static const struct store system_stores[] = {
 	CONTAINERD("/run/containerd/"),
 	CONTAINERD("/run/k3s/containerd/"),
 	CONTAINERD("/run/docker/containerd/daemon/"),
-	{ ENGINE_RUNC, "/run/runc", { { "/run/runc/%/state.json", record_runc } } },
-	{ ENGINE_CRUN, "/run/crun", { { "/run/crun/%/status", record_crun } } },
+	{ ENGINE_RUNC, "/run/runc", { { "/run/runc/%/state.json", record_runc_alone } } },
+	{ ENGINE_CRUN, "/run/crun", {
+		{ "/run/crun/%/config.json", record_containerd },
+		{ "/run/crun/%/status", record_crun } } },
 	{ ENGINE_MACHINE, "/run/systemd/machines", {
 		{ "/run/systemd/machines/%", record_machine } } },
 	{ ENGINE_LXC, "/var/lib/lxc", { { "/var/lib/lxc/%/config", record_nothing } } },
@@ -58,8 +60,10 @@ static const struct store user_stores[] = {
 		{ "@/runc/%/state.json", record_runc },
 		{ "@/crun/%/status", record_crun },
 		{ "@/containers/*-containers/%/userdata/pidfile", record_pid } } },
-	{ ENGINE_RUNC, "@/runc", { { "@/runc/%/state.json", record_runc } } },
-	{ ENGINE_CRUN, "@/crun", { { "@/crun/%/status", record_crun } } },
+	{ ENGINE_RUNC, "@/runc", { { "@/runc/%/state.json", record_runc_alone } } },
+	{ ENGINE_CRUN, "@/crun", {
+		{ "@/crun/%/config.json", record_containerd },
+		{ "@/crun/%/status", record_crun } } },
 	{ ENGINE_LXC, "~/.local/share/lxc", {
 		{ "~/.local/share/lxc/%/config", record_nothing } } },
 	{ ENGINE_NSRUN, "^.", { { "^%", record_nsrun } } },

@@ -373,7 +373,7 @@ TEST(records_take_what_is_good_and_leave_the_rest)
 		"\"kubepods\"}}",
 	};
 	static record_fn *const readers[] = { record_containerd, record_crio,
-		record_docker, record_runc, record_crun };
+		record_docker, record_runc, record_crun, record_runc_alone };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		for (size_t r = 0; r < sizeof(readers) / sizeof(readers[0]); r++) {
@@ -386,6 +386,30 @@ TEST(records_take_what_is_good_and_leave_the_rest)
 			CHECK_INT(readers[r](texts[i], strlen(texts[i]) - 1, &c), -EBADMSG);
 		}
 	}
+}
+
+TEST(a_pod_that_runtimes_alone_have_made)
+{
+	struct oci_place p = { .root = temporary() };
+	struct container c;
+
+	put("run/runc/a/state.json", "{\"init_process_pid\":5,\"config\":{\"labels\":["
+	    "7, \"io.kubernetes.cri.sandbox-name=web\",\"io.kubernetes.cri.sandbox-name=x\","
+	    "\"io.kubernetes.cri.container-name\",\"io.kubernetes.cri.container-name=c1\","
+	    "\"io.kubernetes.cri.container-type=container\"]}}");
+	put("run/crun/b/status", "{\"pid\":6}");
+	put("run/crun/b/config.json", "{\"annotations\":{"
+	    "\"io.kubernetes.cri.sandbox-name\":\"web\","
+	    "\"io.kubernetes.cri.container-type\":\"sandbox\"}}");
+	c = find_in(&p, "a", ENGINE_RUNC);
+	CHECK_INT(c.pid, 5);
+	CHECK_STR(c.pod, "web");
+	CHECK_STR(c.pod_container, "c1");
+	CHECK(!c.sandbox);
+	c = find_in(&p, "b", ENGINE_CRUN);
+	CHECK_INT(c.pid, 6);
+	CHECK_STR(c.pod, "web");
+	CHECK(c.sandbox);
 }
 
 static bool find_name(const char *text, const char *id, char name[OCI_NAME_SIZE])
@@ -462,7 +486,8 @@ TEST(broken_records_break_nothing)
 		"\"io.container.manager\":\"cri-o\","
 		"\"io.kubernetes.cri-o.Labels\":\"{\\\"a\\\":[null]}\"}}";
 	static record_fn *const readers[] = { record_containerd, record_crio,
-		record_docker, record_runc, record_crun, record_machine };
+		record_docker, record_runc, record_crun, record_runc_alone,
+		record_machine };
 	uint32_t random = 1;
 
 	for (int i = 0; i < 30000; i++) {
