@@ -207,12 +207,12 @@ static struct nsu_prefix choose_source(const struct nsu_wiring *w, size_t net,
 /* --------------------------------------------------------------------------- hops */
 
 /* What stands on the wire between two nets. */
-static bool fail_wire(struct reach *r, const struct wire *wire, const struct nsu_prefix *to)
+static bool fail_wire(struct reach *r, const struct hearer *hearer, const struct nsu_prefix *to)
 {
-	const struct nsu_interface *is = link_at(r, wire->block);
+	const struct nsu_interface *is = link_at(r, hearer->block);
 
 	return fail(r, is->flags & IFF_UP ? NSU_CAUSE_PORT_BLOCKED : NSU_CAUSE_LINK_DOWN,
-		    is->net, wire->block, to);
+		    is->net, hearer->block, to);
 }
 
 /* fib_validate_source(): where would the answer go? */
@@ -246,7 +246,7 @@ static bool hop(struct reach *r, size_t *net, const struct nsu_prefix *to)
 {
 	const struct nsu_wired_route *route = find_route(r->w, *net, to);
 	const struct nsu_prefix *next;
-	struct wire wire;
+	struct hearer hearer;
 
 	if (!route)
 		return fail_route(r, *net, to);
@@ -255,15 +255,15 @@ static bool hop(struct reach *r, size_t *net, const struct nsu_prefix *to)
 	next = route->via.family ? &route->via : to;
 	if (!r->source.family)
 		r->source = choose_source(r->w, *net, route, next);
-	if (wire_find(r->w, route->interface, next, &wire) < 0)
+	if (wire_find(r->w, route->interface, next, &hearer) < 0)
 		return fail(r, NSU_CAUSE_NONE, *net, NSU_NONE, to);
-	if (wire.net == NSU_NONE)
-		return fail(r, wire.hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, *net,
+	if (hearer.net == NSU_NONE)
+		return fail(r, hearer.hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, *net,
 			    route->interface, next);
-	if (wire.block != NSU_NONE)
-		return fail_wire(r, &wire, to);
-	*net = wire.net;
-	return enter(r, wire.net, wire.arrives, to);
+	if (hearer.block != NSU_NONE)
+		return fail_wire(r, &hearer, to);
+	*net = hearer.net;
+	return enter(r, hearer.net, hearer.arrives, to);
 }
 
 /* To himself everybody goes by lo. */

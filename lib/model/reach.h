@@ -27,7 +27,7 @@ bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *addr
 
 /* --- wire.c: what hears a frame that leaves an interface */
 
-struct wire {
+struct hearer {
 	size_t net;		/* that has the address; NSU_NONE: nobody there */
 	size_t arrives;		/* the interface by which the frame comes in there */
 	size_t block;		/* what stops it on the way, or NSU_NONE */
@@ -36,7 +36,7 @@ struct wire {
 
 /* Looks for the net with the address @to on the wire at @interface. 0 or -ENOMEM. */
 int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_prefix *to,
-	      struct wire *wire);
+	      struct hearer *hearer);
 
 /* The interface of that net that has the address, or NSU_NONE. */
 size_t wire_find_address(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to);

@@ -13,7 +13,7 @@
 struct walk {
 	const struct nsu_wiring *w;
 	const struct nsu_prefix *to;
-	struct wire *wire;
+	struct hearer *hearer;
 	bool through;		/* past what stops it, which is remembered */
 	size_t *queue, count;
 	size_t *blocks;		/* by interface: what stopped it before; or NSU_NONE */
@@ -84,9 +84,9 @@ static bool hear(struct walk *walk, size_t i)
 	}
 	if (wire_find_address(walk->w, is->net, walk->to) == NSU_NONE)
 		return false;
-	walk->wire->net = is->net;
-	walk->wire->arrives = i;
-	walk->wire->block = walk->blocks[i];
+	walk->hearer->net = is->net;
+	walk->hearer->arrives = i;
+	walk->hearer->block = walk->blocks[i];
 	return true;
 }
 
@@ -98,7 +98,7 @@ static void cross(struct walk *walk, size_t i)
 	if (is->peer != NSU_NONE)
 		meet(walk, is->peer, walk->blocks[i]);
 	else if (strcmp(is->kind, "bridge") != 0)
-		walk->wire->hidden |= !(is->flags & IFF_LOOPBACK);
+		walk->hearer->hidden |= !(is->flags & IFF_LOOPBACK);
 }
 
 static bool walk_from(struct walk *walk, size_t interface)
@@ -118,13 +118,13 @@ static bool walk_from(struct walk *walk, size_t interface)
 }
 
 int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_prefix *to,
-	      struct wire *wire)
+	      struct hearer *hearer)
 {
 	size_t n = w->facts.nlinks + 1;
-	struct walk walk = { .w = w, .to = to, .wire = wire };
+	struct walk walk = { .w = w, .to = to, .hearer = hearer };
 	bool found = false, enough;
 
-	*wire = (struct wire){ NSU_NONE, NSU_NONE, NSU_NONE, false };
+	*hearer = (struct hearer){ NSU_NONE, NSU_NONE, NSU_NONE, false };
 	walk.queue = calloc(n, sizeof(*walk.queue));
 	walk.blocks = calloc(n, sizeof(*walk.blocks));
 	walk.met = calloc(n, sizeof(*walk.met));
