@@ -6,27 +6,10 @@
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
-	command -v strace >/dev/null || skip "strace is missing"
+	source "$BATS_TEST_DIRNAME/../kills.bash"
 	netns_prelude+=$(
 		cat <<-'END'
 
-
-		# calls COMMAND...: "NAME NTH" of each system call that follows the loader's, and
-		# that may fail.
-		calls() {
-			strace -qq -o /run/trace "$@"
-			awk -F'(' '{ n[$1]++ } /^fcntl/ { ours = 1 } ours { print $1, n[$1] }' /run/trace |
-				grep -vE '^(fcntl|brk|mmap|munmap|getrandom|gete?uid|getpid|exit_group) '
-		}
-
-		# At the call it does not take place: the kernel kills on entry.
-		kill_at() {
-			strace -qq -o /dev/null -e inject="$1:signal=KILL:when=$2" "${@:3}" 2>/dev/null
-		}
-
-		fail_at() {
-			strace -qq -o /dev/null -e inject="$1:error=$3:when=$2" "${@:4}" 2>/run/said
-		}
 
 		# The name is whole or absent; with repair, an empty file is good enough too.
 		whole() {
@@ -142,81 +125,5 @@ setup() {
 				fi
 			done
 		done 3</run/calls
-	END
-}
-
-@test "attach, rename, gc and delete --force, killed at each call: names that are whole" {
-	inside <<-'END'
-		begin() {
-			netnsctl delete --force a 2>/dev/null || true
-			netnsctl delete --force b 2>/dev/null || true
-			case $1 in
-			rename) netnsctl add b ;;
-			gc) touch /run/netns/b; netnsctl list >/dev/null 2>&1 ;;	# no longer young
-			force) netnsctl add b ;;
-			esac
-		}
-		go() {
-			case $1 in
-			attach) "${@:2}" netnsctl attach a $$ ;;
-			rename) "${@:2}" netnsctl rename b a ;;
-			gc) "${@:2}" netnsctl gc ;;
-			force) "${@:2}" netnsctl delete --force b ;;
-			esac
-		}
-		netnsctl add first
-		for verb in attach rename gc force; do
-			begin $verb
-			go $verb calls >/run/calls
-			[ "$(wc -l </run/calls)" -gt 6 ]
-			while read -r name nth <&3; do
-				begin $verb
-				not go $verb kill_at "$name" "$nth"
-				# What is an empty file is collected; all else can be entered.
-				netnsctl gc
-				is "$(ls /run/netns | sort)" sh -c 'netnsctl list | sort'
-				for left in $(ls /run/netns); do
-					netnsctl exec --net-only $left true
-				done
-				[ $verb != rename ] || [ -e /run/netns/a ] || [ -e /run/netns/b ]
-			done 3</run/calls
-		done
-	END
-}
-
-@test "attach, rename, gc and delete --force, failed at each call: all of it, or nothing" {
-	inside <<-'END'
-		begin() {
-			netnsctl delete --force a 2>/dev/null || true
-			[ -e /run/netns/b ] || netnsctl add b
-			[ $verb = gc ] || return 0
-			touch /run/netns/stale
-			netnsctl list >/dev/null 2>&1	# until it is no longer young
-		}
-		netnsctl add first
-		verbs=('attach a '$$ 'rename b a' gc 'delete --force b')
-		for command in "${verbs[@]}"; do
-			verb=${command%% *}
-			begin
-			# shellcheck disable=SC2086
-			calls netnsctl $command >/run/calls
-			while read -r name nth <&3; do
-				for error in EPERM ENOMEM; do
-					begin
-					before=$(ls /run/netns)
-					# shellcheck disable=SC2086
-					if fail_at "$name" "$nth" $error netnsctl $command; then
-						[ $verb != rename ] || [ ! -e /run/netns/b ]
-						[ $verb != attach ] || [ -e /run/netns/a ]
-					else
-						[ -s /run/said ]
-						[ $verb != attach ] || is "$before" ls /run/netns
-						[ -e /run/netns/a ] || [ -e /run/netns/b ]
-					fi
-					rm -f /run/netns/stale
-					is "$(ls /run/netns | sort)" sh -c 'netnsctl list | sort'
-				done
-			done 3</run/calls
-		done
 	END
 }

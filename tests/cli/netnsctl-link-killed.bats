@@ -7,29 +7,16 @@
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
-	command -v strace >/dev/null || skip "strace is missing"
-	command -v ip >/dev/null || skip "ip is missing"
+	source "$BATS_TEST_DIRNAME/../wires.bash"
+	source "$BATS_TEST_DIRNAME/../kills.bash"
 	netns_prelude+=$(
 		cat <<-'END'
 
 
-		# calls COMMAND...: "NAME NTH" of each system call of the run that follows the looks.
+		# Of each system call of the run that follows the looks.
 		calls() {
-			strace -qq -o /run/trace "$@"
-			awk -F'(' '{ n[$1]++ } /^flock/ { ours = 1 } ours { print $1, n[$1] }' /run/trace |
-				grep -E '^(sendto|recvfrom|ioctl|open|openat|socket|bind|setns|unshare|mount|pwrite64|flock) '
-		}
-
-		kill_at() {
-			strace -qq -o /dev/null -e inject="$1:signal=KILL:when=$2" "${@:3}" 2>/dev/null
-		}
-
-		fail_at() {
-			strace -qq -o /dev/null -e inject="$1:error=$3:when=$2" "${@:4}" 2>/run/said
-		}
-
-		links_of() {
-			ip -n "$1" -br link | awk '$1 != "lo" { sub(/@.*/, "", $1); print $1 }' | sort | xargs
+			calls_from flock '-E ^(sendto|recvfrom|ioctl|open|openat|socket|bind|setns|unshare|mount|pwrite64|flock)\b' \
+				"$@"
 		}
 
 		# host NAME ADDRESS: its one interface is eth0, finished, up and with that address.
@@ -45,19 +32,8 @@ setup() {
 
 			for one; do netnsctl delete "$one" 2>/dev/null || true; done
 		}
-
-		ip link add nsu-a type veth peer name nsu-b 2>/run/said || exit 77
-		ip link delete nsu-a
 		END
 	)
-}
-
-in_lab() {
-	local status=0
-
-	inside || status=$?
-	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces"
-	return "$status"
 }
 
 @test "link, killed at each call: the same link again is whole" {

@@ -4,15 +4,10 @@
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
-	command -v ip >/dev/null || skip "ip is missing"
+	source "$BATS_TEST_DIRNAME/../wires.bash"
 	netns_prelude+=$(
 		cat <<-'END'
 
-
-		# Interfaces of a namespace but lo, in order: "eth0 eth1".
-		links_of() {
-			ip -n "$1" -br link | awk '$1 != "lo" { sub(/@.*/, "", $1); print $1 }' | sort | xargs
-		}
 
 		# The address or route is there, word by word.
 		has() {
@@ -21,31 +16,8 @@ setup() {
 			shift
 			grep -qF -- "$*" <(ip -n "$name" address; ip -n "$name" route; ip -n "$name" -6 route)
 		}
-
-		# reaches NAME ADDRESS: from there somebody answers at ADDRESS, if only to refuse.
-		reaches() {
-			local said
-
-			said=$(ip netns exec "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/9" 2>&1) || true
-			[[ $said == *refused* ]] || { echo "$1 does not reach $2: $said" >&2; return 1; }
-		}
-
-		ip link add nsu-a type veth peer name nsu-b 2>/run/said || {
-			cat /run/said >&2
-			exit 77
-		}
-		ip link delete nsu-a
 		END
 	)
-}
-
-# in_lab: as inside, where this kernel has veth(4).
-in_lab() {
-	local status=0
-
-	inside || status=$?
-	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces"
-	return "$status"
 }
 
 @test "a lab of two hosts is one command" {

@@ -4,7 +4,8 @@
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
-	command -v ip >/dev/null || skip "ip is missing"
+	source "$BATS_TEST_DIRNAME/../wires.bash"
+	lacking='veth interfaces, or no nf_tables with NAT'
 	# A world behind us, which has no way back to private networks.
 	netns_prelude+=$(
 		cat <<-'END'
@@ -27,14 +28,6 @@ setup() {
 			cat /proc/sys/net/ipv4/ip_forward
 		}
 
-		# reaches NAME ADDRESS: from there somebody answers at ADDRESS, if only to refuse.
-		reaches() {
-			local said
-
-			said=$(ip netns exec "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/9" 2>&1) || true
-			[[ $said == *refused* ]] || { echo "$1 does not reach $2: $said" >&2; return 1; }
-		}
-
 		unchanged() {
 			local now
 
@@ -51,14 +44,6 @@ setup() {
 		netnsctl nat --remove h1
 		END
 	)
-}
-
-in_lab() {
-	local status=0
-
-	inside || status=$?
-	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces, or no nf_tables with NAT"
-	return "$status"
 }
 
 @test "a namespace gets a way out, and loses it without a trace" {

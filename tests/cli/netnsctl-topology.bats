@@ -4,16 +4,11 @@
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
-	command -v ip >/dev/null || skip "ip is missing"
+	source "$BATS_TEST_DIRNAME/../wires.bash"
 	netns_prelude+=$(
 		cat <<-'END'
 
 
-		ip link add nsu-a type veth peer name nsu-b 2>/run/said || {
-			cat /run/said >&2
-			exit 77
-		}
-		ip link delete nsu-a
 		cat >/run/two.lab <<-'LAB'
 			# two hosts behind a switch
 			ns h1
@@ -34,14 +29,6 @@ setup() {
 		}
 		END
 	)
-}
-
-in_lab() {
-	local status=0
-
-	inside || status=$?
-	[ "$status" -ne 77 ] || skip "this kernel has no veth interfaces"
-	return "$status"
 }
 
 @test "up makes what the file says, a second time nothing, and down takes it away" {

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# For tests of what is between network namespaces; behind netns.bash.
+
+command -v ip >/dev/null || skip "ip is missing"
+
+netns_prelude+=$(
+	cat <<'END'
+
+
+# Interfaces of a namespace but lo, in order: "eth0 eth1".
+links_of() {
+	ip -n "$1" -br link | awk '$1 != "lo" { sub(/@.*/, "", $1); print $1 }' | sort | xargs
+}
+
+# reaches NAME ADDRESS: from there somebody answers at ADDRESS, if only to refuse.
+reaches() {
+	local said
+
+	said=$(ip netns exec "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/9" 2>&1) || true
+	[[ $said == *refused* ]] || { echo "$1 does not reach $2: $said" >&2; return 1; }
+}
+
+ip link add nsu-a type veth peer name nsu-b 2>/run/said || {
+	cat /run/said >&2
+	exit 77
+}
+ip link delete nsu-a
+END
+)
+
+# in_lab: as inside, where this kernel has what the file needs: by default veth(4).
+in_lab() {
+	local status=0
+
+	inside || status=$?
+	[ "$status" -ne 77 ] || skip "this kernel has no ${lacking:-veth interfaces}"
+	return "$status"
+}
