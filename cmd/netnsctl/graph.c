@@ -7,17 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../markup.h"
 #include "../report.h"
-
-/* Escaped as nsu_escape() does, then for the language: @put says how a character is written. */
-static void put_text(const char *text, void (*put)(char c))
-{
-	char safe[3 * GRAPH_TEXT_SIZE];
-
-	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
-	for (const char *c = safe; *c; c++)
-		put(*c);
-}
 
 static const char *name_of(const struct graph *g, size_t box)
 {
@@ -26,23 +17,15 @@ static const char *name_of(const struct graph *g, size_t box)
 
 /* ---------------------------------------------------------------------------- dot */
 
-/* Within the label of a record these have a meaning (graphviz, "Node Shapes"). */
-static void put_dot(char c)
-{
-	if (strchr("\\\"{}|<> ", c))
-		putchar('\\');
-	putchar(c);
-}
-
 static void dot_box(const struct graph *g, size_t b)
 {
 	const struct graph_box *box = &g->boxes[b];
 
 	printf("\tn%zu [label=\"", b);
-	put_text(name_of(g, b), put_dot);
+	markup_put_dot(name_of(g, b));
 	for (size_t i = 0; i < box->count; i++) {
 		printf("|<r%zu> ", i);
-		put_text(g->rows[box->first + i].text, put_dot);
+		markup_put_dot(g->rows[box->first + i].text);
 		fputs("\\l", stdout);
 	}
 	puts("\"];");
@@ -68,15 +51,6 @@ int graph_print_dot(const struct graph *g)
 
 /* ------------------------------------------------------------------------ mermaid */
 
-/* Its strings know no backslash, but characters by number, and markup of their own. */
-static void put_mermaid(char c)
-{
-	if (strchr("\"#<>&`*_\\;", c))
-		printf("#%d;", c);
-	else
-		putchar(c);
-}
-
 static const char *interface_name(const struct graph *g, size_t interface)
 {
 	return nsu_wiring_get_interface(g->wiring, interface)->name;
@@ -87,11 +61,11 @@ static void mermaid_box(const struct graph *g, size_t b)
 	const struct graph_box *box = &g->boxes[b];
 
 	printf("\tn%zu[\"<b>", b);
-	put_text(name_of(g, b), put_mermaid);
+	markup_put_mermaid(name_of(g, b));
 	fputs("</b>", stdout);
 	for (size_t i = 0; i < box->count; i++) {
 		fputs("<br>", stdout);
-		put_text(g->rows[box->first + i].text, put_mermaid);
+		markup_put_mermaid(g->rows[box->first + i].text);
 	}
 	puts("\"]");
 }
@@ -106,9 +80,9 @@ int graph_print_mermaid(const struct graph *g)
 
 		printf("\tn%zu %s|\"", graph_find_box(g, wire->from),
 		       wire->bad || wire->lies ? "-.-" : "---");
-		put_text(interface_name(g, wire->from), put_mermaid);
+		markup_put_mermaid(interface_name(g, wire->from));
 		fputs(" - ", stdout);
-		put_text(interface_name(g, wire->to), put_mermaid);
+		markup_put_mermaid(interface_name(g, wire->to));
 		printf("\"| n%zu\n", graph_find_box(g, wire->to));
 	}
 	return 0;

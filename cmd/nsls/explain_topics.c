@@ -252,8 +252,8 @@ const struct topic explain_topics[] = {
 		"all, and --dry-run shows the steps that they make.",
 		"nsrun(1), nsjoin(1)" },
 	{ "file",
-		"no such file|no room there|may be written|already|it has to be|others may change|enoent|"
-		"eexist",
+		"no such file|no room there|may be written|already|it has to be|enoent|"
+		"others may change|eexist",
 		"What lies there is not what was expected, or nothing is. Looking never "
 		"makes a file: nothing has been changed.",
 		"nsutil(7)" },

@@ -33,6 +33,7 @@ struct request {
 	enum find find;
 	const char *sought;	/* of find: the word, or NULL */
 	unsigned int facets;	/* of diff: set of enum nsu_facet; 0: all */
+	size_t language;	/* of graph: index of its format */
 	bool every;		/* of audit: what is as the host, too */
 	const char *from, *to;	/* of translate: references, or NULL */
 	unsigned int sources;	/* set of sources; 0: all */

@@ -13,8 +13,8 @@
 
 /* None of them has the name of a kind: 'nsls net' lists network namespaces. */
 static const struct verb *const verbs[] = {
-	&verb_audit, &verb_caps, &verb_diff, &verb_explain, &verb_find, &verb_limits,
-	&verb_mounts, &verb_translate, &verb_why,
+	&verb_audit, &verb_caps, &verb_diff, &verb_explain, &verb_graph, &verb_find,
+	&verb_limits, &verb_mounts, &verb_translate, &verb_why,
 };
 
 static const struct opt opts[] = {

@@ -28,7 +28,7 @@ struct verb {
 
 extern const struct verb verb_caps, verb_diff, verb_find, verb_limits, verb_mounts,
 			 verb_translate, verb_why;
-extern const struct verb verb_audit, verb_explain;
+extern const struct verb verb_audit, verb_explain, verb_graph;
 
 /* NULL where @word is none. */
 const struct verb *verb_by_name(const char *word);
