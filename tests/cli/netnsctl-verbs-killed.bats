@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# attach, rename, gc and delete --force, killed or failed at each system call.
+# attach, rename, gc and delete --force, killed at each system call.
 #
 # tests/run: once
 
@@ -43,43 +43,6 @@ setup() {
 					netnsctl exec --net-only $left true
 				done
 				[ $verb != rename ] || [ -e /run/netns/a ] || [ -e /run/netns/b ]
-			done 3</run/calls
-		done
-	END
-}
-
-@test "failed at each call: all of it, or nothing" {
-	inside <<-'END'
-		begin() {
-			netnsctl delete --force a 2>/dev/null || true
-			[ -e /run/netns/b ] || netnsctl add b
-			[ $verb = gc ] || return 0
-			touch /run/netns/stale
-			netnsctl list >/dev/null 2>&1	# until it is no longer young
-		}
-		netnsctl add first
-		verbs=('attach a '$$ 'rename b a' gc 'delete --force b')
-		for command in "${verbs[@]}"; do
-			verb=${command%% *}
-			begin
-			# shellcheck disable=SC2086
-			calls netnsctl $command >/run/calls
-			while read -r name nth <&3; do
-				for error in EPERM EACCES ENOENT ENOMEM EIO EINVAL; do
-					begin
-					before=$(ls /run/netns)
-					# shellcheck disable=SC2086
-					if fail_at "$name" "$nth" $error netnsctl $command; then
-						[ $verb != rename ] || [ ! -e /run/netns/b ]
-						[ $verb != attach ] || [ -e /run/netns/a ]
-					else
-						[ -s /run/said ]
-						[ $verb != attach ] || is "$before" ls /run/netns
-						[ -e /run/netns/a ] || [ -e /run/netns/b ]
-					fi
-					rm -f /run/netns/stale
-					is "$(ls /run/netns | sort)" sh -c 'netnsctl list | sort'
-				done
 			done 3</run/calls
 		done
 	END
