@@ -73,6 +73,11 @@ int main(int argc, char *argv[])
 	create->argv = *argv ? argv : value_shell(&create->shell);
 	if (request.pod_remove)
 		return pod_remove(&request);
+	if (request.breakout) {
+		status = breakout_check(&request);
+		mounts_free(&request);
+		return status;
+	}
 	if (request.pod.pod) {
 		status = pod_use(&request);
 		mounts_free(&request);

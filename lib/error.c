@@ -79,6 +79,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_UPLINK]      = "uplink",
 	[NSU_OP_PAUSE]       = "pause",
 	[NSU_OP_END]         = "end process",
+	[NSU_OP_BREAKOUT]    = "break out",
 	[NSU_OP_EXEC]        = "exec",
 	[NSU_OP_START]       = "start",
 	[NSU_OP_KEEP]        = "keep",

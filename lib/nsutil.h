@@ -154,6 +154,7 @@ enum nsu_op {
 	NSU_OP_UPLINK,		/* run a program that leads out of a lab; undone by its end */
 	NSU_OP_PAUSE,		/* pause(2), for as long as the lab, or the pod, lives */
 	NSU_OP_END,		/* SIGKILL to one process, and its end */
+	NSU_OP_BREAKOUT,	/* open(2) and the like: what a container leaves open */
 	NSU_OP_EXEC,		/* execve(2) */
 	NSU_OP_START,		/* see the program start, or fail to */
 	NSU_OP_KEEP,		/* let what was made stay */
@@ -900,6 +901,26 @@ int nsu_pod_find(const char *pod, const char *container, struct nsu_pod *found,
 /* All records of the caller's pods, in an array to free(3). */
 int nsu_pods_take(struct nsu_pod **pods, size_t *count, struct nsu_error *e);
 
+/* What root of a container would do who has broken out of it. */
+enum nsu_breakout_try {
+	NSU_BREAKOUT_LEAVE,	/* chroot(2) to a directory of the host that was left open */
+	NSU_BREAKOUT_PASSWD,	/* read what everybody may */
+	NSU_BREAKOUT_NETWORK,	/* what the network namespace of its own allows */
+	NSU_BREAKOUT_SHADOW, NSU_BREAKOUT_HOME, NSU_BREAKOUT_PROGRAM,
+	NSU_BREAKOUT_ENVIRONMENT, NSU_BREAKOUT_DISK, NSU_BREAKOUT_CORE,
+	NSU_BREAKOUT_MODULE, NSU_BREAKOUT_LOG,
+	NSU_BREAKOUTS
+};
+
+/* How that went: errno each, 0 where it may. In memory that processes share. */
+struct nsu_breakout {
+	bool is_tried;
+	int errnums[NSU_BREAKOUTS];
+};
+
+struct nsu_breakout *nsu_breakout_new(void);
+void nsu_breakout_free(struct nsu_breakout *breakout);	/* NULL: nothing */
+
 /* One more container in a pod, which is made where it does not live. */
 struct nsu_pod_use {
 	const char *pod;
@@ -911,6 +932,10 @@ struct nsu_pod_use {
 	 * are not looked at.
 	 */
 	const struct nsu_create *program;
+	/* NULL, or instead of its program: a directory of the host is left open in the
+	   container, and it is tried what can be done by it; nothing is written. Borrowed
+	   until the plan has run. */
+	struct nsu_breakout *breakout;
 };
 
 /*

@@ -15,6 +15,7 @@ struct request {
 	bool show_map, check;
 	struct nsu_pod_use pod;		/* pod.pod NULL: none */
 	const char *pod_remove;		/* or NULL */
+	bool breakout;
 	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
 	struct nsu_mount mounts[NSU_MOUNTS_MAX];
 	char *texts[NSU_MOUNTS_MAX];	/* of --bind, taken apart; to be freed */
@@ -79,6 +80,8 @@ int want_container(struct request *request, const char *name);
 int want_host_users(struct request *request, const char *arg);
 int want_volume(struct request *request, const char *text);
 int want_pod_remove(struct request *request, const char *name);
+int breakout_check(struct request *request);	/* breakout.c */
+int want_breakout_check(struct request *request, const char *arg);
 
 extern const struct tool nsrun_tool;
 

@@ -123,6 +123,20 @@ int plan_check(const struct nsu_plan *p, struct nsu_error *e)
 	return nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
 }
 
+struct nsu_breakout *nsu_breakout_new(void)
+{
+	void *at = mmap(NULL, sizeof(struct nsu_breakout), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+void nsu_breakout_free(struct nsu_breakout *breakout)
+{
+	if (breakout)
+		munmap(breakout, sizeof(*breakout));
+}
+
 size_t nsu_plan_count_steps(const struct nsu_plan *p)
 {
 	return p->count;

@@ -125,14 +125,21 @@ static const char *print_environment(const struct pod *p)
 			 hostname ? hostname : p->use->pod, also ? "," : "", also ? also : "");
 }
 
+static void push_start(const struct pod *p, const struct nsu_create *r)
+{
+	if (p->use->breakout)
+		plan_push(p->plan, (struct step){ .op = NSU_OP_BREAKOUT, .actor = CHILD,
+						  .slot = SLOT_CWD, .why = WHY_POD_BREAKOUT });
+	else
+		plan_push(p->plan, (struct step){ .op = NSU_OP_EXEC, .actor = CHILD,
+						  .object = r->argv[0], .argv = r->argv,
+						  .why = r->init ? WHY_EXEC : WHY_EXEC_INIT });
+}
+
 static void push_program(const struct pod *p, struct creation *c)
 {
-	char *const *argv = c->request->argv;
-
 	inner_push_program(c);
-	plan_push(p->plan, (struct step){ .op = NSU_OP_EXEC, .actor = CHILD, .object = argv[0],
-					  .argv = argv, .why = c->request->init ? WHY_EXEC :
-					  WHY_EXEC_INIT });
+	push_start(p, c->request);
 	plan_push(p->plan, (struct step){ .op = NSU_OP_START, .slot = SLOT_CHILD,
 					  .why = WHY_START });
 	plan_push(p->plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_POD_KEEP });
@@ -146,6 +153,11 @@ void pod_push_container(const struct pod *p, struct creation *c)
 {
 	struct nsu_create *r = (struct nsu_create *)c->request;
 
+	p->plan->breakout = p->use->breakout;
+	if (p->use->breakout)
+		plan_push(p->plan, (struct step){ .op = NSU_OP_OPEN, .slot = SLOT_CWD,
+						  .object = "/", .flags = O_DIRECTORY,
+						  .why = WHY_POD_LEAK });
 	push_join(p);
 	push_own(p);
 	push_mounts(p, c);

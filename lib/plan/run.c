@@ -193,7 +193,8 @@ static bool is_born_with_it(const struct run *r, size_t i)
 /* Who does this never comes back to the plan. */
 static bool is_last_act(const struct step *s)
 {
-	return s->op == NSU_OP_EXEC || s->op == NSU_OP_PAUSE;
+	return s->op == NSU_OP_EXEC || s->op == NSU_OP_PAUSE ||
+	       s->op == NSU_OP_BREAKOUT;
 }
 
 int run_walk(struct run *r, size_t from, struct nsu_error *e)

@@ -186,6 +186,9 @@ int run_pause(struct run *r, const struct step *s);
 /* --- run_record.c: which process something was made with, whole or not at all */
 int record_write(const char *path, const char *text);
 
+/* --- run_breakout.c: what can be done by a directory that is left open */
+int run_breakout(struct run *r, const struct step *s);
+
 /* --- run_pod.c: the processes of a pod, and their records */
 extern const struct performer pod_performer;
 

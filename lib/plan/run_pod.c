@@ -159,6 +159,7 @@ const struct performer pod_performer = {
 		[NSU_OP_PAUSE]  = run_pause,
 		[NSU_OP_EVICT]  = end_members,
 		[NSU_OP_END]    = run_end_process,
+		[NSU_OP_BREAKOUT] = run_breakout,
 	},
 	.undo = {
 		[NSU_OP_KEEPER] = undo_keeper,

@@ -128,6 +128,7 @@ static const struct telling {
 	[NSU_OP_RECORD]      = { "write $name \"$slot\", its start and USER", "$name" },
 	[NSU_OP_UPLINK]      = { "$slot = $argv", "$name" },
 	[NSU_OP_PAUSE]       = { "close all descriptors, setsid(), pause()", "" },
+	[NSU_OP_BREAKOUT]    = { "open what a root of the machine may, by $slot", "$slot" },
 	[NSU_OP_END]         = { "kill($slot, SIGKILL), wait for its end", "$name" },
 	[NSU_OP_EXEC]        = { "exec $argv", "$name" },
 	[NSU_OP_START]       = { "see the program start", "$slot" },

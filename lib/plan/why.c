@@ -567,6 +567,11 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_POD_EVICT] = { "pid_namespaces(7)",
 		"Containers first, and whoever has joined them; with the PID 1 of a container "
 		"the kernel ends the rest of it." },
+	[WHY_POD_LEAK] = { "open(2)",
+		"The host's root directory, as runtimes with a hole have left it open." },
+	[WHY_POD_BREAKOUT] = { "user_namespaces(7)",
+		"By it the container leaves its root: what it may do then is what its users "
+		"may outside. Files are opened, and closed again." },
 	[WHY_POD_END] = { "namespaces(7)",
 		"With the last process the namespaces go, and the network with them." },
 };
