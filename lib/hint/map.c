@@ -58,6 +58,8 @@ static const struct hint rows[] = {
 	{ { NSU_OP_RUN }, { EPERM }, ANY_KIND, NULL,
 	  "what it said above is all we know: it ended with a failure" },
 
+	{ { NSU_OP_SETGROUPS }, { EPERM }, ANY_KIND, probe_no_groups,
+	  "no group has an ID in here: map some, by --map-groups or --map-group" },
 	{ { NSU_OP_SETGROUPS }, { EPERM }, ANY_KIND, probe_keeps_groups,
 	  "setgroups is denied in here: map ranges instead, as with --map-auto" },
 	{ { NSU_OP_SETGID }, { EINVAL }, ANY_KIND, NULL,

@@ -42,7 +42,7 @@ probe_fn probe_maps_missing, probe_maps_own_root, probe_maps_not_given, probe_no
 
 /* --- object.c: what the object is */
 probe_fn probe_is_zombie, probe_is_thread, probe_is_hidden, probe_is_process,
-	probe_has_inode,
+	probe_has_inode, probe_no_groups,
 	probe_is_offsets,
 	probe_is_setgroups, probe_is_map, probe_is_context, probe_is_cgroup, probe_contained,
 	probe_is_sys, probe_is_etc,

@@ -82,6 +82,14 @@ bool probe_keeps_groups(struct probe *p)
 	       strncmp(word, "deny", 4) == 0;
 }
 
+/* Then the kernel allows nobody setgroups(2) (userns_may_setgroups()). */
+bool probe_no_groups(struct probe *p)
+{
+	char text[2];
+
+	return limits_read(p->root, "/proc/self/gid_map", text, sizeof(text)) == 0;
+}
+
 bool probe_no_new_privs(struct probe *p)
 {
 	return limits_get_status(p->root, "NoNewPrivs", 10) == 1;

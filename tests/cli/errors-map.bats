@@ -36,6 +36,11 @@ nsrun: one mapped group demands setgroups=deny; map a range, or drop it' \
 		nsrun -r --setgroups=allow true
 }
 
+@test "row 32: nor where no group has an ID" {
+	refuses 125 'nsrun: setgroups: no groups: Operation not permitted
+nsrun: no group has an ID in here: map some, by --map-groups or --map-group' nsrun -U -G 0 true
+}
+
 @test "row 32: to be denied is not to be without rights" {
 	need_plain
 	refuses 125 'nsjoin: setgroups: no groups: Operation not permitted
