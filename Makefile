@@ -5,6 +5,7 @@
 #   make try      build, list this machine's namespaces, say what to type next
 #   make check    every test, and a last line that counts them
 #   make soak     the long forms of some, as root
+#   make fuzz     any bytes for each parser, a minute each: FUZZ_SECONDS (needs clang)
 #   make static   nsrun and nsjoin that need nothing but a kernel
 #   make bundle   all four with the libraries they need, in a tarball for another machine
 #   make dist     nsutil-VERSION.tar.gz of what is committed
@@ -82,6 +83,7 @@ lib_src := $(wildcard lib/*.c lib/facts/*.c lib/hint/*.c lib/model/*.c lib/plan/
 cmd_src := $(filter-out $(tools:%=cmd/%.c),$(wildcard cmd/*.c))
 tool_src := $(wildcard $(tools:%=cmd/%.c))
 unit_src := $(wildcard tests/unit/*.c)
+fuzz_src := $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c))
 man_pages := $(wildcard man/*.[1378])
 man_pages_ja := $(wildcard man/ja/*.[1378])
 
@@ -92,7 +94,10 @@ pic_objs := $(lib_src:%.c=$(B)/pic/%.o)
 cmd_objs := $(cmd_src:%.c=$(B)/obj/%.o)
 tool_objs := $(foreach t,$(tool_names),$(call own_objs,$(t)))
 unit_objs := $(unit_src:%.c=$(B)/obj/%.o)
+fuzz_objs := $(fuzz_src:%.c=$(B)/obj/%.o)
 units := $(unit_src:tests/unit/%.c=$(B)/test/%)
+replays := $(fuzz_src:tests/fuzz/%.c=$(B)/test/fuzz-%)
+fuzzers := $(fuzz_src:tests/fuzz/%.c=$(B)/fuzz/%)
 bins := $(tool_names:%=$(B)/bin/%)
 
 # --- flags ---------------------------------------------------------------------------------
@@ -149,9 +154,10 @@ endif
 
 # --- rules ---------------------------------------------------------------------------------
 
-.PHONY: all tools units
+.PHONY: all tools units fuzzers
 tools: $(bins)
-units: $(units)
+units: $(units) $(replays)
+fuzzers: $(fuzzers)
 all: tools $(B)/libnsutil.a $(B)/libnsutil.so $(B)/libnsutil.pc
 
 # Rewritten only when it would say something else; what depends on it is then made again.
@@ -175,6 +181,7 @@ $(B)/pic/%.o: %.c $(B)/flags
 	$(Q)$(compile) -fPIC -c -o $@ $<
 
 $(unit_objs): own_cppflags += -Itests/unit -Icmd
+$(fuzz_objs): own_cppflags += -Icmd
 
 # From nothing each time: a member whose source is gone must go too.
 $(B)/libnsutil.a: $(lib_objs) $(B)/members
@@ -204,15 +211,27 @@ $(units): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/libcmd.a $(B)/libnsutil.a
 	@mkdir -p $(@D)
 	$(Q)$(link) -pie -o $@ $^ $(pkg_libs)
 
+$(replays): $(B)/test/fuzz-%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o \
+		$(B)/libcmd.a $(B)/libnsutil.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link) -pie -o $@ $^ $(pkg_libs)
+
+$(fuzzers): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/libcmd.a $(B)/libnsutil.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link) -fsanitize=fuzzer -o $@ $^ $(pkg_libs)
+
 $(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h $(B)/places
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' $< >$@
 
--include $(patsubst %.o,%.d,$(lib_objs) $(pic_objs) $(cmd_objs) $(tool_objs) $(unit_objs))
+-include $(patsubst %.o,%.d,$(lib_objs) $(pic_objs) $(cmd_objs) $(tool_objs) $(unit_objs) \
+	$(fuzz_objs))
 
 # --- goals ---------------------------------------------------------------------------------
 
-.PHONY: deps try check sanitized lint bench soak labs install static bundle dist clean
+.PHONY: deps try check sanitized lint bench soak fuzz labs install static bundle dist clean
 
 deps:
 	@.build/deps
@@ -241,6 +260,11 @@ bench: all
 
 soak: all
 	@NSU_BIN='$(abspath $(B)/bin)' tests/soak/run
+
+fuzz:
+	+@$(MAKE) --no-print-directory SAN=1 LINK= CC=clang B=$(B)/clang fuzzers \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'
+	@tests/fuzz/run '$(B)/clang/fuzz'
 
 labs_page := man/nsutil-labs.7
 ifneq ($(filter ja%,$(LANG)),)

@@ -19,8 +19,10 @@ static void put_text(const char *text)
 		char safe[64];
 		size_t len = strlen(text), step = len < 12 ? len : 12;
 
-		/* Not in the middle of a character. */
+		/* Not in the middle of a character, nor of what looks like an escaped one. */
 		while (step < len && step > 8 && ((unsigned char)text[step] & 0xc0) == 0x80)
+			step--;
+		if (step < len && text[step - 1] == '\\' && text[step] == 'x')
 			step--;
 		nsu_escape(safe, sizeof(safe), text, step, false);
 		for (const char *c = safe; *c; c++)

@@ -15,9 +15,12 @@ static bool overlap(uint32_t a, uint32_t na, uint32_t b, uint32_t nb)
 /* One line more is one less of the 340: neighbours on both sides are one range. */
 static bool extends_last(struct nsu_idmap *map, struct nsu_extent x)
 {
-	struct nsu_extent *last = &map->extents[map->count - 1];
+	struct nsu_extent *last = map->extents;
 
-	if (!map->count || (uint64_t)last->inside + last->count != x.inside ||
+	if (map->count == 0)
+		return false;
+	last += map->count - 1;
+	if ((uint64_t)last->inside + last->count != x.inside ||
 	    (uint64_t)last->outside + last->count != x.outside)
 		return false;
 	last->count += x.count;
