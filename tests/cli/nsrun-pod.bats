@@ -91,6 +91,15 @@ same_namespaces() {
 	prints x nsrun --pod "$pod" --container c0 echo x
 }
 
+@test "one CapEff, two verdicts: all over what the pod owns, none over the host's" {
+	start_in c0 sleep 60
+	run -1 nsls caps "pod:$pod/c0" "pod:$pod"
+	grep -qE '^net +[0-9]+ +member +[1-9]' <<<"$output"
+	grep -qE '^mnt +[0-9]+ +none +0 ' <<<"$output"
+	run -1 nsls caps "pod:$pod/c0" $$
+	run ! grep -E '^[a-z]+ +[0-9]+ +member' <<<"$output"
+}
+
 # --- names --------------------------------------------------------------------------------------
 
 @test "nsjoin and nsls know it by its name, and root's container by both" {
