@@ -130,14 +130,15 @@ const struct topic explain_topics[] = {
 		"does, or does not, come up in a container.",
 		"mount_namespaces(7), nsls mounts" },
 	{ "mount",
-		"mounting needs|mount point|unmount|mounted|locked unit|file to lay|"
+		"mount -t|mounting needs|mount point|unmount|mounted|locked unit|file to lay|"
 		"symbolic link is in the way|goes on a directory",
 		"Mounting takes CAP_SYS_ADMIN over the owner of the mount namespace. "
 		"Mounts that came from a more privileged one are locked together: what "
 		"they cover stays covered.",
 		"mount_namespaces(7)" },
 	{ "idmap",
-		"id-mapped mounts|idmap|file system that has them|other ids for files|"
+		"id-mapped mounts|idmap|its server says|local file system|"
+		"file system that has them|other ids for files|"
 		"disk=|that $ file system",
 		"An id-mapped mount shows the files of a file system as those of other "
 		"users, without chown. The file system must know of it, and who may write "
@@ -180,7 +181,7 @@ const struct topic explain_topics[] = {
 		"status. It has left all namespaces, so that there is nothing to enter.",
 		"waitpid(2)" },
 	{ "ESRCH",
-		"no such process|no process has|that is a thread|name its process",
+		"no such process|another process|no process has|that is a thread",
 		"There is no process of that number in our PID namespace now. Inside of a "
 		"container it has another one: 'nsls translate pid N --from REF'.",
 		"pid_namespaces(7)" },
@@ -213,13 +214,13 @@ const struct topic explain_topics[] = {
 		"must be reached by an address of the same wire.",
 		"netnsctl(8), ip-route(8)" },
 	{ "nat",
-		"nf_tables|nft|way out|private networks|nat",
+		"slirp4netns|nf_tables|nft|way out|private networks|nat",
 		"'netnsctl nat' gives a network a way out through the machine: a wire, a "
 		"route, forwarding, and a rule that rewrites addresses. It needs nf_tables "
 		"in the kernel.",
 		"netnsctl(8)" },
 	{ "lab",
-		"netnsctl up|one down|up or down|took that network|a lab|--name|not up|"
+		"netnsctl up|the lab|one down|up or down|took that network|a lab|--name|not up|"
 		"xdg_runtime_dir|was not written|others than you",
 		"'netnsctl up FILE' makes a whole network and writes down what it made, so "
 		"that 'down' takes away that and nothing else.",
