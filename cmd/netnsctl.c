@@ -297,6 +297,18 @@ static int run_command(struct request *r, int argc, char *argv[])
 	return status;
 }
 
+/* An option may end the process, as --help does. */
+static bool stays(const struct request *r, int argc, char *argv[])
+{
+	const struct verb *verb = argc ? find_verb(argv[0]) : NULL;
+
+	for (int i = 0; i < argc; i++)
+		if (*argv[i] == '-')
+			return false;
+	return verb && (verb->flags & VERB_STAYS) && !r->act.dry_run && !r->act.explain &&
+	       !lab_is_wanted(r);
+}
+
 int main(int argc, char *argv[])
 {
 	struct request request = { .act = { .say = words_report } };
@@ -307,6 +319,6 @@ int main(int argc, char *argv[])
 		return completion_print(&tool, verbs, COUNT(verbs), argc, argv);
 	first = opt_parse(&tool, &request, argc, argv);
 	if (request.batch)
-		return batch_run(&request, run_command);
+		return batch_run(&request, run_command, stays);
 	return run_command(&request, argc - first, argv + first);
 }

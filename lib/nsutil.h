@@ -1097,6 +1097,12 @@ int nsu_plan_nat_remove(struct nsu_plan *plan, const struct nsu_nat *nat,
 int nsu_plan_netns_room(struct nsu_plan *plan, struct nsu_error *e);
 
 /*
+ * Appends the steps that enter the network namespace behind @ns, a descriptor that the plan
+ * does not take: back to where one was, say, as adding a name leads into what it names.
+ */
+int nsu_plan_netns_enter(struct nsu_plan *plan, int ns, struct nsu_error *e);
+
+/*
  * Many runs: @run is called once with each index below @count, in @jobs processes at a
  * time. Each calls @begin first, then @run again and again, as long as nothing is left of
  * the run before: no process, no mount. Both return an exit status, and of @begin

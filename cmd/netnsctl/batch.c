@@ -4,9 +4,11 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../report.h"
 
@@ -15,6 +17,8 @@
 struct line {
 	const struct request *request;
 	batch_line_fn *run;
+	batch_stays_fn *stays;
+	int home;		/* the network namespace that each begins in */
 	char *words[WORDS_MAX + 1];
 	int count;
 };
@@ -47,7 +51,7 @@ static void split(struct line *line, char *text)
 	line->words[line->count] = NULL;
 }
 
-/* What a verb does to its own process, add and exec above all, stays in there. */
+/* What a verb does to its own process, exec above all, stays in there. */
 static int run_line(void *arg, size_t index)
 {
 	struct line *line = arg;
@@ -56,6 +60,31 @@ static int run_line(void *arg, size_t index)
 	(void)index;
 	request.batch = NULL;
 	return line->run(&request, line->count, line->words);
+}
+
+/* "add" leads into what it has named. */
+static int go_home(const struct line *line)
+{
+	const struct nsu_run run = { .watch = NULL };
+	struct nsu_plan *plan = nsu_plan_new();
+	struct nsu_outcome outcome;
+	struct nsu_error e = { .errnum = ENOMEM };
+	int err = plan ? nsu_plan_netns_enter(plan, line->home, &e) : -ENOMEM;
+
+	if (!err)
+		err = nsu_plan_run(plan, &run, &outcome, &e);
+	nsu_plan_free(plan);
+	if (err)
+		report_error(&e);
+	return err;
+}
+
+/* A process costs three times what most lines do. */
+static int run_here(struct line *line)
+{
+	int status = run_line(line, 0);
+
+	return go_home(line) ? EXIT_FAILURE : status;
 }
 
 static int do_line(struct line *line, char *text)
@@ -67,6 +96,8 @@ static int do_line(struct line *line, char *text)
 	split(line, text);
 	if (line->count == 0)
 		return 0;
+	if (line->home >= 0 && line->stays(line->request, line->count, line->words))
+		return run_here(line);
 	fflush(stdout);
 	if (nsu_each_run(&each, &status, &e) == 0)
 		return status;
@@ -116,9 +147,9 @@ static int do_lines(const struct request *r, struct line *line, FILE *file)
 	return status;
 }
 
-int batch_run(const struct request *r, batch_line_fn *run)
+int batch_run(const struct request *r, batch_line_fn *run, batch_stays_fn *stays)
 {
-	struct line line = { .request = r, .run = run };
+	struct line line = { .request = r, .run = run, .stays = stays };
 	bool standard = strcmp(r->batch, "-") == 0;
 	FILE *file = standard ? stdin : fopen(r->batch, "re");
 	int status;
@@ -131,7 +162,10 @@ int batch_run(const struct request *r, batch_line_fn *run)
 	}
 	/* Not a byte ahead: a verb that ends with exit(3) would put the file back to here. */
 	setvbuf(file, NULL, _IONBF, 0);
+	line.home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	status = do_lines(r, &line, file);
+	if (line.home >= 0)
+		close(line.home);
 	if (!standard)
 		fclose(file);
 	return status;

@@ -8,7 +8,10 @@
 /* Does what one line says, and returns the exit status. */
 typedef int batch_line_fn(struct request *request, int argc, char *argv[]);
 
-/* Each line in a process of its own. Returns the exit status. */
-int batch_run(const struct request *request, batch_line_fn *line);
+/* Whether it changes no more of the process than the network namespace. */
+typedef bool batch_stays_fn(const struct request *request, int argc, char *argv[]);
+
+/* Each other line in a process of its own. Returns the exit status. */
+int batch_run(const struct request *request, batch_line_fn *line, batch_stays_fn *stays);
 
 #endif

@@ -75,7 +75,7 @@ static int run_add(const struct request *r)
 const struct verb verb_add = {
 	.name = "add", .run = run_add, .operands = "NAME",
 	.about = "make a network namespace",
-	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS,
+	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS | VERB_STAYS,
 	.footer = "Try:  netnsctl add h1\n      netnsctl add --explain h1",
 };
 

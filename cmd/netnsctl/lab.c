@@ -23,6 +23,11 @@ static const char *get_name(const struct request *r)
 	return geteuid() ? DEFAULT_LAB : NULL;
 }
 
+bool lab_is_wanted(const struct request *r)
+{
+	return get_name(r) != NULL;
+}
+
 static int build(int err, struct nsu_error *e)
 {
 	if (err)

@@ -5,6 +5,9 @@
 
 #include "netnsctl.h"
 
+/* Whether there is one to work in. */
+bool lab_is_wanted(const struct request *request);
+
 /*
  * Enters that lab, and makes it before where the verb makes something. One that is not
  * there looks empty. Returns 0, or -errno after reporting it.

@@ -33,6 +33,7 @@ enum verb_flag {
 	VERB_FOUNDS = 1 << 6,	/* makes the lab that it works in, where there is none */
 	VERB_OUTSIDE = 1 << 7,	/* works in no lab */
 	VERB_WHOLE = 1 << 8,	/* nor without operands, which then mean all of the lab */
+	VERB_STAYS = 1 << 9,	/* changes no more of its process than the network namespace */
 	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
 };

@@ -148,6 +148,20 @@ static void push_user(struct nsu_plan *plan, const struct nsu_netns_exec *x, enu
 				       .why = WHY_NETNS_USER });
 }
 
+static void push_enter(struct nsu_plan *plan, const char *path)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .object = path,
+				       .why = WHY_NETNS_OPEN });
+	plan_push(plan, (struct step){ .op = NSU_OP_SETNS, .slot = net, .object = path,
+				       .flags = CLONE_NEWNET, .why = WHY_NETNS_ENTER });
+}
+
+int nsu_plan_netns_enter(struct nsu_plan *plan, int ns, struct nsu_error *e)
+{
+	push_enter(plan, plan_text(plan, "/proc/self/fd/%d", ns));
+	return plan_check(plan, e);
+}
+
 int nsu_plan_netns_exec(struct nsu_plan *plan, const struct nsu_netns_exec *x,
 			struct nsu_error *e)
 {
@@ -158,10 +172,7 @@ int nsu_plan_netns_exec(struct nsu_plan *plan, const struct nsu_netns_exec *x,
 	if (err)
 		return err;
 	push_vrf(plan);
-	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .object = path,
-				       .why = WHY_NETNS_OPEN });
-	plan_push(plan, (struct step){ .op = NSU_OP_SETNS, .slot = net, .object = path,
-				       .flags = CLONE_NEWNET, .why = WHY_NETNS_ENTER });
+	push_enter(plan, path);
 	if (!x->follows && !x->net_only)
 		push_room(plan);
 	if (!x->net_only)

@@ -329,6 +329,11 @@ setup() {
 		is "$own" readlink /proc/self/ns/net
 		ip -n a link show lo | grep -q UP
 		not sh -c 'ip link show lo | grep -q UP'
+		# Nobody is left in what was named, whether that was done or not.
+		is '' sh -c "printf 'add d\nadd d\nidentify\ndelete d\nidentify\n' |
+			netnsctl -force -b - 2>/dev/null || :"
+		[ ! -e /run/netns/d ]
+		[[ $(echo 'add --help' | netnsctl -b -) == Usage:* ]]
 		printf 'list\ndelete none\nadd c\n' >/run/batch
 		status=0
 		netnsctl -b /run/batch >/run/out 2>/run/said || status=$?
