@@ -179,7 +179,7 @@ assert rows["namespaces"] == [{"pid": 1, "children": [{"pid": 367}, {"pid": 494}
 	run -0 nsls -H
 	[ "${#lines[@]}" -eq 34 ]
 	grep -qE '^WHOSE +string +init, yours, own' <<<"$output"
-	nsls -H -J | json 'assert len(rows["columns"]) == 32 and rows["columns"][0]["holder"] == "NS"'
+	nsls -H -J | json 'assert len(rows["columns"]) == 33 and rows["columns"][0]["holder"] == "NS"'
 }
 
 @test "outside of UTF-8 all is ASCII, but JSON" {
