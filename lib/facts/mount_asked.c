@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* All mounts of a mount namespace, as the kernel tells by its id. */
+/* All mounts of a mount namespace, as the kernel tells by its id, or to a child inside. */
 #include "facts/mount_lines.h"
 
 #include <errno.h>
@@ -10,6 +10,7 @@
 
 #include "facts/mount_ask.h"
 #include "facts/text.h"
+#include "facts/visit.h"
 #include "fd.h"
 
 #define ASK (MOUNT_ASK_DEVICE | MOUNT_ASK_BASIC | MOUNT_ASK_FROM | MOUNT_ASK_ROOT | \
@@ -158,9 +159,15 @@ static int take(struct mount_table *t, const struct mount_answer *a)
 }
 
 /* A mount that is gone meanwhile, or that no path leads to, is none. */
-static int take_page(struct mount_table *t, uint64_t space, const uint64_t mounts[], long count)
+static bool is_whole(const struct mount_answer *a)
 {
 	const uint64_t needed = MOUNT_ASK_BASIC | MOUNT_ASK_POINT | MOUNT_ASK_TYPE;
+
+	return (a->mask & needed) == needed;
+}
+
+static int take_page(struct mount_table *t, uint64_t space, const uint64_t mounts[], long count)
+{
 	autofree struct mount_answer *answer = NULL;
 	size_t room = 0;
 	int err = 0;
@@ -170,7 +177,7 @@ static int take_page(struct mount_table *t, uint64_t space, const uint64_t mount
 
 		if (failed == -ENOMEM)
 			err = failed;
-		else if (!failed && (answer->mask & needed) == needed)
+		else if (!failed && is_whole(answer))
 			err = take(t, answer);
 	}
 	return err;
@@ -190,4 +197,53 @@ int mount_table_ask(struct mount_table *t, uint64_t space)
 		last = mounts[PAGE - 1];
 	}
 	return count < 0 ? (int)count : err;
+}
+
+/* ------------------------------------------------------------------------ from inside */
+
+/* One that does not fit a message is left out: its strings are of more than 15 kB. */
+static void say_page(int out, const uint64_t mounts[], long count)
+{
+	struct visit_said said = { .status = VISIT_MORE };
+	struct mount_answer *answer = (struct mount_answer *)said.text;
+
+	for (long i = 0; i < count; i++) {
+		if (mount_ask(0, mounts[i], ASK, answer, sizeof(said.text)))
+			continue;
+		said.len = answer->size;
+		visit_say(out, &said, -1);
+	}
+}
+
+static int say_mounts(const void *arg, int out)
+{
+	uint64_t mounts[PAGE], last = 0;
+	long count = PAGE;
+
+	(void)arg;
+	while (count == PAGE) {
+		count = mount_ask_list(0, last, mounts, PAGE);
+		say_page(out, mounts, count);
+		last = mounts[PAGE - 1];
+	}
+	return count < 0 ? (int)count : 0;
+}
+
+int mount_table_visit(struct mount_table *t, int ns)
+{
+	struct visit_said said;
+	struct visit v;
+	int fd, err = visit_begin(&v, NSU_MNT, ns, say_mounts, NULL);
+
+	if (err)
+		return err;
+	while ((err = visit_hear(&v, &said, &fd)) == VISIT_MORE) {
+		const struct mount_answer *answer = (const struct mount_answer *)said.text;
+
+		err = is_whole(answer) ? take(t, answer) : 0;
+		if (err)
+			break;
+	}
+	visit_end(&v);
+	return err;
 }

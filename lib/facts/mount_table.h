@@ -30,6 +30,14 @@ int mount_table_parse(struct mount_table *table, char *text);
  */
 int mount_table_ask(struct mount_table *table, uint64_t space);
 
+/*
+ * The same by a child in the mount namespace behind the descriptor @ns, which sees its own.
+ * By its id the kernel finds the root among what was mounted after the namespace was made
+ * (grab_requested_root()): a root that was cloned before has none, which is -ENOENT. Returns
+ * 0 or -errno: as visit_hear(), -ENOMEM.
+ */
+int mount_table_visit(struct mount_table *table, int ns);
+
 void mount_table_clear(struct mount_table *table);
 
 #endif
