@@ -142,9 +142,11 @@ TEST(references_mean_what_they_meant_there)
 		"{\"engine\": \"podman\", \"id\": \"ff\", \"name\": \"lie\", \"pid\": 7, "
 		"\"claimed\": true},\n{";
 	char text[sizeof(good) + sizeof(containers) + 128], *at;
+	char *named = change("b\\\\x0a\\\"", "blue");
 	struct nsu_snapshot *s;
 
-	snprintf(text, sizeof(text), "%s", change("b\\\\x0a\\\"", "blue"));
+	snprintf(text, sizeof(text), "%s", named);
+	free(named);
 	at = strstr(text, "\"unit_author\"");
 	memmove(at + 20, at, strlen(at) + 1);
 	memcpy(at, "\"unit\": \"x.service\",", 20);
