@@ -838,8 +838,13 @@ int nsu_labs_take(struct nsu_lab **labs, size_t *count, struct nsu_error *e);
 int nsu_lab_count_processes(const struct nsu_lab *lab);
 uint64_t nsu_lab_get_age(const struct nsu_lab *lab);
 
-/* Whether a lab made now is lost when its user logs out: see logind.conf(5), loginctl(1). */
-bool nsu_lab_ends_with_login(void);
+/*
+ * Whether a lab made now is there when its user has logged out. LOST: the record goes with
+ * the session, unless the user lingers (loginctl(1)). KILLED: all processes of the session
+ * do (logind.conf(5)), but not those of systemd-run(1) --user.
+ */
+enum nsu_lab_end { NSU_LAB_STAYS, NSU_LAB_LOST, NSU_LAB_KILLED };
+enum nsu_lab_end nsu_lab_get_end(void);
 
 /*
  * Builders. create: the lab; the process that runs this plan stays where it is. In the run

@@ -66,10 +66,17 @@ static void say_made(const struct request *r, const char *name)
 {
 	report_note("lab %s is made%s", safe(name), r->lab || getenv("NETNSCTL_LAB") ? "" :
 		    ": all names are in it, but by --system");
-	if (nsu_lab_ends_with_login())
+	switch (nsu_lab_get_end()) {
+	case NSU_LAB_KILLED:
+		report_note("it ends when you log out (KillUserProcesses of logind.conf)");
+		break;
+	case NSU_LAB_LOST:
 		report_note("it ends when you log out, unless you: loginctl enable-linger");
-	else
+		break;
+	case NSU_LAB_STAYS:
 		report_note("it lives until reboot, or: netnsctl labs --remove %s", safe(name));
+		break;
+	}
 }
 
 static void mute(const struct request *r, const struct nsu_error *e)

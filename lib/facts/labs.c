@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "facts/login.h"
 #include "facts/member.h"
 #include "facts/proc.h"
 #include "fd.h"
@@ -135,17 +136,20 @@ uint64_t nsu_lab_get_age(const struct nsu_lab *lab)
 }
 
 /* logind removes XDG_RUNTIME_DIR with the last session of a user who does not linger. */
-bool nsu_lab_ends_with_login(void)
+static bool is_lost_with_session(void)
 {
 	char base[LAB_PATH_SIZE], home[64];
-	const char *user = getenv("USER");
-	char linger[LAB_PATH_SIZE];
 
 	snprintf(home, sizeof(home), "/run/user/%u/", (unsigned int)geteuid());
-	if (geteuid() == 0 || lab_get_base(geteuid(), base) ||
-	    strncmp(base, home, strlen(home)) != 0)
-		return false;
-	snprintf(linger, sizeof(linger), "/var/lib/systemd/linger/%s", user ? user : "");
-	return access("/run/systemd/system", F_OK) == 0 &&
-	       (!user || !*user || access(linger, F_OK) != 0);
+	return lab_get_base(geteuid(), base) == 0 && strncmp(base, home, strlen(home)) == 0 &&
+	       access("/run/systemd/system", F_OK) == 0 && !login_lingers(getenv("USER"));
+}
+
+/* Root is excluded there, by default. */
+enum nsu_lab_end nsu_lab_get_end(void)
+{
+	if (geteuid() == 0)
+		return NSU_LAB_STAYS;
+	return login_ends_processes() ? NSU_LAB_KILLED :
+	       is_lost_with_session() ? NSU_LAB_LOST : NSU_LAB_STAYS;
 }

@@ -166,6 +166,26 @@ until_gone() {
 	[ "$(lab labs | wc -l)" -eq 2 ]
 }
 
+@test "whether it outlives the login is said when it is made" {
+	[ "$(id -u)" -eq 0 ] || skip "becoming a user in a /etc of our own: needs root"
+	inside <<-'END'
+		user=(setpriv --reuid=10001 --regid=10001 --clear-groups env -u USER)
+		made() {
+			"${user[@]}" XDG_RUNTIME_DIR="$1" netnsctl add h1 2>&1 | tail -n 1
+			"${user[@]}" XDG_RUNTIME_DIR="$1" netnsctl labs --remove default
+		}
+		mkdir -p /run/systemd/system /run/user/10001 /run/systemd/logind.conf.d /run/other
+		chown 10001:10001 /run/user/10001 /run/other
+		[[ $(made /run/user/10001) == *'log out, unless you: loginctl enable-linger' ]]
+		[[ $(made /run/other) == *'lives until reboot'* ]]
+		printf '[Login]\n#KillUserProcesses=no\nKillUserProcesses=yes\n' \
+			>/run/systemd/logind.conf.d/50.conf
+		[[ $(made /run/other) == *'log out (KillUserProcesses of logind.conf)' ]]
+		printf 'KillUserProcesses = no\nKillUserProcesses=no\n' >/run/systemd/logind.conf.d/60.conf
+		[[ $(made /run/other) == *'lives until reboot'* ]]
+	END
+}
+
 @test "first use by many at once makes one lab" {
 	for i in {1..8}; do
 		lab add "h$i" 2>"said$i" 3>&- &
