@@ -16,7 +16,7 @@ static const struct hint rows[] = {
 	{ { NSU_OP_CREATE, NSU_OP_CHECK }, { EEXIST }, ANY_KIND, probe_is_netns,
 	  "take another name, or remove that one: netnsctl delete" },
 	{ { NSU_OP_CHECK }, { EXDEV }, NSU_NET, NULL,
-	  "nothing is mounted here: what looks dead may be alive where it comes from" },
+	  "nothing is mounted here: what looks dead may be alive elsewhere" },
 	{ { NSU_OP_CHECK }, { EISDIR }, ANY_KIND, NULL,
 	  "a directory is no network namespace: rmdir removes it" },
 	{ { NSU_OP_CHECK }, { EINVAL }, ANY_KIND, NULL,
