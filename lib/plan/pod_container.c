@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
+#include "facts/limits.h"
 #include "plan/program.h"
 
 /* Of ours a container gets only what a terminal needs. */
@@ -24,12 +26,64 @@ static unsigned long flags_of(unsigned int kinds)
 
 /* ------------------------------------------------------------------------------ its place */
 
+/* Everything read-only, with all that is mounted; what is laid over it later is the pod's. */
+static void push_read_only(const struct pod *p)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_OPEN, .actor = CHILD, .slot = SLOT_ROOT,
+					  .object = "/", .flags = O_PATH | O_DIRECTORY,
+					  .why = WHY_POD_HOST_ROOT });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_READ_ONLY, .actor = CHILD,
+					  .slot = SLOT_ROOT, .object = "/",
+					  .why = WHY_POD_HOST_READ_ONLY });
+}
+
+static void push_private(const struct pod *p)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = CHILD,
+					  .object = "/", .flags = MS_REC | MS_PRIVATE,
+					  .why = WHY_PROPAGATION });
+}
+
+static void push_new(const struct pod *p, const char *type, const char *dir, enum why why)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = CHILD, .object = dir,
+					  .text = type, .why = why,
+					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
+}
+
+/*
+ * Flags of mounts are locked where these are copied to a mount namespace of who has fewer
+ * rights (mount_namespaces(7)): else root of the pod would remount / for writing. Root of a
+ * user namespace, who has no new proc or sysfs for it, may write nothing of the machine anyway.
+ */
+static bool locks_root(const struct pod *p)
+{
+	return p->has_user && geteuid() == 0 && !p->use->program->rootfs &&
+	       limits_owns(NSU_PID) && limits_owns(NSU_NET);
+}
+
+/*
+ * With another proc and sysfs, for the kernel gives no new ones that may more than all that
+ * there are. A sysfs cannot lie on itself: it is put where the container has its own tmpfs.
+ */
+static void push_locked_root(const struct pod *p)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = CHILD,
+					  .flags = CLONE_NEWNS, .why = WHY_POD_LOCKED });
+	push_private(p);
+	push_read_only(p);
+	push_new(p, "proc", "/proc", WHY_POD_WHOLE);
+	push_new(p, "sysfs", "/run", WHY_POD_WHOLE);
+}
+
 static void push_join(const struct pod *p)
 {
 	const unsigned int kinds = POD_SHARED | (p->has_user ? NSU_BIT(NSU_USER) : 0);
 
 	plan_push(p->plan, (struct step){ .op = NSU_OP_FORK, .slot = SLOT_CHILD,
 					  .why = WHY_POD_FORK });
+	if (locks_root(p))
+		push_locked_root(p);
 	plan_push(p->plan, (struct step){ .op = NSU_OP_JOIN, .actor = CHILD,
 					  .slot = SLOT_TARGET, .of = pod_slot(p),
 					  .object = "ns", .flags = flags_of(kinds),
@@ -61,19 +115,12 @@ static void push_volumes_inside(struct creation *c)
 	c->opened = true;
 }
 
-/* Read-only with all that is mounted there; what is laid over it afterwards is its own. */
 static void push_host_root(const struct pod *p, struct creation *c)
 {
 	push_volumes_inside(c);
-	plan_push(p->plan, (struct step){ .op = NSU_OP_OPEN, .actor = CHILD, .slot = SLOT_ROOT,
-					  .object = "/", .flags = O_PATH | O_DIRECTORY,
-					  .why = WHY_POD_HOST_ROOT });
-	plan_push(p->plan, (struct step){ .op = NSU_OP_READ_ONLY, .actor = CHILD,
-					  .slot = SLOT_ROOT, .object = "/",
-					  .why = WHY_POD_HOST_READ_ONLY });
-	plan_push(p->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = CHILD, .object = "/proc",
-					  .text = "proc", .why = WHY_MOUNT_PROC,
-					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC });
+	if (!locks_root(p))
+		push_read_only(p);
+	push_new(p, "proc", "/proc", WHY_MOUNT_PROC);
 }
 
 /* Where there is no such file system, or no place for it, the container does without. */
@@ -90,9 +137,7 @@ static void push_mounts(const struct pod *p, struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
-	plan_push(p->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = CHILD,
-					  .object = "/", .flags = MS_REC | MS_PRIVATE,
-					  .why = WHY_PROPAGATION });
+	push_private(p);
 	if (!r->rootfs)
 		push_host_root(p, c);
 	tree_push_mounts(c);

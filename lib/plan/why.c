@@ -567,6 +567,12 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 	[WHY_POD_EVICT] = { "pid_namespaces(7)",
 		"Containers first, and whoever has joined them; with the PID 1 of a container "
 		"the kernel ends the rest of it." },
+	[WHY_POD_LOCKED] = { "mount_namespaces(7)",
+		"Mounts that the host's root owns: read-only in here, they are locked so in "
+		"the copy that the pod's root gets." },
+	[WHY_POD_WHOLE] = { "mount_namespaces(7)",
+		"Writable, and nothing mounted on it: the pod gets a new one only where it "
+		"sees one that is so." },
 	[WHY_POD_LEAK] = { "open(2)",
 		"The host's root directory, as runtimes with a hole have left it open." },
 	[WHY_POD_BREAKOUT] = { "user_namespaces(7)",

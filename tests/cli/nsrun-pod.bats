@@ -62,6 +62,13 @@ same_namespaces() {
 	[ ! -e "/tmp/nsrun-pod.seen" ]
 }
 
+@test "root of the pod cannot make the host's / writable" {
+	need_root
+	run nsrun --pod "$pod" sh -c 'mount -o remount,bind,rw / 2>&1; touch /var/tmp/nsrun-pod.seen'
+	[[ $status -ne 0 && $output == *'Read-only file system'* ]]
+	[ ! -e /var/tmp/nsrun-pod.seen ]
+}
+
 @test "nothing of ours goes in: descriptors, and the environment but for a few words" {
 	exec 7</etc/passwd
 	SECRET=s prints no nsrun --pod "$pod" sh -c 'echo "${SECRET-no}"'
