@@ -125,7 +125,7 @@ netnsctl: only root may make one that others see: nsrun -rn, unnamed, or sudo' n
 @test "row 42: a file system that has no id-mapped mounts is named" {
 	need_root
 	refuses 125 'nsrun: id-map mount: /proc: Invalid argument
-nsrun: proc has no owners on a disk to map: mount a new one in there, or tmpfs' \
+nsrun: proc has no owners on a disk to map: mount a new one there, or tmpfs' \
 		nsrun --bind /proc:b:idmap=disk=0,shown-as=100000,count=1 true
 }
 

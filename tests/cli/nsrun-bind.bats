@@ -97,7 +97,7 @@ nsrun: a symbolic link is in the way: it could lead out of the new root' \
 nsrun: it needs a map: idmap=disk=0,shown-as=100000,count=65536' nsrun --bind a:b:idmap true
 	if [ "$(id -u)" -eq 0 ]; then
 		refuses 125 'nsrun: id-map mount: /proc: Invalid argument
-nsrun: proc has no owners on a disk to map: mount a new one in there, or tmpfs' \
+nsrun: proc has no owners on a disk to map: mount a new one there, or tmpfs' \
 			nsrun -r --bind /proc:b:idmap true
 	else
 		refuses 125 'nsrun: open_tree: a: Operation not permitted

@@ -171,8 +171,8 @@ cannot() {
 	is_clean
 }
 
-old_ext='has no id-mapped mounts; the same disk, mounted as ext4, has them'
-nothing='has no owners on a disk to map: mount a new one in there, or tmpfs'
+old_ext='has no id-mapped mounts; the same disk as ext4 has them'
+nothing='has no owners on a disk to map: mount a new one there, or tmpfs'
 
 @test "id-mapped: ext4" { can ext4; }
 @test "id-mapped: xfs" { can xfs; }
