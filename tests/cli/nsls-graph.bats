@@ -18,11 +18,13 @@ teardown() {
 # A user namespace with a net and a uts namespace; below it another one, whose name is hostile.
 sandbox() {
 	need_userns
-	launch unshare -Urnu bash -c 'unshare -Urnu bash -c "echo ready; exec -a \"\$1\" sleep 60" x "$1" & wait' \
+	launch unshare -Urnu bash -c 'unshare -m sleep 60 & unshare -Urnu bash -c "echo ready; exec -a \"\$1\" sleep 60" x "$1" & wait' \
 		x $'a<&"b\033]-->|{}'
 	await grep -q ready "$said"
 	outer=$launched
-	inner=$(pgrep -P "$outer")
+	inner=$(pgrep -P "$outer" -f '^a<')
+	await pgrep -P "$outer" -f '^sleep' >/dev/null
+	other=$(pgrep -P "$outer" -f '^sleep')
 }
 
 ns() {
@@ -51,9 +53,11 @@ said = json.load(open("json"))
 assert said["nsls"] == {"schema": 1}
 boxes = {b["box"]: b for b in said["graph"]}
 of = {n.split(" ")[0]: b for b in boxes.values() for n in b["namespaces"]}
-user, net, uts, inner, pid = sys.argv[1:]
+user, net, uts, inner, pid, mnt = sys.argv[1:]
 assert of[user] is of[net] is of[uts], of[user]
 assert of[inner]["above"] == of[user]["box"] and of[inner]["nprocs"] == 1
+# The same owner, and other members: another box, below that of the owner.
+assert of[mnt] is not of[user] and of[mnt]["above"] == of[user]["box"]
 assert any(m.startswith(pid + " ") for m in of[inner]["members"])
 for box in boxes.values():
     steps = 0
@@ -61,7 +65,7 @@ for box in boxes.values():
         box = boxes[box["above"]]
         steps += 1
         assert steps < 100
-' "$(ns "$outer" user)" "$(ns "$outer" net)" "$(ns "$outer" uts)" "$(ns "$inner" user)" "$inner"
+' "$(ns "$outer" user)" "$(ns "$outer" net)" "$(ns "$outer" uts)" "$(ns "$inner" user)" "$inner" "$(ns "$other" mnt)"
 }
 
 @test "svg: XML in which no box lies on another, and hostile names are text" {
