@@ -10,20 +10,38 @@
 #include <nsutil.h>
 
 #define INDENT 3	/* as libsmartcols has it */
+#define STEP 12		/* bytes */
 
-/* A character at a time: there is no longest text. */
+static bool goes_on(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/*
+ * So much of a text that it ends neither within a character, of which at most three bytes
+ * follow the first, nor within what looks like an escaped one.
+ */
+static size_t find_seam(const char *text)
+{
+	size_t most = strnlen(text, STEP), at = most;
+
+	if (most < STEP)
+		return most;
+	while (at > most - 3 && goes_on(text[at]))
+		at--;
+	if (goes_on(text[at]))
+		at = most;
+	return at - (text[at - 1] == '\\' && text[at] == 'x');
+}
+
+/* A little at a time: there is no longest text. */
 static void put_text(const char *text)
 {
 	putchar('"');
 	while (*text) {
-		char safe[64];
-		size_t len = strlen(text), step = len < 12 ? len : 12;
+		char safe[4 * STEP + 1];
+		size_t step = find_seam(text);
 
-		/* Not in the middle of a character, nor of what looks like an escaped one. */
-		while (step < len && step > 8 && ((unsigned char)text[step] & 0xc0) == 0x80)
-			step--;
-		if (step < len && text[step - 1] == '\\' && text[step] == 'x')
-			step--;
 		nsu_escape(safe, sizeof(safe), text, step, false);
 		for (const char *c = safe; *c; c++)
 			printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
