@@ -142,8 +142,8 @@ static const struct opt opts[] = {
 	  .expects = "write SRC:DST, then :idmap or :plain, and :ro; or tmpfs:DST" },
 	{ 0, "pod-remove", "NAME", "end all that is in pod NAME, and the pod; --all: all\n"
 	  "of yours", want_pod_remove, .ours = true, .expects = POD_NAME },
-	{ 0, "breakout-check", NULL, "say what root of a container could do to this machine\n"
-	  "once out of it, with its own users and the host's", want_breakout_check,
+	{ 0, "breakout-check", NULL, "say what root of a container could do to this\n"
+	  "machine, once out of it, by its users", want_breakout_check,
 	  .ours = true },
 
 	{ 0, "setup", "COMMAND", "have sh run COMMAND as root inside, before that",
