@@ -57,3 +57,13 @@ lab() {
 	tested=$(grep -oE '\{ lab [0-9]+' "$BATS_TEST_FILENAME" | grep -oE '[0-9]+')
 	[ "$(cut -d' ' -f1 <<<"$output")" = "$tested" ]
 }
+
+# examples PAGE: all that is typed, what it needs and prints, and the commands that answer problems.
+examples() {
+	sed -n -e '/^\.\\" needs:/p' -e '/^\.EX/,/^\.EE/p' -e '/^\.br$/{n;p}' "$1"
+}
+
+@test "the page in Japanese has the same commands and the same answers" {
+	diff <(examples "$page") <(examples "${page%/*}/ja/${page##*/}")
+	[ "$(grep -c '^\.SH "[0-9]' "$page")" -eq "$(grep -c '^\.SH "[0-9]' "${page%/*}/ja/${page##*/}")" ]
+}
