@@ -28,11 +28,13 @@ struct listing {
  */
 static int ask_nsfs(struct listing *l, uint64_t mount)
 {
-	struct mount_answer basic;
-	int err;
+	struct mount_answer basic = { .magic = NSFS_MAGIC };
+	int err = l->was_nsfs ? 0 : mount_ask(l->space, mount, MOUNT_ASK_DEVICE, &basic,
+					      sizeof(basic));
 
-	if (!l->was_nsfs && (mount_ask(l->space, mount, MOUNT_ASK_DEVICE, &basic,
-				       sizeof(basic)) < 0 || basic.magic != NSFS_MAGIC))
+	if (err == -ENOSYS)	/* a filter that knows listmount(2) alone */
+		return err;
+	if (err || basic.magic != NSFS_MAGIC)
 		return 0;
 	err = mount_ask_all(l->space, mount, ASK_ALL, &l->answer, &l->room);
 	l->was_nsfs = !err && (l->answer->mask & ASK_ALL) == ASK_ALL &&
