@@ -80,7 +80,7 @@ inside() {
 	[ "$(id -u)" -eq 0 ] || user=(--user --map-root-user)
 	unshare "${user[@]}" true 2>/dev/null || skip "no user namespaces for plain users"
 	unshare "${user[@]}" --mount --net --propagation private \
-		bash -c "$netns_prelude"$'\n'"$(cat)" </dev/null
+		bash -c "$netns_prelude"$'\n'"$(cat)" </dev/null 3>&-
 }
 
 need_root() {

@@ -125,7 +125,7 @@ END
 
 @test "tree: --all has those without a name" {
 	inside <<-'END'
-		unshare --net sh -c 'ip link add inner type bridge; echo $$; sleep 60' >/run/pid &
+		unshare --net sh -c 'ip link add inner type bridge; echo $$; exec sleep 60' >/run/pid &
 		for ((i = 0; i < 100; i++)); do [ -s /run/pid ] && break; sleep 0.05; done
 		read -r pid </run/pid
 		[ "$(tree | grep -c inner)" = 0 ]

@@ -38,7 +38,7 @@ setup() {
 		[ ! -s "$holder" ] || break
 		sleep 0.05
 	done
-	[ -s "$holder" ] || { kill $unshare; skip "no user namespaces here"; }
+	[ -s "$holder" ] || { kill -KILL $unshare; skip "no user namespaces here"; }
 	pid=$(ps -o pid= --ppid $unshare | tr -d ' ')
 	nsls --save a 2>/dev/null
 	columns=NS,TYPE,NPROCS,PID,UID,USER,ONS,PNS,ID,HOLDERS,CREATOR,UIDMAP,GIDMAP,SETGROUPS,LEVEL
@@ -46,9 +46,9 @@ setup() {
 	for kind in user mnt net uts pid ipc; do
 		nsls -r -o $columns -t $kind -Q "PID == $pid" >live 2>/dev/null
 		nsls -r -o $columns -t $kind -Q "PID == $pid" --load a >saved 2>/dev/null
-		diff live saved || { kill $unshare "$pid"; false; }
+		diff live saved || { kill -KILL $unshare "$pid"; false; }
 	done
-	kill "$pid" $unshare
+	kill -KILL "$pid" $unshare	# a PID 1 hears nothing else
 	wait $unshare || true
 	run -0 nsls --load a -n -o COMMAND "$pid/net"	# it is not looked at now
 	[[ $output == *"sleep 60"* ]]

@@ -12,7 +12,7 @@ bats_require_minimum_version 1.5.0
 # runc NAME PID: what runc writes of a container. tells TEXT COMMAND...: among what it says.
 problem_prelude='
 started=()
-trap "kill \${started[@]:-} 2>/dev/null || true" EXIT
+trap "kill -KILL \${started[@]:-} 2>/dev/null || true" EXIT
 ip link set lo up 2>/dev/null || true
 
 held() {
@@ -46,7 +46,7 @@ tells() {
 	local wanted=$1 said
 
 	shift
-	said=$("$@" 2>&1) || true
+	said=$("$@" 2>/run/said || true; cat /run/said)
 	grep -qE -e "$wanted" <<<"$said" || { printf "%s\nsays\n%s\nnot %s\n" "$*" "$said" "$wanted" >&2; return 1; }
 }
 '

@@ -10,6 +10,7 @@ bats_require_minimum_version 1.5.0
 setup() {
 	root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	unset MAKEFLAGS MAKELEVEL
+	built=$BATS_FILE_TMPDIR/built	# by the first test, for all
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
@@ -27,15 +28,15 @@ bare_root() {
 
 @test "static: nsrun and nsjoin in a root file system with nothing else, under 2 MB" {
 	[ "$(id -u)" = 0 ] || skip "chroot: needs root"
-	run -0 make -s -C "$root" B="$PWD/b" static
+	run -0 make -s -C "$root" B="$built" static
 	[ -z "$output" ] || skip "no static libc: $output"
 	for tool in nsrun nsjoin; do
-		[ "$(stat -c %s "b/static/$tool")" -lt 2000000 ]
-		run -0 readelf -ld "b/static/$tool"
+		[ "$(stat -c %s "$built/static/$tool")" -lt 2000000 ]
+		run -0 readelf -ld "$built/static/$tool"
 		[[ $output != *NEEDED* && $output != *INTERP* ]]
 	done
 	mkdir -p empty/bin empty/etc
-	cp b/static/* empty/bin
+	cp "$built"/static/* empty/bin
 	echo 'blue:x:4711:4711::/:' >empty/etc/passwd
 	run -0 unshare -u chroot empty /bin/nsrun --show-map --map-user=blue
 	[[ $output == *4711* ]]
@@ -46,7 +47,7 @@ bare_root() {
 
 @test "bundle: all four where there is a glibc and nothing else" {
 	[ "$(id -u)" = 0 ] || skip "chroot: needs root"
-	run -0 make -s -C "$root" B="$PWD/b" bundle
+	run -0 make -s -C "$root" B="$built" bundle
 	bare_root bare
 	tar -C bare -xzf "${lines[-1]}"
 	run -0 unshare -mp --fork sh -c '
@@ -61,16 +62,28 @@ bare_root() {
 	[[ $output != *missing* ]]
 }
 
-@test "bundle and dist: the same bytes twice" {
-	run -0 make -s -C "$root" B="$PWD/b" bundle
+@test "bundle: the same bytes twice" {
+	run -0 make -s -C "$root" B="$built" bundle
 	first=$(sha256sum <"${lines[-1]}")
-	sleep 1.1
-	run -0 make -s -C "$root" B="$PWD/b" bundle
+	run -0 make -s -C "$root" B="$built" bundle
 	[ "$(sha256sum <"${lines[-1]}")" = "$first" ]
-	git -C "$root" rev-parse HEAD >/dev/null 2>&1 || skip "dist: no git here"
-	run -0 make -s -C "$root" B="$PWD/b" dist
+}
+
+@test "dist: what is committed and nothing else, the same bytes twice" {
+	command -v git >/dev/null || skip "git is missing"
+	cp -R "$root" tree
+	rm -rf tree/.git
+	touch tree/not-committed
+	cd tree
+	git init -q
+	git add Makefile lib README.md
+	git -c user.name=n -c user.email=e commit -qm all
+	run -0 make -s B="$built" dist
 	first=$(sha256sum <"${lines[-1]}")
-	run -0 make -s -C "$root" B="$PWD/b" dist
+	tar -tzf "${lines[-1]}" >../listed
+	sleep 1.1	# the time of the day is nowhere in it
+	run -0 make -s B="$built" dist
 	[ "$(sha256sum <"${lines[-1]}")" = "$first" ]
-	tar -tzf "${lines[-1]}" | grep -x 'nsutil-[0-9.]*/lib/nsutil.h'
+	grep -x 'nsutil-[0-9.]*/lib/nsutil.h' ../listed
+	[ "$(grep -c not-committed ../listed)" = 0 ]
 }
