@@ -137,7 +137,8 @@ static enum answer answer(const struct nsu_snapshot *s, const struct request *r,
 static enum answer run(const struct request *r, char *argv[])
 {
 	const struct nsu_look look = {
-		.sysroot = r->sysroot, .kinds = NSU_EVERY_KIND,
+		.sysroot = r->sysroot, .proc = r->proc,
+		.kinds = NSU_EVERY_KIND,
 		.ask = NSU_ASK_DETAILS | NSU_ASK_EVERYONE | NSU_ASK_WHOSE | NSU_ASK_NAMES |
 		       NSU_ASK_MAPS | NSU_ASK_CONFINED,
 	};

@@ -230,7 +230,8 @@ static void tell_process(struct tale *tale, const struct nsu_snapshot *s, size_t
 int explain_reference(struct tale *tale, const struct nsu_referent *is, const struct request *r)
 {
 	const struct nsu_look look = {
-		.sysroot = r->sysroot, .kinds = NSU_EVERY_KIND, .sources = NSU_EVERY_SOURCE,
+		.sysroot = r->sysroot, .proc = r->proc,
+		.kinds = NSU_EVERY_KIND, .sources = NSU_EVERY_SOURCE,
 		.ask = NSU_ASK_DETAILS | NSU_ASK_OWNERS | NSU_ASK_PARENTS | NSU_ASK_WHOSE |
 		       NSU_ASK_NAMES | NSU_ASK_AGES |
 		       (is->inode ? NSU_ASK_MAPS | NSU_ASK_HOSTNAMES | NSU_ASK_OFFSETS |

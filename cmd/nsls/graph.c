@@ -46,7 +46,8 @@ static enum answer show(const struct nsu_snapshot *s, const struct request *r,
 static enum answer run(const struct request *r, char *argv[])
 {
 	const struct nsu_look look = {
-		.sysroot = r->sysroot, .kinds = NSU_EVERY_KIND, .sources = NSU_EVERY_SOURCE,
+		.sysroot = r->sysroot, .proc = r->proc,
+		.kinds = NSU_EVERY_KIND, .sources = NSU_EVERY_SOURCE,
 		.ask = NSU_ASK_DETAILS | NSU_ASK_EVERYONE | NSU_ASK_OWNERS | NSU_ASK_PARENTS |
 		       NSU_ASK_WHOSE | NSU_ASK_NAMES,
 	};

@@ -220,7 +220,8 @@ static int print(const struct nsu_snapshot *s, const struct tally *tally,
 /* 1 where something is used up or refused. */
 static enum answer run(const struct request *r, char *argv[])
 {
-	const struct nsu_look look = { .kinds = NSU_EVERY_KIND, .sources = NSU_EVERY_SOURCE,
+	const struct nsu_look look = { .sysroot = r->sysroot, .proc = r->proc,
+				       .kinds = NSU_EVERY_KIND, .sources = NSU_EVERY_SOURCE,
 				       .ask = NSU_ASK_OWNERS | NSU_ASK_WHOSE };
 	struct prospect p = { .level = -1 };
 	struct tally tally;

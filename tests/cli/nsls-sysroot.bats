@@ -89,3 +89,16 @@ unshare --pid --fork --mount-proc bash -euc '
 '
 END
 }
+
+@test "--proc: every verb looks there, and says so when it is none" {
+	none=$BATS_TEST_TMPDIR/none
+	mkdir "$none"
+	for words in "net" "audit self" "graph" "explain self" "limits" "find --iface lo" \
+		"why self/net" "mounts self" "diff self self" "caps self self/net"; do
+		echo "$words"
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr nsls $words --proc "$none"
+		[ "$status" -ne 0 ]
+		[[ $stderr == *"nsls: open: $none: No such device"* ]]
+	done
+}
