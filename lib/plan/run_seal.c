@@ -65,6 +65,8 @@ static int copy_all(int from, int to)
 	while (done < size) {
 		ssize_t n = sendfile(to, from, &done, (size_t)(size - done));
 
+		if (n < 0 && errno == EINTR)	/* a pipe is between them, which waits */
+			continue;
 		if (n < 0)
 			return -errno;
 		if (n == 0)
