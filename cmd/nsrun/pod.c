@@ -9,6 +9,8 @@
 #include "../report.h"
 #include "../value.h"
 
+#define TRIES 50
+
 int want_pod(struct request *r, const char *name)
 {
 	r->pod.pod = name;
@@ -90,29 +92,56 @@ static void refuse_others(const struct request *r)
 			   "option: --pod: a pod has namespaces and users of its own");
 }
 
-static int act(const struct request *r, struct nsu_plan *plan)
+static int act(const struct request *r, struct nsu_plan *plan, struct nsu_error *e)
 {
-	struct nsu_error e = { 0 };
-	int status = 0, err = act_on(&r->act, plan, NULL, &status, &e);
+	int status = 0, err = act_on(&r->act, plan, NULL, &status, e);
 
-	return err ? report_exit_code(&e) : report_wait_status(status);
+	return err ? report_exit_code(e) : report_wait_status(status);
 }
 
+/* Somebody else took the name between our look and our lock. */
+static bool is_overtaken(const struct nsu_error *e)
+{
+	return e->op == NSU_OP_CHECK && e->errnum == EEXIST;
+}
+
+static void say(const struct request *r, const struct nsu_error *e)
+{
+	(void)r;
+	if (!is_overtaken(e))
+		report_error(e);
+}
+
+static int use(const struct request *r, struct nsu_error *e)
+{
+	struct nsu_plan *plan = act_begin(&r->act, e);
+	int status, err = plan ? nsu_plan_pod_use(plan, &r->pod, e) : -e->errnum;
+
+	if (err)
+		report_error(e);
+	status = err ? report_exit_code(e) : act(r, plan, e);
+	nsu_plan_free(plan);
+	return status;
+}
+
+/* Who was overtaken looks again: the pod is there now, and the next name is free. */
 int pod_use(struct request *r)
 {
-	struct nsu_error e = { 0 };
-	struct nsu_plan *plan = act_begin(&r->act, &e);
-	int status, err;
+	struct nsu_error e;
+	int status;
 
 	refuse_others(r);
 	if (r->check)
 		return pod_check(&r->act);
 	r->pod.program = &r->create;
-	err = plan ? nsu_plan_pod_use(plan, &r->pod, &e) : -e.errnum;
-	if (err)
-		report_error(&e);
-	status = err ? report_exit_code(&e) : act(r, plan);
-	nsu_plan_free(plan);
+	r->act.say = say;
+	for (int tries = 0; tries < TRIES; tries++) {
+		e = (struct nsu_error){ 0 };
+		status = use(r, &e);
+		if (!is_overtaken(&e))
+			return report_end(status, 125);
+	}
+	report_error(&e);
 	return report_end(status, 125);
 }
 
@@ -124,7 +153,7 @@ static int remove_pod(const struct request *r, const char *name)
 
 	if (err)
 		report_error(&e);
-	status = err ? report_exit_code(&e) : act(r, plan);
+	status = err ? report_exit_code(&e) : act(r, plan, &e);
 	nsu_plan_free(plan);
 	return status;
 }

@@ -18,6 +18,7 @@
 #define UNIT 65536u		/* of the kubelet: a pod has one, at a multiple of it */
 #define FORMAT "%255[^:]:%10" SCNu64 ":%10" SCNu64	/* of subuid(5) */
 #define ID_END 4294967295u	/* (uid_t)-1 is no ID */
+#define SIGNED_END 2147483648u	/* ps(1), and others, print those above as negative */
 #define MAP_TEXT 16384		/* of 340 lines */
 
 static int add(struct taken *taken, uint64_t first, uint64_t count)
@@ -162,20 +163,28 @@ static bool is_free(const struct choice *c, uint64_t first)
 	       !taken_find(&c->users, first, end) && !taken_find(&c->groups, first, end);
 }
 
-/* IDs below 65536 are people and daemons of the host, so these are never given away. */
-static int choose_for_both(const struct choice *c, uint64_t *first)
+static int choose_between(const struct choice *c, uint64_t begin, uint64_t end,
+			  uint64_t *first)
 {
-	const uint64_t slots = ID_END / UNIT - 1;
+	const uint64_t slots = (end - begin) / UNIT;
 	uint64_t start = 0;
 
 	if (getrandom(&start, sizeof(start), 0) < 0)
 		start = 0;
 	for (uint64_t i = 0; i < slots; i++) {
-		*first = UNIT * (1 + (start + i) % slots);
+		*first = begin + UNIT * ((start + i) % slots);
 		if (is_free(c, *first))
 			return 0;
 	}
 	return -ENOSPC;
+}
+
+/* IDs below 65536 are people and daemons of the host, so these are never given away. */
+static int choose_for_both(const struct choice *c, uint64_t *first)
+{
+	int err = choose_between(c, UNIT, SIGNED_END, first);
+
+	return err ? choose_between(c, SIGNED_END, ID_END, first) : 0;
 }
 
 static int choose_in(const struct nsu_idmap *blocks, const struct taken *taken, uint32_t count,

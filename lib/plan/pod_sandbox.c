@@ -4,7 +4,7 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <signal.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include "facts/target.h"
@@ -63,7 +63,8 @@ static int push_users(struct pod *p)
 	maps_push_choice(p->plan, &users);
 	p->plan->part = PART_CRI;
 	plan_push(p->plan, (struct step){ .op = NSU_OP_KEEPER, .slot = SLOT_SANDBOX,
-					  .flags = CLONE_NEWUSER, .why = WHY_POD_USER });
+					  .flags = CLONE_NEWUSER | CLONE_NEWPID,
+					  .why = WHY_POD_USER });
 	maps_push(p->plan, &users, SANDBOX, SELF);
 	push_root(p, &users);
 	return 0;
@@ -94,6 +95,21 @@ static void push_names(const struct pod *p)
 					  .object = "lo", .why = WHY_POD_LOOPBACK });
 }
 
+/* A copy of all mounts that were private would keep every disk of the host busy. */
+static void push_own(const struct pod *p)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = SANDBOX,
+					  .flags = CLONE_NEWNS | CLONE_NEWCGROUP,
+					  .why = WHY_POD_PAUSE_OWN });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = SANDBOX,
+					  .object = "/", .flags = MS_REC | MS_SLAVE,
+					  .why = WHY_POD_SLAVE });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = SANDBOX,
+					  .object = "/proc", .text = "proc", .optional = true,
+					  .flags = MS_NOSUID | MS_NODEV | MS_NOEXEC,
+					  .why = WHY_MOUNT_PROC });
+}
+
 /* From here on the pod is there, for whoever looks; and undone while nothing runs in it. */
 static void push_record(const struct pod *p)
 {
@@ -117,10 +133,12 @@ static int push_new(struct pod *p)
 	p->plan->part = PART_CRI;
 	if (!p->has_user)
 		plan_push(p->plan, (struct step){ .op = NSU_OP_KEEPER, .slot = SLOT_SANDBOX,
+						  .flags = CLONE_NEWPID,
 						  .why = WHY_POD_HOST_USERS });
 	plan_push(p->plan, (struct step){ .op = NSU_OP_HOLD, .slot = SLOT_TARGET,
 					  .of = SLOT_SANDBOX, .why = WHY_POD_HOLD });
 	push_names(p);
+	push_own(p);
 	push_record(p);
 	return err;
 }

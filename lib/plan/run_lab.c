@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/close_range.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -45,6 +46,22 @@ static void rename_self(const char *name)
 	memcpy(program_invocation_name, name, len);
 }
 
+static void end(int sig)
+{
+	(void)sig;
+	_exit(0);
+}
+
+/* A PID 1 hears only what it has a handler for, and orphans become its zombies. */
+static void be_init(void)
+{
+	const struct sigaction heard = { .sa_handler = end };
+
+	sigaction(SIGTERM, &heard, NULL);
+	sigaction(SIGINT, &heard, NULL);
+	signal(SIGCHLD, SIG_IGN);
+}
+
 /*
  * It may be looked into, and so joined, by who made it (ptrace(2)). What is open in it
  * would stay open: the end of a pipe that somebody waits for, the lock.
@@ -54,6 +71,7 @@ int run_pause(struct run *r, const struct step *s)
 	sigset_t none;
 
 	(void)r;
+	be_init();
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setsid();

@@ -518,12 +518,19 @@ static const struct { const char *page, *sentence; } whys[WHYS] = {
 		"All containers of the pod have one name; a pod has its own." },
 	[WHY_POD_LOOPBACK] = { "netdevice(7)",
 		"The only interface that there is without a network plugin (CNI)." },
+	[WHY_POD_PAUSE_OWN] = { "namespaces(7)",
+		"What pause has for itself, as each container will have: who joins it sees no "
+		"process of the host." },
+	[WHY_POD_SLAVE] = { "mount_namespaces(7)",
+		"What is unmounted outside goes in here, too: who only waits keeps no disk "
+		"busy." },
 	[WHY_POD_RECORD] = { "proc_pid_stat(5)",
 		"Its start tells it from another process that gets the same PID; so a record "
 		"that a crash left behind is known to be of nobody." },
 	[WHY_POD_PAUSE] = { "pause(2)",
 		"A process that does nothing keeps the namespaces while containers come and "
-		"go, and when the shell that started it has ended." },
+		"go, and when the shell that started it has ended. It is a PID 1: it takes in "
+		"orphans, and has a handler for SIGTERM." },
 	[WHY_POD_SEEN] = { "socket(7)",
 		"It has closed all of ours: from here on it needs nobody." },
 	[WHY_POD_FOUND] = { "pidfd_open(2)",

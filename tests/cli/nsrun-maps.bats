@@ -66,6 +66,7 @@ nsrun: the kernel reads less than one page of it: take fewer, larger ranges' \
 	read -r inside start count <<<"${lines[0]}"
 	[ "$inside $count" = '0 65536' ]
 	[ "$start" -ge 65536 ]
+	[ "$start" -lt 2147483648 ]
 	[ $((start % 65536)) -eq 0 ]
 	[ "${lines[0]}" = "${lines[1]}" ]
 	[ "${lines[*]:2}" = '0 0 0' ]

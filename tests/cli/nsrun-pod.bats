@@ -34,7 +34,8 @@ same_namespaces() {
 	[ -z "$(same_namespaces "$a" "$b" "user net ipc uts time")" ]
 	[ "$(same_namespaces "$a" "$b" "mnt pid cgroup" | xargs)" = "mnt pid cgroup" ]
 	[ "$(same_namespaces "$a" "$pause" "mnt pid cgroup" | xargs)" = "mnt pid cgroup" ]
-	[ "$(same_namespaces $$ "$pause" "user net ipc uts" | xargs)" = "user net ipc uts" ]
+	all="user net ipc uts mnt pid cgroup"
+	[ "$(same_namespaces $$ "$pause" "$all" | xargs)" = "$all" ]
 	grep -q '^NSpid:.*	1$' "/proc/$a/status"
 	[ "$(tr '\0' ' ' <"/proc/$pause/cmdline" | xargs)" = pause ]
 }
@@ -102,9 +103,35 @@ same_namespaces() {
 	start_in c0 sleep 60
 	run -1 nsls caps "pod:$pod/c0" "pod:$pod"
 	grep -qE '^net +[0-9]+ +member +[1-9]' <<<"$output"
-	grep -qE '^mnt +[0-9]+ +none +0 ' <<<"$output"
+	grep -qE '^mnt +[0-9]+ +member +[1-9]' <<<"$output"
+	grep -qE '^time +[0-9]+ +none +0 ' <<<"$output"
 	run -1 nsls caps "pod:$pod/c0" $$
 	run ! grep -E '^[a-z]+ +[0-9]+ +member' <<<"$output"
+}
+
+is_reaped() {
+	[ "$(nsjoin -t "pod:$pod" -a sh -c 'ls -d /proc/[0-9]* | wc -l')" -eq 3 ]
+}
+
+@test "pause is a PID 1: it sees no other, takes in orphans, and ends by SIGTERM" {
+	nsrun --pod "$pod" true
+	pause=$(pid_of)
+	grep -q '^NSpid:.*	1$' "/proc/$pause/status"
+	prints pause nsjoin -t "pod:$pod" -a cat /proc/1/comm
+	nsjoin -t "pod:$pod" -a sh -c '(sleep 0.1 &) & wait'
+	await is_reaped # pause, sh, and ls or wc
+	kill -TERM "$pause"
+	await is_gone "$pause"
+}
+
+@test "several at once are containers of one pod, each by a name of its own" {
+	for _ in 1 2 3 4; do
+		launch nsrun --pod "$pod" sleep 60
+	done
+	for name in c0 c1 c2 c3; do
+		await is_recorded "$name"
+	done
+	[ "$(recorded)" = "$pod $pod.c0 $pod.c1 $pod.c2 $pod.c3" ]
 }
 
 # --- names --------------------------------------------------------------------------------------
