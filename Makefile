@@ -5,6 +5,7 @@
 #   make try      build, list this machine's namespaces, say what to type next
 #   make check    every test, and a last line that counts them
 #   make soak     the long forms of some, as root
+#   make vm       the tests on other kernels, under QEMU, as root: KERNELS="5.10 7.x"
 #   make fuzz     any bytes for each parser, a minute each: FUZZ_SECONDS (needs clang)
 #   make static   nsrun and nsjoin that need nothing but a kernel
 #   make bundle   all four with the libraries they need, in a tarball for another machine
@@ -231,7 +232,7 @@ $(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h $(B)/places
 
 # --- goals ---------------------------------------------------------------------------------
 
-.PHONY: deps try check sanitized lint bench soak fuzz labs install static bundle dist clean
+.PHONY: deps try check sanitized lint bench soak vm fuzz labs install static bundle dist clean
 
 deps:
 	@.build/deps
@@ -260,6 +261,10 @@ bench: all
 
 soak: all
 	@NSU_BIN='$(abspath $(B)/bin)' tests/soak/run
+
+# Needs root, apt, and ten minutes a kernel: KERNELS="5.10 7.x", or all of them.
+vm: all units
+	@NSU_BUILD='$(abspath $(B))' tests/vm/run $(KERNELS)
 
 fuzz:
 	+@$(MAKE) --no-print-directory SAN=1 LINK= CC=clang B=$(B)/clang fuzzers \

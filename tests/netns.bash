@@ -55,7 +55,7 @@ inode() {
 eventually() {
 	local n
 
-	for ((n = 0; n < 500; n++)); do
+	for ((n = 0; n < 500 * ${NSU_SLOWNESS:-1}; n++)); do
 		! "$@" >/dev/null 2>&1 || return 0
 		sleep 0.02
 	done

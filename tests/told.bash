@@ -33,7 +33,7 @@ prints() {
 await() {
 	local tries
 
-	for ((tries = 0; tries < 500; tries++)); do
+	for ((tries = 0; tries < 500 * ${NSU_SLOWNESS:-1}; tries++)); do
 		! "$@" 2>/dev/null || return 0
 		sleep 0.02
 	done

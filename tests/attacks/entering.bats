@@ -42,6 +42,7 @@ without_the_swap() {
 	chmod +x "$ours"
 }
 
+# bats test_tags=vm
 @test "R11: /proc/self/exe of whoever enters is not written (CVE-2019-5736)" {
 	need_root
 	build overwrite -static
@@ -305,6 +306,7 @@ exchange() {
 	[ "$status" -eq 0 ]
 }
 
+# bats test_tags=vm
 @test "R10: never half of one process and half of another of the same number" {
 	need_userns
 	need_strace

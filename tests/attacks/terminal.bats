@@ -29,6 +29,7 @@ stock_pushes() {
 	fi
 }
 
+# bats test_tags=vm
 @test "R13: root of a user namespace types nothing into our terminal" {
 	build push -static
 	cp "$BATS_FILE_TMPDIR/push" "$root"
@@ -100,6 +101,7 @@ works() {
 	works size behind
 }
 
+# bats test_tags=vm
 @test "its modes are restored: when the program exits, is killed or stops, and signals to us" {
 	works modes stopped
 }

@@ -39,6 +39,7 @@ heal() { eval "$(netnsctl check h1 h2 | sed -n '3s/^ *//p')" >/dev/null; netnsct
 END
 )
 
+# bats test_tags=vm
 @test "check: all is well" {
 	inside <<-'END'
 		netnsctl check h1 h2 | grep -qE '^h1 -> h2 10\.0\.2\.1  reached in [0-9.]+ ms$'
@@ -72,6 +73,7 @@ END
 	END
 }
 
+# bats test_tags=vm
 @test "check: routes, forwarding and rp_filter, on the way there and back" {
 	inside <<-'END'
 		ip -n h1 route del default
@@ -118,6 +120,7 @@ END
 	END
 }
 
+# bats test_tags=vm
 @test "check: a packet filter, where nothing else is in the way" {
 	command -v nft >/dev/null || skip "nft is missing"
 	inside <<-'END'

@@ -46,6 +46,7 @@ until_gone() {
 	return 1
 }
 
+# bats test_tags=vm
 @test "a plain user's link makes the lab, and every verb works in it" {
 	before=$(ls /run/netns 2>/dev/null || true)
 	lab link --create h1=10.0.0.1/24 h2=10.0.0.2/24 2>said
@@ -62,6 +63,7 @@ until_gone() {
 	[ "$(ls /run/netns 2>/dev/null || true)" = "$before" ]
 }
 
+# bats test_tags=vm
 @test "looking makes no lab, and sees an empty one" {
 	[ -z "$(lab list)" ]
 	[ "$(lab -J list)" = '[]' ]

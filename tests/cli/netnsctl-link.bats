@@ -20,6 +20,7 @@ setup() {
 	)
 }
 
+# bats test_tags=vm
 @test "a lab of two hosts is one command" {
 	in_lab <<-'END'
 		netnsctl link --create h1=10.0.0.1/24,fd00::1/64 h2=10.0.0.2/24,fd00::2/64
@@ -40,6 +41,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "ends have the names, the MTU and the places that were asked for" {
 	in_lab <<-'END'
 		netnsctl add h1
@@ -116,6 +118,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "whoever only looks gives no NSID to anybody" {
 	in_lab <<-'END'
 		netnsctl add h1
@@ -147,6 +150,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "a switch: everybody reaches everybody, and more are plugged in later" {
 	in_lab <<-'END'
 		if ! ip link add nsu-b type bridge 2>/dev/null; then exit 0; fi

@@ -46,6 +46,7 @@ setup() {
 	)
 }
 
+# bats test_tags=vm
 @test "a namespace gets a way out, and loses it without a trace" {
 	in_lab <<-'END'
 		unchanged

@@ -185,6 +185,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "10: without overlayfs the files lie on those of /etc, as ip has it" {
 	command -v strace >/dev/null || skip "strace is missing"
 	inside <<-'END'
@@ -200,6 +201,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "12: --dns asks those servers, and nobody outside" {
 	inside <<-'END'
 		mount -t tmpfs etc /etc
@@ -243,6 +245,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "15: delete --wait returns when interfaces and namespace are gone, and soon" {
 	inside <<-'END'
 		for ((n = 0; n < 5; n++)); do
@@ -386,6 +389,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "20: monitor speaks at once, tells when a name can be used, and waits for the directory" {
 	inside <<-'END'
 		timeout 60 netnsctl monitor --ready --nsid >/run/out & pid=$!

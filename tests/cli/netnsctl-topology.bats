@@ -31,6 +31,7 @@ setup() {
 	)
 }
 
+# bats test_tags=vm
 @test "up makes what the file says, a second time nothing, and down takes it away" {
 	in_lab <<-'END'
 		netnsctl up /run/two.lab
@@ -70,6 +71,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "export describes what is there, and up of it makes the same" {
 	in_lab <<-'END'
 		netnsctl link --create a:x=10.3.0.1/24 b:y=10.3.0.2/24 --mtu 9000
@@ -196,6 +198,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "killed between two cables, the next up makes what the file says" {
 	in_lab <<-'END'
 		command -v strace >/dev/null || exit 0

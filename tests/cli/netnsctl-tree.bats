@@ -31,6 +31,7 @@ ask() { python3 -c "import json, sys; j = json.load(sys.stdin)['namespaces']; $1
 END
 )
 
+# bats test_tags=vm
 @test "tree: interfaces, state, addresses, routes, ports below bridges, and far ends" {
 	inside <<-'END'
 		is 'NAME      STATE      KIND   ADDRESS        WIRE
@@ -67,6 +68,7 @@ END
 	END
 }
 
+# bats test_tags=vm
 @test "tree: nobody gets an NSID by it, and no directory is made" {
 	inside <<-'END'
 		# Moved before its peer, and down since: it was never told where that is.
@@ -91,6 +93,7 @@ END
 }
 
 # Then the kernel does not tell where a link leads that has the number of its other end.
+# bats test_tags=vm
 @test "tree: without a network to look from, by what gives no NSID either" {
 	command -v strace >/dev/null || skip "strace is missing"
 	inside <<-'END'

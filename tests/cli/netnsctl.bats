@@ -6,6 +6,7 @@ setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
 }
 
+# bats test_tags=vm
 @test "ip and netnsctl see and remove each other's names" {
 	inside <<-'END'
 		netnsctl add a
@@ -20,6 +21,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "a new namespace is a new one, with loopback down" {
 	inside <<-'END'
 		netnsctl add a
@@ -53,6 +55,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "the list is ip's, with ids, as text and as JSON" {
 	inside <<-'END'
 		for n in a b c; do netnsctl add $n; done
@@ -111,6 +114,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "exec has the exit codes of a shell" {
 	inside <<-'END'
 		netnsctl add a
@@ -150,6 +154,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "exec shows the network's own /sys, and no mount gets out" {
 	inside <<-'END'
 		netnsctl add a
@@ -167,6 +172,7 @@ setup() {
 	[ "$?" -ne 77 ] || skip "no veth, or no sysfs, here"
 }
 
+# bats test_tags=vm
 @test "exec lays the files of /etc/netns/NAME on /etc, and says which it cannot" {
 	inside <<-'END'
 		mount -t tmpfs etc /etc
@@ -220,6 +226,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "attach gives the network of a process a name" {
 	inside <<-'END'
 		unshare -n sleep 60 &
@@ -241,6 +248,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "identify prints every name, one a line, and an empty line for none" {
 	inside <<-'END'
 		is '' netnsctl identify
@@ -256,6 +264,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "pids prints who is in it" {
 	inside <<-'END'
 		netnsctl add a
@@ -273,6 +282,7 @@ setup() {
 	END
 }
 
+# bats test_tags=vm
 @test "looking changes nothing: no directory, no id" {
 	inside <<-'END'
 		netnsctl

@@ -26,6 +26,7 @@ teardown() {
 	[ -z "${around-}" ] || kill "$around"
 }
 
+# bats test_tags=vm
 @test "what differs would be entered, what is ours is the same" {
 	before=$(readlink /proc/self/ns/*)
 	run -0 nsjoin -t "$box" --check
@@ -36,6 +37,7 @@ teardown() {
 	[ "$before" = "$(readlink /proc/self/ns/*)" ]
 }
 
+# bats test_tags=vm
 @test "without its owner a namespace is refused, and that is the one cause" {
 	[ "$(id -u)" != 0 ] || skip "root needs no owner"
 	run -1 nsjoin -t "$box" --net --check

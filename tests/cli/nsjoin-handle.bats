@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# bats file_tags=vm
 # nsjoin by what a namespace is: its 64-bit id, kind and inode, without a path or a process.
 # shellcheck disable=SC2154 # bats sets status and output
 

@@ -31,6 +31,7 @@ box() {
 
 # --- entering ---------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "option --all enters all" {
 	box
 	for kind in "${kinds[@]}"; do
@@ -38,6 +39,7 @@ box() {
 	done
 }
 
+# bats test_tags=vm
 @test "each kind alone, by letter and by name, and the others stay" {
 	box
 	for kind in cgroup:C ipc:i mnt:m net:n pid:p time:T uts:u; do
@@ -55,6 +57,7 @@ box() {
 	prints "user:[$(inode "$box" user)]" nsjoin -t "$box" -U readlink /proc/self/ns/user
 }
 
+# bats test_tags=vm
 @test "each kind by a file" {
 	box
 	user=()
@@ -99,6 +102,7 @@ self    exec true" ]
 	prints hello nsjoin --user=/proc/self/ns/user echo hello
 }
 
+# bats test_tags=vm
 @test "of what differs only that is entered" {
 	launch nsrun -ru sleep 60
 	await grep -qx sleep "/proc/$launched/comm"
@@ -107,6 +111,7 @@ self    exec true" ]
 	[[ $output != *CHILD* ]]
 }
 
+# bats test_tags=vm
 @test "a PID namespace takes a child, unless --no-fork" {
 	box
 	run -0 nsjoin -t "$box" -a sh -c 'echo $$'
@@ -137,6 +142,7 @@ self    exec true" ]
 
 # --- who and where ------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "root inside, with --user, where root is mapped" {
 	box
 	prints $'0\n0' nsjoin -t "$box" -a sh -c 'id -u; id -g'
@@ -178,6 +184,7 @@ self    exec true" ]
 	[ "$(id -u)" -ne 0 ] || prints '' nsjoin -t "$box" -U sed -n 's/^Groups:[	 ]*$//p' /proc/self/status
 }
 
+# bats test_tags=vm
 @test "the root and the directory of the target, or ours" {
 	mkdir -p here/below
 	box -w "$PWD/here"
@@ -212,6 +219,7 @@ self    exec true" ]
 	COLOUR=red prints red nsjoin -t "$launched" -U -u --keep-env sh -c 'echo $COLOUR'
 }
 
+# bats test_tags=vm
 @test "option --user-parent enters what the target's user namespace was made in" {
 	launch nsrun -r nsrun -r sleep 60
 	await grep -qx sleep "/proc/$launched/comm"
@@ -232,6 +240,7 @@ self    exec true" ]
 }
 
 # As bubblewrap makes it: the user namespace of the program owns none of its other ones.
+# bats test_tags=vm
 @test "a sandbox whose user namespace owns nothing: all of it, and --tools with its /proc" {
 	launch nsrun -r --net --pid --mount-proc nsrun --user --map-user=7 --map-group=7 sleep 60
 	await pgrep -P "$launched" -x sleep
@@ -261,10 +270,12 @@ enters_with() {
 	done
 }
 
+# bats test_tags=vm
 @test "without pidfd_open(2)" {
 	enters_with -e trace=pidfd_open,setns -e inject=pidfd_open:error=ENOSYS
 }
 
+# bats test_tags=vm
 @test "without setns(2) on a pidfd" {
 	enters_with -e trace=setns -e inject=setns:error=EINVAL:when=1
 }
@@ -359,6 +370,7 @@ free_pid() {
 	echo "$pid"
 }
 
+# bats test_tags=vm
 @test "no such process" {
 	pid=$(free_pid)
 	for what in -a -u --user-parent -e; do
@@ -367,6 +379,7 @@ nsjoin: no process has that number now; 'ps -e' lists them" nsjoin -t "$pid" $wh
 	done
 }
 
+# bats test_tags=vm
 @test "a process that is not the one of that PID and inode any more" {
 	refuses 125 "nsjoin: find: process $$:7: No such process
 nsjoin: that PID belongs to another process: its pidfd has another inode" \
@@ -454,6 +467,7 @@ nsjoin: that needs rights in its owner: enter that with --user, or sudo" \
 	done
 }
 
+# bats test_tags=vm
 @test "a PID namespace whose PID 1 has died" {
 	box
 	exec {user_fd}<"/proc/$box/ns/user" {pid_fd}<"/proc/$box/ns/pid"

@@ -171,6 +171,7 @@ assert {v for r in rows if r["fact"] == "writable" for v in r["values"]} >= {"/p
 	run -1 nsls --sysroot empty audit
 }
 
+# bats test_tags=vm
 @test "a real sandbox: root of its own, over its own" {
 	need_userns
 	need_command unshare

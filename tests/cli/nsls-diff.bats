@@ -34,6 +34,7 @@ first() {
 	[ ${#lines[@]} -eq 4 ]
 }
 
+# bats test_tags=vm
 @test "each kind is shared, or has both ids" {
 	run -1 nsls diff -t net,uts self "$other"
 	[ "$output" = "--- self
@@ -48,6 +49,7 @@ namespaces
 	[ "${lines[2]}" = "shared net" ]
 }
 
+# bats test_tags=vm
 @test "maps, mounts and limits: what each of them has" {
 	run -1 nsls diff self "$other"
 	grep -qxE '\+ uids +0:'"$(id -u)"':1' <<<"$output"

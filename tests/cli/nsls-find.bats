@@ -38,6 +38,7 @@ finds() {
 	[ "$status" -eq 0 ]
 }
 
+# bats test_tags=vm
 @test "an interface, with the other end of its wire" {
 	command -v ip >/dev/null || skip "ip is missing"
 	make_network 'ip link add e6f0 type veth peer name e6f1 || echo none >failed'
@@ -48,6 +49,7 @@ finds() {
 	[ "$status" -ne 0 ] && [ -z "$output" ]
 }
 
+# bats test_tags=vm
 @test "the far end of a wire is in another network" {
 	need_root "a wire between two networks"
 	command -v ip >/dev/null || skip "ip is missing"
@@ -74,6 +76,7 @@ eventually_differs() {
 	return 1
 }
 
+# bats test_tags=vm
 @test "an address, of both families and of the wire" {
 	command -v ip >/dev/null || skip "ip is missing"
 	make_network 'ip link set lo up; ip addr add 10.99.66.1/24 dev lo; ip addr add fd99:66::1/64 dev lo nodad
@@ -103,6 +106,7 @@ print(c.getsockname()[1], flush=True)
 open("ready", "w").write("x\n")
 time.sleep(600)'
 
+# bats test_tags=vm
 @test "a port: who listens there, and which process that is" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	command -v ip >/dev/null || skip "ip is missing"
@@ -142,6 +146,7 @@ assert mine[0]["address"] == "0.0.0.0" and mine[0]["fd"] > 2 and mine[0]["socket
 	[ "$status" -ne 0 ] && [ -z "$output" ]
 }
 
+# bats test_tags=vm
 @test "target is busy: all that still hold a mount, without processes, too" {
 	need_root "mounts of the machine"
 	inside_mounts='mount --make-rprivate /; mount -t tmpfs pins "$0"; mkdir "$0/data"; : >"$0/pin"

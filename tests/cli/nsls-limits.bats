@@ -10,6 +10,7 @@ setup() {
 	nsrun -U true 2>/dev/null || skip "no user namespace may be made"
 }
 
+# bats test_tags=vm
 @test "the limits are those of the kernel" {
 	run -0 nsls limits -n -r
 	for kind in cgroup ipc mnt net pid time user uts; do
@@ -24,6 +25,7 @@ setup() {
 	grep -E '^ipc [0-9]+ 0' <<<"$output"
 }
 
+# bats test_tags=vm
 @test "a limit that is reached: the cause is no disk" {
 	run -1 nsrun -U -r sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; exec nsls limits'
 	[[ $output == *"a new user namespace: refused"*"No space left on device"* ]]

@@ -42,6 +42,7 @@ inode() {
 	echo "${link%]}"
 }
 
+# bats test_tags=vm
 @test "the links of a process are those of /proc" {
 	run -0 --separate-stderr nsls -n -o NS,LINK -p $$
 	for link in "/proc/$$/ns"/*; do
@@ -50,6 +51,7 @@ inode() {
 	[ -z "$stderr" ]
 }
 
+# bats test_tags=vm
 @test "-p looks at that process, at init, and at itself" {
 	command -v strace >/dev/null || skip "strace is missing"
 	strace -o "$BATS_TEST_TMPDIR/trace" true 2>/dev/null || skip "strace does not work here"
@@ -71,6 +73,7 @@ inode() {
 	grep -qx "$(inode "$child" uts) uts 1 $child sleep\\\\x2060" <<<"$output"
 }
 
+# bats test_tags=vm
 @test "what waits for the next child is other's" {
 	local user=()
 
@@ -87,6 +90,7 @@ inode() {
 	[[ ${lines[1]} =~ ^pid_for_children\ +other ]]
 }
 
+# bats test_tags=vm
 @test "owners and parents of a nested user namespace, process-less ones too" {
 	needs_root
 	# The outer one has no process: its only one went into the inner one.
@@ -136,6 +140,7 @@ with_files() {
 		eval "$2"' - "$BATS_TEST_TMPDIR/m" "$1" 2>/dev/null
 }
 
+# bats test_tags=vm
 @test "namespaces without processes are those that files keep" {
 	needs_root
 	run -0 with_files 'nsls -P -n -r -o TYPE,NPROCS,PID,USER,NSFS,ONS'
@@ -196,6 +201,7 @@ with_files() {
 	done
 }
 
+# bats test_tags=vm
 @test "NSIDs, as our net namespace names others; with few descriptors, too" {
 	needs_root
 	command -v ip >/dev/null || skip "ip is missing"
@@ -221,6 +227,7 @@ with_files() {
 }
 
 # Below --sysroot no kernel is asked for them, as if it had no statmount(2).
+# bats test_tags=vm
 @test "an old kernel without libmount: the mounts are not known, and all else is" {
 	needs_root
 	libmount=$(ldconfig -p | awk '/libmount\.so\.1/ { print $NF; exit }')

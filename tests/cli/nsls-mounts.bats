@@ -30,6 +30,7 @@ row() {
 		tail -n 1 | sed -E 's/(shared|slave):[0-9]+/\1:N/g' | cut -d' ' -f2-5
 }
 
+# bats test_tags=vm
 @test "a tree, with who lies on whom" {
 	run -0 nsls mounts "$other"
 	[[ ${lines[0]} == TARGET*TYPE*SOURCE*PROPAGATION*STATE*OPTIONS ]]
@@ -38,6 +39,7 @@ row() {
 	[ "$(nsls mounts -n -r "$other" | wc -l)" -eq "$(wc -l <"/proc/$other/mountinfo")" ]
 }
 
+# bats test_tags=vm
 @test "propagation has a word and a peer group, and what lies under another is hidden" {
 	[ "$(row /mnt)" = "tmpfs base private " ]
 	[ "$(row /mnt/a)" = "tmpfs under shared:N " ]
@@ -63,6 +65,7 @@ assert at["/mnt"]["uidmap"] is None and "ro" in at["/mnt/d"]["options"].split(",
 ' "$output"
 }
 
+# bats test_tags=vm
 @test "a mount namespace that only a file keeps" {
 	[ "$(id -u)" = 0 ] || skip "needs root, to keep one by a file"
 	inside_pin='mount -t tmpfs run "$0" && mount --make-private "$0" && : >"$0/pin" &&
@@ -72,6 +75,7 @@ assert at["/mnt"]["uidmap"] is None and "ro" in at["/mnt/d"]["options"].split(",
 	grep -q '^/mnt tmpfs alone private  ' <<<"$output"
 }
 
+# bats test_tags=vm
 @test "id-mapped: what is on disk, and what is seen" {
 	[ "$(id -u)" = 0 ] || skip "needs root, to map IDs of a mount"
 	mkdir data
@@ -84,6 +88,7 @@ assert at["/mnt"]["uidmap"] is None and "ro" in at["/mnt/d"]["options"].split(",
 	[[ $output == *'"uidmap": ["5:100000:1"]'* ]]
 }
 
+# bats test_tags=vm
 @test "hostile names are escaped, and where a mount lies with them" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	nsrun -U -r -m sh -c 'mount -t tmpfs x /mnt && d=$(printf "/mnt/a\033[31m\nb c") &&

@@ -25,6 +25,7 @@ first() {
 	readlink "/proc/$1/ns/$2"
 }
 
+# bats test_tags=vm
 @test "who is in the owner has what his effective set has" {
 	run -0 nsls caps "$outside" "$outside/net"
 	[ "${lines[0]}" = "all capabilities" ]
@@ -33,6 +34,7 @@ first() {
 	[[ ${lines[-1]} == "setns: allowed" ]]
 }
 
+# bats test_tags=vm
 @test "who made the owner has everything, without any effective set" {
 	run -0 nsls caps -J self "$outside/net"
 	if [ "$(id -u)" = 0 ]; then
@@ -53,6 +55,7 @@ first() {
 	run -0 nsls caps --cap CAP_SYS_ADMIN "$outside" "$outside/net"
 }
 
+# bats test_tags=vm
 @test "a process against another: a row for each of its namespaces" {
 	run -1 nsls caps -n -r "$outside" "$outside"
 	grep -E "^net [0-9]+ (member|creator) " <<<"$output"
@@ -72,6 +75,7 @@ first() {
 	[[ $output == *"does not exist"*"Invalid argument"* ]]
 }
 
+# bats test_tags=vm
 @test "pids: in and out" {
 	run -0 nsls translate -n -r pid 1 --from "$outside" --to here
 	[ "${lines[0]}" = "pid $outside 1 here $outside $outside translated" ]

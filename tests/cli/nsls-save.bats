@@ -30,6 +30,7 @@ setup() {
 	done
 }
 
+# bats test_tags=vm
 @test "live: what is seen is what is loaded, of sockets, descriptors and files, too" {
 	holder=$(mktemp -p .)
 	unshare -Urmnipu --mount-proc -f sh -c "exec 7</proc/self/ns/uts; echo >$holder; exec sleep 60" &

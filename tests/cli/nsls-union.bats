@@ -48,6 +48,7 @@ is_for_us() {
 	[ "$(id -u)" = 0 ] || [[ $1 != @(tun|mount|nested|time) ]]
 }
 
+# bats test_tags=vm
 @test "each is in the listing, with its holder" {
 	while read -r sort source name; do
 		[ -n "$sort" ] && is_for_us "$sort" || continue
@@ -56,6 +57,7 @@ is_for_us() {
 	done <<<"$sorts"
 }
 
+# bats test_tags=vm
 @test "only its own source shows it, and that one alone is enough" {
 	while read -r sort source name; do
 		[ -n "$sort" ] && is_for_us "$sort" || continue
@@ -93,6 +95,7 @@ says() {
 	grep -qx "$inode $value" <<<"$said"
 }
 
+# bats test_tags=vm
 @test "hostname, interfaces, offsets and mounts, without a process in there to ask" {
 	local net
 
@@ -105,6 +108,7 @@ says() {
 	says nested LINKS lo
 }
 
+# bats test_tags=vm
 @test "the same where there are descriptors to keep but few namespaces open" {
 	local net
 
@@ -135,6 +139,7 @@ export -f children
 	[ "${said#* }" -le "$((${said% *} + 1))" ]
 }
 
+# bats test_tags=vm
 @test "a net namespace in a mount namespace that only a file in another such keeps" {
 	needs_root
 	hide nested -- sh -c 'nsls -n -r -o NS,TYPE,HOLDERS; nsls why $HIDE_NESTED'
@@ -155,6 +160,7 @@ export -f children
 	grep -qE "^mount +/tmp/net in mnt:\[[0-9]+\], where process $holder is +nsjoin -t $holder -m umount /tmp/net" <<<"$said"
 }
 
+# bats test_tags=vm
 @test "why: what it says to do does free it" {
 	needs_root
 	hide bind -- bash -c '
@@ -168,6 +174,7 @@ export -f children
 	grep -qx gone <<<"$said"
 }
 
+# bats test_tags=vm
 @test "what only the kernel lists: a descriptor that was sent and not yet received" {
 	hide flight -- sh -c 'nsls -n -r -o NS,TYPE,HOLDERS --sources=listns; echo .
 		nsls -n -r -o NS,TYPE,HOLDERS; nsls why -n "$HIDE_FLIGHT"'
@@ -177,6 +184,7 @@ export -f children
 	grep -qE '^listed +by the kernel' <<<"$said"
 }
 
+# bats test_tags=vm
 @test "why: what nsls opens to find it is no holder, what it was given is" {
 	local id
 
@@ -297,11 +305,13 @@ fails() {
 	fails thread getdents64:error=EIO:when=3+ threads
 }
 
+# bats test_tags=vm
 @test "sockets that cannot be asked" {
 	command -v strace >/dev/null || skip "strace is missing"
 	fails socket socketpair:error=EMFILE sockets
 }
 
+# bats test_tags=vm
 @test "without ioctl_ns(2) there is all that /proc shows" {
 	command -v strace >/dev/null || skip "strace is missing"
 	for sort in fd:FD thread:THREAD pid:PID; do

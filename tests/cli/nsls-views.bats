@@ -50,6 +50,7 @@ cell() {
 	nsls -n -r -o "NS,$1" -t "$2" | sed -n "s/^$(inode "$child" "$2") //p"
 }
 
+# bats test_tags=vm
 @test "a kind is a view with the columns that matter for it" {
 	headings() {
 		nsls "$1" | sed 's/  */ /g; s/^ //; s/ $//; q'
@@ -118,6 +119,7 @@ sees() {
 	[ "$(nsls -n -r -o NS,UIDMAP,GIDMAP,SETGROUPS,NPROCS -t user | grep "^$1 ")" = "$1 $2" ]
 }
 
+# bats test_tags=vm
 @test "maps without a process in there: in our IDs, also through another such" {
 	local inner outer
 
@@ -149,11 +151,13 @@ sees() {
 	exec {held}<&-
 }
 
+# bats test_tags=vm
 @test "a host name is read in its namespace" {
 	in_new -u sh -c 'hostname inside-$$ && exec sleep 60'
 	[ "$(cell HOSTNAME uts)" = "inside-$child" ]
 }
 
+# bats test_tags=vm
 @test "the clocks of a time namespace" {
 	in_new -T --monotonic 3600 --boottime=-5 sleep 60
 	[ "$(cell OFFSETS time)" = "monotonic=3600,boottime=-5" ]
@@ -164,6 +168,7 @@ sees() {
 	[[ "$(cell LINKS net)" =~ ^(first|lo)(,.*)?$ ]]
 }
 
+# bats test_tags=vm
 @test "interfaces of a net namespace that has a name and no process" {
 	source "$TESTS/netns.bash"
 	inside <<-'END'
@@ -172,6 +177,7 @@ sees() {
 	END
 }
 
+# bats test_tags=vm
 @test "PID 1 and its age" {
 	in_new -p -f --kill-child sleep 60
 	inner=$(ps -o pid= --ppid "$child")
@@ -183,11 +189,13 @@ sees() {
 	[[ $output == *">="* ]]
 }
 
+# bats test_tags=vm
 @test "mounts of a mount namespace are those of mountinfo" {
 	in_new -m sleep 60
 	[ "$(cell MOUNTS mnt)" = "$(wc -l <"/proc/$child/mountinfo")" ]
 }
 
+# bats test_tags=vm
 @test "the root of a cgroup namespace" {
 	in_new -C sleep 60
 	path=$(sed -n 's/^0:://p' "/proc/$child/cgroup")
@@ -225,6 +233,7 @@ sees() {
 	fi
 }
 
+# bats test_tags=vm
 @test "the mixed tree: PID namespaces among those of users" {
 	in_new -U -r -p -f --kill-child sleep 60
 	run -0 --separate-stderr nsls -n -T=mixed -o NS,TYPE

@@ -20,6 +20,7 @@ teardown() {
 
 maps='--map-users=0:100000:65536 --map-groups=0:100000:65536'
 
+# bats test_tags=vm
 @test "a directory, a file, and what is mounted below" {
 	prints seen nsrun -r --bind a:b cat b/file
 	touch c
@@ -35,12 +36,14 @@ maps='--map-users=0:100000:65536 --map-groups=0:100000:65536'
 	prints seen nsrun -r --bind b:a --bind a:b cat b/file
 }
 
+# bats test_tags=vm
 @test "read-only is the copy alone" {
 	prints ok nsrun -r --bind a:b:ro sh -c '! touch b/new 2>/dev/null && touch a/old && echo ok'
 	[ -e a/old ]
 	run -0 nsrun -r --tmpfs b --bind "$PWD/a:b/x:ro" sh -c '! touch b/x/new 2>/dev/null && touch b/y'
 }
 
+# bats test_tags=vm
 @test "read-only, where the kernel has not the new calls" {
 	need_command strace
 	for call in open_tree mount_setattr; do
@@ -64,6 +67,7 @@ nsrun: a symbolic link is in the way: it could lead out of the new root' \
 	[ ! -e a/x ]
 }
 
+# bats test_tags=vm
 @test "id-mapped by the maps of the program: its files are its own" {
 	need_root
 	chmod 600 a/file
@@ -74,6 +78,7 @@ nsrun: a symbolic link is in the way: it could lead out of the new root' \
 	prints 65534:65534 nsrun $maps --bind a:b stat -c %u:%g b/file
 }
 
+# bats test_tags=vm
 @test "id-mapped by a map of its own" {
 	need_root
 	touch a/other
@@ -86,12 +91,14 @@ nsrun: a symbolic link is in the way: it could lead out of the new root' \
 		stat -c %u:%g b/file b/other
 }
 
+# bats test_tags=vm
 @test "a mount that is id-mapped already" {
 	need_root
 	prints 7:7 nsrun --bind a:b:idmap=disk=0,shown-as=5,count=9 \
 		nsrun --bind b:a:idmap=disk=0,shown-as=7,count=9 stat -c %u:%g a/file || skip "old kernel"
 }
 
+# bats test_tags=vm
 @test "file systems and users that cannot: why" {
 	refuses 125 'nsrun: id-map mount: a: Invalid argument
 nsrun: it needs a map: idmap=disk=0,shown-as=100000,count=65536' nsrun --bind a:b:idmap true

@@ -26,6 +26,7 @@ left_behind() {
 	find "$records" -name 'breakout-*' 2>/dev/null
 }
 
+# bats test_tags=vm
 @test "with users of its own root who broke out is nobody; it is out all the same" {
 	run -0 nsrun --breakout-check
 	[ "$(cell 'leave its root' 1)" = yes ]

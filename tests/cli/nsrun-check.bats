@@ -18,6 +18,7 @@ teardown() {
 	done
 }
 
+# bats test_tags=vm
 @test "each step is said to work, and none leaves a trace" {
 	mkdir root
 	before=$(find . | sort)
@@ -170,6 +171,7 @@ nsrun: lo of the machine is not ours to change: add --net for a new one' \
 	fi
 }
 
+# bats test_tags=vm
 @test "no process is left behind" {
 	launch nsrun --check -r --init true
 	wait "$launched"

@@ -19,6 +19,7 @@ teardown() {
 
 # --- a PID 1 ------------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "--init is PID 1, the program 2, and ends as it does" {
 	prints $'2\n1' nsrun -r --init sh -c 'echo $$; echo $PPID; true'
 	for status in 0 7 125; do
@@ -69,6 +70,7 @@ nsrun: no such program there, or its interpreter is missing' nsrun -r --init nsu
 
 # --- a PID file ---------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "--pid-file names the program as it is seen from here" {
 	for how in -ru -rp -rT '-r --init' '-rT --init'; do
 		launch nsrun $how --pid-file p sleep 60
@@ -95,6 +97,7 @@ nsrun: no such program there, or its interpreter is missing' nsrun -r --init nsu
 
 # --- before the program -------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "--setup is root where the program will be, and the program is who it was" {
 	prints $'0\nweb' nsrun -r --hostname web --setup 'id -u; hostname' true
 	prints other nsrun -ru --setup 'hostname other' hostname
@@ -138,6 +141,7 @@ need_cgroup() {
 	skip "no cgroup to make another in"
 }
 
+# bats test_tags=vm
 @test "--join-cgroup moves the program alone, and a namespace begins there" {
 	need_cgroup
 	for how in -r -rp -rT; do
@@ -182,6 +186,7 @@ nsrun: administrator: delegate a cgroup: Delegate=yes of systemd, or chown' \
 
 # --- a terminal ---------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "--tty is another terminal, of a session of its own" {
 	outer=$(script -qec 'tty' /dev/null)
 	for how in -ru -rp '-r --init'; do

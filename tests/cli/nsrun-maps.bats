@@ -27,6 +27,7 @@ range() {
 		print start[2], start[2] + n[2] }'
 }
 
+# bats test_tags=vm
 @test "--show-map names both sides, and does nothing" {
 	prints "users  inside=0 outside=$(id -u) count=1
 groups inside=0 outside=$(id -g) count=1" nsrun -r --show-map
@@ -60,6 +61,7 @@ nsrun: the kernel reads less than one page of it: take fewer, larger ranges' \
 		nsrun "${ranges[@]/users/groups}" true
 }
 
+# bats test_tags=vm
 @test "--map-free is a range of 65536 that nobody has, and root inside" {
 	need_root
 	run -0 nsrun --map-free sh -c 'cat /proc/self/uid_map /proc/self/gid_map; id -u; id -g; id -G'

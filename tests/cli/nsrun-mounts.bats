@@ -43,6 +43,7 @@ nsrun: write a name of 1 to 64 bytes" nsrun -r --hostname= true
 	prints "${name:1}" nsrun -r --hostname="${name:1}" hostname
 }
 
+# bats test_tags=vm
 @test "--lo sets the interface up, of a new network only" {
 	flags='read -r flags </sys/class/net/lo/flags; echo $((flags & 1))'
 	prints 0 nsrun -rn --mount-sys sh -c "$flags"
@@ -53,6 +54,7 @@ nsrun: lo of the machine is not ours to change: add --net for a new one' nsrun -
 
 # --- mounts -----------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "--tmpfs is empty, and seen inside alone" {
 	mkdir t
 	touch t/seen
@@ -64,6 +66,7 @@ nsrun: lo of the machine is not ours to change: add --net for a new one' nsrun -
 		nsrun -r --tmpfs /no/where true
 }
 
+# bats test_tags=vm
 @test "--mount-sys shows the new network, or the old one where there is no other" {
 	prints lo nsrun -rn --mount-sys ls /sys/class/net
 	mkdir s
@@ -72,6 +75,7 @@ nsrun: lo of the machine is not ours to change: add --net for a new one' nsrun -
 	[ -z "$(ls s)" ]
 }
 
+# bats test_tags=vm
 @test "--mount-dev has what programs expect, and no disks" {
 	wanted='fd full null ptmx pts random shm stderr stdin stdout tty urandom zero'
 	for map in -r -c; do
@@ -110,6 +114,7 @@ nsrun: nobody in there can make files: add --map-root-user (-r)' nsrun -U --moun
 	prints 5 nsrun $maps --mount-dev -S 5 id -u
 }
 
+# bats test_tags=vm
 @test "a masked /proc: the one cause" {
 	run inside <<-'END'
 		mount -t tmpfs mask /proc/fs
@@ -138,6 +143,7 @@ nsrun: the root of a shared tree cannot be exchanged: private or slave' \
 
 # --- a root of its own ------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "--rootfs: the old root is gone, and proc, sys and dev are there" {
 	run inside <<-'END'
 		[ "$(nsrun -r --rootfs root -- pwd)" = / ]
@@ -157,6 +163,7 @@ nsrun: the root of a shared tree cannot be exchanged: private or slave' \
 	[ "$status" -eq 0 ]
 }
 
+# bats test_tags=vm
 @test "--rootfs is no chroot: root inside cannot get out" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	escape='import os
@@ -178,6 +185,7 @@ print(os.path.exists("/mark"))'
 	[ "${lines[0]}" = False ]
 }
 
+# bats test_tags=vm
 @test "missing directories are made in the root, and removed when nothing started" {
 	run inside <<-'END'
 		before=$(ls root)
@@ -214,15 +222,18 @@ hostile() {
 	[ "$status" -eq 0 ]
 }
 
+# bats test_tags=vm
 @test "no mount goes through a symbolic link of a hostile root" {
 	hostile
 }
 
+# bats test_tags=vm
 @test "nor where the kernel has no openat2" {
 	need_command strace
 	hostile 'strace -fqqo /dev/null -e inject=openat2:error=ENOSYS'
 }
 
+# bats test_tags=vm
 @test "--rootfs where the kernel has no open_tree" {
 	need_command strace
 	run inside <<-'END'

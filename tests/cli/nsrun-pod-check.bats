@@ -27,6 +27,7 @@ row() {
 	nsrun --pod "$pod" --check | grep -E "^(ok|no|- ) $1 "
 }
 
+# bats test_tags=vm
 @test "the kernel's part is tried, and nothing is made" {
 	run -0 row namespaces
 	[ "$output" = 'ok namespaces        user, and in it net, ipc, uts, mnt, pid, cgroup' ]

@@ -22,6 +22,7 @@ first_id() {
 
 # --- whose files ---------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "id-mapped: root's in the pod, root's on the disk, and read with their own rights" {
 	need_root
 	mkdir v
@@ -34,6 +35,7 @@ first_id() {
 	[ "$(stat -c %u:%g v/new v/www | xargs)" = '0:0 33:33' ]
 }
 
+# bats test_tags=vm
 @test "id-mapped: through it the host sees the pod's range" {
 	need_root
 	mkdir v
@@ -47,6 +49,7 @@ first_id() {
 		grep "uids 0-65535 on disk are $(first_id)-" <<<"$output"
 }
 
+# bats test_tags=vm
 @test "plain: files of the host are nobody's, and refused" {
 	need_root
 	mkdir v
@@ -174,9 +177,11 @@ cannot() {
 old_ext='has no id-mapped mounts; the same disk as ext4 has them'
 nothing='has no owners on a disk to map: mount a new one there, or tmpfs'
 
+# bats test_tags=vm
 @test "id-mapped: ext4" { can ext4; }
 @test "id-mapped: xfs" { can xfs; }
 @test "id-mapped: btrfs" { can btrfs; }
+# bats test_tags=vm
 @test "id-mapped: tmpfs" { can tmpfs; }
 @test "id-mapped: squashfs" { can squashfs; }
 @test "id-mapped: erofs" { can erofs; }
@@ -185,8 +190,10 @@ nothing='has no owners on a disk to map: mount a new one there, or tmpfs'
 @test "not id-mapped: ext3, which is ext4 mounted otherwise" { cannot ext3 "ext3 $old_ext"; }
 @test "not id-mapped: ext2" { cannot ext2 "ext2 $old_ext"; }
 @test "not id-mapped: ramfs" { cannot ramfs "ramfs $nothing"; }
+# bats test_tags=vm
 @test "not id-mapped: proc" { cannot proc "proc $nothing"; }
 @test "not id-mapped: mqueue" { cannot mqueue "mqueue $nothing"; }
+# bats test_tags=vm
 @test "not id-mapped: overlay" {
 	cannot overlay 'an overlay has no id-mapped mounts; the mounts of its layers can be'
 }
@@ -203,6 +210,7 @@ nothing='has no owners on a disk to map: mount a new one there, or tmpfs'
 	is_clean
 }
 
+# bats test_tags=vm
 @test "a kernel without id-mapped mounts: one error, and nothing left" {
 	need_root
 	need_command strace

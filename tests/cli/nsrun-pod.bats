@@ -26,6 +26,7 @@ same_namespaces() {
 
 # --- what a pod is ------------------------------------------------------------------------------
 
+# bats test_tags=vm
 @test "the first use makes pause, each use a container: what they share, and what not" {
 	start_in a sleep 60
 	start_in b sleep 60
@@ -40,6 +41,7 @@ same_namespaces() {
 	[ "$(tr '\0' ' ' <"/proc/$pause/cmdline" | xargs)" = pause ]
 }
 
+# bats test_tags=vm
 @test "root inside, and what the pod has: hostname, lo, proc, sys, dev, tmp, run" {
 	prints "$pod" nsrun --pod "$pod" hostname
 	prints 0:0 nsrun --pod "$pod" sh -c 'echo "$(id -u):$(id -g)"'
@@ -53,6 +55,7 @@ same_namespaces() {
 	prints / nsrun --pod "$pod" pwd
 }
 
+# bats test_tags=vm
 @test "the host's / is there, and read-only with all that is mounted in it" {
 	run -1 nsrun --pod "$pod" sh -c 'touch /etc/x 2>&1'
 	[[ $output == *'Read-only file system' ]]
@@ -63,6 +66,7 @@ same_namespaces() {
 	[ ! -e "/tmp/nsrun-pod.seen" ]
 }
 
+# bats test_tags=vm
 @test "root of the pod cannot make the host's / writable" {
 	need_root
 	run nsrun --pod "$pod" sh -c 'mount -o remount,bind,rw / 2>&1; touch /var/tmp/nsrun-pod.seen'
@@ -228,6 +232,7 @@ nsrun: its containers live on, but nobody can join them: nsrun --pod-remove" \
 	is_clean
 }
 
+# bats test_tags=vm
 @test "what a crash left is repaired: records of nobody, and torn ones" {
 	nsrun --pod "$pod" true
 	kill -KILL "$(pid_of)"

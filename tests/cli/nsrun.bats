@@ -36,6 +36,7 @@ makes() {
 	[ "$output" != "$(readlink "/proc/self/ns/$kind")" ]
 }
 
+# bats test_tags=vm
 @test "each letter makes its kind" {
 	makes mnt -rm
 	makes uts -ru
@@ -47,6 +48,7 @@ makes() {
 	makes time -rT
 }
 
+# bats test_tags=vm
 @test "each long option makes its kind" {
 	makes mnt --map-root-user --mount
 	makes uts --map-root-user --uts
@@ -58,12 +60,14 @@ makes() {
 	makes time --map-root-user --time
 }
 
+# bats test_tags=vm
 @test "all eight at once" {
 	for kind in "${kinds[@]}"; do
 		makes "$kind" -rmuinpCT
 	done
 }
 
+# bats test_tags=vm
 @test "kinds that were not asked for are shared" {
 	for kind in cgroup ipc mnt net pid time; do
 		prints "$(readlink "/proc/self/ns/$kind")" nsrun -ru readlink "/proc/self/ns/$kind"
@@ -76,10 +80,12 @@ makes() {
 	makes uts -u
 }
 
+# bats test_tags=vm
 @test "the program is PID 1 of a new PID namespace, and can start others" {
 	prints $'1\n2' nsrun -rp sh -c 'echo $$; sh -c "echo \$\$"; true'
 }
 
+# bats test_tags=vm
 @test "with --mount-proc it sees itself alone" {
 	prints 1 nsrun -rp --mount-proc sh -c 'cd /proc; set -- [0-9]*; echo "$*"'
 	mkdir here
@@ -216,6 +222,7 @@ nsrun: one mapped group demands setgroups=deny; map a range, or drop it' \
 	[ "$status" -eq 0 ]
 }
 
+# bats test_tags=vm
 @test "offsets of both clocks" {
 	run nsrun -rT --boottime 86400 --monotonic -10 cat /proc/self/timens_offsets
 	[ "$status" -eq 0 ]
@@ -247,6 +254,7 @@ propagates() {
 	propagates --propagation=unchanged 'shared:*'
 }
 
+# bats test_tags=vm
 @test "what is mounted inside is not seen outside, and the other way with shared" {
 	inside <<-'END'
 		mkdir t
@@ -262,6 +270,7 @@ propagates() {
 
 # --- files that keep namespaces ---------------------------------------------------------------
 
+# bats test_tags=vm
 @test "each kind is kept by a file, made when missing, and is the program's" {
 	run unshare -Urm bash -eEuc "$(
 		cat <<-'END'
@@ -296,6 +305,7 @@ propagates() {
 	END
 }
 
+# bats test_tags=vm
 @test "a mount namespace is kept, whichever processors number it and the one we are in" {
 	command -v taskset >/dev/null || skip "taskset is missing"
 	inside <<-'END'
@@ -320,6 +330,7 @@ propagates() {
 	END
 }
 
+# bats test_tags=vm
 @test "a file is a namespace that outlives the program" {
 	inside <<-'END'
 		nsrun --uts="$PWD/uts" hostname kept
@@ -329,6 +340,7 @@ propagates() {
 	END
 }
 
+# bats test_tags=vm
 @test "when the program does not start, nothing of it stays" {
 	inside <<-'END'
 		touch old
@@ -403,6 +415,7 @@ trap "echo got TERM; exit 3" TERM
 echo ready
 while :; do sleep 0.02; done'
 
+# bats test_tags=vm
 @test "signals reach the program, whose exit status is kept" {
 	for how in -ruf -rp -rT; do
 		launch nsrun $how bash -c "$listener"
@@ -455,6 +468,7 @@ while :; do sleep 0.02; done'
 	await grep -q '^State:	S' "/proc/$child/status"
 }
 
+# bats test_tags=vm
 @test "option --kill-child ends the program with us, whatever killed us and whoever it is" {
 	for how in -ru -rp "-ru -S 0 -G 0"; do
 		launch nsrun $how --kill-child sleep 60
@@ -486,12 +500,14 @@ while :; do sleep 0.02; done'
 	done
 }
 
+# bats test_tags=vm
 @test "no descriptor of ours reaches the program" {
 	for how in -ru -ruf -rp; do
 		prints "$(ls /proc/self/fd)" nsrun $how ls /proc/self/fd
 	done
 }
 
+# bats test_tags=vm
 @test "a child has our memory where it stays who we are, and nowhere else" {
 	command -v strace >/dev/null || skip "strace is missing"
 	inside <<'END'

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# bats file_tags=vm
 # The 25 problems of nsutil-labs(7), PROBLEMS: each is set up for real, and its command answers.
 # shellcheck disable=SC2016,SC2154
 

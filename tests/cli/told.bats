@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# bats file_tags=vm
 # tests/run: once
 # Nothing untold, and nothing told that is not done: what strace sees of a run is what the plan
 # says. What a dry run does, which is only to look, is taken off first.

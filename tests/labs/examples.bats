@@ -22,14 +22,19 @@ rendered() {
 	MANWIDTH=80 MAN_KEEP_FORMATTING='' man --nj --nh -E UTF-8 -l "$1" | col -bx
 }
 
+# bats test_tags=vm
 @test "nsls(1)" { examples nsls.1; }
 
+# bats test_tags=vm
 @test "nsrun(1)" { examples nsrun.1; }
 
+# bats test_tags=vm
 @test "nsjoin(1)" { examples nsjoin.1; }
 
+# bats test_tags=vm
 @test "netnsctl(8)" { examples netnsctl.8; }
 
+# bats test_tags=vm
 @test "README.md" { examples ../README.md; }
 
 @test "the program in nsutil(3) compiles without a warning" {

@@ -15,40 +15,58 @@ lab() {
 	[ "$status" -eq 0 ]
 }
 
+# bats test_tags=vm
 @test "lab 0: a container is only processes" { lab 0; }
 
+# bats test_tags=vm
 @test "lab 1: what is on this machine" { lab 1; }
 
+# bats test_tags=vm
 @test "lab 2: the namespaces of one process" { lab 2; }
 
+# bats test_tags=vm
 @test "lab 3: entering all of them" { lab 3; }
 
+# bats test_tags=vm
 @test "lab 4: PID" { lab 4; }
 
+# bats test_tags=vm
 @test "lab 5: mount" { lab 5; }
 
+# bats test_tags=vm
 @test "lab 6: network" { lab 6; }
 
+# bats test_tags=vm
 @test "lab 7: a network with a name" { lab 7; }
 
+# bats test_tags=vm
 @test "lab 8: two hosts and a cable" { lab 8; }
 
+# bats test_tags=vm
 @test "lab 9: a switch" { lab 9; }
 
+# bats test_tags=vm
 @test "lab 10: a router with NAT" { lab 10; }
 
+# bats test_tags=vm
 @test "lab 11: a broken network" { lab 11; }
 
+# bats test_tags=vm
 @test "lab 12: UTS" { lab 12; }
 
+# bats test_tags=vm
 @test "lab 13: IPC" { lab 13; }
 
+# bats test_tags=vm
 @test "lab 14: user" { lab 14; }
 
+# bats test_tags=vm
 @test "lab 15: writing the map by hand" { lab 15; }
 
+# bats test_tags=vm
 @test "lab 16: cgroup" { lab 16; }
 
+# bats test_tags=vm
 @test "lab 17: time" { lab 17; }
 
 @test "lab 18: root that is nobody" { lab 18; }

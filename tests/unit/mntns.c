@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tags: vm */
 /* Namespaces in other mount namespaces: by the kernel's list, and without it. */
 #include "unit.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tags: vm */
 /* Tables of mounts: what a mountinfo says, who lies on whom, and what that hides. */
 #include "unit.h"
 

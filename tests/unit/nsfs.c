@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tags: vm */
 /* A namespace opened by the file that it is mounted on. */
 #include "unit.h"
 
