@@ -7,6 +7,7 @@
 #   make soak     the long forms of some, as root
 #   make vm       the tests on other kernels, under QEMU, as root: KERNELS="5.10 7.x"
 #   make fuzz     any bytes for each parser, a minute each: FUZZ_SECONDS (needs clang)
+#   make abi      write lib/nsutil.abi, when the library has something new
 #   make static   nsrun and nsjoin that need nothing but a kernel
 #   make bundle   all four with the libraries they need, in a tarball for another machine
 #   make dist     nsutil-VERSION.tar.gz of what is committed
@@ -41,7 +42,7 @@ in_order:
 else
 
 version = $(shell sed -n 's/^.define NSU_VERSION "\(.*\)".*/\1/p' lib/nsutil.h)
-SONAME := libnsutil.so.0
+SONAME := libnsutil.so.1
 
 ifeq ($(origin CC),default)
 CC := cc
@@ -232,7 +233,7 @@ $(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h $(B)/places
 
 # --- goals ---------------------------------------------------------------------------------
 
-.PHONY: deps try check sanitized lint bench soak vm fuzz labs install static bundle dist clean
+.PHONY: deps try check sanitized lint bench soak labs clean
 
 deps:
 	@.build/deps
@@ -249,7 +250,10 @@ san_links = $(call once,san_links,$(shell echo 'int main(void) { return 0; }' | 
 sanitized:
 	+@$(if $(san_links),$(MAKE) --no-print-directory SAN=1 LINK= B=$(B)/san tools units,:)
 
+# What programs of others are built against in the tests: below a folder, not in the machine.
 check: all units sanitized
+	@rm -rf $(B)/dest
+	+@$(MAKE) --no-print-directory -s B=$(B) DESTDIR=$(B)/dest install
 	@NSU_BUILD='$(B)' NSU_SAN='$(if $(san_links),$(B)/san)' tests/run $(ONLY)
 
 lint: all
@@ -262,15 +266,6 @@ bench: all
 soak: all
 	@NSU_BIN='$(abspath $(B)/bin)' tests/soak/run
 
-# Needs root, apt, and ten minutes a kernel: KERNELS="5.10 7.x", or all of them.
-vm: all units
-	@NSU_BUILD='$(abspath $(B))' tests/vm/run $(KERNELS)
-
-fuzz:
-	+@$(MAKE) --no-print-directory SAN=1 LINK= CC=clang B=$(B)/clang fuzzers \
-		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'
-	@tests/fuzz/run '$(B)/clang/fuzz'
-
 labs_page := man/nsutil-labs.7
 ifneq ($(filter ja%,$(LANG)),)
 labs_page := $(or $(wildcard man/ja/nsutil-labs.7),$(labs_page))
@@ -278,54 +273,9 @@ endif
 labs:
 	@man -l $(labs_page)
 
-install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
-	install -m 755 $(bins) $(DESTDIR)$(BINDIR)
-	install -m 644 lib/nsutil.h $(DESTDIR)$(INCLUDEDIR)/nsutil.h
-	install -m 644 $(B)/libnsutil.a $(DESTDIR)$(LIBDIR)
-	install -m 755 $(B)/$(SONAME) $(DESTDIR)$(LIBDIR)
-	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libnsutil.so
-	install -m 644 $(B)/libnsutil.pc $(DESTDIR)$(LIBDIR)/pkgconfig
-	@$(foreach p,$(man_pages),install -D -m 644 $(p) \
-		$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(p)))/$(notdir $(p)) &&) :
-	@$(foreach p,$(man_pages_ja),install -D -m 644 $(p) \
-		$(DESTDIR)$(MANDIR)/ja/man$(patsubst .%,%,$(suffix $(p)))/$(notdir $(p)) &&) :
-	install -D -m 644 cmd/completion/_nsutil $(DESTDIR)$(ZSHDIR)/_nsutil
-	@$(foreach t,$(tools),\
-		install -D -m 644 cmd/completion/nsutil.bash $(DESTDIR)$(BASHDIR)/$(t) && \
-		install -D -m 644 cmd/completion/nsutil.fish $(DESTDIR)$(FISHDIR)/$(t).fish &&) :
-
-# To be copied into containers and rescue systems: no library, and nothing to debug.
-wrapped := -Wl,--wrap=dlopen,--wrap=getpwnam,--wrap=getpwuid,--wrap=getgrnam
-static_bins := $(B)/static/nsrun $(B)/static/nsjoin
-$(static_bins): $(B)/static/%: $$(call own_objs,$$*) $(B)/obj/cmd/static/libc.o \
-		$(B)/libcmd.a $(B)/libnsutil.a
-	$(call say,LD)
-	@mkdir -p $(@D)
-	$(Q)$(link) -static-pie -s $(wrapped) -o $@ $(filter %.o,$^) $(B)/libcmd.a $(B)/libnsutil.a
-static: $(static_bins)
-
-# Older ones than that it was made on have to run it.
-bundle_flags = -Wl,-rpath,'$$ORIGIN/../lib' -Wl,--disable-new-dtags \
-	$(packed:%=-Wl,-z,nopack-relative-relocs)
-bundled := $(tools:%=$(B)/bundle/%)
-$(bundled): $(B)/bundle/%: $$(call own_objs,$$*) $(B)/libcmd.a $(B)/libnsutil.a
-	$(call say,LD)
-	@mkdir -p $(@D)
-	$(Q)$(link) -pie -s $(bundle_flags) -o $@ $(filter %.o,$^) $(B)/libcmd.a \
-		$(B)/libnsutil.a $(pkg_libs)
-bundle: $(bundled)
-	$(Q)CC='$(CC)' .build/bundle $(B)/nsutil-$(version)-$(shell uname -m).tar.gz $(bundled)
-	@echo '$(B)/nsutil-$(version)-$(shell uname -m).tar.gz'
-
-# The same bytes from the same commit, wherever and whenever: owners, times and order are git's.
-dist_name = nsutil-$(version)
-dist:
-	@mkdir -p $(B)
-	$(Q)git archive --format=tar --prefix=$(dist_name)/ HEAD | gzip -n9 >$(B)/$(dist_name).tar.gz
-	@echo '$(B)/$(dist_name).tar.gz'
-
 clean:
 	rm -rf $(B)
+
+include .build/prove.mk .build/ship.mk
 
 endif

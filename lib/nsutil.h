@@ -27,7 +27,9 @@
  *   from a process with a single thread: setns(2) and unshare(2) refuse user,
  *   mount and time namespaces otherwise.
  *
- * Since: 0, every symbol. The soname stays .0, and may change, until sealed.
+ * Since: 1.0, every symbol that does not say otherwise. The ABI is sealed: as
+ * long as the soname is .1, no function, value, structure or member changes or
+ * goes; functions and values may come.
  */
 #ifndef NSUTIL_H
 #define NSUTIL_H
@@ -42,7 +44,7 @@
 extern "C" {
 #endif
 
-#define NSU_VERSION "0.1.0"	/* of this header */
+#define NSU_VERSION "1.0.0"	/* of this header */
 #define NSU_NONE ((size_t)-1)	/* an index that points at nothing */
 
 /* ------------------------------------------------------------------ kinds */

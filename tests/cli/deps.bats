@@ -44,7 +44,7 @@ has_build_needs() {
 }
 
 has_test_needs() {
-	has_command bash bats shellcheck man strace unshare lsns setpriv ip ps python3 readelf
+	has_command bash bats shellcheck man strace unshare lsns setpriv ip ps python3 jq readelf
 }
 
 has_optional() {

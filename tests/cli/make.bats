@@ -14,6 +14,7 @@ setup() {
 	mkdir -p tree/{lib/facts,cmd/completion,man/ja,tests/unit,tests/cli,.build}
 	cd tree || return
 	cp "$root/Makefile" .
+	cp "$root"/.build/*.mk .build
 	cp "$root/lib/nsutil.pc.in" lib
 	touch cmd/completion/{nsutil.bash,_nsutil,nsutil.fish}
 	stub_library
@@ -63,7 +64,7 @@ needed() {
 	[ "$(build/bin/nsls)" = "I am nsls" ]
 	[ "$(build/bin/netnsctl)" = "I am netnsctl" ]
 	[ -e build/libnsutil.a ]
-	readelf -d build/libnsutil.so | grep -q 'soname: \[libnsutil.so.0\]'
+	readelf -d build/libnsutil.so | grep -q 'soname: \[libnsutil.so.1\]'
 	run make
 	[ "$output" = "make: Nothing to be done for 'all'." ]
 }
@@ -138,7 +139,7 @@ needed() {
 @test "hardened: position independent, relocations read-only, no executable stack, fortified" {
 	run make V=1
 	[[ $output == *-D_FORTIFY_SOURCE=[23]* ]]
-	for file in build/bin/nsls build/libnsutil.so.0; do
+	for file in build/bin/nsls build/libnsutil.so.1; do
 		readelf -h "$file" | grep -q 'Type: *DYN'
 		readelf -lW "$file" | grep -q GNU_RELRO
 		readelf -d "$file" | grep -qE 'BIND_NOW|NOW'
@@ -169,7 +170,7 @@ needed() {
 
 @test "LINK=shared links the tools with libnsutil.so" {
 	make -s LINK=shared
-	[[ $(needed build/bin/nsrun) == *libnsutil.so.0* ]]
+	[[ $(needed build/bin/nsrun) == *libnsutil.so.1* ]]
 	[ "$(LD_LIBRARY_PATH=build build/bin/nsrun)" = "I am nsrun" ]
 	make -s
 	[[ $(needed build/bin/nsrun) != *libnsutil* ]]
@@ -213,6 +214,18 @@ needed() {
 	[[ $output == *"I am nsls"*"$PWD/build/bin"*"build/bin/nsls -p \$\$"*"--explain id"*"make labs"* ]]
 }
 
+@test "install APPARMOR=1: a profile for where the tools are, and only then" {
+	cp "$root/.build/apparmor.in" .build
+	make -s install DESTDIR="$PWD/dest" PREFIX=/usr
+	[ ! -e dest/etc ]
+	run make -s install DESTDIR="$PWD/dest" PREFIX=/usr APPARMOR=1
+	[[ $output == *"says the risk"* ]]
+	grep -Fx 'profile nsutil /usr/bin/{nsrun,netnsctl} flags=(unconfined) {' dest/etc/apparmor.d/nsutil
+	grep -q '^# The risk: ' dest/etc/apparmor.d/nsutil
+	refute grep '@' dest/etc/apparmor.d/nsutil
+	[ "$(grep -cE '^[[:space:]]+(userns|capability|allow)' dest/etc/apparmor.d/nsutil)" = 1 ]
+}
+
 @test "install: tools, header, libraries, pkg-config, pages, completion; DESTDIR and PREFIX" {
 	echo '.TH NSLS 1' | tee man/nsls.1 man/ja/nsls.1 >man/nsutil.3
 	make -s install DESTDIR="$PWD/dest" PREFIX=/usr
@@ -225,7 +238,7 @@ needed() {
 		./include/nsutil.h
 		./lib/libnsutil.a
 		./lib/libnsutil.so
-		./lib/libnsutil.so.0
+		./lib/libnsutil.so.1
 		./lib/pkgconfig/libnsutil.pc
 		./share/bash-completion/completions/netnsctl
 		./share/bash-completion/completions/nsjoin
@@ -248,7 +261,7 @@ needed() {
 	echo '.TH NSLS 1' >man/nsls.1
 	make -s install DESTDIR="$PWD/first"
 	make -s install PREFIX="$PWD/p" BINDIR="$PWD/b" LIBDIR="$PWD/l" INCLUDEDIR="$PWD/i" MANDIR="$PWD/m"
-	[ -x b/nsls ] && [ -e l/libnsutil.so.0 ] && [ -e i/nsutil.h ] && [ -e m/man1/nsls.1 ]
+	[ -x b/nsls ] && [ -e l/libnsutil.so.1 ] && [ -e i/nsutil.h ] && [ -e m/man1/nsls.1 ]
 	grep -qx "libdir=$PWD/l" l/pkgconfig/libnsutil.pc
 }
 
