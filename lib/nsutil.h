@@ -1819,6 +1819,18 @@ struct nsu_profile_look {
  */
 int nsu_profile_take(struct nsu_profile **profile, const struct nsu_profile_look *look,
 		     struct nsu_error *e);
+
+/*
+ * The structure of a pod (nsu_referent.pod), so that it can be held against that of another:
+ * of its containers by their names, and of "(sandbox)". Namespaces ("nginx/net") are "own",
+ * "the pod's", "the host's" or "with NAME"; maps ("nginx/uids") the IDs there are inside;
+ * mounts ("nginx/idmapped") those that are id-mapped, but for the root. Takes a snapshot of
+ * every kind with NSU_ASK_EVERYONE, _NAMES, _WHOSE and _MAPS, of where @look looks; its pid
+ * is not used. Errors: ESRCH (no process of it lives), ENOMEM.
+ */
+int nsu_profile_take_pod(struct nsu_profile **profile, const struct nsu_snapshot *snapshot,
+			 const char *pod_uid, const struct nsu_profile_look *look,
+			 struct nsu_error *e);
 void nsu_profile_free(struct nsu_profile *profile);
 size_t nsu_profile_count(const struct nsu_profile *profile);
 const struct nsu_trait *nsu_profile_get(const struct nsu_profile *profile, size_t index);

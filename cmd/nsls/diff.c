@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* nsls diff A B: how two processes differ, or two saved snapshots. */
+/* nsls diff A B: how two processes, pods or saved snapshots differ. */
 #include "diff.h"
 
 #include <errno.h>
@@ -9,13 +9,13 @@
 #include "../report.h"
 
 /* One that is not there is what was not found: 1, as everywhere. */
-static enum answer answer_of(int err)
+enum answer diff_get_answer(int err)
 {
 	return err == -ESRCH || err == -ENOENT ? ANSWER_NO : ANSWER_FAILED;
 }
 
 /* With -t of these kinds, and nothing else. */
-static unsigned int facets_of(const struct request *r)
+unsigned int diff_get_facets(const struct request *r)
 {
 	if (r->facets)
 		return r->facets;
@@ -33,7 +33,7 @@ static enum answer compare_processes(const struct request *r,
 
 	for (int i = 0; !err && i < 2; i++) {
 		const struct nsu_profile_look look = { r->sysroot, r->proc, found[i].pid,
-						       facets_of(r) };
+						       diff_get_facets(r) };
 
 		err = nsu_profile_take(&profiles[i], &look, &e);
 	}
@@ -41,7 +41,7 @@ static enum answer compare_processes(const struct request *r,
 		report_error(&e);
 	sides.profiles[0] = profiles[0];
 	sides.profiles[1] = profiles[1];
-	answer = err ? answer_of(err) : diff_print_profiles(&sides, r);
+	answer = err ? diff_get_answer(err) : diff_print_profiles(&sides, r);
 	nsu_profile_free(profiles[0]);
 	nsu_profile_free(profiles[1]);
 	return answer;
@@ -51,7 +51,10 @@ static enum answer compare_processes(const struct request *r,
 static enum answer compare(const struct request *r, const struct nsu_referent found[2])
 {
 	const char *const words[2] = { r->operands[0], r->operands[1] };
+	enum answer answer;
 
+	if (diff_compare_pods(found, r, &answer))
+		return answer;
 	if (found[0].kind == NSU_NO_KIND && found[1].kind == NSU_NO_KIND)
 		return compare_processes(r, found);
 	if (found[0].kind == found[1].kind)
@@ -72,9 +75,9 @@ static enum answer compare_references(const struct request *r)
 	int err = reference_read(r->operands[0], r->sysroot, &found[0]);
 
 	if (err)
-		return answer_of(err);
+		return diff_get_answer(err);
 	err = reference_read(r->operands[1], r->sysroot, &found[1]);
-	answer = err ? answer_of(err) : compare(r, found);
+	answer = err ? diff_get_answer(err) : compare(r, found);
 	if (!err)
 		nsu_referent_free(&found[1]);
 	nsu_referent_free(&found[0]);
@@ -119,8 +122,9 @@ static const struct opt opts[] = {
 
 const struct verb verb_diff = {
 	.name = "diff", .operands = "A B", .min = 2, .max = 2, .run = run,
-	.about = "how two processes differ, or two saved snapshots",
+	.about = "how two processes, pods or saved snapshots differ",
 	.footer = "A and B are processes, namespaces of one kind, or files that --save made.\n"
+		  "Two pods are compared in structure: what their containers share.\n"
 		  "0: the same, 1: they differ, 2: that cannot be told.\n"
 		  "Try:  nsls diff self 1\n"
 		  "      nsls diff -t net,mnt web 4711 && echo together",

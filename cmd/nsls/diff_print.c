@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How two processes differ, as diff(1) would say it, and as a table. */
+/* How two processes or pods differ, as diff(1) would say it, and as a table. */
 #include "diff.h"
 
 #include <errno.h>
@@ -33,11 +33,19 @@ struct telling {
 
 /* ----------------------------------------------------------------------- in words */
 
+/* "net", or "nginx/net" of a pod. */
+static enum nsu_kind get_kind(const struct nsu_trait *trait)
+{
+	const char *slash = strrchr(trait->name, '/');
+
+	return trait->facet != NSU_FACET_NAMESPACES ? NSU_NO_KIND :
+	       nsu_kind_find(slash ? slash + 1 : trait->name);
+}
+
 /* With -t, of these kinds alone. */
 static bool is_wanted(const struct telling *t, const struct nsu_trait *trait)
 {
-	enum nsu_kind kind = trait->facet == NSU_FACET_NAMESPACES ? nsu_kind_find(trait->name) :
-								   NSU_NO_KIND;
+	enum nsu_kind kind = get_kind(trait);
 
 	return kind == NSU_NO_KIND || !t->request->kinds ||
 	       (t->request->kinds & NSU_BIT(kind));
@@ -233,7 +241,8 @@ enum answer diff_print_profiles(const struct diff_sides *sides, const struct req
 		t.table = &table;
 	} else {
 		print_sides(sides->words);
-		print_shared(&t, sides);
+		if (!sides->pods)
+			print_shared(&t, sides);
 	}
 	nsu_profile_compare(sides->profiles[0], sides->profiles[1], tell, &t);
 	if (t.table)
