@@ -11,6 +11,7 @@
 #include "facts/member.h"
 #include "facts/proc.h"
 #include "fd.h"
+#include "model/bearer.h"
 
 #define HITS_MAX 32
 
@@ -37,38 +38,18 @@ static void add_hit(struct hits *h, enum nsu_ref_type type, size_t container)
 
 /* --- who bears it --- */
 
-/* As nsls shows it: one of Kubernetes has no name but that within its pod. */
-static bool is_container(const struct container *c, const char *name)
+static struct bearer call(const struct container *c)
 {
-	const char *shown = c->name[0] ? c->name : c->pod_container;
-
-	return strcmp(shown, name) == 0 || strcmp(c->id, name) == 0;
-}
-
-static bool begins_id(const struct container *c, const char *name)
-{
-	return strncmp(c->id, name, strlen(name)) == 0;
-}
-
-/* With two words it is NAMESPACE/NAME or NAME/CONTAINER: both are tried. */
-static bool is_in_pod(const struct container *c, const struct nsu_ref *ref)
-{
-	if (!c->pod[0])
-		return false;
-	if (ref->words == 2 && strcmp(c->pod, ref->pod_namespace) == 0 &&
-	    strcmp(c->pod_container, ref->name) == 0)
-		return true;
-	return strcmp(c->pod, ref->name) == 0 &&
-	       (!ref->pod_namespace[0] || strcmp(c->pod_namespace, ref->pod_namespace) == 0) &&
-	       (!ref->pod_container[0] || strcmp(c->pod_container, ref->pod_container) == 0);
+	return (struct bearer){ c->id, c->name, c->pod, c->pod_namespace, c->pod_container };
 }
 
 static bool bears(const struct container *c, const struct nsu_ref *ref,
 		  enum nsu_ref_type type, bool by_prefix)
 {
 	if (type == NSU_REF_POD)
-		return is_in_pod(c, ref);
-	return by_prefix ? begins_id(c, ref->name) : is_container(c, ref->name);
+		return bearer_is_in_pod(call(c), ref);
+	return by_prefix ? bearer_begins_id(call(c), ref->name) :
+			   bearer_has_name(call(c), ref->name);
 }
 
 static void look_among_containers(struct hits *h, enum nsu_ref_type type, bool by_prefix)
@@ -163,7 +144,7 @@ static bool is_only_id(const struct hits *h, size_t container)
 
 	for (size_t i = 0; i < h->known.count; i++)
 		if (i != container && containers_trust(h->known.at[i].is.author) &&
-		    is_container(&h->known.at[i].is, c->id))
+		    bearer_has_name(call(&h->known.at[i].is), c->id))
 			return false;
 	return true;
 }

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "model/bearer.h"
 #include "model/snapshot.h"
 
 struct search {
@@ -78,31 +79,16 @@ static int take_path(struct search *q, size_t ns)
 
 /* --- by name: what only other users say has none (ref.h, rule 2) --- */
 
-static bool is_container(const struct nsu_container *c, const struct nsu_ref *ref)
+enum bears { BEARS_NAME, BEARS_ID, BEARS_POD };
+
+static bool is_bearer(const struct nsu_container *c, const struct nsu_ref *ref, enum bears as)
 {
-	const char *shown = c->name[0] ? c->name : c->pod_container;
+	struct bearer b = { c->id, c->name, c->pod, c->pod_namespace, c->pod_container };
 
-	return strcmp(shown, ref->name) == 0 || strcmp(c->id, ref->name) == 0;
+	return as == BEARS_POD ? bearer_is_in_pod(b, ref) :
+	       as == BEARS_ID  ? bearer_begins_id(b, ref->name) :
+				 bearer_has_name(b, ref->name);
 }
-
-static bool begins_id(const struct nsu_container *c, const struct nsu_ref *ref)
-{
-	return strncmp(c->id, ref->name, strlen(ref->name)) == 0;
-}
-
-static bool is_in_pod(const struct nsu_container *c, const struct nsu_ref *ref)
-{
-	if (!c->pod[0])
-		return false;
-	if (ref->words == 2 && strcmp(c->pod, ref->pod_namespace) == 0 &&
-	    strcmp(c->pod_container, ref->name) == 0)
-		return true;
-	return strcmp(c->pod, ref->name) == 0 &&
-	       (!ref->pod_namespace[0] || strcmp(c->pod_namespace, ref->pod_namespace) == 0) &&
-	       (!ref->pod_container[0] || strcmp(c->pod_container, ref->pod_container) == 0);
-}
-
-typedef bool bears_fn(const struct nsu_container *c, const struct nsu_ref *ref);
 
 /* Its first process, or the lowest that belongs to it; NSU_NONE: it does not run. */
 static size_t first_of(const struct nsu_snapshot *s, size_t container)
@@ -116,7 +102,7 @@ static size_t first_of(const struct nsu_snapshot *s, size_t container)
 }
 
 /* How many bear the name; of these one in @container, the sandbox of a pod before others. */
-static size_t count_bearers(const struct search *q, bears_fn *bears, size_t *container)
+static size_t count_bearers(const struct search *q, enum bears as, size_t *container)
 {
 	const struct nsu_container *all = q->s->containers;
 	size_t count = 0;
@@ -124,14 +110,14 @@ static size_t count_bearers(const struct search *q, bears_fn *bears, size_t *con
 	for (size_t i = 0; i < q->s->ncontainers; i++) {
 		bool first = count == 0;
 
-		if (all[i].claimed || !bears(&all[i], q->ref))
+		if (all[i].claimed || !is_bearer(&all[i], q->ref, as))
 			continue;
-		if (bears == is_in_pod && first_of(q->s, i) == NSU_NONE)
+		if (as == BEARS_POD && first_of(q->s, i) == NSU_NONE)
 			continue;
 		if (first || (all[i].sandbox && !all[*container].sandbox))
 			*container = i;
 		/* The containers of one pod have one name between them. */
-		count += first || bears != is_in_pod || !all[*container].sandbox ||
+		count += first || as != BEARS_POD || !all[*container].sandbox ||
 			 strcmp(all[i].pod_uid, all[*container].pod_uid) != 0;
 	}
 	return count;
@@ -154,11 +140,11 @@ static int find_name(struct search *q)
 	size_t container = NSU_NONE, pod = NSU_NONE, netns = NSU_NONE, containers = 0, pods = 0;
 
 	if (type != NSU_REF_POD)
-		containers = count_bearers(q, is_container, &container);
+		containers = count_bearers(q, BEARS_NAME, &container);
 	if (type == NSU_REF_CONTAINER && containers == 0)
-		containers = count_bearers(q, begins_id, &container);
+		containers = count_bearers(q, BEARS_ID, &container);
 	if (type != NSU_REF_CONTAINER)
-		pods = count_bearers(q, is_in_pod, &pod);
+		pods = count_bearers(q, BEARS_POD, &pod);
 	if (type == NSU_REF_NAME)
 		netns = find_netns(q);
 	if (containers + pods + (netns != NSU_NONE) > 1)
