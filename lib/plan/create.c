@@ -12,6 +12,7 @@
 
 #include "facts/limits.h"
 #include "plan/creation.h"
+#include "plan/flags.h"
 #include "plan/maps.h"
 
 #define BINFMT_DIR "/proc/sys/fs/binfmt_misc"
@@ -32,16 +33,6 @@ static bool has_pins(const struct nsu_create *r)
 		if (r->pins[kind])
 			return true;
 	return false;
-}
-
-static unsigned long clone_flags(unsigned int kinds)
-{
-	unsigned long flags = 0;
-
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (kinds & NSU_BIT(kind))
-			flags |= nsu_kind_get_flag(kind);
-	return flags;
 }
 
 static bool has_owner(const struct nsu_create *r)
@@ -117,7 +108,7 @@ static void push_any_processor(const struct creation *c, enum actor actor)
 
 static void push_namespaces(const struct creation *c)
 {
-	unsigned long flags = clone_flags(c->request->kinds & ~inner_get_late(c));
+	unsigned long flags = flags_of_kinds(c->request->kinds & ~inner_get_late(c));
 	bool numbered = c->request->pins[NSU_MNT];
 
 	if (c->helper)

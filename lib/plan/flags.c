@@ -3,6 +3,7 @@
 #include "plan/flags.h"
 
 #include <linux/sched.h>
+#include <nsutil.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -38,6 +39,16 @@ static void print(const struct name *names, unsigned long flags, char *text, siz
 		if (flags & names->flag)
 			end += snprintf(end, size - (size_t)(end - text), "%s%s",
 					end > text ? "|" : "", names->name);
+}
+
+unsigned long flags_of_kinds(unsigned int kinds)
+{
+	unsigned long flags = 0;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (kinds & NSU_BIT(kind))
+			flags |= nsu_kind_get_flag(kind);
+	return flags;
 }
 
 void flags_of_clone(unsigned long flags, char *text, size_t size)

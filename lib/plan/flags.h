@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 
+/* CLONE_NEWUSER and so on, of a set of NSU_BIT(). */
+unsigned long flags_of_kinds(unsigned int kinds);
+
 /* "CLONE_NEWUSER|CLONE_NEWUTS", "MS_REC|MS_PRIVATE"; "" for none. */
 void flags_of_clone(unsigned long flags, char *text, size_t size);
 void flags_of_mount(unsigned long flags, char *text, size_t size);

@@ -8,21 +8,12 @@
 #include <unistd.h>
 
 #include "facts/limits.h"
+#include "plan/flags.h"
 #include "plan/program.h"
 
 /* Of ours a container gets only what a terminal needs. */
 #define ENVIRONMENT "TERM,LANG,LC_*,COLORTERM,NO_COLOR," \
 	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin,HOME=/root"
-
-static unsigned long flags_of(unsigned int kinds)
-{
-	unsigned long flags = 0;
-
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (kinds & NSU_BIT(kind))
-			flags |= nsu_kind_get_flag(kind);
-	return flags;
-}
 
 /* ------------------------------------------------------------------------------ its place */
 
@@ -86,7 +77,7 @@ static void push_join(const struct pod *p)
 		push_locked_root(p);
 	plan_push(p->plan, (struct step){ .op = NSU_OP_JOIN, .actor = CHILD,
 					  .slot = SLOT_TARGET, .of = pod_slot(p),
-					  .object = "ns", .flags = flags_of(kinds),
+					  .object = "ns", .flags = flags_of_kinds(kinds),
 					  .why = WHY_POD_JOIN });
 }
 
@@ -98,7 +89,8 @@ static void push_own(const struct pod *p)
 	if (p->has_user)
 		program_push_credentials(p->plan, &root);
 	plan_push(p->plan, (struct step){ .op = NSU_OP_UNSHARE, .actor = CHILD,
-					  .flags = flags_of(POD_OWN), .why = WHY_POD_OWN });
+					  .flags = flags_of_kinds(POD_OWN),
+					  .why = WHY_POD_OWN });
 	plan_push(p->plan, (struct step){ .op = NSU_OP_FORK, .actor = CHILD, .slot = SLOT_CHILD,
 					  .flags = CLONE_PARENT, .why = WHY_POD_INIT });
 	plan_push(p->plan, (struct step){ .op = NSU_OP_LEARN, .slot = SLOT_CHILD,
