@@ -3,16 +3,15 @@
 #include "model/reach.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "facts/echo.h"
 #include "facts/packet_filter.h"
-#include "facts/visit_nets.h"
 #include "facts/xtables.h"
 #include "fd.h"
+#include "model/nets.h"
 
 /* What was opened in a net. */
 struct ears {
@@ -70,15 +69,11 @@ static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int va
 
 static int open_all(struct sending *s, const struct nsu_place places[])
 {
-	size_t count = s->w->nnets;
-	autofree struct visit_net *visits = calloc(count + 1, sizeof(*visits));
-	autofd own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	autofree struct visit_net *visits = NULL;
+	autofd own = -1;
+	int err = nets_of(places, s->w->nnets, &visits, &own);
 
-	if (!visits || own < 0)
-		return visits ? -errno : -ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		visits[i] = (struct visit_net){ places[i].path, own, places[i].inode };
-	return visit_open_nets(visits, count, WANTED, open_ears, s);
+	return err ? err : visit_open_nets(visits, s->w->nnets, WANTED, open_ears, s);
 }
 
 /* -------------------------------------------------------------------------- asking */

@@ -3,6 +3,7 @@
 #include "model/nets.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,4 +98,15 @@ int nsu_wiring_take_all(struct nsu_wiring **wiring, struct nsu_snapshot **snapsh
 		*wiring = NULL;
 	}
 	return err;
+}
+
+int nets_of(const struct nsu_place places[], size_t count, struct visit_net **visits, int *own)
+{
+	*own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	if (*own < 0)
+		return -errno;
+	*visits = calloc(count + 1, sizeof(**visits));
+	for (size_t i = 0; *visits && i < count; i++)
+		(*visits)[i] = (struct visit_net){ places[i].path, *own, places[i].inode };
+	return *visits ? 0 : -ENOMEM;
 }

@@ -23,4 +23,10 @@ struct nets {
 int nets_list(struct nets *nets, const struct take *t);
 void nets_clear(struct nets *nets);
 
+/*
+ * The visits to what a caller names, to free(3): those without a path lead to @own, a
+ * descriptor of his own network namespace, to close after them. Returns 0 or -errno.
+ */
+int nets_of(const struct nsu_place places[], size_t count, struct visit_net **visits, int *own);
+
 #endif

@@ -4,15 +4,14 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_bridge.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/visit_nets.h"
 #include "fd.h"
+#include "model/nets.h"
 
 /* ---------------------------------------------------------------------- joining up */
 
@@ -160,14 +159,11 @@ int wiring_visit(struct nsu_wiring **wiring, const struct nsu_place places[],
 
 static int look_at(struct nsu_wiring **wiring, const struct nsu_place places[], size_t count)
 {
-	autofree struct visit_net *visits = calloc(count + 1, sizeof(*visits));
-	autofd own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	autofree struct visit_net *visits = NULL;
+	autofd own = -1;
+	int err = nets_of(places, count, &visits, &own);
 
-	if (!visits || own < 0)
-		return visits ? -errno : -ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		visits[i] = (struct visit_net){ places[i].path, own, places[i].inode };
-	return wiring_visit(wiring, places, visits, count);
+	return err ? err : wiring_visit(wiring, places, visits, count);
 }
 
 int nsu_wiring_take(struct nsu_wiring **wiring, const struct nsu_place places[], size_t count,
