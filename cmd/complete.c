@@ -28,7 +28,7 @@ struct completion {
 static const struct { const char *sort, *words; } sorts[] = {
 	{ "FILE", ":files" }, { "SRC", ":files" }, { "DIR", ":directories" },
 	{ "PID", ":references" }, { "REF", ":references" }, { "REFERENCE", ":references" },
-	{ "KIND", "cgroup ipc mnt net pid time user uts" },
+	{ "KIND", NULL },	/* of namespaces: all */
 	{ "WHEN", "auto always never" },
 	{ "HOW", "private shared slave unchanged" },
 	{ "SIGNAL", "HUP INT KILL QUIT TERM USR1 USR2" },
@@ -71,6 +71,13 @@ static void offer_words(struct completion *c, const char *words)
 	}
 }
 
+static void offer_kinds(struct completion *c)
+{
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		complete_offer(c, nsu_kind_get_name((enum nsu_kind)kind),
+			       nsu_kind_get_isolates((enum nsu_kind)kind));
+}
+
 static void offer_sort(struct completion *c, const char *sort)
 {
 	if (c->grammar->offer && c->grammar->offer(c, sort))
@@ -78,7 +85,9 @@ static void offer_sort(struct completion *c, const char *sort)
 	for (size_t i = 0; i < COUNT(sorts); i++) {
 		if (strcmp(sorts[i].sort, sort) != 0)
 			continue;
-		if (sorts[i].words[0] == ':')
+		if (!sorts[i].words)
+			offer_kinds(c);
+		else if (sorts[i].words[0] == ':')
 			printf("%s %.*s\n", sorts[i].words, c->prefix, c->word);
 		else
 			offer_words(c, sorts[i].words);

@@ -21,13 +21,9 @@ static void offer_columns(struct completion *c)
 
 static void offer_sources(struct completion *c)
 {
-	static const char *const sources[] = {
-		"processes", "threads", "children", "fds", "sockets", "mounts",
-		"foreign-mounts", "relatives", "listns", "all",
-	};
-
-	for (size_t i = 0; i < COUNT(sources); i++)
-		complete_offer(c, sources[i], NULL);
+	for (int i = 0; i < NSU_SOURCES; i++)
+		complete_offer(c, nsu_source_get_name((enum nsu_source)(1 << i)), NULL);
+	complete_offer(c, "all", NULL);
 }
 
 static void offer_processes(struct completion *c, const struct nsu_snapshot *s)
