@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "array.h"
 #include "facts/mounts.h"
 #include "facts/nsfs.h"
 #include "facts/statmount.h"
@@ -94,18 +95,14 @@ static bool has(const struct inodes *inodes, uint64_t inode)
 
 static int add(struct inodes *inodes, uint64_t inode)
 {
-	size_t at = place_of(inodes, inode), room = inodes->room ? 2 * inodes->room : 64;
-	uint64_t *more = inodes->at;
+	size_t at = place_of(inodes, inode);
+	uint64_t *place;
 
-	if (inodes->count == inodes->room) {
-		more = reallocarray(more, room, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		inodes->at = more;
-		inodes->room = room;
-	}
-	memmove(more + at + 1, more + at, (inodes->count - at) * sizeof(*more));
-	more[at] = inode;
+	if (array_grow(&inodes->at, inodes->count, &inodes->room, sizeof(*place)) < 0)
+		return -ENOMEM;
+	place = inodes->at + at;
+	memmove(place + 1, place, (inodes->count - at) * sizeof(*place));
+	*place = inode;
 	inodes->count++;
 	return 0;
 }
@@ -114,18 +111,15 @@ static int add(struct inodes *inodes, uint64_t inode)
 
 static int remember(struct reading *r, uint64_t inode, const char *path)
 {
-	size_t room = r->room ? 2 * r->room : 16;
-	struct bound *more = r->bound;
+	struct bound bound = { inode, r->place->pid, strdup(path) };
 
-	if (r->nbound == r->room) {
-		more = reallocarray(more, room, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		r->bound = more;
-		r->room = room;
+	if (!bound.path ||
+	    array_grow(&r->bound, r->nbound, &r->room, sizeof(*r->bound)) < 0) {
+		free(bound.path);
+		return -ENOMEM;
 	}
-	more[r->nbound] = (struct bound){ inode, r->place->pid, strdup(path) };
-	return more[r->nbound].path ? (int)(r->nbound++, 0) : -ENOMEM;
+	r->bound[r->nbound++] = bound;
+	return 0;
 }
 
 static int on_file(void *arg, enum nsu_kind kind, uint64_t inode, const char *path)

@@ -7,26 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/mount_lines.h"
-
-static int grow(void *array, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room ? 2 * *room : 64;
-	void *at;
-
-	if (count < *room)
-		return 0;
-	at = reallocarray(*(void **)array, more, size);
-	if (!at)
-		return -ENOMEM;
-	*(void **)array = at;
-	*room = more;
-	return 0;
-}
 
 int mount_table_add(struct mount_table *t, const struct mount_line *line)
 {
-	if (grow(&t->lines, t->count, &t->lines_room, sizeof(*t->lines)) < 0)
+	if (array_grow(&t->lines, t->count, &t->lines_room, sizeof(*t->lines)) < 0)
 		return -ENOMEM;
 	t->lines[t->count++] = *line;
 	return 0;
@@ -34,7 +20,8 @@ int mount_table_add(struct mount_table *t, const struct mount_line *line)
 
 int mount_table_keep(struct mount_table *t, char *block)
 {
-	if (!block || grow(&t->blocks, t->nblocks, &t->blocks_room, sizeof(*t->blocks)) < 0) {
+	if (!block ||
+	    array_grow(&t->blocks, t->nblocks, &t->blocks_room, sizeof(*t->blocks)) < 0) {
 		free(block);
 		return -ENOMEM;
 	}

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "array.h"
 #include "fd.h"
 
 #ifndef SO_NETNS_COOKIE
@@ -33,15 +34,8 @@ struct sockets {
 
 static int add(struct sockets *s, uint64_t inode)
 {
-	if (s->count == s->room) {
-		size_t room = s->room ? 2 * s->room : 4096;
-		uint64_t *more = reallocarray(s->inodes, room, sizeof(*more));
-
-		if (!more)
-			return MNL_CB_ERROR;
-		s->inodes = more;
-		s->room = room;
-	}
+	if (array_grow(&s->inodes, s->count, &s->room, sizeof(*s->inodes)) < 0)
+		return MNL_CB_ERROR;
 	s->inodes[s->count++] = inode;
 	return MNL_CB_OK;
 }

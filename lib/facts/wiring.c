@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "array.h"
 #include "facts/wiring_take.h"
 
 #define TRIES 8			/* of a dump that is torn by changes */
@@ -21,16 +22,9 @@
 void *wiring_append(void *array, size_t *count, size_t *room, size_t size)
 {
 	char **at = array;
-	size_t more = *room ? 2 * *room : 64;
-	char *grown;
 
-	if (*count == *room) {
-		grown = reallocarray(*at, more, size);
-		if (!grown)
-			return NULL;
-		*at = grown;
-		*room = more;
-	}
+	if (array_grow(array, *count, room, size) < 0)
+		return NULL;
 	return memset(*at + (*count)++ * size, 0, size);
 }
 

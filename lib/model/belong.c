@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/cgroup.h"
 #include "facts/engine.h"
 #include "facts/proc.h"

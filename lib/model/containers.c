@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "facts/file.h"
 #include "facts/member.h"
 #include "facts/nsfs.h"
@@ -123,15 +124,8 @@ static int add(void *arg, const struct container *c)
 	struct taking *t = arg;
 	struct containers *all = t->all;
 
-	if (all->count == all->room) {
-		size_t room = all->room ? 2 * all->room : 16;
-		struct known *at = reallocarray(all->at, room, sizeof(*at));
-
-		if (!at)
-			return -ENOMEM;
-		all->at = at;
-		all->room = room;
-	}
+	if (array_grow(&all->at, all->count, &all->room, sizeof(*all->at)) < 0)
+		return -ENOMEM;
 	all->at[all->count] = (struct known){ .is = *c };
 	containers_check(&all->at[all->count++], t->proc);
 	return 0;

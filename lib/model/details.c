@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/proc.h"
 #include "facts/users.h"
 #include "fd.h"

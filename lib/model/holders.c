@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
+
 static const struct { const char *one, *many; } names[NSU_FOUNDS] = {
 	{ "process", "processes" }, { "thread", "threads" },
 	{ "for-children", "for-children" }, { "fd", "fds" }, { "socket", "sockets" },

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "array.h"
 #include "facts/member.h"
 #include "facts/proc.h"
 #include "facts/rlimits.h"

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/nsfs.h"
 #include "facts/proc.h"
 #include "fd.h"

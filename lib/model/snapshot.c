@@ -7,27 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/node.h"
 #include "facts/proc.h"
 #include "fd.h"
 #include "model/belong.h"
 #include "model/confined.h"
 #include "model/inside.h"
-
-int array_grow(void *array, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room ? 2 * *room : 32;
-	void *at;
-
-	if (count < *room)
-		return 0;
-	at = reallocarray(*(void **)array, more, size);
-	if (!at)
-		return -ENOMEM;
-	*(void **)array = at;
-	*room = more;
-	return 0;
-}
 
 /* An inode number alone is enough for the kernel; a tree of files may say anything. */
 static uint64_t key_of(enum nsu_kind kind, uint64_t inode)

@@ -77,9 +77,6 @@ typedef int take_more_fn(struct take *t, void *arg);
 int snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
 		  take_more_fn *more, void *arg, struct nsu_error *e);
 
-/* Room for one more element; 0 or -ENOMEM. */
-int array_grow(void *array, size_t count, size_t *room, size_t size);
-
 /* The node of that namespace, made when it is new; NSU_NONE when out of memory. */
 size_t node_get(struct nsu_snapshot *s, enum nsu_kind kind, uint64_t inode);
 

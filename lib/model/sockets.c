@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "array.h"
 #include "facts/ports.h"
 #include "fd.h"
 #include "model/nets.h"

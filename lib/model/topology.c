@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "array.h"
+
 #define DEFAULT_BRIDGE "br0"	/* where the namespace has a name that no interface can have */
 #define DEFAULT_MTU 1500	/* of veth(4) */
 
@@ -45,30 +47,17 @@ static int keep(struct nsu_topology *t, const char **string)
 	return *string ? 0 : -ENOMEM;
 }
 
-static int make_room(struct nsu_topology *t)
-{
-	size_t room = t->room ? 2 * t->room : 32;
-	struct nsu_part *parts = reallocarray(t->parts, room, sizeof(*parts));
-
-	if (!parts)
-		return -ENOMEM;
-	t->parts = parts;
-	t->room = room;
-	return 0;
-}
-
 int topology_add(struct nsu_topology *t, const struct nsu_part *part)
 {
 	struct nsu_part copy = *part;
 	const char **strings[] = { &copy.at.ns,   &copy.at.name,   &copy.at.master,
 				   &copy.peer.ns, &copy.peer.name, &copy.peer.master,
 				   &copy.value };
-	int err = 0;
+	int err;
 
 	if (t->count == TOPOLOGY_PARTS_MAX)
 		return -E2BIG;
-	if (t->count == t->room)
-		err = make_room(t);
+	err = array_grow(&t->parts, t->count, &t->room, sizeof(*t->parts));
 	for (size_t i = 0; !err && i < sizeof(strings) / sizeof(strings[0]); i++)
 		err = keep(t, strings[i]);
 	if (!err)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "array.h"
 #include "fd.h"
 
 int unopened_add(struct unopened *u, size_t node, const char *path, uint64_t inode)
