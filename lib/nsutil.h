@@ -252,6 +252,12 @@ size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool asci
 size_t nsu_quote(char *to, size_t size, const char *word);
 
 /*
+ * How many letters, whatever their case, somebody left out, added or replaced who wrote
+ * @word and meant @known. NSU_NONE where there are so many that it is another word.
+ */
+size_t nsu_word_count_typos(const char *word, const char *known);
+
+/*
  * Reads the whole of @text as a decimal number between @min and @max: digits
  * only, no sign, no blanks. Returns 0, -EINVAL (not a number) or -ERANGE.
  */

@@ -6,9 +6,8 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "facts/member.h"
+#include "facts/keeper.h"
 #include "facts/nsfs.h"
 #include "facts/rundir.h"
 #include "facts/target.h"
@@ -54,29 +53,26 @@ static void parse(const char *text, struct nsu_lab *lab)
 
 int lab_read(const char *path, struct nsu_lab *lab)
 {
-	autofd fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	const char *slash = strrchr(path, '/');
 	char text[RECORD_SIZE];
-	struct stat st;
-	ssize_t n;
+	int err;
 
 	*lab = (struct nsu_lab){ .uid = geteuid() };
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return errno == ELOOP ? -EPERM : -errno;
-	if (!S_ISREG(st.st_mode) || (geteuid() && st.st_uid != geteuid()))
-		return -EPERM;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n < 0)
-		return -errno;
-	text[n] = '\0';
-	lab->uid = st.st_uid;
+	err = keeper_read(path, text, sizeof(text), &lab->uid);
+	if (err)
+		return err;
 	snprintf(lab->name, sizeof(lab->name), "%s", slash ? slash + 1 : path);
 	parse(text, lab);
 	lab->live = lab_is_live(lab);
 	return 0;
 }
 
-/* ----------------------------------------------------------------------- the keeper */
+bool lab_is_live(const struct nsu_lab *lab)
+{
+	return keeper_lives(&(struct keeper){ lab->keeper, lab->start, lab->user, 0 });
+}
+
+/* ------------------------------------------------------------------------- processes */
 
 /* A zombie has left its other namespaces, but is shown in its user namespace. */
 static int find_user(pid_t pid, uint64_t *inode)
@@ -86,34 +82,6 @@ static int find_user(pid_t pid, uint64_t *inode)
 
 	return err ? err : target_get_link(pid, "net", &net);
 }
-
-int lab_look(pid_t pid, struct nsu_lab *lab)
-{
-	char path[32];
-	autofd dir = -1;
-	int err;
-
-	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
-	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return -errno;
-	err = member_read_start(dir, &lab->start);
-	if (!err)
-		err = find_user(pid, &lab->user);
-	if (!err)
-		lab->keeper = pid;
-	return err;
-}
-
-bool lab_is_live(const struct nsu_lab *lab)
-{
-	struct nsu_lab now = { 0 };
-
-	return lab->keeper > 0 && lab_look(lab->keeper, &now) == 0 &&
-	       now.start == lab->start && now.user == lab->user;
-}
-
-/* ------------------------------------------------------------------------- processes */
 
 /* Programs in a lab may make user namespaces of their own there. */
 static bool is_below(int ns, uint64_t user)

@@ -26,9 +26,6 @@ int lab_get_path(const char *base, const char *name, char path[LAB_PATH_SIZE]);
  */
 int lab_read(const char *path, struct nsu_lab *lab);
 
-/* Fills keeper, start and user of the process @pid, as its record will have them. */
-int lab_look(pid_t pid, struct nsu_lab *lab);
-
 /* Whether the keeper is that very process still. */
 bool lab_is_live(const struct nsu_lab *lab);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "array.h"
 #include "facts/login.h"
 #include "facts/member.h"
 #include "facts/proc.h"
@@ -17,26 +18,12 @@ struct taking {
 	size_t count, room;
 };
 
-static struct nsu_lab *add(struct taking *t)
-{
-	struct nsu_lab *labs;
-
-	if (t->count < t->room)
-		return &t->labs[t->count++];
-	labs = reallocarray(t->labs, 2 * t->room + 8, sizeof(*labs));
-	if (!labs)
-		return NULL;
-	t->labs = labs;
-	t->room = 2 * t->room + 8;
-	return &t->labs[t->count++];
-}
-
 /* What is none, or nobody may read, is left out: others may put there what they like. */
 static int take_base(struct taking *t, const char *base)
 {
 	autodir *dir = opendir(base);
 	struct dirent *entry;
-	struct nsu_lab lab, *to;
+	struct nsu_lab lab;
 	char path[LAB_PATH_SIZE];
 
 	if (!dir)
@@ -44,10 +31,9 @@ static int take_base(struct taking *t, const char *base)
 	while ((entry = readdir(dir))) {
 		if (lab_get_path(base, entry->d_name, path) || lab_read(path, &lab))
 			continue;
-		to = add(t);
-		if (!to)
+		if (array_grow(&t->labs, t->count, &t->room, sizeof(lab)) < 0)
 			return -ENOMEM;
-		*to = lab;
+		t->labs[t->count++] = lab;
 	}
 	return 0;
 }

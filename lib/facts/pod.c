@@ -4,13 +4,11 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "facts/member.h"
-#include "facts/target.h"
+#include "array.h"
+#include "facts/keeper.h"
 #include "fd.h"
 #include "json.h"
 
@@ -87,55 +85,24 @@ static void name(const char *path, struct nsu_pod *pod)
 
 int pod_read(const char *path, struct nsu_pod *pod)
 {
-	autofd fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	char text[POD_RECORD_SIZE];
-	struct stat st;
-	ssize_t n;
+	int err;
 
 	*pod = (struct nsu_pod){ .uid = geteuid() };
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return errno == ELOOP ? -EPERM : -errno;
-	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid())
-		return -EPERM;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n < 0)
-		return -errno;
-	text[n] = '\0';
+	err = keeper_read(path, text, sizeof(text), &pod->uid);
+	if (!err && pod->uid != geteuid())
+		err = -EPERM;
+	if (err)
+		return err;
 	name(path, pod);
 	parse(text, pod);
 	pod->live = pod_is_live(pod);
 	return 0;
 }
 
-/* ----------------------------------------------------------------------- the process */
-
-/* A zombie has left its other namespaces, but is shown in its user namespace. */
-int pod_look(pid_t pid, struct nsu_pod *pod)
-{
-	char path[32];
-	autofd dir = -1;
-	int err;
-
-	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
-	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return -errno;
-	err = member_read_start(dir, &pod->start);
-	if (!err)
-		err = target_get_link(pid, "user", &pod->user);
-	if (!err)
-		err = target_get_link(pid, "net", &pod->net);
-	if (!err)
-		pod->pid = pid;
-	return err;
-}
-
 bool pod_is_live(const struct nsu_pod *pod)
 {
-	struct nsu_pod now = { 0 };
-
-	return pod->pid > 0 && pod_look(pod->pid, &now) == 0 && now.start == pod->start &&
-	       now.net == pod->net;
+	return keeper_lives(&(struct keeper){ pod->pid, pod->start, pod->user, pod->net });
 }
 
 /* --------------------------------------------------------------------------- all pods */
@@ -156,21 +123,13 @@ int nsu_pod_find(const char *pod, const char *container, struct nsu_pod *found,
 	return 0;
 }
 
-static int add(struct nsu_pod **pods, size_t *count, const struct nsu_pod *pod)
-{
-	struct nsu_pod *more = *pods;
-
-	if (*count % 16 == 0)
-		more = reallocarray(*pods, *count + 16, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
-	*pods = more;
-	more[(*count)++] = *pod;
-	return 0;
-}
+struct pods {
+	struct nsu_pod *at;
+	size_t count, room;
+};
 
 /* What has a dot in front is being written, or of somebody who was killed while he wrote. */
-static int take(const char *base, const char *file, struct nsu_pod **pods, size_t *count)
+static int take(struct pods *pods, const char *base, const char *file)
 {
 	char path[RUNDIR_SIZE];
 	struct nsu_pod pod;
@@ -178,7 +137,10 @@ static int take(const char *base, const char *file, struct nsu_pod **pods, size_
 	if (*file == '.' || snprintf(path, RUNDIR_SIZE, "%s/%s", base, file) >= RUNDIR_SIZE ||
 	    pod_read(path, &pod) < 0 || nsu_pod_parse_name(pod.name) < 0)
 		return 0;
-	return add(pods, count, &pod);
+	if (array_grow(&pods->at, pods->count, &pods->room, sizeof(pod)) < 0)
+		return -ENOMEM;
+	pods->at[pods->count++] = pod;
+	return 0;
 }
 
 int nsu_pods_take(struct nsu_pod **pods, size_t *count, struct nsu_error *e)
@@ -186,17 +148,17 @@ int nsu_pods_take(struct nsu_pod **pods, size_t *count, struct nsu_error *e)
 	char base[RUNDIR_SIZE] = "";
 	int err = pod_get_base(geteuid(), base);
 	autodir *dir = err ? NULL : opendir(base);
+	struct pods all = { .at = NULL };
 	struct dirent *entry;
 
-	*pods = NULL;
-	*count = 0;
 	if (!err && !dir && errno != ENOENT && errno != ENOTDIR)
 		err = -errno;
 	while (!err && dir && (entry = readdir(dir)))
-		err = take(base, entry->d_name, pods, count);
+		err = take(&all, base, entry->d_name);
+	*pods = err ? NULL : all.at;
+	*count = err ? 0 : all.count;
 	if (!err)
 		return 0;
-	free(*pods);
-	*pods = NULL;
+	free(all.at);
 	return nsu_error_set(e, -err, NSU_OP_LIST, NSU_NO_KIND, "%s", base);
 }

@@ -27,9 +27,6 @@ int pod_get_path(const char *base, const char *pod, const char *container,
  */
 int pod_read(const char *path, struct nsu_pod *pod);
 
-/* Fills pid, start, user and net of the process @pid, as its record will have them. */
-int pod_look(pid_t pid, struct nsu_pod *pod);
-
 /* Whether the process of the record is that very process still. */
 bool pod_is_live(const struct nsu_pod *pod);
 

@@ -175,6 +175,7 @@ int undo_umount(struct run *r, const struct step *s);
 int run_nsid(struct run *r, const struct step *s);
 
 /* --- run_evict.c: the end of processes */
+#define KILLED 5000		/* milliseconds that SIGKILL may take */
 int run_evict(struct run *r, const struct step *s);
 int64_t evict_now(void);				/* in milliseconds */
 int evict_await(uint64_t net, int64_t until);		/* until nobody is left in it */

@@ -16,7 +16,6 @@
 #include "fd.h"
 
 #define GRACE 2000		/* milliseconds between the signal and SIGKILL */
-#define KILLED 5000		/* and what SIGKILL may take */
 
 int64_t evict_now(void)
 {
@@ -26,16 +25,19 @@ int64_t evict_now(void)
 	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Who is in that namespace. */
+/* Who is in that namespace, but one, and us. */
 struct crowd {
 	enum nsu_kind kind;
 	uint64_t inode;
+	pid_t but;
 };
 
 static bool is_member(const struct crowd *crowd, pid_t pid)
 {
 	uint64_t link;
 
+	if (pid == crowd->but || pid == getpid())
+		return false;
 	if (crowd->kind == NSU_USER)
 		return lab_has_process(crowd->inode, pid);
 	return target_get_link(pid, "net", &link) == 0 && link == crowd->inode;
@@ -49,6 +51,9 @@ static bool signal_member(const struct crowd *crowd, pid_t pid, int sig)
 
 	if (!is_member(crowd, pid))
 		return false;
+	/* A PID 1 without a handler would not hear it, and all of the grace would pass. */
+	if (sig && wait_is_lost(pid, sig))
+		sig = SIGKILL;
 	if (sig && held >= 0)
 		syscall(SYS_pidfd_send_signal, held, sig, NULL, 0);
 	else if (sig && is_old)
@@ -56,7 +61,7 @@ static bool signal_member(const struct crowd *crowd, pid_t pid, int sig)
 	return true;
 }
 
-/* How many processes are in it, not counting ourselves; each gets @sig, unless that is 0. */
+/* How many processes are in it; each gets @sig, unless that is 0. */
 static int signal_members(const struct crowd *crowd, int sig)
 {
 	autodir *proc = opendir("/proc");
@@ -66,18 +71,18 @@ static int signal_members(const struct crowd *crowd, int sig)
 	while (proc && (entry = readdir(proc))) {
 		uint64_t pid;
 
-		if (nsu_number_parse(entry->d_name, 1, INT32_MAX, &pid) == 0 &&
-		    (pid_t)pid != getpid())
+		if (nsu_number_parse(entry->d_name, 1, INT32_MAX, &pid) == 0)
 			count += signal_member(crowd, (pid_t)pid, sig);
 	}
 	return proc ? count : -errno;
 }
 
-static int await_members(const struct crowd *crowd, int64_t until)
+/* Each round signals again: a process may fork faster than it is found. */
+static int await_members(const struct crowd *crowd, int sig, int64_t until)
 {
 	int count;
 
-	while ((count = signal_members(crowd, 0)) > 0) {
+	while ((count = signal_members(crowd, sig)) > 0) {
 		if (evict_now() >= until)
 			return -ETIMEDOUT;
 		netns_pause();
@@ -87,22 +92,19 @@ static int await_members(const struct crowd *crowd, int64_t until)
 
 int evict_await(uint64_t net, int64_t until)
 {
-	return await_members(&(struct crowd){ NSU_NET, net }, until);
+	return await_members(&(struct crowd){ .kind = NSU_NET, .inode = net }, 0, until);
 }
 
 int run_evict(struct run *r, const struct step *s)
 {
-	struct crowd crowd = { .kind = kind_of_slot(s->slot) };
-	int64_t until = evict_now() + GRACE;
+	struct crowd crowd = { .kind = kind_of_slot(s->slot),
+			       .but = s->of ? r->plan->target : 0 };
 	int err = nsfs_get_inode(r->slots[s->slot], &crowd.inode);
 
 	if (err)
 		return err;
-	if (signal_members(&crowd, (int)s->flags) == 0 || await_members(&crowd, until) == 0)
+	if (signal_members(&crowd, (int)s->flags) == 0 ||
+	    await_members(&crowd, 0, evict_now() + GRACE) == 0)
 		return 0;
-	/* Each round: a process may fork faster than it is found. */
-	for (until = evict_now() + KILLED; evict_now() < until; netns_pause())
-		if (signal_members(&crowd, SIGKILL) == 0)
-			return 0;
-	return -ETIMEDOUT;
+	return await_members(&crowd, SIGKILL, evict_now() + KILLED);
 }

@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "facts/lab.h"
+#include "facts/keeper.h"
 #include "fd.h"
 #include "plan/lab.h"
 
@@ -20,14 +20,14 @@
 
 static int write_record(struct run *r, const struct step *s)
 {
-	struct nsu_lab lab = { 0 };
+	struct keeper keeper;
 	char text[RECORD_SIZE];
-	int err = lab_look(r->slots[s->slot], &lab);
+	int err = keeper_look(r->slots[s->slot], &keeper);
 
 	if (err)
 		return err;
-	snprintf(text, sizeof(text), "%d %" PRIu64 " %" PRIu64 "\n", (int)lab.keeper,
-		 lab.start, lab.user);
+	snprintf(text, sizeof(text), "%d %" PRIu64 " %" PRIu64 "\n", (int)keeper.pid,
+		 keeper.start, keeper.user);
 	return record_write(s->object, text);
 }
 
