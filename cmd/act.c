@@ -47,9 +47,9 @@ struct nsu_plan *act_begin(const struct act *act, struct nsu_error *e)
 	return NULL;
 }
 
-static unsigned int how(const struct act *act)
+unsigned int act_how(const struct act *act)
 {
-	return act->explain ? NSU_PLAN_WHY : 0;
+	return act->explain ? NSU_PLAN_WHY | NSU_PLAN_IN(report_language()) : 0;
 }
 
 /* In one write(2): several processes tell their steps on one terminal. */
@@ -61,7 +61,7 @@ static void tell_step(void *arg, const struct nsu_plan *plan, size_t step)
 
 	if (!memory)
 		return;
-	nsu_plan_print_step(plan, step, how(arg), memory);
+	nsu_plan_print_step(plan, step, act_how(arg), memory);
 	if (fclose(memory) == 0)
 		fwrite(text, 1, size, stderr);
 	free(text);
@@ -92,7 +92,7 @@ static void tell_excused(void *arg, const struct nsu_error *e)
 
 static void print(const struct act *act, const struct nsu_plan *plan, const char *stock)
 {
-	nsu_plan_print(plan, how(act), stdout);
+	nsu_plan_print(plan, act_how(act), stdout);
 	if (act->explain && stock)
 		printf("like: %s\n", stock);
 }

@@ -37,6 +37,9 @@ struct nsu_plan *act_begin(const struct act *act, struct nsu_error *e);
 	  .ours = true }, \
 	{ 0, "verbose", NULL, "print each step as it is done", act_want_verbose, .ours = true }
 
+/* How nsu_plan_print() shall tell a plan, and in which language. */
+unsigned int act_how(const struct act *act);
+
 /*
  * Does with the plan what @act says; @stock is the equivalent with a stock tool
  * ("unshare -Ur id"), or NULL. Returns 0 with the wait status of the program in

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 static const char *tool = "nsutil";
+static enum nsu_language language = NSU_ENGLISH;
 static bool stdout_was_closed;
 
 static bool has_capabilities(void)
@@ -44,6 +45,36 @@ static void refuse_privilege(void)
 	_exit(125);
 }
 
+/* The first of @names that is set, and not empty; "" without any (setlocale(3)). */
+static const char *get_locale(const char *const names[3])
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; i < 3 && !(value && *value); i++)
+		value = getenv(names[i]);
+	return value ? value : "";
+}
+
+bool report_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *locale = get_locale(names);
+
+	return strcasestr(locale, "utf-8") || strcasestr(locale, "utf8");
+}
+
+static enum nsu_language find_language(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	return nsu_language_find(get_locale(names));
+}
+
+enum nsu_language report_language(void)
+{
+	return language;
+}
+
 static bool is_closed(int fd)
 {
 	return fcntl(fd, F_GETFD) < 0 && errno == EBADF;
@@ -52,6 +83,7 @@ static bool is_closed(int fd)
 void report_begin(const char *name)
 {
 	tool = name;
+	language = find_language();
 	stdout_was_closed = is_closed(STDOUT_FILENO);
 	for (int fd = 0; fd <= 2; fd++) {
 		if (!is_closed(fd))
@@ -71,14 +103,18 @@ void report_error(const struct nsu_error *e)
 	report_hint(e);
 }
 
+static const char administrators[NSU_LANGUAGES][16] = {
+	[NSU_ENGLISH] = "administrator", [NSU_JAPANESE] = "管理者",
+};
+
 void report_hint(const struct nsu_error *e)
 {
 	char text[NSU_HINT_SIZE];
 
-	if (nsu_error_get_hint(e, text))
+	if (nsu_error_get_hint_in(e, language, text))
 		report_note("%s", text);
-	if (nsu_error_get_remedy(e, text))
-		report_note("administrator: %s", text);
+	if (nsu_error_get_remedy_in(e, language, text))
+		report_note("%s: %s", administrators[language], text);
 }
 
 /* A line is one write(2), so that those of several processes do not mix. */
@@ -121,18 +157,4 @@ int report_exit_code(const struct nsu_error *e)
 int report_wait_status(int status)
 {
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-/* The order of setlocale(3): LC_ALL, LC_CTYPE, LANG; the first that is not empty. */
-bool report_utf8(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
-	}
-	return false;
 }

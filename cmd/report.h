@@ -35,6 +35,12 @@ int report_exit_code(const struct nsu_error *e);
 /* The exit status for a wait status: the program's own, or 128+N by signal. */
 int report_wait_status(int status);
 
+/*
+ * The language of the environment that report_begin() found: later it may be that of a
+ * program (NSU_OP_SETENV). What other programs read is in English.
+ */
+enum nsu_language report_language(void);
+
 /* Whether the locale of the environment takes UTF-8, without setlocale(3). */
 bool report_utf8(void);
 

@@ -4,17 +4,25 @@
 
 #include <stdio.h>
 
+#include "report.h"
+
 #define INDENT "   "
+
+static const struct { char you[12], administrator[20]; } turns[NSU_LANGUAGES] = {
+	[NSU_ENGLISH] = { "you", "your administrator" },
+	[NSU_JAPANESE] = { "あなた", "管理者" },
+};
 
 void verdict_print_remedies(const struct nsu_error *e)
 {
+	enum nsu_language language = report_language();
 	char text[NSU_HINT_SIZE];
 
 	printf(INDENT);
 	nsu_error_print(e, stdout);
 	putchar('\n');
-	if (nsu_error_get_hint(e, text))
-		printf(INDENT "you: %s\n", text);
-	if (nsu_error_get_remedy(e, text))
-		printf(INDENT "your administrator: %s\n", text);
+	if (nsu_error_get_hint_in(e, language, text))
+		printf(INDENT "%s: %s\n", turns[language].you, text);
+	if (nsu_error_get_remedy_in(e, language, text))
+		printf(INDENT "%s: %s\n", turns[language].administrator, text);
 }

@@ -47,6 +47,24 @@ extern "C" {
 #define NSU_VERSION "1.0.0"	/* of this header */
 #define NSU_NONE ((size_t)-1)	/* an index that points at nothing */
 
+/* -------------------------------------------------------------- languages */
+
+/*
+ * What is told to people, why and what to do, is told in one of these. Names,
+ * operations and what programs read are the same in all of them.
+ */
+enum nsu_language { NSU_ENGLISH, NSU_JAPANESE, NSU_LANGUAGES };
+
+/*
+ * The language that a locale asks for: "ja_JP.UTF-8" for Japanese. NSU_ENGLISH
+ * for any that is not there, and for a codeset other than UTF-8, in which no
+ * sentence could be read. The library never looks at the environment: a program
+ * does so at its start, at the first of LC_ALL, LC_MESSAGES and LANG that is not
+ * empty, and passes the answer on; no state is kept, so that any thread may ask
+ * for any language.
+ */
+enum nsu_language nsu_language_find(const char *locale);
+
 /* ------------------------------------------------------------------ kinds */
 
 /*
@@ -231,6 +249,12 @@ bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE]);
  * allow it to this user, where something would.
  */
 bool nsu_error_get_remedy(const struct nsu_error *e, char remedy[NSU_HINT_SIZE]);
+
+/* Both in @language; those above speak English. */
+bool nsu_error_get_hint_in(const struct nsu_error *e, enum nsu_language language,
+			   char hint[NSU_HINT_SIZE]);
+bool nsu_error_get_remedy_in(const struct nsu_error *e, enum nsu_language language,
+			     char remedy[NSU_HINT_SIZE]);
 
 /* ------------------------------------------------------------------- text */
 
@@ -529,9 +553,11 @@ int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *request,
  * What nsu_plan_run() would do, a step a line, in the order it is done:
  * "self    unshare(CLONE_NEWUTS)". Processes and descriptors that exist only
  * while running have a name in capitals. NSU_PLAN_WHY adds below each step one
- * sentence on why the kernel wants it, with its manual page.
+ * sentence on why the kernel wants it, with its manual page; in English, or with
+ * NSU_PLAN_IN(NSU_JAPANESE) in that language, then in UTF-8.
  */
 #define NSU_PLAN_WHY 1u
+#define NSU_PLAN_IN(language) ((unsigned int)(language) << 8)
 void nsu_plan_print(const struct nsu_plan *plan, unsigned int flags, FILE *out);
 
 /* The steps, and one of them told as nsu_plan_print() does. */

@@ -196,7 +196,7 @@ static int print_plans(const struct all *all)
 		exec_fill(r, &x);
 		if (plan && (x.net_only || i || nsu_plan_netns_room(plan, &e) == 0) &&
 		    nsu_plan_netns_exec(plan, &x, &e) == 0)
-			nsu_plan_print(plan, r->act.explain ? NSU_PLAN_WHY : 0, stdout);
+			nsu_plan_print(plan, act_how(&r->act), stdout);
 		else
 			status = 125;
 		nsu_plan_free(plan);

@@ -42,7 +42,7 @@ static int get_there(const struct request *r, struct nsu_plan *plan, struct nsu_
 	int status;
 
 	if (r->act.dry_run || r->act.explain)
-		nsu_plan_print(plan, r->act.explain ? NSU_PLAN_WHY : 0, stdout);
+		nsu_plan_print(plan, act_how(&r->act), stdout);
 	return act_on(&act, plan, NULL, &status, e);
 }
 
@@ -113,7 +113,7 @@ static int try_out(const struct request *r, const char *name, struct nsu_error *
 	if (!err && tells && (r->verb->flags & VERB_FOUNDS)) {
 		err = nsu_plan_lab_create(plan, name, e);
 		if (!err)
-			nsu_plan_print(plan, r->act.explain ? NSU_PLAN_WHY : 0, stdout);
+			nsu_plan_print(plan, act_how(&r->act), stdout);
 		nsu_plan_free(plan);
 		plan = act_begin(&r->act, e);
 	}

@@ -59,36 +59,51 @@ static void fill(const char *text, const char *found, char *hint)
 	size_t n = 0;
 
 	nsu_escape(word, sizeof(word), found, strnlen(found, NSU_FOUND_SIZE), true);
-	for (; *text && n + NSU_FOUND_SIZE < NSU_HINT_SIZE; text++) {
-		if (*text == '$')
-			n += (size_t)snprintf(hint + n, NSU_FOUND_SIZE, "%s", word);
-		else
-			hint[n++] = *text;
+	for (; *text; text++) {
+		const char *put = *text == '$' ? word : text;
+		size_t len = *text == '$' ? strlen(word) : 1;
+
+		if (n + len >= NSU_HINT_SIZE)
+			break;
+		memcpy(hint + n, put, len);
+		n += len;
 	}
 	hint[n] = '\0';
 }
 
-static bool tell(const struct nsu_error *e, bool remedy, char *to)
+static bool tell(const struct nsu_error *e, bool remedy, enum nsu_language language, char *to)
 {
 	struct nsu_error own = *e;
 	const struct hint *h;
-	const char *text;
+	const char *told;
 
 	if (!own.cause)
 		hint_find(&own, -1, -1);
 	h = get_row(own.cause);
-	text = h && remedy ? h->remedy : h ? h->text : NULL;
-	if (text)
-		fill(text, own.found, to);
-	return text;
+	told = h && remedy ? h->remedy : h ? h->text : NULL;
+	if (told)
+		fill(told_get(told, language), own.found, to);
+	return told;
+}
+
+bool nsu_error_get_hint_in(const struct nsu_error *e, enum nsu_language language,
+			   char hint[NSU_HINT_SIZE])
+{
+	return tell(e, false, language, hint);
+}
+
+bool nsu_error_get_remedy_in(const struct nsu_error *e, enum nsu_language language,
+			     char remedy[NSU_HINT_SIZE])
+{
+	return tell(e, true, language, remedy);
 }
 
 bool nsu_error_get_hint(const struct nsu_error *e, char hint[NSU_HINT_SIZE])
 {
-	return tell(e, false, hint);
+	return tell(e, false, NSU_ENGLISH, hint);
 }
 
 bool nsu_error_get_remedy(const struct nsu_error *e, char remedy[NSU_HINT_SIZE])
 {
-	return tell(e, true, remedy);
+	return tell(e, true, NSU_ENGLISH, remedy);
 }

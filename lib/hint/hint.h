@@ -9,6 +9,7 @@
 #define NSU_HINT_H
 
 #include "hint/probe.h"
+#include "language.h"
 
 #define ANY_KIND NSU_NO_KIND
 
@@ -17,9 +18,9 @@ struct hint {
 	int errnums[2];		/* 0: no more */
 	int kind;
 	probe_fn *probe;	/* NULL: always */
-	const char *text;	/* at most 70 columns; a $ in it is what the probe found */
+	const char *text;	/* TOLD, in at most 70 columns; a $ is what the probe found */
 	const char *remedy;	/* NULL, or what only the administrator can do about it;
-				   at most 53 columns */
+				   TOLD or TYPED, in at most 53 columns */
 };
 
 /* One table for each part of a plan's life, in a file of that name. */

@@ -6,14 +6,20 @@
 
 static const struct hint rows[] = {
 	{ { NSU_OP_EXEC }, { ENOENT }, NSU_MNT, NULL,
-	  "nor is there a /bin/sh; nsjoin --tools would run the host's" },
+	  TOLD("nor is there a /bin/sh; nsjoin --tools would run the host's",
+	       "/bin/sh もありません。nsjoin --tools ならホストのものを動かします") },
 	{ { NSU_OP_EXEC }, { ENOENT }, ANY_KIND, NULL,
-	  "no such program there, or its interpreter is missing" },
+	  TOLD("no such program there, or its interpreter is missing",
+	       "そこにそのプログラムがないか、インタープリターがありません") },
 	{ { NSU_OP_EXEC }, { EACCES }, ANY_KIND, NULL,
-	  "it may not be executed: no x bit, a directory, or a noexec mount" },
-	{ { NSU_OP_EXEC }, { ENOEXEC }, ANY_KIND, NULL, "it is no program for this machine" },
+	  TOLD("it may not be executed: no x bit, a directory, or a noexec mount",
+	       "実行できません。x がないか、ディレクトリーか、noexec のマウントです") },
+	{ { NSU_OP_EXEC }, { ENOEXEC }, ANY_KIND, NULL,
+	  TOLD("it is no program for this machine",
+	       "このマシンのプログラムではありません") },
 	{ { NSU_OP_WAIT }, { ECANCELED }, ANY_KIND, NULL,
-	  "it was killed before the program started" },
+	  TOLD("it was killed before the program started",
+	       "プログラムが始まる前に殺されました") },
 };
 
 const struct hints hints_program = HINTS(rows);

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "kind.h"
+#include "language.h"
+#include "plan/paragraph.h"
 #include "plan/telling.h"
 
 #define TEXT_SIZE 8192		/* a step; a map of 340 extents has 4 KiB */
@@ -209,62 +212,59 @@ static void print_call(const char *text, FILE *out)
 	fprintf(out, "%s\n", text);
 }
 
-/* Filled at blanks; the manual page is the last word of the sentence. */
-static void print_sentence(const char *sentence, const char *page, FILE *out)
+/* The manual page is the last word of the sentence. */
+static void print_why(enum why why, enum nsu_language language, FILE *out)
 {
 	char text[512];
-	const char *word = text;
-	size_t column = ACTOR_WIDTH + 4, start = column;
 
-	snprintf(text, sizeof(text), "%s [%s]", sentence, page);
-	fprintf(out, "%*s", (int)start, "");
-	while (*word) {
-		size_t len = strcspn(word, " ");
-
-		if (column > start && column + 1 + len > WIDTH) {
-			fprintf(out, "\n%*s", (int)start, "");
-			column = start;
-		}
-		column += len + (size_t)fprintf(out, "%s", column > start ? " " : "");
-		fprintf(out, "%.*s", (int)len, word);
-		word += len + (word[len] == ' ');
-	}
-	fputc('\n', out);
+	snprintf(text, sizeof(text), "%s [%s]", why_get_sentence(why, language),
+		 why_get_page(why));
+	paragraph_print(text, ACTOR_WIDTH + 4, out);
 }
 
 /* What the kinds isolate is said where they are made. */
-static void print_kinds(const struct step *s, FILE *out)
+static void print_kinds(const struct step *s, enum nsu_language language, FILE *out)
 {
 	if (s->op != NSU_OP_UNSHARE && s->op != NSU_OP_FORK)
 		return;
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		if (s->flags & nsu_kind_get_flag(kind))
 			fprintf(out, "%*s%s: %s\n", ACTOR_WIDTH + 4, "",
-				nsu_kind_get_name(kind), nsu_kind_get_isolates(kind));
+				nsu_kind_get_name(kind), kind_get_isolates(kind, language));
+}
+
+/* See NSU_PLAN_IN. */
+static enum nsu_language get_language(unsigned int flags)
+{
+	return flags >> 8 < NSU_LANGUAGES ? flags >> 8 : NSU_ENGLISH;
 }
 
 void nsu_plan_print_step(const struct nsu_plan *p, size_t step, unsigned int flags, FILE *out)
 {
 	const struct step *s = &p->steps[step];
 	const struct telling_of t = { p, s };
+	enum nsu_language language = get_language(flags);
 	char text[TEXT_SIZE], safe[4 * TEXT_SIZE];
 
 	if (flags & NSU_PLAN_WHY && s->part && (step == 0 || s[-1].part != s->part))
-		fprintf(out, "%s\n", why_get_part(s->part));
+		fprintf(out, "%s\n", why_get_part(s->part, language));
 	telling_expand(get_call(s), &t, text, sizeof(text));
 	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
 	fprintf(out, "%-*s", ACTOR_WIDTH, actor_names[s->actor]);
 	print_call(safe, out);
 	if (flags & NSU_PLAN_WHY) {
-		print_sentence(why_get_sentence(s->why), why_get_page(s->why), out);
-		print_kinds(s, out);
+		print_why(s->why, language, out);
+		print_kinds(s, language, out);
 	}
 }
+
+static const char as_manifest[] = TOLD("-- the same for Kubernetes, as a manifest",
+				       "-- 同じものを Kubernetes のマニフェストで");
 
 void nsu_plan_print(const struct nsu_plan *p, unsigned int flags, FILE *out)
 {
 	for (size_t i = 0; i < p->count; i++)
 		nsu_plan_print_step(p, i, flags, out);
 	if (flags & NSU_PLAN_WHY && p->manifest)
-		fprintf(out, "-- the same for Kubernetes, as a manifest\n%s", p->manifest);
+		fprintf(out, "%s\n%s", told_get(as_manifest, get_language(flags)), p->manifest);
 }

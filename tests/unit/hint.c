@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "unit.h"
+#include "written.h"
 
 /* The table itself, to walk what no machine provokes all of. */
 #include "../../lib/hint/hint.c"
@@ -10,36 +11,57 @@
 
 enum { WIDEST = 70, WIDEST_REMEDY = 53 };
 
+static size_t count(const char *text, char c)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += *text == c;
+	return n;
+}
+
 /* Behind "nsrun: " and, a remedy, "netnsctl: administrator: " neither makes a line of 81. */
 static size_t widest(const char *text)
 {
-	size_t width = strlen(text);
-
-	for (; *text; text++)
-		if (*text == '$')
-			width += strlen("cgroup") - 1;
-	return width;
+	return written_columns(text) + count(text, '$') * (strlen("cgroup") - 1);
 }
 
-static void check_sentence(const char *text, size_t room)
+static void check_sentence(const char *told, enum nsu_language language, size_t room)
 {
+	const char *text = told_get(told, language), *end = text + strlen(text);
+
 	if (widest(text) > room)
 		FAIL("%zu columns: %s", widest(text), text);
 	CHECK(*text);
-	CHECK(text[strlen(text) - 1] != '.' || strstr(text, "..."));
-	for (const char *at = text; *at; at++)
-		if (*at < ' ' || *at > '~')
-			FAIL("not plain: %s", text);
+	CHECK(end[-1] != '.' || strstr(text, "..."));
+	CHECK(end - text < 3 || strcmp(end - 3, "。") != 0);
+	if (!is_written_in(text, language))
+		FAIL("not of its language: %s", text);
+	if (count(text, '$') != count(told, '$') || strchr(text, '%'))
+		FAIL("has not what was found where it is wanted: %s", text);
 }
 
-TEST(every_sentence_is_one_in_plain_ascii_and_fits_in_a_line)
+TEST(every_sentence_is_one_of_its_language_and_fits_in_a_line)
 {
-	const struct hint *h;
+	for (int row = 1; get_row(row); row++)
+		for (int language = 0; language < NSU_LANGUAGES; language++) {
+			const struct hint *h = get_row(row);
 
-	for (int row = 1; (h = get_row(row)); row++) {
-		check_sentence(h->text, WIDEST);
-		if (h->remedy)
-			check_sentence(h->remedy, WIDEST_REMEDY);
+			check_sentence(h->text, language, WIDEST);
+			if (h->remedy)
+				check_sentence(h->remedy, language, WIDEST_REMEDY);
+		}
+}
+
+/* What is typed alone is the same for everybody; a sentence is not. */
+TEST(every_cause_has_a_column_in_japanese)
+{
+	for (int row = 1; get_row(row); row++) {
+		const char *english = get_row(row)->text;
+
+		CHECK(told_get(english, NSU_ENGLISH) == english);
+		if (is_written_in(told_get(english, NSU_JAPANESE), NSU_ENGLISH))
+			FAIL("not told in Japanese: %s", english);
 	}
 }
 
@@ -116,6 +138,38 @@ TEST(errno_is_kept)
 	errno = EXDEV;
 	nsu_error_get_hint(&e, hint);
 	CHECK_INT(errno, EXDEV);
+}
+
+TEST(a_hint_is_in_the_language_that_is_asked_for)
+{
+	char english[NSU_HINT_SIZE], japanese[NSU_HINT_SIZE];
+	struct nsu_error e;
+
+	nsu_error_set(&e, EINVAL, NSU_OP_FIND, NSU_NET, "/proc/self/ns/uts");
+	CHECK(nsu_error_get_hint(&e, english));
+	CHECK(nsu_error_get_hint_in(&e, NSU_JAPANESE, japanese));
+	CHECK_STR(english, "the file is a namespace of another kind: use --uts=FILE");
+	CHECK_STR(japanese, "そのファイルは別の種類の名前空間です: "
+			    "--uts=FILE を使ってください");
+}
+
+static void check_fits(const char *text)
+{
+	size_t found = count(text, '$') * (NSU_FOUND_SIZE - 1);
+
+	if (strlen(text) + found >= NSU_HINT_SIZE)
+		FAIL("%zu bytes and %zu of what was found: %s", strlen(text), found, text);
+}
+
+/* However long the word that was found. */
+TEST(no_hint_is_cut)
+{
+	for (int row = 1; get_row(row); row++)
+		for (int language = 0; language < NSU_LANGUAGES; language++) {
+			check_fits(told_get(get_row(row)->text, language));
+			if (get_row(row)->remedy)
+				check_fits(told_get(get_row(row)->remedy, language));
+		}
 }
 
 static const char *hint_of(int errnum, enum nsu_op op, enum nsu_kind kind, const char *object)

@@ -106,7 +106,7 @@ TEST(every_step_about_names_has_a_reason)
 	CHECK_INT(nsu_plan_netns_add(plan, "nsutest-none", &e), 0);
 	CHECK_INT(delete(plan, "nsutest-none", &e), 0);
 	for (size_t i = 0; i < plan->count; i++) {
-		CHECK(*why_get_sentence(plan->steps[i].why));
+		CHECK(*why_get_sentence(plan->steps[i].why, NSU_ENGLISH));
 		CHECK(*why_get_page(plan->steps[i].why));
 	}
 	nsu_plan_free(plan);

@@ -67,11 +67,12 @@ TEST(every_operation_is_told)
 
 TEST(every_reason_is_a_sentence_and_a_page)
 {
-	CHECK_STR(why_get_sentence(WHY_NONE), "");
+	CHECK_STR(why_get_sentence(WHY_NONE, NSU_ENGLISH), "");
+	CHECK_STR(why_get_sentence(WHY_NONE, NSU_JAPANESE), "");
 	for (int why = WHY_NONE + 1; why < WHYS; why++) {
-		if (!why_get_sentence(why) || strlen(why_get_sentence(why)) < 10)
+		if (strlen(why_get_sentence(why, NSU_ENGLISH)) < 10)
 			FAIL("reason %d has no sentence", why);
-		if (!why_get_page(why) || !*why_get_page(why))
+		if (!*why_get_page(why))
 			FAIL("reason %d has no page", why);
 	}
 }
