@@ -7,8 +7,6 @@
 
 #include "../report.h"
 
-#define WORD_MAX 24
-
 static const struct group_of {
 	const char *sort;
 	const struct topic *topics;
@@ -106,33 +104,6 @@ bool explain_word(struct tale *tale, const char *word)
 
 /* ------------------------------------------------------------------------- the nearest */
 
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Letters left out, added or replaced, whatever their case (Levenshtein). */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[WORD_MAX + 1], across = strlen(b);
-
-	for (size_t j = 0; j <= across; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= across; j++) {
-			size_t above = row[j];
-			bool same = strncasecmp(&a[i - 1], &b[j - 1], 1) == 0;
-
-			row[j] = least(least(above, row[j - 1]) + 1, diagonal + !same);
-			diagonal = above;
-		}
-	}
-	return row[across];
-}
-
 /* The begin of a word is nearer than one that was mistyped. */
 static bool is_begin(const char *word, const char *known)
 {
@@ -141,10 +112,7 @@ static bool is_begin(const char *word, const char *known)
 
 static bool is_near(const char *word, const char *known)
 {
-	size_t len = strlen(word);
-
-	return len <= WORD_MAX && strlen(known) <= WORD_MAX &&
-	       distance(word, known) <= (len < 4 ? 1 : len / 3);
+	return nsu_word_count_typos(word, known) != NSU_NONE;
 }
 
 /* Once, whatever its case: "user" is a kind, and USER a column. */
