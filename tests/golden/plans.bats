@@ -57,6 +57,11 @@ agrees() {
 
 @test "nsrun: explained" { agrees nsrun-explain.txt; }
 
+@test "told in Japanese, whose characters are two columns wide" {
+	agrees japanese.txt
+	run ! grep -E '^[^$].{80}' <(sed 's/[^ -~]/xx/g' "$golden/japanese.txt")
+}
+
 box() {
 	need_userns
 	launch nsrun -rmuinpCT sleep 60
