@@ -63,6 +63,7 @@ hears() {
 # A name that is opened behind setns(2) would be one of the other mount namespace.
 @test "it takes no file" {
 	command -v strace >/dev/null || skip "strace is missing"
+	cd "$BATS_TEST_TMPDIR"
 	strace -o english -e trace=%file nsrun -r --lo true || [ $? -eq 125 ]
 	LANG=ja_JP.UTF-8 strace -o japanese -e trace=%file nsrun -r --lo true || [ $? -eq 125 ]
 	grep -q '^execve' japanese
