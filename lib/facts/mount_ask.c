@@ -50,11 +50,24 @@ int mount_ask_all(uint64_t space, uint64_t mount, uint64_t what, struct mount_an
 	return err;
 }
 
-long mount_ask_list(uint64_t space, uint64_t last, uint64_t mounts[], size_t room)
+static long list(const struct request *request, uint64_t mounts[], size_t room)
 {
-	struct request request = { .size = sizeof(request), .mount = ROOT_OF_ALL, .param = last,
-				   .space = space };
-	long count = syscall(SYS_listmount, &request, mounts, room, 0);
+	long count = syscall(SYS_listmount, request, mounts, room, 0);
 
 	return count < 0 ? -errno : count;
+}
+
+long mount_ask_list(uint64_t space, uint64_t last, uint64_t mounts[], size_t room)
+{
+	const struct request request = { .size = sizeof(request), .mount = ROOT_OF_ALL,
+					 .param = last, .space = space };
+
+	return list(&request, mounts, room);
+}
+
+long mount_ask_below(uint64_t mount, uint64_t mounts[], size_t room)
+{
+	const struct request request = { .size = sizeof(request), .mount = mount };
+
+	return list(&request, mounts, room);
 }

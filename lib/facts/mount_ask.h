@@ -60,4 +60,10 @@ int mount_ask_all(uint64_t space, uint64_t mount, uint64_t what, struct mount_an
  */
 long mount_ask_list(uint64_t space, uint64_t last, uint64_t mounts[], size_t room);
 
+/*
+ * The ids of up to @room mounts of our mount namespace that lie below @mount, at any depth.
+ * @mount is the id of STATX_MNT_ID_UNIQUE. Returns how many, or -errno: as above.
+ */
+long mount_ask_below(uint64_t mount, uint64_t mounts[], size_t room);
+
 #endif

@@ -176,12 +176,7 @@ int rtnl_open(struct netlink *n, int ns)
 	return netlink_adopt(n, fd);
 }
 
-int rtnl_new(struct rtnl **rtnl)
-{
-	return rtnl_new_in(rtnl, -1);
-}
-
-int rtnl_new_in(struct rtnl **rtnl, int ns)
+int rtnl_new_beside(struct rtnl **rtnl, const struct rtnl *first, int ns)
 {
 	struct rtnl *r = calloc(1, sizeof(*r));
 	int err;
@@ -189,7 +184,9 @@ int rtnl_new_in(struct rtnl **rtnl, int ns)
 	if (!r)
 		return -ENOMEM;
 	err = rtnl_open(&r->n, ns);
-	if (!err)
+	if (!err && first)
+		r->any = first->any;
+	else if (!err)
 		err = dump(r);
 	if (err) {
 		rtnl_free(r);
@@ -197,6 +194,16 @@ int rtnl_new_in(struct rtnl **rtnl, int ns)
 	}
 	*rtnl = r;
 	return 0;
+}
+
+int rtnl_new_in(struct rtnl **rtnl, int ns)
+{
+	return rtnl_new_beside(rtnl, NULL, ns);
+}
+
+int rtnl_new(struct rtnl **rtnl)
+{
+	return rtnl_new_in(rtnl, -1);
 }
 
 void rtnl_free(struct rtnl *r)

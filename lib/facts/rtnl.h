@@ -13,6 +13,9 @@ int rtnl_new(struct rtnl **rtnl);
 
 /* The same in the network namespace behind @ns, whose NSIDs it has; -1: in ours. */
 int rtnl_new_in(struct rtnl **rtnl, int ns);
+
+/* The same once more, without asking again what @first was told (NULL: nothing). */
+int rtnl_new_beside(struct rtnl **rtnl, const struct rtnl *first, int ns);
 void rtnl_free(struct rtnl *rtnl);
 
 /* netlink_open() in the network namespace behind @ns, or with -1 in ours. */
