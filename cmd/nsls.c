@@ -41,6 +41,14 @@ static unsigned int sources_of(const struct request *r, const struct choice *cho
 	return choice_has(choice, COLUMN_NSFS) ? sources | NSU_SOURCE_MOUNTS : sources;
 }
 
+/* Whose columns, order and rows are the same whoever is in them. */
+static bool needs_nobody(const struct request *r, const struct choice *choice)
+{
+	return !r->pid && !r->inode && !r->sources && !r->persistent &&
+	       r->tree != TREE_PROCESS && !choice_scans(choice) &&
+	       !choice_has(choice, COLUMN_PATH) && !choice_has(choice, COLUMN_WHOSE);
+}
+
 static int take(struct nodes *nodes, const struct request *r, const struct choice *choice)
 {
 	struct nsu_look look = { .sysroot = r->sysroot, .proc = r->proc,
@@ -52,6 +60,7 @@ static int take(struct nodes *nodes, const struct request *r, const struct choic
 	look.ask |= r->tree == TREE_OWNER ? NSU_ASK_OWNERS : 0;
 	look.ask |= r->tree == TREE_PROCESS ? NSU_ASK_EVERYONE | NSU_ASK_PPIDS : 0;
 	look.ask |= r->tree && r->inode ? NSU_ASK_PPIDS : 0;
+	look.ask |= needs_nobody(r, choice) ? NSU_ASK_ALONE : 0;
 	look.sources = sources_of(r, choice);
 	if (r->pid && !choice_scans(choice))
 		look.pid = r->pid;

@@ -1445,7 +1445,11 @@ enum nsu_ask {
 	NSU_ASK_NSIDS = 1 << 6,		/* NSIDs of net namespaces: rtnetlink(7) */
 	NSU_ASK_WHOSE = 1 << 7,		/* nsu_snapshot_get_whose() */
 	NSU_ASK_HOLDERS = 1 << 8,	/* nsu_snapshot_get_holder() */
-	NSU_ASK_PPIDS = 1 << 9		/* parents, with these details: another file */
+	NSU_ASK_PPIDS = 1 << 9,		/* parents, with these details: another file */
+	NSU_ASK_ALONE = 1 << 10		/* of processes nothing: where the kernel lists all
+					   namespaces to us (listns(2)), nobody is looked at
+					   but for sockets, and members, leaders and holders
+					   are not known */
 };
 
 /* The request. Zero-initialised but for @kinds it is a listing by processes. */

@@ -5,8 +5,10 @@
 #include <errno.h>
 
 #include "facts/handle.h"
+#include "facts/limits.h"
 #include "facts/listns.h"
 #include "facts/nsfs.h"
+#include "facts/proc.h"
 #include "fd.h"
 
 struct listing {
@@ -74,4 +76,41 @@ int take_listed(struct take *t)
 
 	map_clear(&l.known);
 	return err;
+}
+
+/* --- instead of looking for them --- */
+
+static bool is_ours_initial(int ns, enum nsu_kind kind)
+{
+	uint64_t inode;
+
+	return proc_read_ns(ns, kind, &inode) == 0 && inode == whose_get_reserved(kind);
+}
+
+static int on_first(void *arg, uint64_t id)
+{
+	(void)arg, (void)id;
+	return 1;
+}
+
+/* To whom it does not tell all it tells those they are in, and not that there are others. */
+static bool lists_all(const struct take *t)
+{
+	const struct listns_query query = { .kinds = t->kinds, .owner = LISTNS_ALL };
+	autofd ns = t->recorded ? -1 : proc_open_ns(t->proc, 0);
+
+	return ns >= 0 && is_ours_initial(ns, NSU_USER) && is_ours_initial(ns, NSU_PID) &&
+	       limits_has_sys_admin() && listns_read(&query, on_first, NULL) > 0;
+}
+
+/* What a socket alone keeps is not in the list: a net namespace, and with it its owner. */
+unsigned int listed_leaves(const struct take *t)
+{
+	unsigned int enough = NSU_SOURCE_LISTNS | NSU_SOURCE_MOUNTS;
+
+	if (!(t->sources & NSU_SOURCE_LISTNS) || !lists_all(t))
+		return t->sources;
+	if (t->kinds & NSU_BIT(NSU_NET))
+		enough |= NSU_SOURCE_SOCKETS | NSU_SOURCE_RELATIVES;
+	return t->sources & enough;
 }

@@ -125,9 +125,12 @@ int snapshot_take(struct nsu_snapshot **snapshot, const struct nsu_look *look,
 
 	if (!s)
 		return out_of_memory(e);
-	t.sources = s->sources = look->sources ? look->sources : NSU_SOURCE_PROCESSES;
+	t.sources = look->sources ? look->sources : NSU_SOURCE_PROCESSES;
 	t.kinds = kinds_of(look, t.sources);
 	t.proc = proc;
+	if (proc >= 0 && (look->ask & NSU_ASK_ALONE))
+		t.sources = listed_leaves(&t);
+	s->sources = t.sources;
 	t.self = t.recorded ? 0 : proc_find_self(proc);
 	pins_begin(&t);
 	err = proc < 0 ? -e->errnum : take_all(&t, e);

@@ -89,6 +89,10 @@ int take_sockets(struct take *t);
 int take_mounts(struct take *t);
 int take_foreign_mounts(struct take *t);
 int take_listed(struct take *t);
+
+/* Of the sources those that are still needed where the kernel lists all namespaces to us. */
+unsigned int listed_leaves(const struct take *t);
+
 int take_details(struct take *t);
 int take_nsids(struct take *t);
 

@@ -63,7 +63,8 @@ is_for_us() {
 		[ -n "$sort" ] && is_for_us "$sort" || continue
 		hide "$sort" -- nsls -n -r -o NS --sources="$source"
 		grep -qx "$inode" <<<"$said"
-		others=$(tr ',' '\n' <<<"$every" | grep -vx "$source" | paste -sd,)
+		# The kernel's own list has most of them.
+		others=$(tr ',' '\n' <<<"$every" | grep -vx -e "$source" -e listns | paste -sd,)
 		hide "$sort" -- nsls -n -r -o NS --sources="$others"
 		run ! grep -qx "$inode" <<<"$said"
 	done <<<"$sorts"

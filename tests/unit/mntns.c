@@ -227,7 +227,8 @@ TEST(a_member_that_is_gone_is_passed_over)
 	CHECK_INT(refuse(SYS_ioctl, NEXT, EPERM), 0);
 	CHECK_INT(refuse(SYS_ioctl, PREVIOUS, EPERM), 0);
 	CHECK_INT(mntns_read(proc, &gone, 1, &calls, &unlisted), 0);
-	CHECK_INT(heard.left, 1);
+	/* Ours, where there is such a list to begin with (Linux 6.12). */
+	CHECK_INT(heard.left, unlisted == -ENOTTY ? 0 : 1);
 	CHECK_INT(heard.errors, 0);
 }
 

@@ -7,12 +7,18 @@
 #include <nsutil.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "facts/nsfs.h"
 #include "facts/proc.h"
 #include "model/snapshot.h"
 
 #include "hidden.h"
+#include "refuse.h"
+
+#ifndef SYS_listns
+#define SYS_listns 470
+#endif
 
 static struct hidden hidden;
 
@@ -220,6 +226,29 @@ TEST(a_descriptor_of_another_is_not_met)
 	CHECK(fcntl(ns, F_GETFD) < 0);
 	free(s.nodes);
 	map_clear(&s.index);
+}
+
+/* --- namespaces alone --- */
+
+/* By one who asks for namespaces alone. */
+static size_t members_of_ours(void)
+{
+	struct nsu_snapshot *s = take(NSU_EVERY_SOURCE, NSU_ASK_ALONE);
+	struct stat ours;
+	size_t ns, members;
+
+	CHECK_INT(stat("/proc/self/ns/uts", &ours), 0);
+	ns = nsu_snapshot_find_namespace(s, ours.st_ino);
+	CHECK(ns != NSU_NONE);
+	members = nsu_snapshot_get_namespace(s, ns)->nprocs;
+	nsu_snapshot_free(s);
+	return members;
+}
+
+TEST(namespaces_alone_are_looked_for_as_ever_where_the_kernel_does_not_list_them)
+{
+	CHECK_INT(refuse(SYS_listns, REFUSE_ANY, ENOSYS), 0);
+	CHECK(members_of_ours() > 0);
 }
 
 /* --- what one source did not show --- */

@@ -8,9 +8,7 @@ passed=0 failed=0 skipped=0
 result_take() {
 	local name=$1 said=$work/$1.said counts p f s
 
-	echo "--- Linux $name ($2)"
 	tr -d '\r' <"$said" >"$said.text"
-	grep -v '^status ' "$said.text"
 	counts=$(grep -xE '[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$said.text" | tail -n 1)
 	read -r p _ f _ s _ <<<"$counts"
 	if [ -z "$counts" ] || ! grep -q '^status [0-9]' "$said.text"; then
