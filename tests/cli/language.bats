@@ -5,7 +5,7 @@
 bats_require_minimum_version 1.5.0
 
 ENGLISH='nsrun: lo of the machine is not ours to change: add --net for a new one'
-JAPANESE='nsrun: マシンの lo は変えられません。--net を付ければ新しいものになります'
+JAPANESE='nsrun: マシンの lo は変えられません: 新しいものには --net を追加'
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../told.bash"
