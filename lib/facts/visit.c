@@ -205,7 +205,7 @@ int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go, co
 		be_child(&errand, out);
 	}
 	v->in = move_fd(&in);
-	v->stuck = false;
+	v->stuck = v->lost = false;
 	return 0;
 }
 
@@ -249,8 +249,12 @@ static bool has_spoken(int in)
 int visit_hear(struct visit *v, struct visit_said *said, int *fd)
 {
 	*fd = -1;
+	if (v->lost)
+		return -ETIMEDOUT;
 	v->stuck = !has_spoken(v->in);
-	if (v->stuck || receive(v->in, said, fd) < (ssize_t)offsetof(struct visit_said, text))
+	v->lost = v->stuck ||
+		  receive(v->in, said, fd) < (ssize_t)offsetof(struct visit_said, text);
+	if (v->lost)
 		return -ETIMEDOUT;
 	if (said->status != VISIT_MORE)
 		return said->status;

@@ -33,6 +33,8 @@ struct visit {
 	pid_t child;
 	int in;
 	bool stuck;		/* in a wait that no signal interrupts */
+	bool lost;		/* something it said was not heard: what follows is not
+				   what it is taken for */
 };
 
 /*
