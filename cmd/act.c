@@ -118,6 +118,8 @@ int act_on(const struct act *act, struct nsu_plan *plan, const char *stock, int 
 		act->say((const struct request *)act, e);
 	else if (err)
 		report_error(e);
+	if (act->program)
+		*act->program = outcome.pid;
 	*status = outcome.status;
 	return err;
 }

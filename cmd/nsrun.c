@@ -83,6 +83,9 @@ int main(int argc, char *argv[])
 		mounts_free(&request);
 		return status;
 	}
+	if (request.pod.detach)
+		opt_refuse(&nsrun_tool, "name a pod, by --pod",
+			   "option: --detach: only a container of a pod can be left alone");
 	if (!create->kinds && request.check)
 		return report_end(check_machine(&request.act), 125);
 	if (!create->kinds)

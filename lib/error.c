@@ -100,6 +100,7 @@ static const char *const names[NSU_OPS] = {
 	[NSU_OP_NAT_DELETE]  = "nft",
 	[NSU_OP_COMMAND]     = "run",
 	[NSU_OP_NOTE]      = "record",
+	[NSU_OP_DETACH]      = "detach",
 };
 
 const char *nsu_op_get_name(enum nsu_op op)

@@ -195,6 +195,7 @@ enum nsu_op {
 	NSU_OP_NAT_DELETE,	/* its deletion */
 	NSU_OP_COMMAND,		/* run a shell command in a network namespace to its end */
 	NSU_OP_NOTE,		/* rename(2): what is made is written down; undone */
+	NSU_OP_DETACH,		/* setsid(2), /dev/null: nothing of the terminal's */
 	NSU_OPS
 };
 
@@ -965,6 +966,8 @@ struct nsu_pod_use {
 	const char *pod;
 	const char *container;	/* or NULL: the first of c0, c1, ... that is free */
 	bool host_users;	/* no user namespace: Kubernetes' hostUsers: true */
+	bool detach;		/* the program is not waited for, and reads no input; its
+				   output goes to files only */
 	/*
 	 * The program. Of its mounts NSU_MOUNT_BIND are the volumes; without rootfs it sees
 	 * the host's / read-only. Its kinds and maps are the pod's; pins, binfmt and root

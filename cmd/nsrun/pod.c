@@ -23,6 +23,13 @@ int want_container(struct request *r, const char *name)
 	return nsu_pod_parse_name(name);
 }
 
+int want_detach(struct request *r, const char *arg)
+{
+	(void)arg;
+	r->pod.detach = true;
+	return 0;
+}
+
 int want_host_users(struct request *r, const char *arg)
 {
 	(void)arg;
@@ -90,6 +97,27 @@ static void refuse_others(const struct request *r)
 	    c->binfmt || c->cgroup || c->cgroup_of || c->owner_uid != NSU_KEEP_ID)
 		opt_refuse(&nsrun_tool, "leave out options of namespaces, maps and cgroups",
 			   "option: --pod: a pod has namespaces and users of its own");
+	if (r->pod.detach && (c->tty || c->kill_child))
+		opt_refuse(&nsrun_tool, "choose one of them",
+			   "option: --detach excludes --tty and --kill-child");
+}
+
+/* The name may be one that was found to be free. */
+static int print_reference(pid_t pid)
+{
+	struct nsu_error e;
+	struct nsu_pod *pods;
+	size_t count;
+
+	if (nsu_pods_take(&pods, &count, &e) < 0) {
+		report_error(&e);
+		return 125;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (pods[i].pid == pid && pods[i].live)
+			printf("pod:%s/%s\n", pods[i].name, pods[i].container);
+	free(pods);
+	return 0;
 }
 
 static int act(const struct request *r, struct nsu_plan *plan, struct nsu_error *e)
@@ -121,6 +149,8 @@ static int use(const struct request *r, struct nsu_error *e)
 		report_error(e);
 	status = err ? report_exit_code(e) : act(r, plan, e);
 	nsu_plan_free(plan);
+	if (status == 0 && r->act.program && *r->act.program > 0)
+		status = print_reference(*r->act.program);
 	return status;
 }
 
@@ -128,6 +158,7 @@ static int use(const struct request *r, struct nsu_error *e)
 int pod_use(struct request *r)
 {
 	struct nsu_error e;
+	pid_t program = 0;
 	int status;
 
 	refuse_others(r);
@@ -135,6 +166,7 @@ int pod_use(struct request *r)
 		return pod_check(&r->act);
 	r->pod.program = &r->create;
 	r->act.say = say;
+	r->act.program = r->pod.detach ? &program : NULL;
 	for (int tries = 0; tries < TRIES; tries++) {
 		e = (struct nsu_error){ 0 };
 		status = use(r, &e);

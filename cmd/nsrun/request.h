@@ -77,6 +77,7 @@ int pod_remove(const struct request *request);
 int pod_check(const struct act *act);		/* pod_check.c */
 int want_pod(struct request *request, const char *name);
 int want_container(struct request *request, const char *name);
+int want_detach(struct request *request, const char *arg);
 int want_host_users(struct request *request, const char *arg);
 int want_volume(struct request *request, const char *text);
 int want_pod_remove(struct request *request, const char *name);

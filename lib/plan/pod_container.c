@@ -173,17 +173,27 @@ static void push_start(const struct pod *p, const struct nsu_create *r)
 						  .why = r->init ? WHY_EXEC : WHY_EXEC_INIT });
 }
 
+/* Of one that is left alone the record tells by itself that its process has ended. */
+static void push_end(const struct pod *p)
+{
+	plan_push(p->plan, (struct step){ .op = NSU_OP_WAIT, .slot = SLOT_CHILD,
+					  .why = WHY_WAIT });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_UNLINK, .object = p->own_record,
+					  .optional = true, .why = WHY_POD_FORGET });
+}
+
 static void push_program(const struct pod *p, struct creation *c)
 {
+	if (p->use->detach)
+		plan_push(p->plan, (struct step){ .op = NSU_OP_DETACH, .actor = CHILD,
+						  .why = WHY_POD_DETACH });
 	inner_push_program(c);
 	push_start(p, c->request);
 	plan_push(p->plan, (struct step){ .op = NSU_OP_START, .slot = SLOT_CHILD,
 					  .why = WHY_START });
 	plan_push(p->plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_POD_KEEP });
-	plan_push(p->plan, (struct step){ .op = NSU_OP_WAIT, .slot = SLOT_CHILD,
-					  .why = WHY_WAIT });
-	plan_push(p->plan, (struct step){ .op = NSU_OP_UNLINK, .object = p->own_record,
-					  .optional = true, .why = WHY_POD_FORGET });
+	if (!p->use->detach)
+		push_end(p);
 }
 
 void pod_push_container(const struct pod *p, struct creation *c)

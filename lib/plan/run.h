@@ -118,6 +118,7 @@ int swap_program(int copy);
 /* --- run_tty.c: a terminal of its own */
 int run_open_tty(struct run *r, const struct step *s);
 int run_attach_tty(struct run *r, const struct step *s);
+int run_detach(struct run *r, const struct step *s);
 int run_relay_tty(struct run *r, pid_t program, const sigset_t *waited_for);
 
 /* --- run_filter.c: the terminal of others */

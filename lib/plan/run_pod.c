@@ -73,6 +73,7 @@ const struct performer pod_performer = {
 		[NSU_OP_KEEPER] = run_keeper,
 		[NSU_OP_RECORD] = write_record,
 		[NSU_OP_PAUSE]  = run_pause,
+		[NSU_OP_DETACH] = run_detach,
 		[NSU_OP_EVICT]  = run_evict,
 		[NSU_OP_END]    = run_end_process,
 		[NSU_OP_BREAKOUT] = run_breakout,

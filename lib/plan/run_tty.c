@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -61,6 +62,28 @@ int run_attach_tty(struct run *r, const struct step *s)
 		if (isatty(fd) && dup2(slave, fd) < 0)
 			return -errno;
 	fd_close(&r->slots[SLOT_TTY]);
+	return 0;
+}
+
+static bool is_file(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* A pipe that the program held open would keep who reads from it waiting for its end. */
+int run_detach(struct run *r, const struct step *s)
+{
+	autofd null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	(void)r;
+	(void)s;
+	if (null < 0 || setsid() < 0)
+		return -errno;
+	for (int fd = 0; fd <= 2; fd++)
+		if ((fd == 0 || !is_file(fd)) && dup2(null, fd) < 0)
+			return -errno;
 	return 0;
 }
 

@@ -155,6 +155,7 @@ static const struct telling {
 				 "table $family $name" },
 	[NSU_OP_COMMAND]     = { "run in $net: sh -c \"$name\"", "$name in $net" },
 	[NSU_OP_NOTE]      = { "record $name", "$name" },
+	[NSU_OP_DETACH]    = { "setsid(), /dev/null for what is no file", "/dev/null" },
 };
 
 void step_get_object(const struct nsu_plan *p, const struct step *s, char *object, size_t size)

@@ -138,6 +138,33 @@ is_reaped() {
 	[ "$(recorded)" = "$pod $pod.c0 $pod.c1 $pod.c2 $pod.c3" ]
 }
 
+@test "--detach: it is not waited for, survives the session, and is told by its name" {
+	ref=$(setsid -w nsrun --pod "$pod" --detach sleep 60) # waits for all who hold the pipe
+	[ "$ref" = "pod:$pod/c0" ]
+	prints 'sleep 60 ' nsjoin -t "$ref" -a sh -c 'tr "\0" " " </proc/1/cmdline'
+	prints '/dev/null /dev/null' nsjoin -t "$ref" -a sh -c 'echo $(readlink /proc/1/fd/[01])'
+	pid=$(pid_of c0)
+	[ "$(ps -o sid= -p "$pid" | xargs)" = "$pid" ]
+	prints "pod:$pod/c1" nsrun --pod "$pod" --detach --init sleep 60
+	kill -KILL "$pid"
+	await is_gone "$pid"
+	prints "pod:$pod/c0" nsrun --pod "$pod" --detach sleep 60
+}
+
+@test "--detach: what it writes goes into files; a program that is not there is told of" {
+	nsrun --pod "$pod" --detach --container web sh -c 'echo out; echo no >&2; cat; sleep 60' \
+		>said 2>&1 </etc/passwd
+	await grep -q '^no$' said
+	await grep -q '^out$' said
+	run ! grep -q root: said
+	run -127 nsrun --pod "$pod" --detach no-such-program
+	run -125 nsrun --detach true
+	run -125 nsrun --pod "$pod" --detach --tty true
+	run -125 nsrun --pod "$pod" --detach --kill-child true
+	run -0 nsrun --dry-run --pod "$pod" --detach true
+	[ "${lines[-1]}" = 'self    keep what was made' ]
+}
+
 # --- names --------------------------------------------------------------------------------------
 
 @test "nsjoin and nsls know it by its name, and root's container by both" {

@@ -44,6 +44,12 @@ WHY(WHY_POD_CLOSE, "close_range(2)",
 	"コンテナの外へ通じるディスクリプターから、"
 	"抜け出された例があります (CVE-2024-21626)。")
 
+WHY(WHY_POD_DETACH, "setsid(2)",
+	"When a terminal goes, its session is told; and whoever reads our output shall not "
+	"wait for the program.",
+	"端末がなくなると、そのセッションに知らされます。また、この出力を読む者が、"
+	"プログラムの終わりを待つことになってはいけません。")
+
 WHY(WHY_POD_KEEP, "execve(2)",
 	"The program runs: the pod stays, also when it fails.",
 	"プログラムが動いたので、それが失敗しても Pod は残ります。")
