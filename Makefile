@@ -128,7 +128,8 @@ warnings += -Werror
 endif
 
 own_cppflags := -D_GNU_SOURCE -Ilib
-own_cflags = -std=c11 $(warnings) $(pkg_cflags)
+# Where the tree lies is no part of what is built (make reproducible).
+own_cflags = -std=c11 $(warnings) $(pkg_cflags) -fdebug-prefix-map=$(CURDIR)=.
 # Tables of strings are most of our relocations; packed, nobody reads them from the disk. The
 # linker may know how where the libc does not: a program so linked is run once.
 pack := -Wl,-z,pack-relative-relocs
@@ -184,15 +185,17 @@ $(B)/pic/%.o: %.c $(B)/flags
 
 $(unit_objs): own_cppflags += -Itests/unit -Icmd
 $(fuzz_objs): own_cppflags += -Icmd
+$(foreach p,$(B)/fuzz/ $(B)/test/fuzz-,$(p)options): own_ldflags += -Wl,--wrap=exit,--wrap=report_end
+$(foreach p,$(B)/fuzz/ $(B)/test/fuzz-,$(p)netlink): own_ldflags += -Wl,--wrap=netlink_open
 
 # From nothing each time: a member whose source is gone must go too.
 $(B)/libnsutil.a: $(lib_objs) $(B)/members
 	$(call say,AR)
-	$(Q)rm -f $@ && $(AR) rcs $@ $(lib_objs)
+	$(Q)rm -f $@ && $(AR) rcsD $@ $(lib_objs)
 
 $(B)/libcmd.a: $(cmd_objs) $(B)/members
 	$(call say,AR)
-	$(Q)rm -f $@ && $(AR) rcs $@ $(cmd_objs)
+	$(Q)rm -f $@ && $(AR) rcsD $@ $(cmd_objs)
 
 $(B)/$(SONAME): $(pic_objs) lib/nsutil.map $(B)/members
 	$(call say,LD)

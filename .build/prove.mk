@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Included by the Makefile: what shows that the code is what it should be, beside the tests.
 
-.PHONY: abi vm fuzz
+.PHONY: abi vm fuzz matrix gcc clang sanitizers analyzer cppcheck tidy reproducible coverage
 
 # A line that goes or changes breaks programs: then the soname must change, too.
 abi: $(B)/libnsutil.so
@@ -16,3 +16,52 @@ fuzz:
 	+@$(MAKE) --no-print-directory SAN=1 LINK= CC=clang B=$(B)/clang fuzzers \
 		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'
 	@tests/fuzz/run '$(B)/clang/fuzz'
+
+# --- every compiler, and those who only read -----------------------------------------------
+
+# Each by its name, too; they fail on the first word of complaint.
+matrix: gcc clang sanitizers analyzer cppcheck tidy reproducible
+	@echo 'matrix: $^: nothing found'
+
+variant = $(MAKE) --no-print-directory WERROR=1 SAN= LINK= B=$(B)/$@
+gcc clang:
+	+@$(variant) CC=$@ all units
+
+# With the ones of the other compiler than "make check" has.
+sanitizers:
+	+@$(variant) SAN=1 CC=clang tools units
+	@set -e; for unit in $(B)/$@/test/*; do \
+		"$$unit" >$(B)/$@/tap || { cat $(B)/$@/tap; exit 1; }; done
+
+# lib and cmd, not the tests: those leak and fail on purpose. What is stored in an array that has
+# just grown is lost in its eyes (gcc 12); LeakSanitizer looks for that, in "make check".
+analyzer:
+	+@$(variant) CC=gcc CFLAGS='-O1 -g -fanalyzer -Wno-analyzer-malloc-leak' tools
+
+cppcheck:
+	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability \
+		--inline-suppr --suppressions-list=.cppcheck -D_GNU_SOURCE -Ilib -Icmd \
+		'-Dmnl_attr_for_each(a,h,o)=for((a)=(void*)(h);(a);)' \
+		'-Dmnl_attr_for_each_nested(a,n)=for((a)=(n);(a);)' \
+		lib cmd
+
+tidy:
+	@printf '%s\n' $(lib_src) $(cmd_src) $(tool_src) $(wildcard $(tools:%=cmd/%/*.c)) | \
+		xargs -P $(shell nproc) -n 1 sh -c 'clang-tidy --quiet "$$@" -- \
+			-std=c11 -D_GNU_SOURCE -Ilib -Icmd $(pkg_cflags)' tidy
+
+# The same bits from the same files, wherever they lie: two copies, one of them deeper.
+reproducible:
+	+@.build/twice '$(MAKE)' '$(abspath $(B)/twice)'
+
+# --- what the tests reach ------------------------------------------------------------------
+
+# Unit and command line tests; a process leaves its counts also where it ends by _exit(2).
+coverage: $(B)/coverage.o
+	+@$(variant) CC=gcc WERROR= CFLAGS='-O0 -g --coverage -fprofile-update=atomic' \
+		LDFLAGS='-Wl,--wrap=_exit $(abspath $(B))/coverage.o' tools units
+	@.build/coverage '$(B)/$@'
+
+$(B)/coverage.o: .build/coverage.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -c -o $@ $<

@@ -129,14 +129,11 @@ static bool needs_value(const struct opt *o)
 static const struct opt *get_opt(const struct completion *c, size_t index)
 {
 	const struct grammar *g = c->grammar;
-	size_t own = c->verb ? c->verb->nopts : 0;
-	size_t others = c->verb ? g->ncommon : g->tool->nopts;
+	size_t own = c->verb ? c->verb->nopts : g->tool->nopts;
 
 	if (index < own)
-		return &c->verb->opts[index];
-	if (index - own >= others)
-		return NULL;
-	return c->verb ? &g->common[index - own] : &g->tool->opts[index - own];
+		return c->verb ? &c->verb->opts[index] : &g->tool->opts[index];
+	return c->verb && index - own < g->ncommon ? &g->common[index - own] : NULL;
 }
 
 static const struct opt *find_long(const struct completion *c, const char *name)

@@ -89,7 +89,7 @@ void report_begin(const char *name)
 		if (!is_closed(fd))
 			continue;
 		/* Not for writing: who writes to what was closed shall know. */
-		if (open("/dev/null", O_RDONLY) != fd) // lint: the program inherits it
+		if (open("/dev/null", O_RDONLY) != fd) // NOLINT, lint: the program inherits it
 			_exit(125);
 	}
 	refuse_privilege();

@@ -328,7 +328,8 @@ void cells_filter(struct rows *rows, const struct nsu_snapshot *s, const struct 
 	size_t kept = 0;
 
 	for (size_t i = 0; i < rows->count; i++) {
-		sides.cells[0] = sides.cells[1] = make_cell(s, &rows->at[i], true);
+		sides.cells[0] = make_cell(s, &rows->at[i], true);
+		sides.cells[1] = sides.cells[0];
 		if (filter_match(filter, value_of, &sides))
 			rows->at[kept++] = rows->at[i];
 	}

@@ -5,7 +5,8 @@
 #define FIELD(structure, key, type, member) \
 	{ key, SAVED_##type, offsetof(struct structure, member) }
 #define FORM(name, nothing) \
-	const struct saved_form saved_##name = { name, sizeof(name) / sizeof(name[0]), nothing }
+	const struct saved_form saved_##name = { name, sizeof(name) / sizeof((name)[0]), \
+						 nothing }
 
 static const struct saved_field head[] = {
 	FIELD(nsu_snapshot, "node", TEXT, node),

@@ -5,6 +5,7 @@
 #include <nsutil.h>
 
 #include <errno.h>
+#include <sys/socket.h>
 
 #include "model/topology.h"
 
@@ -105,6 +106,44 @@ TEST(routes_sysctls_nat_and_programs)
 	CHECK_INT(count(t, NSU_PART_ROUTE), 1);
 	CHECK(strncmp(first(t, NSU_PART_RUN)->value, "echo", 4) == 0);
 	nsu_topology_free(t);
+}
+
+TEST(a_route_goes_by_a_gateway_a_device_or_both)
+{
+	struct nsu_topology *t = parse("ns a\nns b\nlink a:x=fd00::2/64 b\n"
+				       "route a fd01::/64 via fd00::1 dev x\n"
+				       "route a 10.0.0.0/8 dev x\nroute a default dev x\n");
+	const struct nsu_part *route = first(t, NSU_PART_ROUTE);
+
+	CHECK_INT(count(t, NSU_PART_ROUTE), 3);
+	CHECK_INT(route->prefix.family, AF_INET6);
+	CHECK_INT(route->via.family, AF_INET6);
+	CHECK_STR(route->at.name, "x");
+	nsu_topology_free(t);
+}
+
+TEST(a_mistake_in_a_route_has_its_place)
+{
+	check_mistake("ns a\nroute a zero 10.0.0.2\n", 2, 9, "default");
+	check_mistake("ns a\nroute a fd00::1/64 fd00::2\n", 2, 9, NULL);
+	check_mistake("ns a\nroute a default\n", 2, 16, NULL);
+	check_mistake("ns a\nroute a default nowhere\n", 2, 17, NULL);
+	check_mistake("ns a\nroute a 10.0.0.0/8 fd00::1\n", 2, 20, NULL);
+	check_mistake("ns a\nroute a 10.0.0.0/8 dev\n", 2, 23, NULL);
+	check_mistake("ns a\nroute a 10.0.0.0/8 dev x/y\n", 2, 24, NULL);
+	check_mistake("ns a\nroute a 10.0.0.0/8 10.0.0.2 dev x more\n", 2, 35, NULL);
+	check_mistake("route a default 10.0.0.2\n", 1, 7, NULL);
+}
+
+TEST(a_mistake_in_other_words_has_its_place)
+{
+	check_mistake("switch s:b/0\n", 1, 10, NULL);
+	check_mistake("ns a\nsysctl a kernel.x=1\n", 2, 10, NULL);
+	check_mistake("ns a\nsysctl a net.ipv4.ip_forward=\n", 2, 10, NULL);
+	check_mistake("sysctl a net.x=1\n", 1, 8, NULL);
+	check_mistake("ns a\nnat a to x\n", 2, 7, NULL);
+	check_mistake("ns a\nnat a via\n", 2, 10, NULL);
+	check_mistake("run a true\n", 1, 5, NULL);
 }
 
 TEST(a_mistake_has_its_place)
