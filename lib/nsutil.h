@@ -668,7 +668,7 @@ enum nsu_netns_state {
 struct nsu_netns {
 	const char *name;	/* raw bytes */
 	enum nsu_netns_state state;
-	uint64_t inode;		/* of the network namespace; 0: none */
+	uint64_t inode;		/* of the network namespace; 0: none, or not looked at */
 	int nsid;		/* as our own network namespace names it; see
 				   NSU_NSID_UNASSIGNED and NSU_NSID_UNKNOWN */
 };
@@ -685,7 +685,12 @@ struct nsu_netns_list;
 int nsu_netns_take(struct nsu_netns_list **list, uint64_t only, bool nsids,
 		   struct nsu_error *e);
 
-/* All names, with the NSIDs that the network namespace of descriptor @from has for them. */
+/*
+ * All names, with the NSIDs that the network namespace of descriptor @from has for them
+ * (-1: ours), and without inode numbers. From 128 names on, where none has an NSID, they are
+ * not looked at one by one as long as as many mounts lie below the directory as it has files:
+ * then an EMPTY one is taken for LIVE if a second mount lies on another.
+ */
 int nsu_netns_take_from(struct nsu_netns_list **list, int from, struct nsu_error *e);
 void nsu_netns_free(struct nsu_netns_list *list);
 
@@ -810,6 +815,9 @@ int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *t
 
 /* Removes each file that a killed run left, and links that lead to no namespace. */
 int nsu_plan_netns_sweep(struct nsu_plan *plan, struct nsu_error *e);
+
+/* How many names of network namespaces the plan makes, of whichever steps it is made of. */
+size_t nsu_plan_count_names(const struct nsu_plan *plan);
 
 /* Names made by this plan may have control characters, and be no UTF-8. */
 void nsu_plan_allow_raw_names(struct nsu_plan *plan);

@@ -13,12 +13,27 @@ links_of() {
 	ip -n "$1" -br link | awk '$1 != "lo" { sub(/@.*/, "", $1); print $1 }' | sort | xargs
 }
 
-# reaches NAME ADDRESS: from there somebody answers at ADDRESS, if only to refuse.
+# asks NAME ADDRESS: whether somebody answers there within five seconds, if only to refuse.
+asks() {
+	said=$(ip netns exec "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/9" 2>&1) || true
+	[[ $said == *refused* ]]
+}
+
+# reaches NAME ADDRESS: somebody does within a minute, on a machine that is busy with others.
 reaches() {
+	local said until=$((SECONDS + 60))
+
+	until asks "$@"; do
+		((SECONDS < until)) || { echo "$1 does not reach $2: $said" >&2; return 1; }
+		sleep 0.1
+	done
+}
+
+# is_cut NAME ADDRESS: nobody does.
+is_cut() {
 	local said
 
-	said=$(ip netns exec "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/9" 2>&1) || true
-	[[ $said == *refused* ]] || { echo "$1 does not reach $2: $said" >&2; return 1; }
+	not asks "$@"
 }
 
 ip link add nsu-a type veth peer name nsu-b 2>/run/said || {

@@ -30,20 +30,29 @@ static void say_reach(enum nsu_netns_reach reach)
 		report_note("a container wants it shared: -v /run/netns:/run/netns:rshared");
 }
 
+/* Asked before it is run: the first name of all makes the directory a mount of its own. */
+static enum nsu_netns_reach reach_of(const struct request *r, const struct nsu_plan *plan)
+{
+	bool is_run = !r->act.dry_run && !r->act.explain;
+
+	return is_run && nsu_plan_count_names(plan) ? nsu_netns_get_reach() : NSU_REACH_ALL;
+}
+
 int change(const struct request *r, build_fn *build, struct nsu_error *e)
 {
-	bool makes = (r->verb->flags & VERB_MAKES) && !r->act.dry_run && !r->act.explain;
-	enum nsu_netns_reach reach = makes ? nsu_netns_get_reach() : NSU_REACH_ALL;
+	enum nsu_netns_reach reach = NSU_REACH_ALL;
 	struct nsu_plan *plan = nsu_plan_new();
 	char *stock = stock_of(r);
 	int status, err;
 
 	err = plan ? build(plan, r, e) :
 		     nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
-	if (err)
+	if (err) {
 		words_report(r, e);
-	else
+	} else {
+		reach = reach_of(r, plan);
 		err = act_on(&r->act, plan, stock, &status, e);
+	}
 	if (!err)
 		say_reach(reach);
 	nsu_plan_free(plan);

@@ -65,6 +65,8 @@ bool visit_root_differs(void)
 
 /* ----------------------------------------------------------------- telling the parent */
 
+static int own_limit;		/* of the child that we are */
+
 /*
  * A timer, not a signal of the parent's: then nobody has to know our PID, and we
  * end even if the parent is gone. Waiting for FUSE, NFS and autofs can be killed.
@@ -77,7 +79,7 @@ static void set_limit(int milliseconds)
 	setitimer(ITIMER_REAL, &limit, NULL);
 }
 
-static void let_alarm_end_us(void)
+static void let_alarm_end_us(int limit)
 {
 	const struct sigaction end = { .sa_handler = SIG_DFL };
 	sigset_t set;
@@ -86,6 +88,8 @@ static void let_alarm_end_us(void)
 	sigaddset(&set, SIGALRM);
 	sigaction(SIGALRM, &end, NULL);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	own_limit = limit;
+	set_limit(limit);
 }
 
 /*
@@ -126,7 +130,7 @@ void visit_say(int out, struct visit_said *said, int fd)
 	}
 	set_limit(0);	/* a parent may take its time */
 	send_whole(out, &message, said);
-	set_limit(VISIT_LIMIT);
+	set_limit(own_limit);
 }
 
 int visit_enter(enum nsu_kind kind, int ns, bool *settled)
@@ -168,7 +172,7 @@ int visit_open_socket(int domain, int type, int protocol)
 
 struct errand {
 	enum nsu_kind kind;
-	int ns;
+	int ns, limit;
 	visit_go_fn *go;
 	const void *arg;
 };
@@ -178,8 +182,7 @@ _Noreturn static void be_child(const struct errand *errand, int out)
 	struct visit_said last = { .len = 0 };
 	bool settled = false;
 
-	let_alarm_end_us();
-	set_limit(VISIT_LIMIT);
+	let_alarm_end_us(errand->limit);
 	last.status = errand->ns < 0 ? 0 : visit_enter(errand->kind, errand->ns, &settled);
 	if (last.status == 0)
 		last.status = errand->go(errand->arg, out);
@@ -189,7 +192,8 @@ _Noreturn static void be_child(const struct errand *errand, int out)
 
 int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go, const void *arg)
 {
-	const struct errand errand = { kind, ns, go, arg };
+	int limit = kind == NSU_NET ? VISIT_NET_LIMIT : VISIT_LIMIT;
+	const struct errand errand = { kind, ns, limit, go, arg };
 	autofd in = -1, out = -1;
 	int pair[2];
 
@@ -205,6 +209,7 @@ int visit_begin(struct visit *v, enum nsu_kind kind, int ns, visit_go_fn *go, co
 		be_child(&errand, out);
 	}
 	v->in = move_fd(&in);
+	v->limit = limit;
 	v->stuck = v->lost = false;
 	return 0;
 }
@@ -235,13 +240,13 @@ static ssize_t receive(int in, struct visit_said *said, int *fd)
 }
 
 /* A child gets longer than its limit only where it is stuck in what no signal interrupts. */
-static bool has_spoken(int in)
+static bool has_spoken(const struct visit *v)
 {
-	struct pollfd ready = { .fd = in, .events = POLLIN };
+	struct pollfd ready = { .fd = v->in, .events = POLLIN };
 	int some;
 
 	do
-		some = poll(&ready, 1, VISIT_LIMIT + VISIT_LIMIT / 2);
+		some = poll(&ready, 1, v->limit + v->limit / 2);
 	while (some < 0 && errno == EINTR);
 	return some > 0;
 }
@@ -251,7 +256,7 @@ int visit_hear(struct visit *v, struct visit_said *said, int *fd)
 	*fd = -1;
 	if (v->lost)
 		return -ETIMEDOUT;
-	v->stuck = !has_spoken(v->in);
+	v->stuck = !has_spoken(v);
 	v->lost = v->stuck ||
 		  receive(v->in, said, fd) < (ssize_t)offsetof(struct visit_said, text);
 	if (v->lost)

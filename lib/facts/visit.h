@@ -11,6 +11,9 @@
 
 #define VISIT_LIMIT 300	/* milliseconds */
 
+/* On the way to a network lies no file system: only a busy machine holds that up. */
+#define VISIT_NET_LIMIT 10000
+
 /* Whether our root directory is not that of our mount namespace: a chroot(2). */
 bool visit_root_differs(void);
 
@@ -32,6 +35,7 @@ struct visit_said {
 struct visit {
 	pid_t child;
 	int in;
+	int limit;
 	bool stuck;		/* in a wait that no signal interrupts */
 	bool lost;		/* something it said was not heard: what follows is not
 				   what it is taken for */

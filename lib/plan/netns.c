@@ -107,6 +107,15 @@ void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot 
 				       .why = WHY_NETNS_BIND });
 }
 
+size_t nsu_plan_count_names(const struct nsu_plan *plan)
+{
+	size_t names = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		names += plan->steps[i].why == WHY_NETNS_BIND;
+	return names;
+}
+
 /*
  * The namespace first: it takes the longest, and so the lock is held for the
  * shortest time; and where it may not be made nothing else was done.

@@ -188,3 +188,14 @@ setup() {
 		[[ $said == *'a\x1bb'* ]]
 	END
 }
+
+@test "a child that a busy machine holds up for a second is waited for" {
+	command -v strace >/dev/null || skip "strace is missing"
+	in_lab <<-'END'
+		netnsctl add h1
+		netnsctl add h2
+		strace -f -qq -o /dev/null -e inject=setns:delay_enter=1000000:when=1 \
+			netnsctl link h1 h2
+		is eth0 links_of h2
+	END
+}

@@ -133,7 +133,7 @@ setup() {
 		unchanged
 		is 0 cat /proc/sys/net/ipv6/conf/all/forwarding
 		netnsctl nat h1 --via lo
-		not reaches h1 203.0.113.2
+		is_cut h1 203.0.113.2
 	END
 }
 
@@ -163,7 +163,7 @@ setup() {
 		nft add table ip f
 		nft add chain ip f c '{ type filter hook forward priority 0; policy drop; }'
 		says 0 "netnsctl: a filter here drops what is forwarded, as docker's does" netnsctl nat h1
-		not reaches h1 203.0.113.2
+		is_cut h1 203.0.113.2
 		netnsctl nat --remove h1
 		is 1 forwarding
 		nft delete table ip f

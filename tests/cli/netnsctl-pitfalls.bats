@@ -34,6 +34,50 @@ setup() {
 	END
 }
 
+# So many that the mounts below the directory are counted.
+@test "1, 19: of many names, a dead one is told as well" {
+	command -v cc >/dev/null || skip "cc is missing"
+	cc -o "$BATS_TEST_TMPDIR/refuse" "$TESTS/cli/refuse.c"
+	export refuse=$BATS_TEST_TMPDIR/refuse
+	inside <<-'END'
+		netnsctl add a
+		for ((n = 0; n < 150; n++)); do
+			touch /run/netns/n$n
+			echo "/run/netns/a /run/netns/n$n none bind"
+		done >/run/fstab
+		mount --all --fstab /run/fstab
+		names=$(ls -U /run/netns)
+		is "$names" netnsctl list
+		netnsctl list 2>&1 >/dev/null | not grep .
+		is "$names" "$refuse" listmount ENOSYS 0 netnsctl list
+		# Numbers, of one and the same.
+		unshare --net sh -c 'netnsctl set a 7; netnsctl list' >/run/numbered
+		is 151 grep -c ' (id: 7)$' /run/numbered
+		# Dead, a link, and a directory with a mount below.
+		umount /run/netns/n7
+		is "$(grep -vx n7 <<<"$names")" netnsctl list 2>/dev/null
+		netnsctl list 2>&1 >/dev/null | grep -qx 'netnsctl: without a network namespace: n7'
+		rm /run/netns/n7
+		ln -s nowhere /run/netns/link
+		netnsctl list 2>&1 >/dev/null | grep -q 'namespace: link$'
+		rm /run/netns/link
+		mkdir -p /run/netns/dir/below
+		mount -t tmpfs below /run/netns/dir/below
+		netnsctl list 2>&1 >/dev/null | grep -q 'namespace: dir$'
+		umount /run/netns/dir/below
+		rm -r /run/netns/dir
+		# As many mounts, but elsewhere: the directory is none of its own.
+		umount --lazy /run/netns
+		mkdir /run/other
+		for name in $(ls /run/netns); do
+			touch /run/other/$name
+			echo "/proc/self/ns/net /run/other/$name none bind"
+		done >/run/fstab
+		mount --all --fstab /run/fstab
+		is '' netnsctl list 2>/dev/null
+	END
+}
+
 @test "2: an add of ip that is under way is waited for, and not disturbed" {
 	inside <<-'END'
 		mkdir /run/netns
@@ -93,10 +137,41 @@ setup() {
 		# The first name of all, and one for others where they see it.
 		unshare --mount --propagation slave sh -c 'umount -l /run/netns; netnsctl add d' 2>/run/said
 		is "$alone" head -n 1 /run/said
+		# Who makes no name has nothing to say.
+		netnsctl exec a netnsctl gc 2>/run/said
+		is '' cat /run/said
 		is '' unshare --mount --propagation unchanged netnsctl add e 2>&1
 		netnsctl list 2>/dev/null | grep -qx e
 		true
 	END
+}
+
+@test "6, 7: whatever makes a name tells it, too" {
+	inside <<-'END'
+		alone='netnsctl: others do not see it: mounts of this mount namespace do not leave it'
+		mount --make-shared /run
+		netnsctl add a
+		ip link add nsu-a type veth peer name nsu-b 2>/dev/null || exit 77
+		printf 'ns u1\nns u2\nlink u1 u2\n' >/run/lab
+		tells() {
+			netnsctl exec a netnsctl "$@" 2>/run/said
+			is "$alone" head -n 1 /run/said
+			is 1 grep -cF "$alone" /run/said
+		}
+		tells link --create l1 l2
+		tells up /run/lab
+		tells bridge --create s1 s2 s3
+		# In one and the same mount namespace: the names are made, and used.
+		netnsctl exec a sh -c '
+			netnsctl link --create n1 n2 && netnsctl rename n1 n3 2>/run/renamed &&
+			netnsctl link n2 n3 2>/run/linked && netnsctl delete n3 2>>/run/linked' 2>/run/said
+		is "$alone" head -n 1 /run/said
+		is "$alone" head -n 1 /run/renamed
+		is '' cat /run/linked
+		netnsctl exec a netnsctl --dry-run link --create o1 o2 2>/run/said >/dev/null
+		is '' cat /run/said
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no veth interfaces"
 }
 
 @test "6: a container with the directory of its host, and none of its mounts" {
