@@ -185,8 +185,8 @@ int evict_await(uint64_t net, int64_t until);		/* until nobody is left in it */
 extern const struct performer lab_performer;
 int run_pause(struct run *r, const struct step *s);
 
-/* --- run_record.c: which process something was made with, whole or not at all */
-int record_write(const char *path, const char *text);
+/* --- run_record.c: which process something was made with, or is, whole or not at all */
+int record_write(const char *path, const char *text, mode_t mode);
 
 /* --- run_breakout.c: what can be done by a directory that is left open */
 int run_breakout(struct run *r, const struct step *s);

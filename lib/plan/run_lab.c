@@ -28,7 +28,7 @@ static int write_record(struct run *r, const struct step *s)
 		return err;
 	snprintf(text, sizeof(text), "%d %" PRIu64 " %" PRIu64 "\n", (int)keeper.pid,
 		 keeper.start, keeper.user);
-	return record_write(s->object, text);
+	return record_write(s->object, text, 0600);
 }
 
 /* Its command line is that of who made it, and would say that this one does the same. */

@@ -28,7 +28,7 @@ static int write_record(struct run *r, const struct step *s)
 		     ", \"user\": %" PRIu64 ", \"net\": %" PRIu64 ", %s}\n", (int)keeper.pid,
 		     keeper.start, keeper.user, keeper.net, more) >= (int)sizeof(text))
 		return -ENAMETOOLONG;
-	return record_write(s->object, text);
+	return record_write(s->object, text, 0600);
 }
 
 /* -------------------------------------------------------------------------------- end */

@@ -3,14 +3,10 @@
 #include "plan/run.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "fd.h"
 
 #define MAP_ARGS_MAX (3 + 3 * NSU_EXTENTS_MAX)
 
@@ -80,24 +76,12 @@ int run_setup(struct run *r, const struct step *s)
 	return err > 0 ? -ECANCELED : err;
 }
 
-/* Under a name of its own first, which no link of others can lead elsewhere (O_EXCL). */
 int run_pid_file(struct run *r, const struct step *s)
 {
-	char path[PATH_MAX], number[16];
-	autofd fd = -1;
-	int err = 0;
+	char number[16];
 
-	if (snprintf(path, sizeof(path), "%s.%d", s->object, (int)getpid()) >= PATH_MAX)
-		return -ENAMETOOLONG;
 	snprintf(number, sizeof(number), "%d\n", r->slots[s->slot]);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, number, strlen(number)) < 0 || rename(path, s->object) < 0)
-		err = -errno;
-	if (err)
-		unlink(path);
-	return err;
+	return record_write(s->object, number, 0644);
 }
 
 int undo_pid_file(struct run *r, const struct step *s)
