@@ -70,6 +70,22 @@ int pins_meet(struct take *t, size_t i, int ns)
 	return pins_keep(t, i, move_fd(&own));
 }
 
+/*
+ * What no process leads to may be out of reach once it is closed: what a socket alone keeps is
+ * opened by its id no longer, since Linux 6.19. One that a process leads to makes room for it.
+ */
+static void make_room(struct take *t, size_t i)
+{
+	struct node *nodes = t->s->nodes;
+
+	for (size_t n = 0; n < t->s->nnodes && !t->pins_left && !nodes[i].witness; n++) {
+		if (nodes[n].pin < 0 || !nodes[n].witness)
+			continue;
+		fd_close(&nodes[n].pin);
+		t->pins_left++;
+	}
+}
+
 int pins_keep(struct take *t, size_t i, int ns)
 {
 	autofd own = ns;
@@ -79,6 +95,7 @@ int pins_keep(struct take *t, size_t i, int ns)
 	if ((t->look->ask & NSU_ASK_IDS) || inside_wanted(t, i))
 		nsfs_get_id(own, &t->s->nodes[i].is.id);
 	err = relate_wanted(t, i) ? relate(t, i, own) : 0;
+	make_room(t, i);
 	if (t->pins_left > 0) {
 		t->pins_left--;
 		t->s->nodes[i].pin = move_fd(&own);

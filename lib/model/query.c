@@ -58,16 +58,13 @@ bool wants_status(const struct take *t)
 	return t->recorded || (t->look->ask & NSU_ASK_PPIDS);
 }
 
-/*
- * Of one process alone no number comes twice: then there is nothing to keep open. Some room is
- * left for what a socket alone keeps, which Linux 6.19 opens by its id no longer.
- */
+/* Of one process alone no number comes twice: then there is nothing to keep open. */
 struct survey_query query_of(const struct take *t)
 {
 	struct survey_query q = { .firsts = member_links(t) | children_links(t) };
 
 	if (!t->recorded && !t->look->pid)
-		q.keep = t->pins_left - t->pins_left / 4;
+		q.keep = t->pins_left;
 	if (has(t, NSU_SOURCE_THREADS))
 		q.thread_links = (t->kinds | children_links(t)) & TASKS_LINKS;
 	if (has(t, NSU_SOURCE_FDS))

@@ -23,7 +23,7 @@ kinds=(cgroup ipc mnt net pid time user uts)
 
 # box [NSRUN_OPTION...]: a process in new namespaces of every kind is $box.
 box() {
-	launch nsrun -rmuinpCT "$@" sleep 60
+	launch nsrun -rmuinpCT "$@" sleep $((60 * ${NSU_SLOWNESS:-1}))
 	await pgrep -P "$launched" -x sleep
 	box=$(pgrep -P "$launched" -x sleep)
 }

@@ -24,7 +24,7 @@ in_new() {
 	local user=()
 
 	[ "$(id -u)" = 0 ] || user=(-U)
-	unshare "${user[@]}" "$@" sleep 60 3>&- &
+	unshare "${user[@]}" "$@" sleep $((60 * ${NSU_SLOWNESS:-1})) 3>&- &
 	child=$!
 	pids+=("$child")
 	for _ in {1..100}; do
