@@ -122,7 +122,7 @@ static const struct runtime {
 	const char *lacks;
 } runtimes[] = {
 	{ "runc", 1, 2, "ignores the maps of volumes, silently" },
-	{ "crun", 1, 9, "has no maps of volumes" },
+	{ "crun", 1, 9, "is older than what Kubernetes asks for" },
 	{ "containerd", 2, 0, "copies images to change their owners" },
 	{ "crio", 1, 25, "knows nothing of hostUsers" },
 };

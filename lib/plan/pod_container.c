@@ -205,6 +205,7 @@ void pod_push_container(const struct pod *p, struct creation *c)
 		plan_push(p->plan, (struct step){ .op = NSU_OP_OPEN, .slot = SLOT_CWD,
 						  .object = "/", .flags = O_DIRECTORY,
 						  .why = WHY_POD_LEAK });
+	inner_push_first(c);
 	push_join(p);
 	push_own(p);
 	push_mounts(p, c);

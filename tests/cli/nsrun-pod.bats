@@ -165,6 +165,13 @@ is_reaped() {
 	[ "${lines[-1]}" = 'self    keep what was made' ]
 }
 
+@test "--tty: a terminal of its own is the one that the program is controlled by" {
+	command -v script >/dev/null || skip "script is missing"
+	run -3 script -qec "nsrun --pod $pod --tty sh -c 'test -t 0 && exec 4</dev/tty && exit 3'" \
+		/dev/null </dev/null
+	run -7 nsrun --pod "$pod" --tty --init sh -c 'exit 7' </dev/null
+}
+
 # --- names --------------------------------------------------------------------------------------
 
 @test "nsjoin and nsls know it by its name, and root's container by both" {
