@@ -202,6 +202,23 @@ static bool is_hidden(pid_t pid)
 	return pidfd >= 0 && !has_ended(pid, pidfd);
 }
 
+static bool is_of_kernel(enum nsu_kind kind)
+{
+	uint64_t ours;
+
+	return target_get_link(0, nsu_kind_get_name(kind), &ours) == 0;
+}
+
+/* No link of a kind that there is: the whole directory is gone, or hidden. */
+static int tell_unseen(pid_t pid, int err, struct nsu_error *e)
+{
+	if (err != -ENOENT)
+		return not_found(pid, err, "", e);
+	if (is_hidden(pid))
+		return not_found(pid, -EACCES, " (hidden)", e);
+	return not_found(pid, -ESRCH, "", e);
+}
+
 int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct nsu_error *e)
 {
 	uint64_t inode;
@@ -212,13 +229,14 @@ int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct
 		if (!(kinds & NSU_BIT(kind)))
 			continue;
 		err = target_get_link(pid, nsu_kind_get_name(kind), &inode);
-		if (err == -ENOENT)	/* a kind this kernel does not have */
+		if (err == -ENOENT && !is_of_kernel((enum nsu_kind)kind))
 			err = 0;
 		else if (err)
-			not_found(pid, err, "", e);
+			err = tell_unseen(pid, err, e);
 		else
 			target->kinds |= NSU_BIT(kind);
-		if (target->kinds & NSU_BIT(kind) && target_is_ours((enum nsu_kind)kind, inode))
+		if (!err && target->kinds & NSU_BIT(kind) &&
+		    target_is_ours((enum nsu_kind)kind, inode))
 			target->shared |= NSU_BIT(kind);
 	}
 	if (!err && kinds && !target->kinds && is_hidden(pid))
