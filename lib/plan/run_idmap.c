@@ -55,23 +55,24 @@ static int open_userns(pid_t pid)
 }
 
 __attribute__((noreturn))
-static void wait_to_be_killed(void)
+static void wait_to_be_killed(pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;)
+	while (getppid() == parent)	/* who ended before that sends no signal */
 		pause();
+	_exit(0);
 }
 
 /* The namespace outlives its process: the descriptor keeps it, and then the mount. */
 int run_userns(struct run *r, const struct step *s)
 {
-	pid_t pid = fork_process(CLONE_NEWUSER);
+	pid_t self = getpid(), pid = fork_process(CLONE_NEWUSER);
 	int err, fd = -1;
 
 	if (pid < 0)
 		return -errno;
 	if (pid == 0)
-		wait_to_be_killed();
+		wait_to_be_killed(self);
 	err = write_map(r, pid, "uid_map", s->text);
 	if (!err)
 		err = write_map(r, pid, "gid_map", s->source);
