@@ -33,13 +33,17 @@ int keeper_look(pid_t pid, struct keeper *keeper)
 	return err;
 }
 
-bool keeper_lives(const struct keeper *recorded)
+int keeper_lives(const struct keeper *recorded)
 {
-	struct keeper now;
+	struct keeper now = { 0 };
+	int err = recorded->pid > 0 ? keeper_look(recorded->pid, &now) : -ESRCH;
 
-	return recorded->pid > 0 && keeper_look(recorded->pid, &now) == 0 &&
-	       now.start == recorded->start && now.user == recorded->user &&
-	       (!recorded->net || now.net == recorded->net);
+	/* Another one of that number may be nobody's to look at. */
+	if (is_gone(err) || (now.start && now.start != recorded->start))
+		return 0;
+	if (err)
+		return err;
+	return now.user == recorded->user && (!recorded->net || now.net == recorded->net);
 }
 
 int keeper_read(const char *path, char *text, size_t size, uid_t *author)

@@ -20,8 +20,8 @@ struct keeper {
 /* What process @pid is now. Returns 0 or -errno: -ENOENT (there is none, or a zombie). */
 int keeper_look(pid_t pid, struct keeper *keeper);
 
-/* Whether @recorded is that very process still. */
-bool keeper_lives(const struct keeper *recorded);
+/* Whether @recorded is that very process still: 1, 0, or -errno (it cannot be seen). */
+int keeper_lives(const struct keeper *recorded);
 
 /*
  * The text of the record @path, and who wrote it. Returns 0 or -errno: -ENOENT, -EPERM (no

@@ -63,11 +63,12 @@ int lab_read(const char *path, struct nsu_lab *lab)
 		return err;
 	snprintf(lab->name, sizeof(lab->name), "%s", slash ? slash + 1 : path);
 	parse(text, lab);
-	lab->live = lab_is_live(lab);
-	return 0;
+	err = lab_is_live(lab);
+	lab->live = err > 0;
+	return err < 0 ? err : 0;
 }
 
-bool lab_is_live(const struct nsu_lab *lab)
+int lab_is_live(const struct nsu_lab *lab)
 {
 	return keeper_lives(&(struct keeper){ lab->keeper, lab->start, lab->user, 0 });
 }

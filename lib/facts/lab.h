@@ -27,7 +27,7 @@ int lab_get_path(const char *base, const char *name, char path[LAB_PATH_SIZE]);
 int lab_read(const char *path, struct nsu_lab *lab);
 
 /* Whether the keeper is that very process still. */
-bool lab_is_live(const struct nsu_lab *lab);
+int lab_is_live(const struct nsu_lab *lab);
 
 /* Whether process @pid is in the user namespace with that inode number, or below it. */
 bool lab_has_process(uint64_t user, pid_t pid);

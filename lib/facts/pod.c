@@ -96,11 +96,12 @@ int pod_read(const char *path, struct nsu_pod *pod)
 		return err;
 	name(path, pod);
 	parse(text, pod);
-	pod->live = pod_is_live(pod);
-	return 0;
+	err = pod_is_live(pod);
+	pod->live = err > 0;
+	return err < 0 ? err : 0;
 }
 
-bool pod_is_live(const struct nsu_pod *pod)
+int pod_is_live(const struct nsu_pod *pod)
 {
 	return keeper_lives(&(struct keeper){ pod->pid, pod->start, pod->user, pod->net });
 }
@@ -133,10 +134,15 @@ static int take(struct pods *pods, const char *base, const char *file)
 {
 	char path[RUNDIR_SIZE];
 	struct nsu_pod pod;
+	int err;
 
-	if (*file == '.' || snprintf(path, RUNDIR_SIZE, "%s/%s", base, file) >= RUNDIR_SIZE ||
-	    pod_read(path, &pod) < 0 || nsu_pod_parse_name(pod.name) < 0)
+	if (*file == '.' || snprintf(path, RUNDIR_SIZE, "%s/%s", base, file) >= RUNDIR_SIZE)
 		return 0;
+	err = pod_read(path, &pod);
+	if (err == -ENOENT || err == -EPERM || (!err && nsu_pod_parse_name(pod.name) < 0))
+		return 0;
+	if (err)
+		return err;
 	if (array_grow(&pods->at, pods->count, &pods->room, sizeof(pod)) < 0)
 		return -ENOMEM;
 	pods->at[pods->count++] = pod;

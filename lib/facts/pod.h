@@ -27,7 +27,7 @@ int pod_get_path(const char *base, const char *pod, const char *container,
  */
 int pod_read(const char *path, struct nsu_pod *pod);
 
-/* Whether the process of the record is that very process still. */
-bool pod_is_live(const struct nsu_pod *pod);
+/* Whether the process of the record is that very process still: as keeper_lives(). */
+int pod_is_live(const struct nsu_pod *pod);
 
 #endif
