@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Parts as the lines of a file, and all of them as a whole one. */
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 
 #include "model/topology.h"
@@ -158,10 +159,51 @@ static bool is_told(const struct nsu_topology *t, size_t i)
 		find_part(t, NSU_PART_SWITCH, part->at.ns));
 }
 
+/* A name in which all can be shown, and none ends the line: an interface has what it likes. */
+static bool is_plain(const char *name)
+{
+	char safe[2];
+	size_t len = name ? strlen(name) : 0;
+
+	return !name || (nsu_escape(safe, sizeof(safe), name, len, false) == len &&
+			 !strpbrk(name, " \\"));
+}
+
+static void print_safely(const struct nsu_plug *plug, FILE *out)
+{
+	char safe[4 * NAME_MAX + 1];
+
+	nsu_escape(safe, sizeof(safe), plug->ns, strlen(plug->ns), false);
+	fprintf(out, " %s", safe);
+	if (!plug->name)
+		return;
+	nsu_escape(safe, sizeof(safe), plug->name, strlen(plug->name), false);
+	fprintf(out, ":%s", safe);
+}
+
+static bool has_plain_names(const struct nsu_part *part)
+{
+	return is_plain(part->at.ns) && is_plain(part->at.name) && is_plain(part->peer.ns) &&
+	       is_plain(part->peer.name);
+}
+
+static void print_names(const struct nsu_part *part, FILE *out)
+{
+	fputs("# not told, for its name:", out);
+	print_safely(&part->at, out);
+	if (part->peer.ns)
+		print_safely(&part->peer, out);
+	fputc('\n', out);
+}
+
 static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
 {
 	const struct nsu_part *part = &t->parts[i];
 
+	if (!has_plain_names(part)) {
+		print_names(part, out);
+		return;
+	}
 	/* Such a line would be refused: it is for people. */
 	if (part->what == NSU_PART_CABLE && (!find_part(t, NSU_PART_NS, part->at.ns) ||
 					     !find_part(t, NSU_PART_NS, part->peer.ns)))
