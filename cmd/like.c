@@ -28,11 +28,29 @@ static void print_letters(FILE *out)
 	}
 }
 
+/* As shells read it that know $'': what no terminal should get is a number in it. */
+static void print_bytes(FILE *out, const char *word)
+{
+	fputs("$'", out);
+	for (; *word; word++) {
+		if (*word >= ' ' && *word <= '~' && *word != '\'' && *word != '\\')
+			fputc(*word, out);
+		else
+			fprintf(out, "\\x%02x", (unsigned char)*word);
+	}
+	fputc('\'', out);
+}
+
 static void print_word(FILE *out, const char *word)
 {
 	size_t size = nsu_quote(NULL, 0, word) + 1;
-	char *quoted = malloc(size);
+	char safe[2], *quoted;
 
+	if (nsu_escape(safe, sizeof(safe), word, strlen(word), false) != strlen(word)) {
+		print_bytes(out, word);
+		return;
+	}
+	quoted = malloc(size);
 	if (!quoted)
 		return;
 	nsu_quote(quoted, size, word);
