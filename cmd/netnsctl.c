@@ -289,8 +289,10 @@ static int run_command(struct request *r, int argc, char *argv[])
 		return NAME_ERROR;
 	}
 	r->own = calloc(1, r->verb->own + 1);
-	if (!r->own)
-		abort();
+	if (!r->own) {
+		report_note("%s: %s", r->verb->name, strerror(ENOMEM));
+		return EXIT_FAILURE;
+	}
 	r->operands = argc ? parse_verb(r->verb, r, argc, argv) : no_operands;
 	status = run_verb(r);
 	free(r->own);
