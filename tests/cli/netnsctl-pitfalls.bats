@@ -147,7 +147,7 @@ setup() {
 }
 
 @test "6, 7: whatever makes a name tells it, too" {
-	inside <<-'END'
+	inside <<-'END' || status=$?
 		alone='netnsctl: others do not see it: mounts of this mount namespace do not leave it'
 		mount --make-shared /run
 		netnsctl add a
@@ -171,7 +171,8 @@ setup() {
 		netnsctl exec a netnsctl --dry-run link --create o1 o2 2>/run/said >/dev/null
 		is '' cat /run/said
 	END
-	[ "$?" -ne 77 ] || skip "this kernel has no veth interfaces"
+	[ "${status:-0}" -ne 77 ] || skip "this kernel has no veth interfaces"
+	[ "${status:-0}" -eq 0 ]
 }
 
 @test "6: a container with the directory of its host, and none of its mounts" {
@@ -191,7 +192,7 @@ setup() {
 }
 
 @test "8: exec where /sys may not be mounted says so, and goes on" {
-	inside <<-'END'
+	inside <<-'END' || status=$?
 		netnsctl add a
 		command -v strace >/dev/null || exit 77
 		strace -qq -o /dev/null -e inject=mount:error=EPERM:when=2+ \
@@ -199,11 +200,12 @@ setup() {
 		is 'it runs' cat /run/out
 		grep -q '^netnsctl: mount: /sys: Operation not permitted' /run/said
 	END
-	[ "$?" -ne 77 ] || skip "strace is missing"
+	[ "${status:-0}" -ne 77 ] || skip "strace is missing"
+	[ "${status:-0}" -eq 0 ]
 }
 
 @test "9: what is mounted below /sys is there in exec, too" {
-	inside <<-'END'
+	inside <<-'END' || status=$?
 		netnsctl add a
 		below() { awk '$5 ~ "^/sys/" { print $5 }' /proc/self/mountinfo | sort -u; }
 		export -f below
@@ -217,11 +219,12 @@ setup() {
 		is "$(below)" netnsctl exec --dns 10.0.0.1 a bash -c below
 		[ -n "$(netnsctl exec --dns 10.0.0.1 a ls /sys/fs/cgroup)" ]
 	END
-	[ "$?" -ne 77 ] || skip "no cgroups below /sys, or no sysfs, here"
+	[ "${status:-0}" -ne 77 ] || skip "no cgroups below /sys, or no sysfs, here"
+	[ "${status:-0}" -eq 0 ]
 }
 
 @test "9: ... also where a mount may not be moved, or not without a path" {
-	inside <<-'END'
+	inside <<-'END' || status=$?
 		netnsctl add a
 		below() { awk '$5 ~ "^/sys/fs/cgroup" { print $5 }' /proc/self/mountinfo | sort -u; }
 		export -f below
@@ -231,7 +234,8 @@ setup() {
 		is "$(below)" refusing -e inject=move_mount:error=EINVAL:when=1
 		is "$(below)" refusing -e inject=move_mount,open_tree:error=ENOSYS
 	END
-	[ "$?" -ne 77 ] || skip "no strace, no cgroups below /sys, or no sysfs, here"
+	[ "${status:-0}" -ne 77 ] || skip "no strace, no cgroups below /sys, or no sysfs, here"
+	[ "${status:-0}" -eq 0 ]
 }
 
 @test "10, 11: the network's resolv.conf outlives a rename outside; it needs nothing to lie on" {
