@@ -56,6 +56,27 @@ static const struct grammar grammar = {
 	.tool = &nsrun_tool, .operands = "PROGRAM",
 };
 
+static int dispatch(struct request *request, char *const *argv)
+{
+	if (request->pod_remove)
+		return pod_remove(request);
+	if (request->breakout)
+		return breakout_check(request);
+	if (request->pod.pod)
+		return pod_use(request);
+	if (request->pod.detach)
+		opt_refuse(&nsrun_tool, "name a pod, by --pod",
+			   "option: --detach: only a container of a pod can be left alone");
+	if (!request->create.kinds && request->check)
+		return report_end(check_machine(&request->act), 125);
+	if (!request->create.kinds)
+		opt_refuse(&nsrun_tool,
+			   "make --user --mount --uts --ipc --net --pid --cgroup or --time",
+			   "option: nothing to make: no namespace was asked for");
+	maps_complete(request);
+	return request->show_map ? report_end(maps_show(request), 125) : perform(request, argv);
+}
+
 int main(int argc, char *argv[])
 {
 	struct request request = {
@@ -63,40 +84,15 @@ int main(int argc, char *argv[])
 			    .owner_uid = NSU_KEEP_ID, .owner_gid = NSU_KEEP_ID },
 		.map_user = -1, .map_group = -1,
 	};
-	struct nsu_create *create = &request.create;
 	int status;
 
 	report_begin(nsrun_tool.name);
 	if (complete_is_asked(argc, argv))
 		return complete_print(&grammar, argc, argv);
 	argv += opt_parse(&nsrun_tool, &request, argc, argv);
-	create->argv = *argv ? argv : value_shell(&create->shell);
-	if (request.pod_remove)
-		return pod_remove(&request);
-	if (request.breakout) {
-		status = breakout_check(&request);
-		mounts_free(&request);
-		return status;
-	}
-	if (request.pod.pod) {
-		status = pod_use(&request);
-		mounts_free(&request);
-		return status;
-	}
-	if (request.pod.detach)
-		opt_refuse(&nsrun_tool, "name a pod, by --pod",
-			   "option: --detach: only a container of a pod can be left alone");
-	if (!create->kinds && request.check)
-		return report_end(check_machine(&request.act), 125);
-	if (!create->kinds)
-		opt_refuse(&nsrun_tool,
-			   "make --user --mount --uts --ipc --net --pid --cgroup or --time",
-			   "option: nothing to make: no namespace was asked for");
-	maps_complete(&request);
-	if (request.show_map)
-		status = report_end(maps_show(&request), 125);
-	else
-		status = perform(&request, argv);
+	request.create.argv = *argv ? argv : value_shell(&request.create.shell);
+	status = dispatch(&request, argv);
 	mounts_free(&request);
+	maps_free(&request);
 	return status;
 }

@@ -84,10 +84,10 @@ void report_begin(const char *name)
 {
 	tool = name;
 	language = find_language();
-	stdout_was_closed = is_closed(STDOUT_FILENO);
 	for (int fd = 0; fd <= 2; fd++) {
 		if (!is_closed(fd))
 			continue;
+		stdout_was_closed |= fd == STDOUT_FILENO;
 		/* Not for writing: who writes to what was closed shall know. */
 		if (open("/dev/null", O_RDONLY) != fd) // NOLINT, lint: the program inherits it
 			_exit(125);

@@ -6,7 +6,7 @@
 
 #include "facts/limits.h"
 
-static const char *const names[] = {
+static const char names[][24] = {
 	"cap_chown", "cap_dac_override", "cap_dac_read_search", "cap_fowner", "cap_fsetid",
 	"cap_kill", "cap_setgid", "cap_setuid", "cap_setpcap", "cap_linux_immutable",
 	"cap_net_bind_service", "cap_net_broadcast", "cap_net_admin", "cap_net_raw",

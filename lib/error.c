@@ -6,7 +6,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-static const char *const names[NSU_OPS] = {
+/* Not pointers: those are relocated at every start, and few starts fail. */
+static const char names[NSU_OPS][28] = {
 	[NSU_OP_NONE]        = "error",
 	[NSU_OP_OPTION]      = "option",
 	[NSU_OP_FIND]        = "find",

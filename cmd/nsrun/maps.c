@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -43,10 +44,18 @@ int want_map_group(struct request *r, const char *arg)
 
 #define ASK "ask your administrator: usermod -v 100000-165535 -w 100000-165535 USER"
 
-/* A word like auto may find nothing, or no file to look in: no mistake of who wrote it. */
-static int add_range(const char *word, bool groups, struct nsu_idmap *map)
+/* A map is as large as a page, and most runs have none. */
+static struct nsu_idmap *begin(struct nsu_idmap **map)
 {
-	int err = value_range(word, groups, map);
+	if (!*map)
+		*map = calloc(1, sizeof(**map));
+	return *map;
+}
+
+/* A word like auto may find nothing, or no file to look in: no mistake of who wrote it. */
+static int add_range(const char *word, bool groups, struct nsu_idmap **map)
+{
+	int err = begin(map) ? value_range(word, groups, *map) : -ENOMEM;
 
 	if (err == -ENODATA || err == -ENOENT)
 		opt_refuse(&nsrun_tool, ASK, "%s: no range of /etc/sub%s is yours", word,
@@ -125,29 +134,39 @@ int want_setgroups(struct request *r, const char *arg)
 static void refuse_map(const char *name, int err)
 {
 	opt_refuse(&nsrun_tool, err == -E2BIG ? "a map has 340 lines at most" :
+		   err == -ENOMEM ? NULL :
 		   "no ID may be mapped twice, neither inside nor outside",
 		   "option: --%s: %s", name, strerror(-err));
+}
+
+static void add_own(struct nsu_idmap **map, int64_t inside, uint32_t outside, const char *name)
+{
+	int err = begin(map) ? nsu_idmap_set(*map, (uint32_t)inside, outside) : -ENOMEM;
+
+	if (err)
+		refuse_map(name, err);
 }
 
 void maps_complete(struct request *r)
 {
 	uint32_t uid = r->create.owner_uid, gid = r->create.owner_gid;
-	int err = 0;
 
 	if (uid == NSU_KEEP_ID && (r->map_user >= 0 || r->map_group >= 0)) {
 		uid = geteuid();
 		gid = getegid();
 	}
 	if (r->map_user >= 0)
-		err = nsu_idmap_set(&r->uids, (uint32_t)r->map_user, uid);
-	if (err)
-		refuse_map("map-user", err);
+		add_own(&r->uids, r->map_user, uid, "map-user");
 	if (r->map_group >= 0)
-		err = nsu_idmap_set(&r->gids, (uint32_t)r->map_group, gid);
-	if (err)
-		refuse_map("map-group", err);
-	r->create.uids = r->uids.count ? &r->uids : NULL;
-	r->create.gids = r->gids.count ? &r->gids : NULL;
+		add_own(&r->gids, r->map_group, gid, "map-group");
+	r->create.uids = r->uids;
+	r->create.gids = r->gids;
+}
+
+void maps_free(struct request *r)
+{
+	free(r->uids);
+	free(r->gids);
 }
 
 static void print_map(const char *whose, const struct nsu_idmap *map)
@@ -161,19 +180,19 @@ static void print_map(const char *whose, const struct nsu_idmap *map)
 
 int maps_show(const struct request *r)
 {
-	struct nsu_idmap uids = r->uids, gids = r->gids;
+	struct nsu_idmap users, groups;
 	struct nsu_error e;
 	int err = 0;
 
 	if (r->create.map_free)
-		err = nsu_idmap_find_free(&uids, &gids, r->create.map_free);
+		err = nsu_idmap_find_free(&users, &groups, r->create.map_free);
 	if (err) {
 		nsu_error_set(&e, -err, NSU_OP_CHOOSE, NSU_NO_KIND, "%" PRIu32,
 			      r->create.map_free);
 		report_error(&e);
 		return 125;
 	}
-	print_map("users ", &uids);
-	print_map("groups", &gids);
+	print_map("users ", r->create.map_free ? &users : r->uids);
+	print_map("groups", r->create.map_free ? &groups : r->gids);
 	return 0;
 }

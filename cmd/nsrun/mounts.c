@@ -18,8 +18,12 @@ static int add(struct request *r, struct nsu_mount mount)
 	if (create->nmounts == NSU_MOUNTS_MAX)
 		return -E2BIG;
 	create->kinds |= NSU_BIT(NSU_MNT);
-	create->mounts = r->mounts;
-	r->mounts[create->nmounts++] = mount;
+	if (!r->mounts)
+		r->mounts = calloc(1, sizeof(*r->mounts));
+	if (!r->mounts)
+		return -ENOMEM;
+	create->mounts = r->mounts->mounts;
+	r->mounts->mounts[create->nmounts++] = mount;
 	return 0;
 }
 
@@ -88,7 +92,7 @@ int mounts_add(struct request *r, const char *arg, int parse(char *, struct nsu_
 	if (err)
 		free(text);
 	else
-		r->texts[r->create.nmounts - 1] = text;
+		r->mounts->texts[r->create.nmounts - 1] = text;
 	return err;
 }
 
@@ -100,7 +104,8 @@ int want_bind(struct request *r, const char *arg)
 void mounts_free(struct request *r)
 {
 	for (size_t i = 0; i < r->create.nmounts; i++)
-		free(r->texts[i]);
+		free(r->mounts->texts[i]);
+	free(r->mounts);
 }
 
 int want_tmpfs(struct request *r, const char *dir)

@@ -93,7 +93,7 @@ static void refuse_others(const struct request *r)
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		pins |= c->pins[kind] != NULL;
 	if (pins || c->kinds & ~implied || r->map_user >= 0 || r->map_group >= 0 ||
-	    r->uids.count || r->gids.count || c->map_free || c->setgroups || c->root ||
+	    r->uids || r->gids || c->map_free || c->setgroups || c->root ||
 	    c->binfmt || c->cgroup || c->cgroup_of || c->owner_uid != NSU_KEEP_ID)
 		opt_refuse(&nsrun_tool, "leave out options of namespaces, maps and cgroups",
 			   "option: --pod: a pod has namespaces and users of its own");

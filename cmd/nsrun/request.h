@@ -8,22 +8,27 @@
 #include "../act.h"
 #include "../opt.h"
 
+struct asked_mounts {
+	struct nsu_mount mounts[NSU_MOUNTS_MAX];
+	char *texts[NSU_MOUNTS_MAX];	/* of --bind, taken apart */
+};
+
 struct request {
 	struct act act;			/* first: act.c finds it there */
 	struct nsu_create create;
-	struct nsu_idmap uids, gids;	/* ranges, and then the one ID below */
+	struct nsu_idmap *uids, *gids;	/* ranges, and then the one ID below; or NULL */
 	bool show_map, check;
 	struct nsu_pod_use pod;		/* pod.pod NULL: none */
 	const char *pod_remove;		/* or NULL */
 	bool breakout;
 	int64_t map_user, map_group;	/* IDs inside for our own, -1: none */
-	struct nsu_mount mounts[NSU_MOUNTS_MAX];
-	char *texts[NSU_MOUNTS_MAX];	/* of --bind, taken apart; to be freed */
+	struct asked_mounts *mounts;	/* or NULL */
 };
 
 /* --- maps.c: the maps as they will be written; ends the process when they cannot be */
 void maps_complete(struct request *request);
 int maps_show(const struct request *request);	/* exit status */
+void maps_free(struct request *request);
 int want_map_root(struct request *request, const char *arg);
 int want_map_current(struct request *request, const char *arg);
 int want_map_user(struct request *request, const char *arg);

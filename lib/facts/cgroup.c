@@ -12,9 +12,9 @@
 
 /* The first that fits counts. "/" in front: only where the path begins. */
 static const struct pattern {
-	const char *text;
+	char text[48];
 	enum engine engine;
-	const char *space;
+	char space[8];		/* of names; "": none */
 } patterns[] = {
 	{ "user-%u.slice" },
 	{ "user@%u.service" },
@@ -106,7 +106,7 @@ static void set_id(struct cgroup_container *c, const struct pattern *p,
 	if (goal == SEGMENT_ESCAPED_ID)
 		unescape(c->id);
 	c->engine = p->engine;
-	c->space = p->space;
+	c->space = *p->space ? p->space : NULL;
 }
 
 /* The systemd driver writes the hyphens of a uid as underscores: hyphens nest slices. */

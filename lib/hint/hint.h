@@ -13,10 +13,11 @@
 
 #define ANY_KIND NSU_NO_KIND
 
+/* Small: for their pointers, the pages of these tables are copied at every start. */
 struct hint {
-	enum nsu_op ops[6];	/* NSU_OP_NONE: no more */
-	int errnums[2];		/* 0: no more */
-	int kind;
+	unsigned char ops[6];	/* enum nsu_op; NSU_OP_NONE: no more */
+	unsigned char errnums[2]; /* 0: no more */
+	signed char kind;	/* enum nsu_kind */
 	probe_fn *probe;	/* NULL: always */
 	const char *text;	/* TOLD, in at most 70 columns; a $ is what the probe found */
 	const char *remedy;	/* NULL, or what only the administrator can do about it;

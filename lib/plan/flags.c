@@ -10,7 +10,7 @@
 
 struct name {
 	unsigned long flag;
-	const char *name;
+	char name[16];
 };
 
 /* User first: the kernel makes and enters it before the others. */
@@ -20,14 +20,14 @@ static const struct name clone_names[] = {
 	{ CLONE_NEWPID, "CLONE_NEWPID" },   { CLONE_NEWTIME, "CLONE_NEWTIME" },
 	{ CLONE_NEWUTS, "CLONE_NEWUTS" },   { CLONE_NEWNS, "CLONE_NEWNS" },
 	{ CLONE_PARENT, "CLONE_PARENT" },
-	{ 0, NULL },
+	{ 0 },
 };
 
 static const struct name mount_names[] = {
 	{ MS_RDONLY, "MS_RDONLY" }, { MS_NOSUID, "MS_NOSUID" }, { MS_NODEV, "MS_NODEV" },
 	{ MS_NOEXEC, "MS_NOEXEC" }, { MS_BIND, "MS_BIND" },     { MS_REC, "MS_REC" },
 	{ MS_PRIVATE, "MS_PRIVATE" }, { MS_SLAVE, "MS_SLAVE" }, { MS_SHARED, "MS_SHARED" },
-	{ 0, NULL },
+	{ 0 },
 };
 
 static void print(const struct name *names, unsigned long flags, char *text, size_t size)
@@ -35,7 +35,7 @@ static void print(const struct name *names, unsigned long flags, char *text, siz
 	char *end = text;
 
 	*text = '\0';
-	for (; names->name; names++)
+	for (; names->flag; names++)
 		if (flags & names->flag)
 			end += snprintf(end, size - (size_t)(end - text), "%s%s",
 					end > text ? "|" : "", names->name);

@@ -13,13 +13,13 @@
 #define WIDTH 80
 #define ACTOR_WIDTH 8
 
-static const char *const actor_names[ACTORS] = { "self", "child", "helper", "pause" };
+static const char actor_names[ACTORS][8] = { "self", "child", "helper", "pause" };
 
 #define MOUNTS(at, a, b, c, d, e, f, g, h) \
 	[SLOT_MOUNT + (at)] = "MOUNT" a, "MOUNT" b, "MOUNT" c, "MOUNT" d, \
 	"MOUNT" e, "MOUNT" f, "MOUNT" g, "MOUNT" h
 
-static const char *const slot_names[SLOTS] = {
+static const char slot_names[SLOTS][8] = {
 	[SLOT_NONE] = "", [SLOT_SELF] = "SELF", [SLOT_CHILD] = "CHILD",
 	[SLOT_HELPER] = "HELPER", [SLOT_SANDBOX] = "PAUSE", [SLOT_PROGRAM] = "PROGRAM",
 	[SLOT_UIDS] = "UIDS", [SLOT_GIDS] = "GIDS",
@@ -64,7 +64,7 @@ void plan_get_path(const struct nsu_plan *p, const int *slots, enum actor me, en
  * are the fields below; a test walks the table, so that no step goes untold.
  */
 static const struct telling {
-	const char *call, *object;
+	char call[80], object[24];	/* not pointers: no start relocates them */
 } tellings[NSU_OPS] = {
 	[NSU_OP_HOLD]        = { "$slot = pidfd_open($number)", "process $number" },
 	[NSU_OP_OPEN]        = { "$slot = open($path)", "$path" },
