@@ -59,6 +59,15 @@ bool probe_foreign_context(struct probe *p)
 	return probe_is_context(p) && !limits_has_file(p->root, "/sys/fs/selinux/enforce");
 }
 
+/* Empty, unless somebody, as -Z does, wrote what the next program shall be. */
+bool probe_sets_context(struct probe *p)
+{
+	char context[64];
+
+	return probe_selinux(p) &&
+	       limits_read(p->root, "/proc/self/attr/exec", context, sizeof(context)) > 0;
+}
+
 /*
  * The call that asks for nothing has no other reason to fail. A recorded machine
  * cannot be asked.

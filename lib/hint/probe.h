@@ -25,7 +25,8 @@ probe_fn probe_is_root, probe_is_weak_root, probe_is_blind_root, probe_lacks_adm
 /* --- forbidden.c: what forbids it to us */
 probe_fn probe_filtered, probe_filters, probe_userns_for_root, probe_apparmor_keeps,
 	probe_apparmor_took, probe_selinux, probe_switched_off, probe_used_up, probe_nested,
-	probe_unknown_kind, probe_no_contexts, probe_foreign_context;
+	probe_unknown_kind, probe_no_contexts, probe_foreign_context,
+	probe_sets_context;
 
 /* --- namespace.c: the namespace it was about */
 probe_fn probe_other_kind, probe_not_owned, probe_names_not_owned,

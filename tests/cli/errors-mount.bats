@@ -136,3 +136,18 @@ nsrun: other IDs for files of this machine take its root: sudo, or no idmap
 nsrun: administrator: let this user run it by sudo, or chown the files' \
 		nsrun -r --bind a:b:idmap true
 }
+
+@test "what is not there: each says what has to be" {
+	touch file
+	for option in --rootfs=none --bind=none:b; do
+		refuses 125 'nsrun: open_tree: none: No such file or directory
+nsrun: nothing is there that could be mounted: mind the path, or make it' nsrun -r $option true
+	done
+	for option in --tmpfs --mount-proc --mount-sys; do
+		refuses 125 'nsrun: mount: none: No such file or directory
+nsrun: a mount goes on what is there already: make that first' nsrun -rpn $option=none true
+	done
+	refuses 125 'nsrun: mount: ROOT/proc: Not a directory
+nsrun: that, or what it lies in, is a file: it has to be a directory' \
+		nsrun -rp --rootfs=file true
+}

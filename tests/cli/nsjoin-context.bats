@@ -91,3 +91,17 @@ nsjoin: administrator: load the policy module that defines that context" \
 	[ "${lines[2]}" = 'nsjoin: administrator: ausearch -m avc | audit2allow -M nsjoin' ]
 	[ ! -e entered ]
 }
+
+@test "a policy that lets nobody start in that context" {
+	cp -r "$states/selinux" state
+	mkdir -p state/proc/self/attr
+	echo "$context" >state/proc/self/attr/exec
+	touch closed
+	refuses 126 "nsjoin: exec: ./closed: Permission denied
+nsjoin: SELinux may not let us start it in that context: 'ausearch -m avc'
+nsjoin: administrator: ausearch -m avc | audit2allow -M nsjoin" \
+		follows "$current; $exec" --sysroot "$PWD/state" ./closed
+	refuses 126 "nsjoin: exec: ./closed: Permission denied
+nsjoin: it may not be executed: no x bit, a directory, or a noexec mount" \
+		follows "$current; $exec" --sysroot "$states/selinux" ./closed
+}

@@ -131,7 +131,8 @@ $form" nsrun -r --bind "$bind" true
 	done
 	refuses 125 "nsrun: --bind: a:b:idmap=disk=0,shown-as=1,count=0: out of range
 $form" nsrun -r --bind a:b:idmap=disk=0,shown-as=1,count=0 true
-	refuses 125 'nsrun: open_tree: /no/where: No such file or directory' \
+	refuses 125 'nsrun: open_tree: /no/where: No such file or directory
+nsrun: nothing is there that could be mounted: mind the path, or make it' \
 		nsrun -r --bind /no/where:b true
 	refuses 125 'nsrun: move_mount: /no/where: No such file or directory
 nsrun: no such place: make it, or choose one below /tmp, or give a --rootfs' \

@@ -62,7 +62,8 @@ nsrun: lo of the machine is not ours to change: add --net for a new one' nsrun -
 	run -0 nsrun -r --tmpfs t --tmpfs t/a/b stat -fc %T t/a/b
 	[ "$output" = tmpfs ]
 	[ "$(ls t)" = seen ]
-	refuses 125 'nsrun: mount: /no/where: No such file or directory' \
+	refuses 125 'nsrun: mount: /no/where: No such file or directory
+nsrun: a mount goes on what is there already: make that first' \
 		nsrun -r --tmpfs /no/where true
 }
 
@@ -245,7 +246,8 @@ hostile() {
 }
 
 @test "--rootfs that is not there, or no directory" {
-	refuses 125 'nsrun: open_tree: /no/where: No such file or directory' \
+	refuses 125 'nsrun: open_tree: /no/where: No such file or directory
+nsrun: nothing is there that could be mounted: mind the path, or make it' \
 		nsrun -r --rootfs /no/where true
 	touch file
 	run -125 nsrun -r --rootfs file true

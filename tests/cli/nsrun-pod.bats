@@ -238,7 +238,8 @@ nsrun: no such program there, or its interpreter is missing' nsrun --pod "$pod" 
 }
 
 @test "volumes that cannot be: none there, no place, nothing understood" {
-	refuses 125 'nsrun: open_tree: /no/such: No such file or directory' \
+	refuses 125 'nsrun: open_tree: /no/such: No such file or directory
+nsrun: nothing is there that could be mounted: mind the path, or make it' \
 		nsrun --pod "$pod" --volume /no/such:/tmp/x:plain true
 	is_clean
 	mkdir v

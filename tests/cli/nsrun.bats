@@ -779,7 +779,8 @@ nsrun: / is no mount point, as in a chroot: use --propagation unchanged' ]
 @test "directories and files that are not there" {
 	refuses 125 'nsrun: chroot: /no/where: No such file or directory' nsrun -r -R /no/where true
 	refuses 125 'nsrun: chdir: /no/where: No such file or directory' nsrun -r -w /no/where true
-	refuses 125 'nsrun: mount: /no/where: No such file or directory' \
+	refuses 125 'nsrun: mount: /no/where: No such file or directory
+nsrun: a mount goes on what is there already: make that first' \
 		nsrun -rp --mount-proc=/no/where true
 	refuses 125 'nsrun: create: /no/where: No such file or directory' nsrun -r --uts=/no/where true
 }
