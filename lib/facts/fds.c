@@ -2,14 +2,13 @@
 /* Descriptors of a process that may keep a namespace. */
 #include "facts/fds.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "facts/nsfs.h"
+#include "facts/numbered.h"
 #include "fd.h"
 
 #define TUN "/dev/net/tun"
@@ -93,33 +92,20 @@ static bool look(int dir, const char *name, struct fds_entry *entry)
 	return fds_parse(link, entry) || (may_be_bound(link) && look_behind(dir, name, entry));
 }
 
-static int read_entries(DIR *dir, unsigned int sorts, fds_found_fn *found, void *arg)
+int fds_read(int dir, const char *path, unsigned int sorts, fds_found_fn *found, void *arg)
 {
-	struct dirent *file;
-	uint64_t fd;
-	int err = 0;
+	autofd own = openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct fds_entry entry;
+	struct numbered files;
+	int more = 1, err = 0;
 
-	while (!err && (errno = 0, file = readdir(dir))) {
-		struct fds_entry entry = { .fd = -1 };
-
-		if (nsu_number_parse(file->d_name, 0, INT_MAX, &fd) < 0)
-			continue;
-		entry.fd = (int)fd;
-		if (look(dirfd(dir), file->d_name, &entry) && (entry.sort & sorts))
-			err = found(arg, &entry);
-	}
-	return err ? err : -errno;
-}
-
-int fds_read(int dir, unsigned int sorts, fds_found_fn *found, void *arg)
-{
-	autofd own = openat(dir, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	autodir *files = own < 0 ? NULL : fdopendir(own);
-
-	if (!files)
+	if (own < 0)
 		return -errno;
-	move_fd(&own);
-	return read_entries(files, sorts, found, arg);
+	numbered_begin(&files, own, 0);
+	while (!err && (more = numbered_next(&files, &entry.fd)) > 0)
+		if (look(own, files.name, &entry) && (entry.sort & sorts))
+			err = found(arg, &entry);
+	return err ? err : more;
 }
 
 int fds_open(int proc, int dir, int fd, uint64_t inode)

@@ -26,11 +26,11 @@ struct fds_entry {
 typedef int fds_found_fn(void *arg, const struct fds_entry *entry);
 
 /*
- * Calls @found for each of the @sorts (a set), in ascending order. @dir is
- * proc_open_pid(), or the same of a thread (tasks.h). Returns 0, what @found
+ * Calls @found for each of the @sorts (a set), in ascending order. From @dir, @path leads to
+ * them: "fd" from proc_open_pid(), or the same of a thread (tasks.h). Returns 0, what @found
  * returned, or -errno: -EACCES (not yours), -ESRCH, -ENOENT (gone), -EMFILE.
  */
-int fds_read(int dir, unsigned int sorts, fds_found_fn *found, void *arg);
+int fds_read(int dir, const char *path, unsigned int sorts, fds_found_fn *found, void *arg);
 
 /* Of a link as readlink(2) gives it: whether it is one of these. Leaves fd alone. */
 bool fds_parse(const char *link, struct fds_entry *entry);

@@ -2,7 +2,6 @@
 /* What /proc says about processes. */
 #include "facts/proc.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 
+#include "facts/numbered.h"
 #include "fd.h"
 #include "nslink.h"
 
@@ -79,16 +79,15 @@ static int compare_pids(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int read_pids(DIR *dir, struct pids *pids)
+static int read_pids(int dir, struct pids *pids)
 {
-	struct dirent *entry;
-	uint64_t pid;
-	int err = 0;
+	struct numbered list;
+	int pid, more = 1, err = 0;
 
-	while (!err && (errno = 0, entry = readdir(dir)))
-		if (nsu_number_parse(entry->d_name, 1, INT_MAX, &pid) == 0)
-			err = pids_add(pids, (pid_t)pid);
-	return err ? err : -errno;
+	numbered_begin(&list, dir, 1);
+	while (!err && (more = numbered_next(&list, &pid)) > 0)
+		err = pids_add(pids, pid);
+	return err ? err : more;
 }
 
 pid_t proc_find_self(int proc)
@@ -105,14 +104,9 @@ pid_t proc_find_self(int proc)
 int proc_list(int proc, pid_t **pids, size_t *count)
 {
 	struct pids all = { 0 };
-	autodir *dir = NULL;
 	autofd own = openat(proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int err;
+	int err = own < 0 ? -errno : read_pids(own, &all);
 
-	if (own < 0 || !(dir = fdopendir(own)))
-		return -errno;
-	move_fd(&own);
-	err = read_pids(dir, &all);
 	if (err) {
 		free(all.at);
 		return err;

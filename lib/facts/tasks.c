@@ -2,23 +2,22 @@
 /* Threads that have left the namespaces, or the descriptors, of their process. */
 #include "facts/tasks.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/kcmp.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include "facts/numbered.h"
 #include "facts/proc.h"
 #include "fd.h"
 
 /* The kernel counts threads as directories here (proc_task_getattr()): no file to read. */
-int tasks_count(int dir)
+int tasks_count(int dir, const char *path)
 {
 	struct statx st;
 
-	if (statx(dir, "task", AT_STATX_DONT_SYNC, STATX_NLINK, &st) < 0)
+	if (statx(dir, path, AT_STATX_DONT_SYNC, STATX_NLINK, &st) < 0)
 		return -errno;
 	return st.stx_nlink > 2 ? (int)st.stx_nlink - 2 : 1;
 }
@@ -69,35 +68,27 @@ static int look(int tasks, const struct tasks_query *q, struct tasks_thread *thr
 	return 0;
 }
 
-static int read_threads(DIR *dir, const struct tasks_query *q, tasks_found_fn *found, void *arg)
+static int read_thread(int tasks, pid_t tid, const struct tasks_query *q, tasks_found_fn *found,
+		       void *arg)
 {
-	struct dirent *entry;
-	uint64_t tid;
-	int err = 0;
+	struct tasks_thread thread = { .tid = tid };
+	int err = tid == q->pid ? 0 : look(tasks, q, &thread);
 
-	while (!err && (errno = 0, entry = readdir(dir))) {
-		struct tasks_thread thread = { .tid = 0 };
-
-		if (nsu_number_parse(entry->d_name, 1, INT_MAX, &tid) < 0 ||
-		    (pid_t)tid == q->pid)
-			continue;
-		thread.tid = (pid_t)tid;
-		err = look(dirfd(dir), q, &thread);
-		if (is_gone(err))
-			err = 0;
-		else if (!err && (thread.differs || thread.own_fds))
-			err = found(arg, &thread);
-	}
-	return err ? err : -errno;
+	if (is_gone(err))
+		return 0;
+	return !err && (thread.differs || thread.own_fds) ? found(arg, &thread) : err;
 }
 
 int tasks_read(int dir, const struct tasks_query *query, tasks_found_fn *found, void *arg)
 {
-	autofd own = openat(dir, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	autodir *threads = own < 0 ? NULL : fdopendir(own);
+	autofd tasks = openat(dir, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct numbered list;
+	int tid, more = 1, err = 0;
 
-	if (!threads)
+	if (tasks < 0)
 		return -errno;
-	move_fd(&own);
-	return read_threads(threads, query, found, arg);
+	numbered_begin(&list, tasks, 1);
+	while (!err && (more = numbered_next(&list, &tid)) > 0)
+		err = read_thread(tasks, tid, query, found, arg);
+	return err ? err : more;
 }

@@ -18,8 +18,11 @@
 	 NSU_BIT(NSU_UTS) | NSU_BIT(NSU_LINK_PID_FOR_CHILDREN) | \
 	 NSU_BIT(NSU_LINK_TIME_FOR_CHILDREN))
 
-/* How many threads it has, by one cheap question; or -errno. Below a sysroot: directories. */
-int tasks_count(int dir);
+/*
+ * How many threads it has, by one cheap question; or -errno. From @dir, @path leads to them:
+ * "task" from proc_open_pid(). Below a sysroot: directories.
+ */
+int tasks_count(int dir, const char *path);
 
 struct tasks_query {
 	pid_t pid;		/* of the process */

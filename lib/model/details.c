@@ -145,7 +145,7 @@ int take_details(struct take *t)
 		size_t place = t->places[i];
 
 		if (place != NSU_NONE && (wanted[place] || wants_details(t, place)))
-			err = detail(t, &t->survey.at[i], &t->s->processes[place]);
+			err = detail(t, t->survey.at[i], &t->s->processes[place]);
 	}
 	for (size_t i = 0; i < t->s->nnodes; i++)
 		name_maker(t, &t->s->nodes[i]);

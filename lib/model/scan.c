@@ -237,7 +237,7 @@ static bool is_fatal(int err)
 
 static int arrive(struct take *t, size_t i, unsigned int links)
 {
-	struct arrival a = { .t = t, .seen = &t->survey.at[i], .p = &t->s->processes[i],
+	struct arrival a = { .t = t, .seen = t->survey.at[i], .p = &t->s->processes[i],
 			     .place = i, .ns = -1 };
 	int err = a.seen->err;
 
@@ -273,14 +273,14 @@ static int close_ranks(struct take *t)
 }
 
 /* In the order in which they were read: so no sight is older than the one before it. */
-static int take_all(struct take *t, const pid_t *pids, size_t count)
+static int take_all(struct take *t, const pid_t pids[], size_t count)
 {
 	const struct survey_query query = query_of(t);
 	int err = query.links ? survey_take(&t->survey, t->proc, pids, count, &query) : 0;
 
 	t->pins_left -= t->survey.kept;
 	survey_give_strings(&t->survey, &t->s->strings);
-	t->s->processes = calloc(count + 1, sizeof(*t->s->processes));
+	t->s->processes = calloc(t->survey.count + 1, sizeof(*t->s->processes));
 	t->s->missed.processes = t->survey.count;
 	if (!t->s->processes)
 		return -ENOMEM;
@@ -306,15 +306,10 @@ static int take_one(struct take *t, struct nsu_error *e)
 
 int take_processes(struct take *t, struct nsu_error *e)
 {
-	autofree pid_t *pids = NULL;
-	size_t count = 0;
-	int err = 0;
+	int err;
 
 	if (t->look->pid)
 		return take_one(t, e);
-	if (query_of(t).links)
-		err = proc_list(t->proc, &pids, &count);
-	if (!err)
-		err = take_all(t, pids, count);
+	err = take_all(t, NULL, 0);
 	return err ? nsu_error_set(e, -err, NSU_OP_LIST, NSU_NO_KIND, "/proc") : 0;
 }

@@ -51,38 +51,45 @@ static unsigned int find_changes(struct sight *s, const uint64_t inodes[NSU_LINK
 	return changes & s->query->firsts;
 }
 
-static int find_new(struct sight_firsts *f, const uint64_t inodes[NSU_LINKS],
-		    unsigned int links, unsigned int *firsts)
+/* What one process is the first to show. */
+struct firsts {
+	unsigned int kept;	/* set of links that nobody showed before: may be kept open */
+	bool leads;		/* nobody with a lower PID showed one of its namespaces */
+};
+
+/* One thread may be a little behind another: then it was a higher PID that came first. */
+static int note_first(struct sight_firsts *f, const struct survey_process *p,
+		      unsigned int link, struct firsts *firsts)
+{
+	size_t lowest = map_find(&f->lowest, p->inodes[link]);
+
+	if (lowest <= (size_t)p->pid)
+		return 0;
+	firsts->leads = true;
+	if (lowest == NSU_NONE && f->left > 0) {
+		firsts->kept |= NSU_BIT(link);
+		f->left--;
+	}
+	return map_set(&f->lowest, p->inodes[link], (size_t)p->pid);
+}
+
+static int find_firsts(struct sight_firsts *f, const struct survey_process *p,
+		       unsigned int links, struct firsts *firsts)
 {
 	int err = 0;
 
 	pthread_mutex_lock(&f->lock);
-	for (unsigned int link = 0; !err && link < NSU_LINKS; link++) {
-		if (!(links & NSU_BIT(link)) || map_find(&f->inodes, inodes[link]) != NSU_NONE)
-			continue;
-		*firsts |= NSU_BIT(link);
-		err = map_set(&f->inodes, inodes[link], link);
-	}
+	for (unsigned int link = 0; !err && link < NSU_LINKS; link++)
+		if (links & NSU_BIT(link))
+			err = note_first(f, p, link, firsts);
 	pthread_mutex_unlock(&f->lock);
 	return err;
-}
-
-static bool may_keep(struct sight_firsts *f)
-{
-	bool may;
-
-	pthread_mutex_lock(&f->lock);
-	may = f->left > 0;
-	f->left -= may;
-	pthread_mutex_unlock(&f->lock);
-	return may;
 }
 
 static int keep(struct sight *s, int ns, unsigned int link)
 {
 	struct survey_part *part = s->part;
-	autofd kept = may_keep(s->firsts) ?
-		      openat(ns, nsu_link_get_name(link), O_RDONLY | O_CLOEXEC) : -1;
+	autofd kept = openat(ns, nsu_link_get_name(link), O_RDONLY | O_CLOEXEC);
 	uint64_t inode;
 
 	if (kept < 0 || nsfs_get_inode(kept, &inode) < 0)
@@ -95,16 +102,16 @@ static int keep(struct sight *s, int ns, unsigned int link)
 }
 
 /* What nobody saw before is kept open at once: its number stays its own from now on. */
-static int note_firsts(struct sight *s, struct survey_process *p, int ns, unsigned int *firsts)
+static int note_firsts(struct sight *s, struct survey_process *p, int ns, bool *leads)
 {
 	unsigned int changes = find_changes(s, p->inodes);
-	int err;
+	struct firsts firsts = { 0 };
+	int err = changes ? find_firsts(s->firsts, p, changes, &firsts) : 0;
 
-	*firsts = 0;
-	err = changes ? find_new(s->firsts, p->inodes, changes, firsts) : 0;
+	*leads = firsts.leads;
 	p->first = s->part->nfirsts;
 	for (unsigned int link = 0; !err && link < NSU_LINKS; link++)
-		if (*firsts & NSU_BIT(link))
+		if (firsts.kept & NSU_BIT(link))
 			err = keep(s, ns, link);
 	p->nfirsts = s->part->nfirsts - p->first;
 	return err;
@@ -142,9 +149,9 @@ static bool is_member(const struct survey_process *p, uint64_t inode)
 }
 
 static bool is_wanted(const struct survey_query *q, const struct survey_process *p,
-		      unsigned int firsts)
+		      bool leads)
 {
-	return q->whom == SURVEY_EVERYBODY || (q->whom == SURVEY_FIRSTS && firsts) ||
+	return q->whom == SURVEY_EVERYBODY || (q->whom == SURVEY_FIRSTS && leads) ||
 	       is_member(p, q->inode);
 }
 
@@ -173,16 +180,20 @@ static int on_thread(void *arg, const struct tasks_thread *thread)
 	return 0;
 }
 
-static int read_threads(struct sight *s, int dir, const struct survey_process *p)
+/* Its own directory is above that of its namespaces, and is opened for a few only. */
+static int read_threads(struct sight *s, int ns, const struct survey_process *p)
 {
 	const struct survey_query *q = s->query;
 	const struct tasks_query query = { p->pid, p->inodes, q->thread_links, q->fds };
-	int count = q->thread_links ? tasks_count(dir) : 1;
+	int count = q->thread_links ? tasks_count(ns, "../task") : 1;
+	autofd dir = count > 1 ? proc_open_above(ns) : -1;
 
-	return count > 1 ? tasks_read(dir, &query, on_thread, s) : count < 0 ? count : 0;
+	if (count <= 1)
+		return count < 0 ? count : 0;
+	return dir < 0 ? dir : tasks_read(dir, &query, on_thread, s);
 }
 
-static int read_fds(struct sight *s, int dir, size_t thread)
+static int read_fds(struct sight *s, int ns, size_t thread)
 {
 	unsigned int sorts = s->query->fds;
 	int err;
@@ -190,59 +201,58 @@ static int read_fds(struct sight *s, int dir, size_t thread)
 	if (!sorts)
 		return 0;
 	s->tid = 0;
-	err = fds_read(dir, sorts, on_fd, s);
+	err = fds_read(ns, "../fd", sorts, on_fd, s);
 	for (; !err && thread < s->part->nthreads; thread++) {
 		const struct tasks_thread *other = &s->part->threads[thread];
-		autofd own = other->own_fds ? tasks_open(dir, other->tid) : -1;
+		char path[32];
 
+		if (!other->own_fds)
+			continue;
 		s->tid = other->tid;
-		if (own >= 0)
-			err = fds_read(own, sorts, on_fd, s);
+		snprintf(path, sizeof(path), "../task/%d/fd", (int)other->tid);
+		err = fds_read(ns, path, sorts, on_fd, s);
+		err = is_gone(err) ? 0 : err;
 	}
 	return err;
 }
 
 /* --- all of it --- */
 
-static int look_around(struct sight *s, struct survey_process *p, int dir)
+static int look_around(struct sight *s, struct survey_process *p, int ns)
 {
 	p->thread = s->part->nthreads;
 	p->fd = s->part->nfds;
-	p->threads_err = read_threads(s, dir, p);
-	p->fds_err = read_fds(s, dir, p->thread);
+	p->threads_err = read_threads(s, ns, p);
+	p->fds_err = read_fds(s, ns, p->thread);
 	p->nthreads = s->part->nthreads - p->thread;
 	p->nfds = s->part->nfds - p->fd;
 	return p->threads_err == -ENOMEM || p->fds_err == -ENOMEM ? -ENOMEM : 0;
 }
 
-static int look_closer(struct sight *s, struct survey_process *p, int ns, bool who)
+static int look_who(struct sight *s, struct survey_process *p, int ns)
 {
 	autofd dir = proc_open_above(ns);
-	int err = 0;
+	int err;
 
 	if (dir < 0)
 		return p->err = dir, 0;
-	if (who)
-		err = sight_read_who(dir, s->query->by_status, &s->part->strings, &p->who);
-	return err == -ENOMEM ? err : look_around(s, p, dir);
+	err = sight_read_who(dir, s->query->by_status, &s->part->strings, &p->who);
+	return err == -ENOMEM ? err : 0;
 }
 
-/* Its own directory is opened only where something in it but the links is asked for. */
 int sight_take(struct sight *s, struct survey_process *p)
 {
 	const struct survey_query *q = s->query;
 	autofd ns = proc_open_ns(s->proc, p->pid);
 	int links = ns < 0 ? ns : read_links(ns, q->links, p->inodes), err;
-	unsigned int firsts;
-	bool who;
+	bool leads;
 
 	p->err = links > 0 ? 0 : links < 0 ? links : -ESRCH;
 	if (p->err)
 		return 0;
 	p->part = s->part;
-	err = note_firsts(s, p, ns, &firsts);
-	who = is_wanted(q, p, firsts);
-	if (err || (!who && !q->thread_links && !q->fds))
-		return err;
-	return look_closer(s, p, ns, who);
+	err = note_firsts(s, p, ns, &leads);
+	if (!err && is_wanted(q, p, leads))
+		err = look_who(s, p, ns);
+	return err || p->err ? err : look_around(s, p, ns);
 }

@@ -11,7 +11,7 @@
 /* Namespaces that one of the threads has seen, all of which share this. */
 struct sight_firsts {
 	pthread_mutex_t lock;
-	struct map inodes;	/* the kernel numbers all kinds together */
+	struct map lowest;	/* from inode to PID; the kernel numbers all kinds together */
 	size_t left;		/* how many may still be kept open */
 };
 

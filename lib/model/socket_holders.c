@@ -28,7 +28,7 @@ static size_t count_sockets(const struct survey *v)
 
 static void add_sockets(struct finding *f, size_t i)
 {
-	const struct survey_process *p = &f->t->survey.at[i];
+	const struct survey_process *p = f->t->survey.at[i];
 
 	for (size_t n = 0; n < p->nfds; n++) {
 		const struct survey_fd *fd = &p->part->fds[p->fd + n];

@@ -8,29 +8,24 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
+#include "array.h"
+#include "facts/numbered.h"
 #include "fd.h"
 #include "model/sight.h"
 #include "thread.h"
 
-#define PAYS 256		/* so many processes pay for another thread ... */
+#define PAYS 64			/* so many processes read pay for another thread ... */
 #define PAYS_FDS 1024		/* and so many descriptors */
 #define THREADS_MAX 8
 #define FDS_EACH 16		/* descriptors that a thread may need, with room to spare */
-
-/*
- * A thread takes so many processes at a time. All are as far as the others then, and
- * nearly always the lowest PID in a namespace is who shows it first: he need not be
- * looked up again.
- */
-#define SHARE 16
 
 struct work {
 	struct survey *survey;
 	struct sight sight;	/* of each worker, but for its part */
 	struct worker *workers;	/* the first is ourselves */
 	size_t nworkers, most;	/* how many there are, and may be */
-	atomic_size_t next;	/* process to take */
 	atomic_size_t begun;	/* how many are being read, or are */
 };
 
@@ -38,7 +33,7 @@ struct work {
 struct worker {
 	struct work *work;
 	struct sight sight;
-	int err;		/* -ENOMEM */
+	int err;
 	pthread_t thread;
 };
 
@@ -66,13 +61,18 @@ static void add_worker(struct work *work)
 
 /*
  * To give a process of several threads more room for descriptors the kernel waits until
- * each of them has noticed (its expand_fdtable()): alone, we need not wait for anybody.
+ * each of them has noticed (its expand_fdtable()): alone, we need not wait for anybody. It
+ * counts processes as directories (proc_root_getattr()).
  */
 static void make_room(const struct work *work)
 {
-	size_t most = NSU_KINDS * work->survey->count, left = work->sight.firsts->left;
-	int last = fcntl(work->sight.proc, F_DUPFD_CLOEXEC, (int)(left < most ? left : most));
+	size_t most = 0, left = work->sight.firsts->left;
+	struct stat st;
+	int last;
 
+	if (fstat(work->sight.proc, &st) == 0)
+		most = NSU_KINDS * (size_t)st.st_nlink;
+	last = fcntl(work->sight.proc, F_DUPFD_CLOEXEC, (int)(left < most ? left : most));
 	fd_close(&last);
 }
 
@@ -82,7 +82,7 @@ static void get_help(struct worker *w)
 	struct work *work = w->work;
 
 	while (work->nworkers < work->most &&
-	       (work->survey->count >= work->nworkers * 2 * PAYS ||
+	       (w->sight.part->nprocesses >= work->nworkers * PAYS ||
 		w->sight.part->nfds >= work->nworkers * PAYS_FDS)) {
 		if (work->nworkers == 1)
 			make_room(work);
@@ -91,22 +91,34 @@ static void get_help(struct worker *w)
 }
 
 /* The order of reading is taken down: what one process shows may be older than another's. */
+static int read_process(struct worker *w, pid_t pid)
+{
+	struct survey_part *part = w->sight.part;
+	struct survey_process *p;
+
+	if (array_grow(&part->processes, part->nprocesses, &part->processes_room,
+		       sizeof(*part->processes)) < 0)
+		return -ENOMEM;
+	p = &part->processes[part->nprocesses++];
+	*p = (struct survey_process){ .pid = pid,
+				      .turn = atomic_fetch_add(&w->work->begun, 1) };
+	return sight_take(&w->sight, p);
+}
+
+/* The kernel gives each entry of /proc to one of us: where we are in it is what we share. */
 static void *run(void *arg)
 {
 	struct worker *w = arg;
-	struct work *work = w->work;
-	size_t count = work->survey->count, from;
+	struct numbered list;
+	int pid, more = 1;
 
-	while (!w->err && (from = atomic_fetch_add(&work->next, SHARE)) < count) {
-		size_t to = from + SHARE < count ? from + SHARE : count;
-
-		if (w == work->workers)
+	numbered_begin(&list, w->sight.proc, 1);
+	while (!w->err && (more = numbered_next(&list, &pid)) > 0) {
+		if (w == w->work->workers)
 			get_help(w);
-		for (size_t i = from; !w->err && i < to; i++) {
-			work->survey->order[atomic_fetch_add(&work->begun, 1)] = i;
-			w->err = sight_take(&w->sight, &work->survey->at[i]);
-		}
+		w->err = read_process(w, pid);
 	}
+	w->err = w->err ? w->err : more;
 	return NULL;
 }
 
@@ -130,42 +142,65 @@ static size_t most_threads(void)
 
 static int run_all(struct work *work)
 {
-	struct worker workers[THREADS_MAX];
 	int err;
 
-	work->workers = workers;
-	next_worker(work);
-	work->nworkers = 1;
-	run(&workers[0]);
-	err = workers[0].err;
+	if (lseek(work->sight.proc, 0, SEEK_SET) < 0)
+		return -errno;
+	run(&work->workers[0]);
+	err = work->workers[0].err;
 	for (size_t i = 1; i < work->nworkers; i++) {
-		pthread_join(workers[i].thread, NULL);
-		err = err ? err : workers[i].err;
+		pthread_join(work->workers[i].thread, NULL);
+		err = err ? err : work->workers[i].err;
 	}
 	return err;
+}
+
+static int compare_pids(const void *a, const void *b)
+{
+	const struct survey_process *const *x = a, *const *y = b;
+
+	return ((*x)->pid > (*y)->pid) - ((*x)->pid < (*y)->pid);
+}
+
+/* All parts are one survey. */
+static int join_parts(struct survey *v, size_t count)
+{
+	v->at = calloc(count + 1, sizeof(*v->at));
+	v->order = calloc(count + 1, sizeof(*v->order));
+	if (!v->at || !v->order)
+		return -ENOMEM;
+	for (size_t n = 0; n < v->nparts; n++)
+		for (size_t i = 0; i < v->parts[n].nprocesses; i++)
+			v->at[v->count++] = &v->parts[n].processes[i];
+	qsort(v->at, v->count, sizeof(*v->at), compare_pids);
+	for (size_t i = 0; i < v->count; i++)
+		v->order[v->at[i]->turn] = i;
+	return 0;
 }
 
 int survey_take(struct survey *v, int proc, const pid_t pids[], size_t count,
 		const struct survey_query *query)
 {
 	struct sight_firsts firsts = { PTHREAD_MUTEX_INITIALIZER, .left = query->keep };
+	struct worker workers[THREADS_MAX];
 	struct work work = { .survey = v, .sight = { query, NULL, &firsts, proc },
-			     .most = most_threads() };
-	int err;
+			     .workers = workers, .most = most_threads() };
+	int err = 0;
 
-	*v = (struct survey){
-		.at = calloc(count + 1, sizeof(*v->at)),
-		.order = calloc(count + 1, sizeof(*v->order)),
-		.parts = calloc(work.most, sizeof(*v->parts)),
-		.count = count, .nparts = work.most,
-	};
-	if (!v->at || !v->order || !v->parts)
+	*v = (struct survey){ .parts = calloc(work.most, sizeof(*v->parts)),
+			      .nparts = work.most };
+	if (!v->parts)
 		return -ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		v->at[i].pid = pids[i];
-	err = run_all(&work);
+	next_worker(&work);
+	work.nworkers = 1;
+	for (size_t i = 0; !err && i < count; i++)
+		err = read_process(&workers[0], pids[i]);
+	if (!pids)
+		err = run_all(&work);
+	if (!err)
+		err = join_parts(v, work.begun);
 	v->kept = query->keep - firsts.left;
-	map_clear(&firsts.inodes);
+	map_clear(&firsts.lowest);
 	return err;
 }
 
@@ -194,6 +229,7 @@ static void clear_part(struct survey_part *part)
 {
 	for (size_t i = 0; i < part->nfirsts; i++)
 		fd_close(&part->firsts[i].ns);
+	free(part->processes);
 	free(part->firsts);
 	free(part->threads);
 	free(part->fds);

@@ -38,9 +38,11 @@ struct survey_first {
 
 /* What one of the scanning threads has found. */
 struct survey_part {
+	struct survey_process *processes;
 	struct survey_first *firsts;
 	struct tasks_thread *threads;
 	struct survey_fd *fds;
+	size_t nprocesses, processes_room;
 	size_t nfirsts, firsts_room, nthreads, threads_room, nfds, fds_room;
 	struct strings strings;
 };
@@ -54,6 +56,7 @@ struct survey_who {
 
 struct survey_process {
 	pid_t pid;
+	size_t turn;		/* its place in the order of reading */
 	int err;		/* 0, or -errno: it could not be read */
 	int threads_err, fds_err; /* the same of these */
 	uint64_t inodes[NSU_LINKS]; /* 0: not asked, or there is none */
@@ -65,15 +68,18 @@ struct survey_process {
 };
 
 struct survey {
-	struct survey_process *at;	/* in the order of the PIDs */
-	size_t *order;			/* the same in the order of reading */
+	struct survey_process **at;	/* in the order of the PIDs */
+	size_t *order;			/* indexes of at in the order of reading */
 	size_t count;
 	struct survey_part *parts;
 	size_t nparts;
 	size_t kept;			/* namespaces */
 };
 
-/* Returns 0 or -ENOMEM; clear it in any case. @proc is a descriptor of /proc. */
+/*
+ * Of these processes, or of all where @pids is NULL. @proc is a descriptor of /proc. Returns
+ * 0, -ENOMEM, or why that cannot be listed; clear it in any case.
+ */
 int survey_take(struct survey *survey, int proc, const pid_t pids[], size_t count,
 		const struct survey_query *query);
 void survey_clear(struct survey *survey);

@@ -99,7 +99,7 @@ TEST(those_of_a_process_are_found)
 	struct found found = { 0 };
 	uint64_t inode = 0;
 
-	CHECK_INT(fds_read(self(), EVERY, on_found, &found), 0);
+	CHECK_INT(fds_read(self(), "fd", EVERY, on_found, &found), 0);
 	CHECK_INT(nsfs_get_inode(ns, &inode), 0);
 	CHECK(find(&found, ns));
 	CHECK_INT(find(&found, ns)->inode, inode);
@@ -127,12 +127,12 @@ TEST(what_was_opened_by_a_file_is_found_before_and_after_it_is_unmounted)
 	ns = open("netns/a", O_RDONLY | O_CLOEXEC);
 	root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	CHECK_INT(nsfs_get_inode(ns, &inode), 0);
-	CHECK_INT(fds_read(self(), FDS_NAMESPACE, on_found, &found), 0);
+	CHECK_INT(fds_read(self(), "fd", FDS_NAMESPACE, on_found, &found), 0);
 	CHECK(find(&found, ns) && find(&found, ns)->inode == inode);
 	CHECK_INT(find(&found, ns)->kind, NSU_UTS);
 	CHECK(umount2("netns/a", MNT_DETACH) == 0);
 	found.count = 0;
-	CHECK_INT(fds_read(self(), FDS_NAMESPACE, on_found, &found), 0);
+	CHECK_INT(fds_read(self(), "fd", FDS_NAMESPACE, on_found, &found), 0);
 	CHECK(find(&found, ns) && find(&found, ns)->inode == inode);
 	CHECK(!find(&found, root));
 	CHECK(chdir("/") == 0 && umount2(path, MNT_DETACH) == 0 && rmdir(path) == 0);
@@ -144,7 +144,7 @@ TEST(only_what_was_asked_for_is_given)
 	int socket_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct found found = { 0 };
 
-	CHECK_INT(fds_read(self(), FDS_SOCKET, on_found, &found), 0);
+	CHECK_INT(fds_read(self(), "fd", FDS_SOCKET, on_found, &found), 0);
 	CHECK(!find(&found, ns));
 	CHECK(find(&found, socket_));
 }
@@ -155,7 +155,7 @@ TEST(whoever_has_seen_enough_ends_it)
 
 	CHECK(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) >= 0);
 	CHECK(open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC) >= 0);
-	CHECK_INT(fds_read(self(), EVERY, on_found, &found), 9);
+	CHECK_INT(fds_read(self(), "fd", EVERY, on_found, &found), 9);
 	CHECK_INT(found.count, 1);
 }
 
@@ -202,7 +202,7 @@ TEST(a_stuck_file_system_behind_one_delays_nothing)
 	stuck = open("/tmp/stuck", O_PATH | O_CLOEXEC);
 	CHECK(stuck >= 0);
 	begun = stuck_seconds();
-	CHECK_INT(fds_read(self(), EVERY, on_found, &found), 0);
+	CHECK_INT(fds_read(self(), "fd", EVERY, on_found, &found), 0);
 	CHECK(!find(&found, stuck));
 	CHECK_INT(fds_open(proc, self(), stuck, 1), -ESTALE);
 	CHECK(stuck_seconds() - begun < 0.5);
@@ -213,9 +213,9 @@ TEST(the_errno_of_a_failure_is_told)
 	struct found found = { 0 };
 	int dir = self();
 
-	CHECK_INT(fds_read(open("/", O_PATH | O_CLOEXEC), EVERY, on_found, &found), -ENOENT);
+	CHECK_INT(fds_read(dir, "no/fd", EVERY, on_found, &found), -ENOENT);
 	CHECK_INT(refuse(SYS_getdents64, REFUSE_ANY, EIO), 0);
-	CHECK_INT(fds_read(dir, EVERY, on_found, &found), -EIO);
+	CHECK_INT(fds_read(dir, "fd", EVERY, on_found, &found), -EIO);
 	CHECK_INT(refuse(SYS_openat, REFUSE_ANY, EMFILE), 0);
-	CHECK_INT(fds_read(dir, EVERY, on_found, &found), -EMFILE);
+	CHECK_INT(fds_read(dir, "fd", EVERY, on_found, &found), -EMFILE);
 }

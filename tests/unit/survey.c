@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "facts/proc.h"
+#include "model/sight.h"
 #include "model/survey.h"
 
 static struct survey survey;
@@ -19,7 +20,7 @@ static size_t count_known(void)
 	size_t known = 0;
 
 	for (size_t i = 0; i < survey.count; i++)
-		known += survey.at[i].who.command != NULL;
+		known += survey.at[i]->who.command != NULL;
 	return known;
 }
 
@@ -37,8 +38,8 @@ static void take(const struct survey_query *query)
 	CHECK(proc >= 0 && child > 0);
 	CHECK_INT(survey_take(&survey, proc, pids, 2, query), 0);
 	CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
-	CHECK_INT(survey.at[0].err, 0);
-	CHECK_INT(survey.at[1].err, 0);
+	CHECK_INT(survey.at[0]->err, 0);
+	CHECK_INT(survey.at[1]->err, 0);
 }
 
 static uint64_t own_inode(void)
@@ -59,13 +60,13 @@ TEST(a_namespace_is_kept_open_the_first_time_it_is_seen)
 
 	take(&query);
 	CHECK_INT(survey.kept, 2);
-	CHECK_INT(survey_take_first(&survey.at[0], NSU_USER).ns, -1);
-	CHECK_INT(survey_take_first(&survey.at[1], NSU_UTS).ns, -1);
-	first = survey_take_first(&survey.at[0], NSU_UTS);
+	CHECK_INT(survey_take_first(survey.at[0], NSU_USER).ns, -1);
+	CHECK_INT(survey_take_first(survey.at[1], NSU_UTS).ns, -1);
+	first = survey_take_first(survey.at[0], NSU_UTS);
 	CHECK(first.ns >= 0 && fstat(first.ns, &st) == 0);
 	CHECK_INT(st.st_ino, own_inode());
 	CHECK_INT(first.inode, own_inode());
-	CHECK_INT(survey_take_first(&survey.at[0], NSU_UTS).ns, -1);
+	CHECK_INT(survey_take_first(survey.at[0], NSU_UTS).ns, -1);
 	survey_clear(&survey);
 	CHECK(fcntl(first.ns, F_GETFD) >= 0);
 }
@@ -101,7 +102,7 @@ TEST(who_one_is_is_read_of_those_that_are_wanted)
 	query.whom = SURVEY_FIRSTS;
 	take(&query);
 	CHECK_INT(count_known(), 1);
-	CHECK(survey.at[0].who.command);
+	CHECK(survey.at[0]->who.command);
 	survey_clear(&survey);
 	query.whom = SURVEY_EVERYBODY;
 	take(&query);
@@ -109,18 +110,42 @@ TEST(who_one_is_is_read_of_those_that_are_wanted)
 	survey_clear(&survey);
 }
 
+/* As a thread does that is a little behind another. */
+TEST(who_has_the_lower_pid_is_known_though_he_comes_later)
+{
+	const struct survey_query query = { .links = NSU_BIT(NSU_UTS),
+					    .firsts = NSU_BIT(NSU_UTS),
+					    .whom = SURVEY_FIRSTS };
+	struct nsu_error e;
+	int proc = proc_open(NULL, &e);
+	struct sight_firsts firsts = { PTHREAD_MUTEX_INITIALIZER, .left = 10 };
+	struct survey_part parts[2] = { { 0 } };
+	struct sight ahead = { &query, &parts[0], &firsts, proc };
+	struct sight behind = { &query, &parts[1], &firsts, proc };
+	struct survey_process first = { .pid = getpid() }, lower = { .pid = getppid() };
+
+	if (lower.pid >= first.pid)
+		SKIP("PIDs began anew");
+	CHECK_INT(sight_take(&ahead, &first), 0);
+	CHECK_INT(sight_take(&behind, &lower), 0);
+	CHECK(first.who.command && lower.who.command);
+	CHECK_INT(first.nfirsts, 1);
+	CHECK_INT(lower.nfirsts, 0);
+	CHECK_INT(firsts.left, 9);
+}
+
 TEST(only_a_status_tells_the_parent)
 {
 	struct survey_query query = { .links = NSU_BIT(NSU_USER), .whom = SURVEY_EVERYBODY };
 
 	take(&query);
-	CHECK_INT(survey.at[0].who.uid, geteuid());
-	CHECK_INT(survey.at[0].who.ppid, 0);
+	CHECK_INT(survey.at[0]->who.uid, geteuid());
+	CHECK_INT(survey.at[0]->who.ppid, 0);
 	survey_clear(&survey);
 	query.by_status = true;
 	take(&query);
-	CHECK_INT(survey.at[0].who.uid, geteuid());
-	CHECK_INT(survey.at[0].who.ppid, getppid());
-	CHECK_INT(survey.at[1].who.ppid, getpid());
+	CHECK_INT(survey.at[0]->who.uid, geteuid());
+	CHECK_INT(survey.at[0]->who.ppid, getppid());
+	CHECK_INT(survey.at[1]->who.ppid, getpid());
 	survey_clear(&survey);
 }

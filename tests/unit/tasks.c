@@ -74,11 +74,11 @@ static void start(void *(*go)(void *), void *arg)
 TEST(threads_are_counted_without_reading_a_file)
 {
 	look_at(getpid());
-	CHECK_INT(tasks_count(dir), 1);
+	CHECK_INT(tasks_count(dir, "task"), 1);
 	start(wait_for_ever, NULL);
 	start(wait_for_ever, NULL);
-	CHECK_INT(tasks_count(dir), 3);
-	CHECK_INT(tasks_count(open("/etc", O_PATH | O_CLOEXEC)), -ENOENT);
+	CHECK_INT(tasks_count(dir, "task"), 3);
+	CHECK_INT(tasks_count(open("/etc", O_PATH | O_CLOEXEC), "task"), -ENOENT);
 }
 
 TEST(threads_like_the_first_are_not_given)
@@ -113,7 +113,7 @@ TEST(a_thread_elsewhere_is_given)
 	struct found found = { 0 };
 	uint64_t inode;
 
-	CHECK_INT(tasks_count(dir), 2);
+	CHECK_INT(tasks_count(dir, "task"), 2);
 	CHECK_INT(tasks_read(dir, &query, on_found, &found), 0);
 	CHECK_INT(found.count, 1);
 	CHECK_INT(found.thread.tid, hidden.tid);
