@@ -56,12 +56,15 @@ static void report_unknown(const struct nsu_ref *ref, const struct nsu_error *e)
 
 	say_object(e, object, sizeof(object));
 	if (ref->type == NSU_REF_NAME) {
-		report_note("find: %s: no network namespace, container or pod that you can see"
-			    " has that name", object);
-		report_note("'nsls -o +CONTAINER,POD,NSFS' shows the names there are");
+		report_note("find: %s: no network namespace, container or pod has that name",
+			    object);
+		report_note("'nsls -o +CONTAINER,POD,NSFS' shows the names that you can see");
 	} else if (is_name_of_container(ref)) {
 		report_note("find: %s: no runtime that you can ask knows it", object);
 		report_note("'nsls -o +CONTAINER,POD' shows the names there are");
+	} else if (ref->type == NSU_REF_NETNS) {
+		report_note("find: %s: there is none", object);
+		report_note("'netnsctl list' shows those that have a name");
 	} else {
 		report_note("find: %s: no process or file that you can see has it", object);
 	}

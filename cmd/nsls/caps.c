@@ -133,7 +133,7 @@ static const struct opt opts[] = {
 
 const struct verb verb_caps = {
 	.name = "caps", .operands = "PROCESS REFERENCE", .min = 2, .max = 2, .run = run,
-	.about = "what a process may do with a namespace, and by which rule",
+	.about = "what a process may do with a namespace, and why",
 	.footer = "REFERENCE is a namespace, or a process: then all of its namespaces.\n"
 		  "Try:  nsls caps self self/net\n"
 		  "      nsls caps --cap net_admin 4711 self",

@@ -113,7 +113,7 @@ static const struct opt opts[] = {
 	  .ours = true, .expects = ONE },
 	{ 0, "port", "NUMBER", "the sockets of TCP and UDP with that port", want_port,
 	  .ours = true, .expects = ONE },
-	{ 0, "mount", "WHAT", "all that hold a device, a mount by its path, MAJOR:MINOR\n"
+	{ 0, "mount", "WHAT", "all that hold a device, a mount by path, MAJOR:MINOR\n"
 	  "or a source: why \"target is busy\"", want_mount, .ours = true, .expects = ONE },
 	{ 0, "inode", "NUMBER", "the namespace, or socket, with that number", want_inode,
 	  .ours = true, .expects = ONE },

@@ -80,14 +80,14 @@ static int want_format(struct request *r, const char *arg)
 
 static const struct opt opts[] = {
 	{ 0, "format", "FORMAT", "text, for a terminal (this is the default); svg, a\n"
-	  "picture by itself; dot, for graphviz; mermaid, for web\npages", want_format,
+	  "picture by itself; dot, for graphviz; mermaid, for\nweb pages", want_format,
 	  .ours = true, .expects = "the formats are text, svg, dot and mermaid" },
 	KIND_OPT,
 };
 
 const struct verb verb_graph = {
 	.name = "graph", .operands = "[REFERENCE]", .max = 1, .run = run,
-	.about = "owners, parents and members as a tree: svg, dot, mermaid",
+	.about = "owners, parents, members: as text, svg, dot, mermaid",
 	.footer = "With a REFERENCE only that, what is above it and what is below it.\n"
 		  "Try:  nsls graph\n"
 		  "      nsls graph --format=svg >namespaces.svg\n"

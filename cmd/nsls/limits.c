@@ -249,7 +249,7 @@ static enum answer run(const struct request *r, char *argv[])
 
 const struct verb verb_limits = {
 	.name = "limits", .operands = "", .run = run,
-	.about = "how many namespaces may be made, and how many there are",
+	.about = "how many namespaces may be made, and how many are",
 	.footer = "LIMIT is for each user alone, with what is in user namespaces below ours;\n"
 		  "SEEN is all that can be seen, whoever made them.\n"
 		  "Try:  nsls limits",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../report.h"
+#include "verbs.h"
 #include "words.h"
 
 /* --- their snapshots --- */
@@ -27,6 +28,13 @@ static void note_same(const struct nodes *nodes, size_t i, const char *path)
 	}
 }
 
+/* Files are all words up to the next option. */
+static void note_verb(const char *word)
+{
+	if (verb_by_name(word))
+		report_note("'%s' is a verb: write 'nsls %s --load=FILE'", word, word);
+}
+
 static int load_all(struct nodes *nodes, const struct request *r)
 {
 	struct nsu_error e;
@@ -34,8 +42,11 @@ static int load_all(struct nodes *nodes, const struct request *r)
 	for (size_t i = 0; i < r->nload; i++) {
 		int err = nsu_snapshot_load(&nodes->at[i].s, r->load[i], &e);
 
-		if (err)
-			return report_error(&e), err;
+		if (err) {
+			report_error(&e);
+			note_verb(r->load[i]);
+			return err;
+		}
 		nodes->count++;
 		note_same(nodes, i, r->load[i]);
 	}

@@ -199,16 +199,16 @@ static const struct opt opts[] = {
 	{ 'r', "raw", NULL, "one blank between columns, \\x20 inside of them",
 	  .set = want_raw },
 	KIND_OPT,
-	{ 'T', "tree", "[=REL]", "as a tree by owner, parent, process, or mixed (of users\n"
+	{ 'T', "tree", "[=REL]", "as a tree by owner, parent, process, or mixed (users\n"
 	  "and PIDs); without REL by owner", set_tree,
 	  .expects = "the trees are owner, parent, mixed and process" },
 	{ 'u', "notruncate", NULL, "whole commands, on a terminal, too", .set = set_no_cut },
 	{ 'W', "nowrap", NULL, "several files of a namespace in one line", .set = set_no_wrap },
 	{ 'H', "list-columns", NULL, "say what the columns mean", .set = set_describe },
-	{ 0, "matrix", "[=ROWS]", "who shares what: a row for each process (that differs\n"
-	  "from init), container, pod, unit or user; = as init's", set_matrix, .ours = true,
+	{ 0, "matrix", "[=ROWS]", "who shares what: a row for each process that differs\n"
+	  "from init, container, pod, unit or user; = init's", set_matrix, .ours = true,
 	  .expects = "the rows are process, container, pod, unit and user" },
-	{ 0, "save", "FILE", "write all that is seen to FILE (- is standard output)", set_save,
+	{ 0, "save", "FILE", "write all that is seen to FILE (- is stdout)", set_save,
 	  .ours = true, .expects = "--save takes a file, or -" },
 	{ 0, "node", "NAME", "what that says this machine is called", set_node, .ours = true,
 	  .expects = "--node takes a name" },

@@ -3,11 +3,8 @@
 #include "subject.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "../reference.h"
 #include "../report.h"
@@ -20,20 +17,10 @@ static enum answer refuse_ref(const struct request *r, int errnum, const char *r
 	return errnum == ENOENT || errnum == ESRCH ? ANSWER_NO : ANSWER_FAILED;
 }
 
-/* A file that keeps a namespace, or a link below /proc; where it leads is opened. */
-static enum answer open_subject(struct subject *subject, const struct request *r,
-				const char *path)
+static enum answer refuse_word(const struct request *r, int errnum)
 {
-	struct stat st, own;
-
-	subject->fd = open(path, O_PATH | O_CLOEXEC);
-	if (subject->fd < 0)
-		return refuse_ref(r, errno, NULL);
-	if (fstat(subject->fd, &st) < 0 || stat("/proc/self/ns/user", &own) < 0 ||
-	    st.st_dev != own.st_dev)
-		return refuse_ref(r, EINVAL, "it is no namespace");
-	subject->inode = st.st_ino;
-	return ANSWER_YES;
+	return refuse_ref(r, errnum, "it is an inode number, KIND:[INODE], PID/KIND, a /PATH"
+			  " or a name");
 }
 
 /* @pid 0 is whoever asks: our own number will soon mean nobody. */
@@ -45,8 +32,9 @@ static enum answer refuse_process(const struct request *r, pid_t pid)
 		snprintf(name, sizeof(name), "%d", (int)pid);
 	report_note("%s: a process has eight namespaces: which of them?", r->verb->name);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		report_note("nsls %s %s/%s", r->verb->name, name,
-			    nsu_kind_get_name((enum nsu_kind)kind));
+		report_note("nsls %s %s/%s%s%s", r->verb->name, name,
+			    nsu_kind_get_name((enum nsu_kind)kind),
+			    r->nload ? " --load=" : "", r->nload ? r->load[0] : "");
 	return ANSWER_FAILED;
 }
 
@@ -71,31 +59,38 @@ static enum answer find_named(struct subject *subject, struct nsu_ref *ref,
 	if (err)
 		return err == -ENOENT || err == -ESRCH ? ANSWER_NO : ANSWER_FAILED;
 	*subject = (struct subject){ found.kind, found.inode, found.pid, found.ns };
-	return found.kind == NSU_NO_KIND ? refuse_process(r, found.pid) : ANSWER_YES;
+	if (found.kind == NSU_NO_KIND)
+		return refuse_process(r, ref->type == NSU_REF_SELF ? 0 : found.pid);
+	return ANSWER_YES;
 }
 
 enum answer subject_find(struct subject *subject, const struct request *r)
 {
 	struct nsu_ref ref;
-	char path[64];
 	int err = nsu_ref_parse(r->operands[0], &ref);
 
 	*subject = (struct subject){ .kind = ref.kind, .inode = ref.inode, .fd = -1 };
 	if (err)
-		return refuse_ref(r, -err, "it is an inode number, KIND:[INODE], PID/KIND"
-				  " or a /PATH");
-	if (ref.type == NSU_REF_PATH)
-		return open_subject(subject, r, ref.path);
-	if (ref.type == NSU_REF_INODE)
-		return ANSWER_YES;
-	if (ref.type != NSU_REF_PROCESS && ref.type != NSU_REF_SELF)
-		return find_named(subject, &ref, r);
-	subject->pid = ref.type == NSU_REF_SELF ? getpid() : ref.pid;
-	if (subject->kind == NSU_NO_KIND)
-		subject->kind = only_kind(r->kinds);
-	if (subject->kind == NSU_NO_KIND)
-		return refuse_process(r, ref.type == NSU_REF_SELF ? 0 : ref.pid);
-	snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)subject->pid,
-		 nsu_kind_get_name(subject->kind));
-	return open_subject(subject, r, path);
+		return refuse_word(r, -err);
+	return ref.type == NSU_REF_INODE ? ANSWER_YES : find_named(subject, &ref, r);
+}
+
+enum answer subject_find_saved(struct subject *subject, const struct request *r,
+			       const struct nsu_snapshot *s)
+{
+	struct nsu_referent found;
+	struct nsu_ref ref;
+	int err = nsu_ref_parse(r->operands[0], &ref);
+
+	*subject = (struct subject){ .kind = NSU_NO_KIND, .fd = -1 };
+	if (err)
+		return refuse_word(r, -err);
+	if (ref.kind == NSU_NO_KIND)
+		ref.kind = only_kind(r->kinds);
+	err = nsu_ref_find_saved(&ref, s, &found);
+	if (err)
+		return refuse_ref(r, -err, err == -EINVAL ?
+				  "in a saved snapshot nobody is self" : NULL);
+	*subject = (struct subject){ found.kind, found.inode, found.pid, -1 };
+	return found.kind == NSU_NO_KIND ? refuse_process(r, found.pid) : ANSWER_YES;
 }

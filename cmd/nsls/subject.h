@@ -16,4 +16,8 @@ struct subject {
 /* Finds what the first operand means, or says why it cannot. */
 enum answer subject_find(struct subject *subject, const struct request *request);
 
+/* The same in a saved snapshot, in which nothing can be held open, and nobody is self. */
+enum answer subject_find_saved(struct subject *subject, const struct request *request,
+			       const struct nsu_snapshot *s);
+
 #endif

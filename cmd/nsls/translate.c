@@ -267,7 +267,7 @@ static const struct opt opts[] = {
 
 const struct verb verb_translate = {
 	.name = "translate", .operands = "uid|gid|pid NUMBER", .min = 2, .max = 2, .run = run,
-	.about = "what a user, group or process is called on another side",
+	.about = "what a user, group or process is called elsewhere",
 	.footer = "Both directions are shown. Above a user namespace that is not the initial\n"
 		  "one, init is the one above.\n"
 		  "Try:  nsls translate uid 0 --from container:web\n"

@@ -25,6 +25,9 @@ static const struct opt opts[] = {
 	SYSROOT_OPT,
 };
 
+/* Of a verb that asks the running kernel: taken, to say so. */
+static const struct opt unloaded = { 0, "load", "FILE", NULL, want_load, .ours = true };
+
 const struct verb *verb_by_name(const char *word)
 {
 	for (size_t i = 0; i < COUNT(verbs); i++)
@@ -67,10 +70,15 @@ const struct opt *verbs_get_common(size_t *count)
 /* The verb's own, then those of all. */
 static size_t join_opts(const struct verb *verb, struct opt *joined)
 {
-	for (size_t i = 0; i < verb->nopts; i++)
+	size_t count = verb->nopts;
+
+	for (size_t i = 0; i < count; i++)
 		joined[i] = verb->opts[i];
-	memcpy(joined + verb->nopts, opts, sizeof(opts));
-	return verb->nopts + COUNT(opts);
+	memcpy(joined + count, opts, sizeof(opts));
+	count += COUNT(opts);
+	if (!verb->loads)
+		joined[count++] = unloaded;
+	return count;
 }
 
 static void bring_forward(char *argv[], int at)
@@ -97,6 +105,21 @@ static void check_operands(const struct tool *tool, const struct verb *verb,
 		opt_refuse(tool, usage, "%s: one word too many", r->operands[verb->max]);
 }
 
+static void check_saved(const struct tool *tool, const struct verb *verb,
+			const struct request *r)
+{
+	if (r->nload && !verb->loads)
+		opt_refuse(tool, "listings, --matrix and why look at what was saved; diff takes"
+			   " two files", "--load: %s looks at the machine as it runs",
+			   verb->name);
+	if (r->nload > 1)
+		opt_refuse(tool, "name one file", "--load: %s is about one machine",
+			   verb->name);
+	if (r->nload && (r->sysroot || r->proc || r->sources))
+		opt_refuse(tool, "they say where a snapshot is taken, and --load has one",
+			   "--load excludes --sysroot and --sources");
+}
+
 void verb_parse(const struct verb *verb, struct request *r, int argc, char *argv[], int at)
 {
 	static struct opt joined[VERB_OPTS_MAX];	/* stay: opt_get_given() points there */
@@ -115,5 +138,6 @@ void verb_parse(const struct verb *verb, struct request *r, int argc, char *argv
 	if (r->json && r->raw)
 		opt_refuse(&tool, "choose one of the two",
 			   "--json and --raw exclude each other");
+	check_saved(&tool, verb, r);
 	check_operands(&tool, verb, r);
 }

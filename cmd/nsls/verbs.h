@@ -22,6 +22,7 @@ struct verb {
 	const struct opt *opts;	/* its own, beside those of every verb */
 	size_t nopts;
 	size_t min, max;	/* how many operands */
+	bool loads;		/* looks at what was saved, too: SAVED_OPT is one of its own */
 	/* @argv is the command line, for "what to run instead". */
 	enum answer (*run)(const struct request *request, char *argv[]);
 };
@@ -73,9 +74,12 @@ int want_sources(struct request *request, const char *arg);
 	{ 0, "color", "[=WHEN]", "auto (on a terminal, unless NO_COLOR is set), always\n" \
 	  "or never", want_color, .ours = true, .expects = "write auto, always or never" }
 #define LOAD_OPT \
-	{ 0, "load", "FILE...", "look at what --save wrote, of several machines side by\n" \
-	  "side; all words up to the next option are files", want_load, .ours = true, \
+	{ 0, "load", "FILE...", "look at what --save wrote, of several machines side\n" \
+	  "by side; all words up to the next option are files", want_load, .ours = true, \
 	  .many = true, .expects = "--load takes files, or - for standard input" }
+#define SAVED_OPT \
+	{ 0, "load", "FILE", "look at what --save wrote, not at this machine", want_load, \
+	  .ours = true, .expects = "--load takes a file, or - for standard input" }
 #define SYSROOT_OPT \
 	{ 0, "sysroot", "DIR", "read proc, run, var and etc below DIR: the host's\n" \
 	  "root in a container, another machine's files", want_sysroot, .ours = true }, \

@@ -290,22 +290,39 @@ static void note_rest(const struct nsu_snapshot *s, size_t ns)
 			    " sent and not yet received");
 }
 
+static enum answer look_here(struct nsu_snapshot **s, struct subject *subject,
+			     const struct request *r)
+{
+	enum answer answer = subject_find(subject, r);
+
+	return answer == ANSWER_YES && take(s, r, subject) < 0 ? ANSWER_FAILED : answer;
+}
+
+static enum answer look_saved(struct nsu_snapshot **s, struct subject *subject,
+			      const struct request *r)
+{
+	struct nsu_error e;
+
+	subject->fd = -1;
+	if (nsu_snapshot_load(s, r->load[0], &e) == 0)
+		return subject_find_saved(subject, r, *s);
+	report_error(&e);
+	return ANSWER_FAILED;
+}
+
 static enum answer run(const struct request *r, char *argv[])
 {
 	struct subject subject;
 	struct nsu_snapshot *s = NULL;
-	enum answer answer = subject_find(&subject, r);
-	size_t ns;
+	enum answer answer = (r->nload ? look_saved : look_here)(&s, &subject, r);
+	size_t ns = answer == ANSWER_YES ? find(s, &subject) : NSU_NONE;
 
-	if (answer == ANSWER_YES && take(&s, r, &subject) < 0)
-		answer = ANSWER_FAILED;
-	ns = s ? find(s, &subject) : NSU_NONE;
-	if (s && ns == NSU_NONE) {
+	if (answer == ANSWER_YES && ns == NSU_NONE) {
 		missed_namespace(s, subject.inode);
 		answer = ANSWER_NO;
-	} else if (s && print_holders(s, ns, r) < 0) {
+	} else if (answer == ANSWER_YES && print_holders(s, ns, r) < 0) {
 		answer = ANSWER_FAILED;
-	} else if (s) {
+	} else if (answer == ANSWER_YES) {
 		note_rest(s, ns);
 		missed_report(s, argv);
 	}
@@ -315,10 +332,11 @@ static enum answer run(const struct request *r, char *argv[])
 	return answer;
 }
 
-static const struct opt opts[] = { KIND_OPT, SOURCES_OPT };
+static const struct opt opts[] = { KIND_OPT, SOURCES_OPT, SAVED_OPT };
 
 const struct verb verb_why = {
 	.name = "why", .operands = "REFERENCE", .min = 1, .max = 1, .run = run,
+	.loads = true,
 	.about = "say what keeps a namespace, and what would free it",
 	.footer = "Try:  nsls why self/net\n      nsls why /run/netns/blue",
 	.opts = opts, .nopts = sizeof(opts) / sizeof(opts[0]),

@@ -108,7 +108,7 @@ nsls:   5002" ]
 @test "an unknown name says what was tried" {
 	node
 	run -1 --separate-stderr nsls --sysroot node nonesuch
-	[ "${stderr_lines[0]}" = "nsls: find: nonesuch: no network namespace, container or pod that you can see has that name" ]
+	[ "${stderr_lines[0]}" = "nsls: find: nonesuch: no network namespace, container or pod has that name" ]
 	run -2 nsls --sysroot node 'a/b/c'
 	run -2 nsls --sysroot node 'pod:'
 }

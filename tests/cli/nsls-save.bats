@@ -21,7 +21,8 @@ setup() {
 	for view in "" -r -J -T -T=parent -T=mixed -T=process "-t net" "-t uts,mnt" net user -P \
 		--output-all --matrix --matrix=unit "--matrix=user -J" "-p 367" "-p 367 -J" \
 		4026531838 mnt:[4026531840] 367/uts "4026531838 -T" \
-		"-o NS,HOLDERS,LEVEL,CREATOR,WHOSE,UIDMAP,INIT,CGROUP,UNIT" "-Q NPROCS<2"; do
+		"-o NS,HOLDERS,LEVEL,CREATOR,WHOSE,UIDMAP,INIT,CGROUP,UNIT" "-Q NPROCS<2" \
+		"why 4026531840" "why 367/uts -J"; do
 		# shellcheck disable=SC2086 # words
 		nsls --sysroot "$article" $view >now 2>/dev/null || fail "live: $view"
 		# shellcheck disable=SC2086
@@ -167,6 +168,15 @@ setup() {
 	run -2 nsls --save b net
 	run -2 nsls --node b
 	run -2 nsls --load a --sysroot /
+	run -2 --separate-stderr nsls why --load a --sysroot / 1/net
+	run -2 --separate-stderr nsls why --load=a --load=b 1/net
+	for verb in "audit" "graph" "caps 1" "limits" "mounts 1"; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr nsls $verb --load=a
+		[ "${stderr_lines[0]}" = "nsls: --load: ${verb% *} looks at the machine as it runs" ]
+	done
+	run -1 --separate-stderr nsls --load why 1/net
+	[ "${stderr_lines[1]}" = "nsls: 'why' is a verb: write 'nsls why --load=FILE'" ]
 	run -2 nsls --load
 	run -2 nsls --save
 	[ ! -e b ]

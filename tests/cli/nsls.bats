@@ -239,3 +239,10 @@ refuses() {
 	run -0 bash -c 'nsls --sysroot "$1" <&- 2>&- | wc -l' - "$article"
 	[ "$output" -eq 17 ]
 }
+
+@test "help fits in 80 columns, of each verb, too" {
+	for verb in "" audit caps diff explain find graph limits mounts translate why; do
+		# shellcheck disable=SC2086
+		run ! grep -E '.{81}' <(nsls $verb --help)
+	done
+}
