@@ -34,14 +34,32 @@ struct telling {
 	int err;
 };
 
+/* Behind a path may be a file system that does not answer: who finds it there gives it up. */
+static bool may_be_read(const char *word)
+{
+	const struct nsu_ref_look look = { .sysroot = NULL };
+	struct nsu_referent found;
+	struct nsu_error e;
+	struct nsu_ref ref;
+	int err;
+
+	if (nsu_ref_parse(word, &ref) < 0 || ref.type != NSU_REF_PATH)
+		return true;
+	err = nsu_ref_find(&ref, &look, &found, &e);
+	if (!err)
+		nsu_referent_free(&found);
+	return err == -EINVAL;	/* it is there, and no namespace */
+}
+
 /* A namespace that is kept by a file is a regular one, too, but no snapshot. */
 bool diff_is_saved(const char *word)
 {
 	struct stat st;
 	struct statfs fs;
 
-	return stat(word, &st) == 0 && S_ISREG(st.st_mode) && statfs(word, &fs) == 0 &&
-	       fs.f_type != NSFS_MAGIC && fs.f_type != PROC_SUPER_MAGIC;
+	return may_be_read(word) && stat(word, &st) == 0 && S_ISREG(st.st_mode) &&
+	       statfs(word, &fs) == 0 && fs.f_type != NSFS_MAGIC &&
+	       fs.f_type != PROC_SUPER_MAGIC;
 }
 
 static const struct nsu_process *leader_of(const struct nsu_snapshot *s, size_t ns)

@@ -104,15 +104,22 @@ static int open_apart(int proc, int at)
 	return ns < 0 ? -errno : ns;
 }
 
-int nsfs_reopen(int proc, int at, uint64_t inode)
+int nsfs_look(int proc, int at, uint64_t *inode)
 {
 	struct statx it, own;
 
 	if (look(proc, "self/ns/user", 0, &own) < 0 || look(at, "", AT_EMPTY_PATH, &it) < 0 ||
-	    it.stx_dev_major != own.stx_dev_major || it.stx_dev_minor != own.stx_dev_minor ||
-	    it.stx_ino != inode)
-		return -ESTALE;
-	return open_apart(proc, at);
+	    it.stx_dev_major != own.stx_dev_major || it.stx_dev_minor != own.stx_dev_minor)
+		return -EINVAL;
+	*inode = it.stx_ino;
+	return 0;
+}
+
+int nsfs_reopen(int proc, int at, uint64_t inode)
+{
+	uint64_t is;
+
+	return nsfs_look(proc, at, &is) < 0 || is != inode ? -ESTALE : open_apart(proc, at);
 }
 
 /*
@@ -120,7 +127,7 @@ int nsfs_reopen(int proc, int at, uint64_t inode)
  * kernel's memory as long as that mount is; only those file systems that ask a
  * server whether it is still true have to be waited for.
  */
-static int find_cached(const char *path)
+int nsfs_find_cached(const char *path)
 {
 	const struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_CACHED };
 	int at = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
@@ -133,7 +140,7 @@ static int find_cached(const char *path)
 int nsfs_open(const char *path, uint64_t inode)
 {
 	autofd proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	autofd at = proc < 0 ? -errno : find_cached(path);
+	autofd at = proc < 0 ? -errno : nsfs_find_cached(path);
 
 	return at < 0 ? at : nsfs_reopen(proc, at, inode);
 }

@@ -37,4 +37,13 @@ int nsfs_open(const char *path, uint64_t inode);
  */
 int nsfs_reopen(int proc, int at, uint64_t inode);
 
+/*
+ * A descriptor by O_PATH of what the path leads to, as far as the kernel knows without asking
+ * any file system; -EAGAIN as above, or -errno of open(2).
+ */
+int nsfs_find_cached(const char *path);
+
+/* The inode number of what was found so, or -EINVAL: it is no namespace. The same @proc. */
+int nsfs_look(int proc, int at, uint64_t *inode);
+
 #endif

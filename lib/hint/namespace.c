@@ -8,14 +8,19 @@
 
 #include "facts/limits.h"
 #include "facts/nsfs.h"
+#include "facts/visit_path.h"
 #include "fd.h"
 
-/* Else the object is a path to it. O_NONBLOCK: it may be a FIFO that nobody writes to. */
+/* Else the object is a path, that may lead to one. */
 static int open_object(const struct probe *p)
 {
+	autofd proc = -1;
+	uint64_t inode;
+
 	if (p->ns >= 0)
 		return fcntl(p->ns, F_DUPFD_CLOEXEC, 0);
-	return open(p->e->object, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return visit_open_path(proc, p->e->object, &inode);
 }
 
 bool probe_other_kind(struct probe *p)

@@ -4,11 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "facts/handle.h"
@@ -16,12 +14,9 @@
 #include "facts/nsfs.h"
 #include "facts/proc.h"
 #include "facts/target.h"
+#include "facts/visit_path.h"
 #include "fd.h"
 #include "model/map.h"
-
-#ifndef NSFS_MAGIC
-#define NSFS_MAGIC 0x6e736673
-#endif
 
 /* --- failing --- */
 
@@ -153,20 +148,13 @@ static int find_process(struct search *s)
 /* What is no namespace is not opened: a FIFO or a device would do something. */
 int referent_open_file(struct search *s, const char *path)
 {
-	autofd at = open(path, O_PATH | O_CLOEXEC);
-	autofd ns = -1;
-	struct statfs fs;
-	struct stat st;
+	uint64_t inode;
+	autofd ns = visit_open_path(s->proc, path, &inode);
 	enum nsu_kind kind;
 
-	if (at < 0)
-		return referent_fail(s, -errno);
-	if (fstatfs(at, &fs) < 0 || fs.f_type != NSFS_MAGIC || fstat(at, &st) < 0)
-		return referent_fail(s, -EINVAL);
-	ns = nsfs_reopen(s->proc, at, st.st_ino);
 	if (ns < 0 || nsfs_get_kind(ns, &kind) < 0)
 		return referent_fail(s, ns < 0 ? ns : -EINVAL);
-	return set_namespace(s, move_fd(&ns), kind, st.st_ino);
+	return set_namespace(s, move_fd(&ns), kind, inode);
 }
 
 /* --- a number --- */

@@ -69,6 +69,29 @@ finds() {
 	finds -a -o
 }
 
+# names PATH VERB...: that path, which somebody names, is given up after a while, in one error.
+names() {
+	local path=$1
+
+	shift
+	run --separate-stderr stuck timeout 60 nsls "$@"
+	[ "$status" -ne 77 ] || skip "$stderr"
+	[[ $status == [12] ]]
+	[ -z "$output" ]
+	[ "$stderr" = "nsls: find: $path: Connection timed out
+nsls: a file system on the way there does not answer: 'findmnt' lists them" ]
+}
+
+@test "a path that somebody names, on a file system that never answers" {
+	names /mnt/way/uts why /mnt/way/uts
+	names /mnt/way/no why -J /mnt/way/no
+	names /mnt/way/no /mnt/way/no
+	names /mnt/way/no diff self /mnt/way/no
+	run stuck timeout 60 nsls why /mnt/over
+	[ "$status" -eq 2 ]
+	[[ $output == *"no namespace"* ]]
+}
+
 @test "what stands behind cwd, root and exe of a process is not looked at" {
 	command -v strace >/dev/null || skip "strace is missing"
 	strace -f -qq -o trace nsls >/dev/null 2>&1 || skip "this build does not run below strace"
