@@ -4,6 +4,9 @@
 #   make deps     install what the build and the tests need
 #   make try      build, list this machine's namespaces, say what to type next
 #   make check    every test, and a last line that counts them
+#   make fault    every system call and allocation of every command failed, or killed, once
+#   make attacks  what attacks do to the stock tools, and to ours: a table
+#   make tsan     nsls with threads, built to find races
 #   make soak     the long forms of some, as root
 #   make vm       the tests on other kernels, under QEMU, as root: KERNELS="5.10 7.x"
 #   make fuzz     any bytes for each parser, a minute each: FUZZ_SECONDS (needs clang)
@@ -15,7 +18,8 @@
 # CC AR PKG_CONFIG CFLAGS CPPFLAGS LDFLAGS come from the environment or the command line;
 # what the code needs to be built at all is kept apart from them (own_*).
 # V=1 shows commands, WERROR=1 (or CI=true) refuses warnings, SAN=1 builds with sanitizers
-# below build/san, LINK=shared links the tools against libnsutil.so, B=DIR builds elsewhere.
+# below build/san (SAN=thread: with that one), LINK=shared links the tools against
+# libnsutil.so, B=DIR builds elsewhere.
 
 # The first word is that of the short options, unless it is a long one.
 silent := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
@@ -143,7 +147,10 @@ packed = $(call once,packed,$(shell try=$$(mktemp) && \
 	$$try && echo $(pack); rm -f $$try))
 own_ldflags = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now \
 	-Wl,-z,noexecstack $(packed)
-ifdef SAN
+ifeq ($(SAN),thread)
+own_cflags += -fsanitize=thread -fno-omit-frame-pointer
+own_ldflags += -fsanitize=thread
+else ifdef SAN
 own_cflags += -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
 own_ldflags += -fsanitize=address,undefined

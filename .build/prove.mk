@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Included by the Makefile: what shows that the code is what it should be, beside the tests.
 
-.PHONY: abi vm fuzz matrix gcc clang sanitizers analyzer cppcheck tidy reproducible coverage
+.PHONY: abi vm fuzz matrix gcc clang sanitizers analyzer cppcheck tidy reproducible coverage \
+	fault attacks tsan
 
 # A line that goes or changes breaks programs: then the soname must change, too.
 abi: $(B)/libnsutil.so
@@ -65,3 +66,14 @@ coverage: $(B)/coverage.o
 $(B)/coverage.o: .build/coverage.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -c -o $@ $<
+
+# ONLY="nsrun add" for the rows of tests/fault/commands.bash that begin so; SAN=1, too.
+fault: all
+	@NSU_BIN='$(abspath $(B)/bin)' tests/fault/run $(ONLY)
+
+attacks: all
+	@NSU_BIN='$(abspath $(B)/bin)' tests/attacks/run
+
+tsan:
+	+@$(MAKE) --no-print-directory SAN=thread LINK= B=$(B)/tsan tools
+	@NSU_BIN='$(abspath $(B)/tsan/bin)' tests/soak/races

@@ -101,22 +101,8 @@ pushes() {
 	[[ $output == "$1 pending"* ]]
 }
 
-# sweep kill|fail|orphan COMMAND...: prints what each fault leaves, see faults.bash.
-sweep() {
-	local own=(-Ur)
-
-	need_userns
-	build fault
-	[ "$(id -u)" -ne 0 ] || own=()
-	run unshare "${own[@]}" --mount --propagation private --pid --fork --mount-proc \
-		bash "$BATS_TEST_DIRNAME/faults.bash" "$BATS_FILE_TMPDIR/fault" "$@"
-	echo "--- $*"
-	echo "$output"
-	[ "$status" -eq 0 ]
-}
-
-# clean AT-LEAST: nothing was left, and so many calls were tried.
-clean() {
-	[ "${#lines[@]}" -eq 1 ]
-	[ "${lines[0]%% *}" -ge "$1" ]
+# verdict R ATTACK STOCK OURS: a line of the table that make attacks prints: what the attack does to
+# the stock tool here, and what to ours. For the end of a test, when all of it has been shown.
+verdict() {
+	[ -z "${NSU_VERDICTS:-}" ] || printf '%s|%s|%s|%s\n' "$@" >>"$NSU_VERDICTS"
 }

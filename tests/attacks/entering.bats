@@ -72,6 +72,8 @@ without_the_swap() {
 		grep -q 'execveat(.*AT_EMPTY_PATH) *= 0' trace
 		mv "$ours.real" "$ours"
 	done
+	verdict R11 'the program file of whoever enters is written to (CVE-2019-5736)' \
+		'nsenter: overwritten' unchanged
 }
 
 # look_at PID: once it waits for its program, $exe is the file it runs from, and $mapped how it
@@ -161,6 +163,7 @@ caught() {
 	caught "$ours"
 	[ "$result" = refused ]
 	[ "$(sha256sum <"$ours")" = "$before" ]
+	verdict R11 'the same, through the PID namespace alone' 'nsenter: overwritten' unchanged
 }
 
 # --- R12: the process before it becomes the program ------------------------------------------------
@@ -206,6 +209,8 @@ prepare_spy() {
 
 	spied nsjoin -a --preserve-credentials
 	[ "$found" = seen ]
+	verdict R12 'program, memory, descriptors, environment read before the exec' \
+		'nsenter: read' 'nothing is seen'
 }
 
 # Root in there may trace us: what is left to be found is what the program gets anyway.
@@ -229,6 +234,8 @@ finds_nothing_of_ours() {
 	finds_nothing_of_ours
 	spied nsjoin -m -p -r -w
 	finds_nothing_of_ours
+	verdict R12 'the same, by root without a user namespace' 'nsenter: descriptors, secrets' \
+		'none of ours'
 }
 
 @test "R12: the same where it sees all of our processes" {
@@ -292,6 +299,8 @@ forge() {
 		done
 	done
 	grep -q 'No such file' said.err
+	verdict R14 'a forged catalogue of messages, NSS and loader files' \
+		"nsenter: $([ "${stock_said:-}" = no ] && echo 'not here' || echo 'says what it is told')" 'nothing opened'
 	[ "${stock_said:-}" != no ] || skip "nsjoin opens nothing; nsenter here takes no messages from inside"
 }
 
@@ -319,5 +328,7 @@ exchange() {
 	[[ $output == *refused* ]]
 	only='openat|setns' exchange nsjoin -e inject=pidfd_open:error=ENOSYS
 	[[ $output != *mixed* ]]
+	verdict R10 'the PID of the target is used again while it is entered' \
+		"nsenter: $([[ $stock_result == *mixed* ]] && echo 'half of both' || echo refused)" refused
 	[[ $stock_result == *mixed* ]] || skip "nsjoin mixes nothing; nor does this nsenter"
 }

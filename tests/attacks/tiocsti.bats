@@ -61,4 +61,6 @@ enters_as_root() {
 	enters 0
 	end_launched
 	enters_as_root
+	verdict R13 'the same by root with dev.tty.legacy_tiocsti=0' 'nsenter: 44 of 44 bytes' \
+		'0 bytes'
 }

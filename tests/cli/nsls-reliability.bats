@@ -10,7 +10,7 @@ bats_require_minimum_version 1.5.0
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return
 	cc -D_GNU_SOURCE -I "$TESTS/unit" -o stuck "$TESTS/cli/stuck.c"
-	cc -D_GNU_SOURCE -shared -fPIC -o nomem.so "$TESTS/cli/nomem.c"
+	cc -D_GNU_SOURCE -shared -fPIC -o nomem.so "$TESTS/fault/nomem.c"
 	cc -O2 -D_GNU_SOURCE -o churn "$TESTS/cli/churn.c"
 }
 

@@ -2,8 +2,7 @@
 /*
  * Runs a program and makes one of its system calls go wrong, by ptrace(2).
  *
- *	fault list PROGRAM...				each call: "ACTOR NTH NUMBER", and
- *							"end" for those that never fail
+ *	fault list PROGRAM...				each call: "ACTOR NTH NAME ERRNO..."
  *	fault kill ACTOR NTH PROGRAM...			SIGKILL instead of that call
  *	fault orphan ACTOR NTH PROGRAM...		the same to actor 0 at that call
  *	fault fail ACTOR NTH ERRNO PROGRAM...		the call fails, and is not made
@@ -31,6 +30,8 @@
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "calls.h"
 
 #define ACTORS 64
 #define CALLS 4096
@@ -140,19 +141,29 @@ static void remember(int actor, long nth, unsigned long long number)
 		calls[ncalls++] = (struct call){ actor, nth, number };
 }
 
-/* Of brk(2) the library expects an address, whatever happens. */
 static bool never_fails(unsigned long long number)
 {
-	return number == SYS_brk || number == SYS_close || number == SYS_munmap ||
-	       number == SYS_exit_group || number == SYS_wait4 ||
-	       number == SYS_rt_sigprocmask || number == SYS_rt_sigaction;
+	return !call_find((long)number)->errors[0];
+}
+
+static int error_find(const char *name)
+{
+	for (int error = 1; error < 200; error++)
+		if (strerrorname_np(error) && strcmp(strerrorname_np(error), name) == 0)
+			return error;
+	return (int)strtol(name, NULL, 10);
 }
 
 static void print_calls(void)
 {
-	for (size_t i = 0; i < ncalls; i++)
-		printf("%d %ld %llu%s\n", calls[i].actor, calls[i].nth, calls[i].number,
-		       never_fails(calls[i].number) ? " end" : "");
+	for (size_t i = 0; i < ncalls; i++) {
+		const struct call_sort *sort = call_find((long)calls[i].number);
+
+		printf("%d %ld %s", calls[i].actor, calls[i].nth, sort->name);
+		for (int k = 0; k < 6 && sort->errors[k]; k++)
+			printf(" %s", strerrorname_np(sort->errors[k]));
+		putchar('\n');
+	}
 }
 
 static void enter(struct actor *a, unsigned long long number)
@@ -244,6 +255,7 @@ static int follow(void)
 /* Seized, not attached: who is left when we end goes on, and is not stopped. */
 static int run(char **argv)
 {
+	const char *seconds = getenv("FAULT_SECONDS");
 	int status, ready[2];
 	char byte = 0;
 	pid_t pid;
@@ -260,7 +272,7 @@ static int run(char **argv)
 		return 2;
 	find(pid);
 	signal(SIGALRM, give_up);
-	alarm(5);
+	alarm(seconds ? (unsigned int)atoi(seconds) : 5);
 	if (write(ready[1], &byte, 1) != 1)
 		return 2;
 	close(ready[0]);
@@ -291,6 +303,6 @@ int main(int argc, char *argv[])
 		return usage();
 	wanted_actor = what == LIST ? -1 : strtol(argv[2], NULL, 10);
 	wanted_nth = what == LIST ? -1 : strtol(argv[3], NULL, 10);
-	wanted_errno = what == FAIL ? strtol(argv[4], NULL, 10) : 0;
+	wanted_errno = what == FAIL ? error_find(argv[4]) : 0;
 	return run(argv + first);
 }
