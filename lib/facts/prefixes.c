@@ -27,11 +27,15 @@ void prefixes_free(struct prefixes *prefixes)
 static int take_route(void *arg, const struct nlmsghdr *answer)
 {
 	const struct rtmsg *body = mnl_nlmsg_get_payload(answer);
-	struct nsu_prefix prefix = { body->rtm_family, { 0 }, body->rtm_dst_len };
+	struct nsu_prefix prefix = { .family = AF_UNSPEC };
 	const struct nlattr *attr;
 
-	if (answer->nlmsg_type != RTM_NEWROUTE || prefix.length == 0)
+	if (answer->nlmsg_type != RTM_NEWROUTE ||
+	    mnl_nlmsg_get_payload_len(answer) < sizeof(*body) || body->rtm_dst_len == 0 ||
+	    body->rtm_dst_len > (body->rtm_family == AF_INET ? 32 : 128))
 		return 0;
+	prefix.family = body->rtm_family;
+	prefix.length = body->rtm_dst_len;
 	mnl_attr_for_each(attr, answer, sizeof(*body))
 		if (mnl_attr_get_type(attr) == RTA_DST &&
 		    mnl_attr_get_payload_len(attr) <= sizeof(prefix.bytes))

@@ -42,7 +42,7 @@ static struct nsu_plug plug_of(const struct taking *k, const struct nsu_interfac
 
 static int add_cable(struct taking *k, size_t index)
 {
-	const struct nsu_interface *is = interface_of(k, index);
+	const struct nsu_interface *is = nsu_wiring_get_interface(k->wiring, index);
 	const struct nsu_interface *peer = interface_of(k, is->peer);
 	struct nsu_part cable = { .what = NSU_PART_CABLE };
 
@@ -58,7 +58,7 @@ static int add_cable(struct taking *k, size_t index)
 
 static int add_interface(struct taking *k, size_t index)
 {
-	const struct nsu_interface *is = interface_of(k, index);
+	const struct nsu_interface *is = nsu_wiring_get_interface(k->wiring, index);
 	struct nsu_part part = { .what = NSU_PART_UP,
 				 .at = { name_of(k, is->net), is->name, NULL } };
 	int err = 0;

@@ -176,7 +176,7 @@ static int read_setting(struct taking *k, size_t i, const char *key, char value[
 
 static int add_setting(struct taking *k, size_t i, const char *key, const char *unless)
 {
-	char value[SYSCTL_SIZE];
+	char value[SYSCTL_SIZE] = "";
 	const struct nsu_part part = { .what = NSU_PART_SYSCTL, .value = value,
 				       .at = { name_of(k, i), key, NULL } };
 

@@ -117,12 +117,15 @@ static const struct sight {
 		      "sys/kernel/hostname", hear_hostname },
 };
 
-/* How to look at a node, where that was asked for; else NULL. */
+/* How to look at a node; of some kinds there is nothing to ask. */
 static const struct sight *sight_of(const struct take *t, size_t ns)
 {
-	const struct sight *sight = &sights[t->s->nodes[ns].is.kind];
+	return &sights[t->s->nodes[ns].is.kind];
+}
 
-	return t->look->ask & sight->ask ? sight : NULL;
+static bool is_asked(const struct take *t, size_t ns)
+{
+	return t->look->ask & sight_of(t, ns)->ask;
 }
 
 static const char **answer_of(const struct take *t, size_t ns)
@@ -142,7 +145,7 @@ bool inside_wanted(const struct take *t, size_t ns)
 {
 	enum nsu_kind kind = t->s->nodes[ns].is.kind;
 
-	return sight_of(t, ns) || (kind == NSU_MNT && (t->look->ask & NSU_ASK_TABLES)) ||
+	return is_asked(t, ns) || (kind == NSU_MNT && (t->look->ask & NSU_ASK_TABLES)) ||
 	       (kind == NSU_USER && (t->look->ask & NSU_ASK_MAPS));
 }
 
@@ -240,7 +243,7 @@ static int visit_others(struct visits *v)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < s->nnodes; i++)
-		if (s->nodes[i].is.kind != NSU_CGROUP && sight_of(v->t, i) &&
+		if (s->nodes[i].is.kind != NSU_CGROUP && is_asked(v->t, i) &&
 		    !*answer_of(v->t, i))
 			err = visit(v, i, NSU_NONE);
 	return err ? err : go(v);

@@ -124,7 +124,7 @@ static void push_base(struct nsu_plan *plan, const struct place *at)
 /* The record comes when all is there, and the keeper stays when there is a record. */
 int nsu_plan_lab_create(struct nsu_plan *plan, const char *name, struct nsu_error *e)
 {
-	struct place at;
+	struct place at = { .base = NULL };
 	int err = find_place(plan, name, &at, e);
 
 	if (err)
@@ -226,7 +226,7 @@ static int push_end(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu
 
 int nsu_plan_lab_remove(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e)
 {
-	struct place at;
+	struct place at = { .base = NULL };
 	int err = find_place(plan, lab->name, &at, e);
 
 	if (err)

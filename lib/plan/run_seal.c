@@ -79,8 +79,8 @@ static char **read_arguments(char **text)
 {
 	autofd fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
 	size_t len = 0, count = 0;
-	char **argv = NULL;
 	ssize_t n = 1;
+	char **argv;
 
 	*text = fd < 0 ? NULL : malloc(ARGUMENTS_MAX);
 	while (*text && n > 0 && len < ARGUMENTS_MAX - 1) {
@@ -89,9 +89,10 @@ static char **read_arguments(char **text)
 	}
 	for (size_t i = 0; *text && i < len; i++)
 		count += (*text)[i] == '\0';
-	if (*text)
-		argv = calloc(count + 1, sizeof(*argv));
-	for (size_t i = 0, at = 0; argv && i < count; i++, at += strlen(*text + at) + 1)
+	argv = *text ? calloc(count + 1, sizeof(*argv)) : NULL;
+	if (!argv)
+		return NULL;
+	for (size_t i = 0, at = 0; i < count; i++, at += strlen(*text + at) + 1)
 		argv[i] = *text + at;
 	return argv;
 }

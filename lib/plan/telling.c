@@ -2,6 +2,7 @@
 /* The words of a step: what the fields of its telling, "$slot", stand for. */
 #include "plan/telling.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -283,8 +284,12 @@ void telling_expand(const char *format, const struct telling_of *t, char *to, si
 
 		*to = '\0';
 		if (len == 0) {
+			const struct field *field;
+
 			len = 1 + strspn(format + 1, "abcdefghijklmnopqrstuvwxyz");
-			find_field(format + 1, len - 1)->print(t, to, size);
+			field = find_field(format + 1, len - 1);
+			assert(field);
+			field->print(t, to, size);
 		} else {
 			snprintf(to, size, "%.*s", (int)len, format);
 		}
