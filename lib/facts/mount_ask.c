@@ -62,7 +62,10 @@ long mount_ask_list(uint64_t space, uint64_t last, uint64_t mounts[], size_t roo
 	const struct request request = { .size = sizeof(request), .mount = ROOT_OF_ALL,
 					 .param = last, .space = space };
 
-	return list(&request, mounts, room);
+	long count = list(&request, mounts, room);
+
+	/* Linux 6.12 has of another mount namespace no more than one mount: that is no list. */
+	return space && !last && count == 1 ? -EOPNOTSUPP : count;
 }
 
 long mount_ask_below(uint64_t mount, uint64_t mounts[], size_t room)

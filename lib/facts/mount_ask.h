@@ -56,7 +56,8 @@ int mount_ask_all(uint64_t space, uint64_t mount, uint64_t what, struct mount_an
  * The ids of up to @room mounts that follow @last (0: from the first on), in the order of
  * mounting. @space is the id of NS_GET_MNTNS_ID, or 0: our own, as far as it lies below our
  * root. Returns how many, or -errno: -ENOSYS (6.7 and older), -EINVAL (up to 6.10 for a
- * @space), -EPERM (not ours to see), -ENOENT (it is gone).
+ * @space), -EPERM (not ours to see), -ENOENT (it is gone), -EOPNOTSUPP (one mount alone
+ * in a @space, which may not be all: Linux 6.12).
  */
 long mount_ask_list(uint64_t space, uint64_t last, uint64_t mounts[], size_t room);
 
