@@ -4,7 +4,7 @@
 
 #include <strings.h>
 
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 
 static const char names[][24] = {
 	"cap_chown", "cap_dac_override", "cap_dac_read_search", "cap_fowner", "cap_fsetid",

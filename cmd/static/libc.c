@@ -14,7 +14,7 @@ struct passwd *__wrap_getpwnam(const char *name);
 struct passwd *__wrap_getpwuid(uid_t uid);
 struct group *__wrap_getgrnam(const char *name);
 
-/* libmount is missing then, which lib/facts/mounts.c says. */
+/* libmount is missing then, which lib/facts/mount/mounts.c says. */
 void *__wrap_dlopen(const char *name, int flags)
 {
 	(void)name;

@@ -6,7 +6,7 @@
 #include <sched.h>
 #include <string.h>
 
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 
 #define APPARMOR_SYSCTL "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
 

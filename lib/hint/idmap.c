@@ -15,7 +15,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 
 static bool is_of_groups(const struct probe *p)
 {

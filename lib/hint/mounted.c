@@ -2,9 +2,9 @@
 /* File systems, and what is mounted where. */
 #include "hint/probe.h"
 
-#include "facts/limits.h"
-#include "facts/mappable.h"
-#include "facts/mounted.h"
+#include "facts/ids/limits.h"
+#include "facts/mount/mappable.h"
+#include "facts/mount/mounted.h"
 
 /* Of proc and sysfs a new one shows what somebody took care to hide. */
 static const char *old_one(const struct probe *p)

@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 #include "facts/nsfs.h"
-#include "facts/visit_path.h"
+#include "facts/visit/visit_path.h"
 #include "fd.h"
 
 /* Else the object is a path, that may lead to one. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "facts/delegation.h"
+#include "facts/container/delegation.h"
 
 static const char *const flag_names[NSU_KINDS] = {
 	[NSU_CGROUP] = "CLONE_NEWCGROUP", [NSU_IPC] = "CLONE_NEWIPC", [NSU_MNT] = "CLONE_NEWNS",

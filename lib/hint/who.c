@@ -5,8 +5,8 @@
 #include <linux/capability.h>
 #include <string.h>
 
-#include "facts/limits.h"
-#include "facts/mounted.h"
+#include "facts/ids/limits.h"
+#include "facts/mount/mounted.h"
 
 bool probe_is_root(struct probe *p)
 {

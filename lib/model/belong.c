@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "array.h"
-#include "facts/cgroup.h"
-#include "facts/engine.h"
-#include "facts/proc.h"
+#include "facts/container/cgroup.h"
+#include "facts/container/engine.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/containers.h"
 

@@ -11,7 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "facts/confinement.h"
+#include "facts/process/confinement.h"
 #include "fd.h"
 #include "model/belong.h"
 

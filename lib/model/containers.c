@@ -10,9 +10,9 @@
 
 #include "array.h"
 #include "facts/file.h"
-#include "facts/member.h"
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/member.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 
 #define USERS_MAX 256		/* whose engines are looked at */

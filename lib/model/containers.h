@@ -8,8 +8,8 @@
 
 #include <nsutil.h>
 
-#include "facts/cgroup.h"
-#include "facts/oci.h"
+#include "facts/container/cgroup.h"
+#include "facts/container/oci.h"
 
 #define KNOWN_CGROUP_SIZE 512
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "array.h"
-#include "facts/proc.h"
-#include "facts/users.h"
+#include "facts/ids/users.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/sight.h"
 

@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "facts/mounts.h"
+#include "facts/mount/mounts.h"
+#include "facts/mount/statmount.h"
 #include "facts/nsfs.h"
-#include "facts/statmount.h"
 
 /* Only what nothing else led to is opened by its file; where that is covered, it is not. */
 static int meet_file(struct unopened *f, size_t i, const char *path)

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/mntns.h"
-#include "facts/mounts.h"
-#include "facts/proc.h"
+#include "facts/mount/mntns.h"
+#include "facts/mount/mounts.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/inside.h"
 #include "model/unopened.h"

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/member.h"
-#include "facts/mntns.h"
-#include "facts/proc.h"
-#include "facts/visit_user.h"
+#include "facts/mount/mntns.h"
+#include "facts/process/member.h"
+#include "facts/process/proc.h"
+#include "facts/visit/visit_user.h"
 #include "fd.h"
 #include "model/belong.h"
 #include "model/visits.h"

@@ -5,10 +5,10 @@
 #include <errno.h>
 
 #include "facts/handle.h"
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 #include "facts/listns.h"
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 
 struct listing {

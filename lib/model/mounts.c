@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "facts/mntns.h"
-#include "facts/proc.h"
+#include "facts/mount/mntns.h"
+#include "facts/process/proc.h"
 #include "facts/text.h"
-#include "facts/visit_mounts.h"
+#include "facts/visit/visit_mounts.h"
 #include "fd.h"
 #include "model/map.h"
 

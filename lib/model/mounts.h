@@ -5,7 +5,7 @@
 
 #include <nsutil.h>
 
-#include "facts/mount_table.h"
+#include "facts/mount/mount_table.h"
 
 struct nsu_mounts {
 	struct mount_table table;

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "facts/mntns.h"
-#include "facts/proc.h"
+#include "facts/mount/mntns.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 
 struct tour {

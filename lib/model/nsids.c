@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "facts/rtnl.h"
+#include "facts/net/rtnl.h"
 #include "fd.h"
 
 #define ASKED_MAX 16

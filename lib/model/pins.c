@@ -11,7 +11,7 @@
 
 #include "facts/handle.h"
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/inside.h"
 #include "thread.h"

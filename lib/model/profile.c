@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 
 const char *nsu_facet_get_name(enum nsu_facet facet)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/mount_table.h"
+#include "facts/mount/mount_table.h"
 #include "facts/text.h"
 
 static int describe_propagation(struct text *to, const struct nsu_mounted *m)

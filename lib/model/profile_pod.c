@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/mount_table.h"
-#include "facts/proc.h"
+#include "facts/mount/mount_table.h"
+#include "facts/process/proc.h"
 #include "facts/text.h"
 #include "fd.h"
 

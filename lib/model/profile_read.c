@@ -11,10 +11,10 @@
 #include <sys/sysmacros.h>
 
 #include "array.h"
-#include "facts/member.h"
-#include "facts/proc.h"
-#include "facts/rlimits.h"
-#include "facts/status.h"
+#include "facts/process/member.h"
+#include "facts/process/proc.h"
+#include "facts/process/rlimits.h"
+#include "facts/process/status.h"
 #include "facts/text.h"
 #include "fd.h"
 #include "model/snapshot.h"

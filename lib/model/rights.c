@@ -6,10 +6,10 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 
-#include "facts/credentials.h"
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/credentials.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/snapshot.h"
 

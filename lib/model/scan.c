@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "facts/fds.h"
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/fds.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 
 /* A process of the survey on its way into the snapshot. */

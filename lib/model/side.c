@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "facts/text.h"
-#include "facts/visit_text.h"
+#include "facts/visit/visit_text.h"
 #include "fd.h"
 
 #define UNMAPPED UINT32_MAX	/* proc(5) writes it where the reader has no number for an ID */

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "facts/nsfs.h"
-#include "facts/nspid.h"
-#include "facts/proc.h"
+#include "facts/process/nspid.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/snapshot.h"
 

@@ -8,7 +8,7 @@
 
 #include "array.h"
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/snapshot.h"
 

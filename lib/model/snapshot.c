@@ -9,7 +9,7 @@
 
 #include "array.h"
 #include "facts/node.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 #include "model/belong.h"
 #include "model/confined.h"

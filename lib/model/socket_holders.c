@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "facts/proc.h"
-#include "facts/sockets.h"
+#include "facts/net/sockets.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 
 /* Sockets of all processes, and whose each is. */

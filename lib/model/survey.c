@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include "array.h"
-#include "facts/numbered.h"
+#include "facts/process/numbered.h"
 #include "fd.h"
 #include "model/sight.h"
 #include "thread.h"

@@ -8,8 +8,8 @@
 
 #include <nsutil.h>
 
-#include "facts/fds.h"
-#include "facts/tasks.h"
+#include "facts/process/fds.h"
+#include "facts/process/tasks.h"
 #include "model/strings.h"
 
 /* What to read. Who a process is, is read of those where a namespace is seen first. */

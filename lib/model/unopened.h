@@ -3,7 +3,7 @@
 #ifndef UNOPENED_H
 #define UNOPENED_H
 
-#include "facts/visit_mounts.h"
+#include "facts/visit/visit_mounts.h"
 #include "model/snapshot.h"
 
 /* Zero-initialised but for the first two there are none. */

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/cgroup.h"
-#include "facts/member.h"
+#include "facts/container/cgroup.h"
 #include "facts/nsfs.h"
-#include "facts/proc.h"
-#include "facts/visit_text.h"
+#include "facts/process/member.h"
+#include "facts/process/proc.h"
+#include "facts/visit/visit_text.h"
 #include "fd.h"
 #include "model/belong.h"
 #include "model/inside.h"

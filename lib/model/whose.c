@@ -5,7 +5,7 @@
 #include <fcntl.h>
 
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "fd.h"
 
 /*

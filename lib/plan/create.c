@@ -10,7 +10,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 #include "plan/creation.h"
 #include "plan/flags.h"
 #include "plan/maps.h"

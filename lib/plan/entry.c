@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "facts/handle.h"
-#include "facts/target.h"
+#include "facts/process/target.h"
 #include "fd.h"
 #include "plan/proc.h"
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "facts/nsfs.h"
-#include "facts/target.h"
+#include "facts/process/target.h"
 #include "fd.h"
 
 /* Enough for a terminal, and nothing of what a shell has exported for itself. */

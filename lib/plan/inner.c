@@ -2,7 +2,7 @@
 /* Who the program is, in which cgroup, under which PID 1, and on which terminal. */
 #include "plan/creation.h"
 
-#include "facts/cgroupfs.h"
+#include "facts/container/cgroupfs.h"
 #include "plan/maps.h"
 #include "plan/program.h"
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "facts/cgroupfs.h"
-#include "facts/target.h"
+#include "facts/container/cgroupfs.h"
+#include "facts/process/target.h"
 #include "plan/guard.h"
 #include "plan/proc.h"
 #include "plan/program.h"

@@ -11,11 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "facts/lab.h"
-#include "facts/target.h"
+#include "facts/kept/lab.h"
+#include "facts/process/target.h"
 #include "fd.h"
 #include "plan/maps.h"
-#include "plan/run.h"
+#include "plan/run/run.h"
 
 #define LAB_KINDS (CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET)
 

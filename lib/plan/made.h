@@ -3,7 +3,7 @@
 #ifndef NSU_MADE_H
 #define NSU_MADE_H
 
-#include "model/topology_record.h"
+#include "model/topology/topology_record.h"
 #include "plan/networks.h"
 #include "plan/wire.h"
 

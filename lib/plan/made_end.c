@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
-#include "facts/devices.h"
+#include "facts/net/devices.h"
 #include "fd.h"
 #include "plan/made.h"
 

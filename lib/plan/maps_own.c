@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 
 /* What may be executed with the rights of root by others, as newuidmap(1) has to be. */
 static bool has_program(const char *name)

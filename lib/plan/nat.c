@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "facts/nat_tables.h"
+#include "facts/net/nat_tables.h"
 #include "fd.h"
 #include "plan/cable.h"
 #include "plan/networks.h"

@@ -7,7 +7,7 @@
 #include <linux/sched.h>
 #include <sys/mount.h>
 
-#include "facts/netns.h"
+#include "facts/net/netns.h"
 #include "fd.h"
 
 #define DIRECTORY_MODE 0755

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
-#include "facts/netns.h"
+#include "facts/net/netns.h"
 #include "fd.h"
 #include "plan/etc.h"
 #include "plan/named.h"

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/mount.h>
 
-#include "facts/devices.h"
-#include "facts/netns.h"
+#include "facts/net/devices.h"
+#include "facts/net/netns.h"
 #include "fd.h"
-#include "plan/run.h"
+#include "plan/run/run.h"
 
 static const enum slot net = SLOT_NS + NSU_NET;
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/netns.h"
+#include "facts/net/netns.h"
 #include "fd.h"
 #include "plan/wire.h"
 

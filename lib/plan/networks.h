@@ -5,8 +5,8 @@
 
 #include <sys/socket.h>
 
-#include "facts/links.h"
-#include "facts/prefixes.h"
+#include "facts/net/links.h"
+#include "facts/net/prefixes.h"
 #include "plan/plan.h"
 
 #define NETWORK_SELF "."	/* the caller's own */
@@ -55,7 +55,7 @@ int networks_claim(struct nsu_plan *plan, size_t net, const char *wanted, const 
 /* That name is free again: a step removes the interface. */
 void networks_release(struct nsu_plan *plan, size_t net, const char *name);
 
-/* --- run_network.c */
+/* --- run/network.c */
 extern const struct performer networks_performer;
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A number for a network namespace: from the request to its steps. */
-#include "plan/run.h"
+#include "plan/run/run.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
 
-#include "facts/netns.h"
-#include "facts/rtnl.h"
+#include "facts/net/netns.h"
+#include "facts/net/rtnl.h"
 #include "fd.h"
 
 /* The kernel would say no more than EEXIST, of the namespace and of the number. */

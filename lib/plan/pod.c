@@ -8,7 +8,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "plan/run.h"
+#include "plan/run/run.h"
 
 #define CONTAINERS_MAX 1000	/* that are called c0, c1, ... */
 #define OWN_MOUNTS 5		/* what a container without a root of its own is given */

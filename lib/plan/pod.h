@@ -3,7 +3,7 @@
 #ifndef NSU_PLAN_POD_H
 #define NSU_PLAN_POD_H
 
-#include "facts/pod.h"
+#include "facts/kept/pod.h"
 #include "plan/creation.h"
 
 /* The kinds that pause has, and those that each container has for itself. */

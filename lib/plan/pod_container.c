@@ -7,7 +7,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "facts/limits.h"
+#include "facts/ids/limits.h"
 #include "plan/flags.h"
 #include "plan/program.h"
 

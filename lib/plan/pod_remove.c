@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "facts/target.h"
-#include "plan/run.h"
+#include "facts/process/target.h"
+#include "plan/run/run.h"
 
 struct removal {
 	struct nsu_plan *plan;

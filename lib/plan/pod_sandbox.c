@@ -7,10 +7,10 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "facts/target.h"
+#include "facts/process/target.h"
 #include "plan/maps.h"
 #include "plan/program.h"
-#include "plan/run.h"
+#include "plan/run/run.h"
 
 static unsigned long shared_flags(void)
 {

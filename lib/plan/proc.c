@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "facts/nsfs.h"
-#include "facts/target.h"
+#include "facts/process/target.h"
 #include "fd.h"
 
 bool proc_needs_owner(const struct joining *j)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "facts/uplink.h"
+#include "facts/net/uplink.h"
 #include "plan/lab.h"
 
 #define ARGUMENTS_MAX 20

@@ -7,7 +7,7 @@
 setup() {
 	root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p tree/{lib/{facts,model,plan},cmd,man,tests,.build,.ci,build/bin}
+	mkdir -p tree/{lib/{facts/{mount,net,process,visit},model,plan/run},cmd,man,tests,.build,.ci,build/bin}
 	cd tree || return
 	cp -R "$root/tests/lint" "$root/tests/lint.d" tests
 	cp "$root/.clang-format" .
@@ -57,10 +57,10 @@ skips() {
 	skips symbols
 }
 
-@test "changes: mount(2) belongs to lib/plan/run*.c" {
-	echo '	return mount("a", "b", 0, 0, 0);' | c lib/plan/run_mount.c
+@test "changes: mount(2) belongs to lib/plan/run/" {
+	echo '	return mount("a", "b", 0, 0, 0);' | c lib/plan/run/mount.c
 	passes changes
-	cp lib/plan/run_mount.c lib/plan/create.c
+	cp lib/plan/run/mount.c lib/plan/create.c
 	fails changes lib/plan/create.c:6
 	mv lib/plan/create.c cmd/nsrun.c
 	fails changes cmd/nsrun.c:6
@@ -80,13 +80,13 @@ skips() {
 
 @test "changes: visit.c may fork and setns, not mount" {
 	echo '	return fork() + setns(1, 0) + unshare(2) + socket(1, 2 | SOCK_CLOEXEC, 0);' |
-		c lib/facts/visit.c
+		c lib/facts/visit/visit.c
 	passes changes
-	cp lib/facts/visit.c lib/facts/proc.c
-	fails changes lib/facts/proc.c
-	rm lib/facts/proc.c
-	echo '	return mount(0, 0, 0, 0, 0);' | c lib/facts/visit.c
-	fails changes lib/facts/visit.c
+	cp lib/facts/visit/visit.c lib/facts/process/proc.c
+	fails changes lib/facts/process/proc.c
+	rm lib/facts/process/proc.c
+	echo '	return mount(0, 0, 0, 0, 0);' | c lib/facts/visit/visit.c
+	fails changes lib/facts/visit/visit.c
 }
 
 @test "changes: by number and by opening to write too" {
@@ -109,7 +109,7 @@ skips() {
 	mv lib/a.c cmd/a.c
 	echo '	return fputs("x", out);' | c lib/a.c
 	passes quiet
-	echo '	_exit(1);' | c lib/plan/run_child.c
+	echo '	_exit(1);' | c lib/plan/run/child.c
 	passes quiet
 }
 
@@ -118,11 +118,11 @@ skips() {
 	passes libraries
 	sed -i 's|<nsutil.h>|<libmount/libmount.h>|' lib/a.c
 	fails libraries lib/a.c
-	mv lib/a.c lib/facts/mounts.c
+	mv lib/a.c lib/facts/mount/mounts.c
 	passes libraries
 	echo '	return mnl_socket_open(1);' | c lib/model/a.c
 	fails libraries lib/model/a.c
-	mv lib/model/a.c lib/facts/rtnl.c
+	mv lib/model/a.c lib/facts/net/rtnl.c
 	passes libraries
 	echo '	return scols_new_table();' | c lib/facts/table.c
 	fails libraries lib/facts/table.c

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/oci.h"
+#include "facts/container/oci.h"
 
 static int print(void *arg, const struct container *c)
 {

@@ -2,7 +2,7 @@
 /* Lines of mountinfo: every mount has a place, and its parts are strings. */
 #include "fuzz.h"
 
-#include "facts/mount_table.h"
+#include "facts/mount/mount_table.h"
 
 static size_t length(const char *text)
 {

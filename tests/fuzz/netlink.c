@@ -11,12 +11,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "facts/links.h"
-#include "facts/netlink.h"
-#include "facts/packet_filter.h"
-#include "facts/prefixes.h"
-#include "facts/rtnl.h"
-#include "facts/wiring_take.h"
+#include "facts/net/links.h"
+#include "facts/net/netlink.h"
+#include "facts/net/packet_filter.h"
+#include "facts/net/prefixes.h"
+#include "facts/net/rtnl.h"
+#include "facts/net/wiring_take.h"
 
 #define ASKED 4		/* questions that a reader asks at most, but for one that is torn */
 #define NFT(message) (NFNL_SUBSYS_NFTABLES << 8 | (message))

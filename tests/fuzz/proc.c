@@ -2,10 +2,10 @@
 /* Files of a process: the first byte says which. */
 #include "fuzz.h"
 
-#include "facts/cgroup.h"
-#include "facts/fds.h"
-#include "facts/member.h"
-#include "facts/proc.h"
+#include "facts/container/cgroup.h"
+#include "facts/process/fds.h"
+#include "facts/process/member.h"
+#include "facts/process/proc.h"
 #include "nslink.h"
 
 /* Each line of a list ends in a newline, and is not empty. */

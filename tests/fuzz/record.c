@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "facts/record.h"
+#include "facts/container/record.h"
 
 #define ENDS(field) HOLDS(memchr(field, '\0', sizeof(field)))
 

@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "facts/cgroup.h"
+#include "facts/container/cgroup.h"
 
 #define ID "4f237979ffdc69af05ebe8b332a0b8de0c0eb7a8c894662a168eddf8ab3c36b1"
 #define ID2 "c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11"

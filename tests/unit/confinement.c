@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-#include "facts/confinement.h"
+#include "facts/process/confinement.h"
 
 #define ROOT "50 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda rw\n"
 #define PROC "51 50 0:5 / /proc rw,nosuid - proc proc rw\n"

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "facts/dump.h"
+#include "facts/net/dump.h"
 
 #define OBJECT NLMSG_MIN_TYPE
 

@@ -2,7 +2,7 @@
 /* Descriptors that may keep a namespace: their links, and nothing behind them. */
 #include "unit.h"
 
-#include "facts/fds.h"
+#include "facts/process/fds.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "hidden.h"
 #include "refuse.h"
 #include "stuck.h"

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "facts/member.h"
-#include "facts/visit_text.h"
+#include "facts/process/member.h"
+#include "facts/visit/visit_text.h"
 
 #define CHECK_LIST(parse, text, want) \
 	do { \

@@ -3,7 +3,7 @@
 /* Namespaces in other mount namespaces: by the kernel's list, and without it. */
 #include "unit.h"
 
-#include "facts/mntns.h"
+#include "facts/mount/mntns.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "facts/mount_table.h"
+#include "facts/mount/mount_table.h"
 #include "model/mounts.h"
 #include "refuse.h"
 

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "facts/mounts.h"
+#include "facts/mount/mounts.h"
 
 struct found {
 	int count;

@@ -8,7 +8,7 @@
 
 #include <nsutil.h>
 
-#include "facts/netns.h"
+#include "facts/net/netns.h"
 #include "fd.h"
 
 #define FOLDER "/tmp/nsutest-netns-XXXXXX"

@@ -2,7 +2,7 @@
 /* Entries that are numbers, among others that are not. */
 #include "unit.h"
 
-#include "facts/numbered.h"
+#include "facts/process/numbered.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,10 +5,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "facts/container/oci.h"
+#include "facts/container/record.h"
+#include "facts/container/roster.h"
 #include "facts/file.h"
-#include "facts/oci.h"
-#include "facts/record.h"
-#include "facts/roster.h"
 
 #define TREES "tests/fixtures/containers/"
 

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#include "facts/ports.h"
+#include "facts/net/ports.h"
 
 struct seen {
 	int count, tcp, udp;

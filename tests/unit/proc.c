@@ -7,7 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 
 static const char status_file[] =
 	"Name:\tsystemd-udevd\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t367\nNgid:\t0\n"

@@ -8,8 +8,8 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include "facts/visit_nets.h"
-#include "model/reach.h"
+#include "facts/visit/visit_nets.h"
+#include "model/wiring/reach.h"
 
 enum { H1, R1, H2, NETS };
 enum { H1_LO, H1_ETH, R1_ETH1, R1_ETH2, H2_ETH, LINKS };

@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <sys/stat.h>
 
-#include "facts/credentials.h"
+#include "facts/process/credentials.h"
 #include "hidden.h"
 
 #define STATUS "Name:\tUid:\nUmask:\t0022\nUid:\t1000\t1001\t1002\t1003\nThreads:\t3\n" \

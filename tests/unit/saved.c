@@ -6,7 +6,7 @@
 #include <nsutil.h>
 #include <stdlib.h>
 
-#include "model/saved_read.h"
+#include "model/saved/saved_read.h"
 
 /* Two user namespaces, one below the other; a net namespace of the lower, with no process. */
 static const char good[] =

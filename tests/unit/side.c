@@ -11,7 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
-#include "facts/nspid.h"
+#include "facts/process/nspid.h"
 #include "fd.h"
 #include "refuse.h"
 

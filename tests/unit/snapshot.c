@@ -7,7 +7,7 @@
 #include <nsutil.h>
 #include <sys/stat.h>
 
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "model/snapshot.h"
 
 static char root[] = "/tmp/nsutil-snap-XXXXXX";

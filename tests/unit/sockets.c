@@ -2,14 +2,14 @@
 /* Net namespaces that sockets keep. */
 #include "unit.h"
 
-#include "facts/sockets.h"
+#include "facts/net/sockets.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 
+#include "facts/net/sockdiag.h"
 #include "facts/nsfs.h"
-#include "facts/sockdiag.h"
 #include "hidden.h"
 #include "refuse.h"
 #include "stuck.h"

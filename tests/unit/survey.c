@@ -8,7 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "model/sight.h"
 #include "model/survey.h"
 

@@ -2,12 +2,12 @@
 /* Threads that differ from the first of their process. */
 #include "unit.h"
 
-#include "facts/tasks.h"
+#include "facts/process/tasks.h"
 
 #include <errno.h>
 #include <fcntl.h>
 
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "hidden.h"
 #include "refuse.h"
 

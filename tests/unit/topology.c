@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-#include "model/topology.h"
+#include "model/topology/topology.h"
 
 static struct nsu_topology *parse(const char *text)
 {

@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 
 #include "facts/nsfs.h"
-#include "facts/proc.h"
+#include "facts/process/proc.h"
 #include "model/snapshot.h"
 
 #include "hidden.h"

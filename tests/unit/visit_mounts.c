@@ -2,12 +2,12 @@
 /* Files that should be namespaces, in mount namespaces whose owner may not like us. */
 #include "unit.h"
 
-#include "facts/visit_mounts.h"
+#include "facts/visit/visit_mounts.h"
 
 #include <errno.h>
 #include <fcntl.h>
 
-#include "facts/visit.h"
+#include "facts/visit/visit.h"
 #include "fd.h"
 #include "hidden.h"
 #include "refuse.h"

@@ -2,13 +2,13 @@
 /* Files read from inside of many namespaces, by as few children as can be. */
 #include "unit.h"
 
-#include "facts/visit_text.h"
+#include "facts/visit/visit_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 
-#include "facts/visit.h"
+#include "facts/visit/visit.h"
 #include "fd.h"
 #include "hidden.h"
 #include "refuse.h"

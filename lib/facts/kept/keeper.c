@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The process that a lab or a pod lives by, and the record of it. */
+#include "facts/kept/keeper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "facts/process/member.h"
+#include "facts/process/target.h"
+#include "fd.h"
+
+/* A zombie has left its other namespaces, but is shown in its user namespace. */
+int keeper_look(pid_t pid, struct keeper *keeper)
+{
+	char path[32];
+	autofd dir = -1;
+	int err;
+
+	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
+	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return -errno;
+	err = member_read_start(dir, &keeper->start);
+	if (!err)
+		err = target_get_link(pid, "user", &keeper->user);
+	if (!err)
+		err = target_get_link(pid, "net", &keeper->net);
+	if (!err)
+		keeper->pid = pid;
+	return err;
+}
+
+int keeper_lives(const struct keeper *recorded)
+{
+	struct keeper now = { 0 };
+	int err = recorded->pid > 0 ? keeper_look(recorded->pid, &now) : -ESRCH;
+
+	/* Another one of that number may be nobody's to look at. */
+	if (is_gone(err) || (now.start && now.start != recorded->start))
+		return 0;
+	if (err)
+		return err;
+	return now.user == recorded->user && (!recorded->net || now.net == recorded->net);
+}
+
+int keeper_read(const char *path, char *text, size_t size, uid_t *author)
+{
+	autofd fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return errno == ELOOP ? -EPERM : -errno;
+	if (!S_ISREG(st.st_mode) || (geteuid() && st.st_uid != geteuid()))
+		return -EPERM;
+	n = read(fd, text, size - 1);
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	*author = st.st_uid;
+	return 0;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A small network as a list of parts: wanted by a file, or found on the machine. */
+#include "model/topology/topology.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "array.h"
+
+#define DEFAULT_BRIDGE "br0"	/* where the namespace has a name that no interface can have */
+#define DEFAULT_MTU 1500	/* of veth(4) */
+
+struct nsu_topology *topology_new(void)
+{
+	return calloc(1, sizeof(struct nsu_topology));
+}
+
+void nsu_topology_free(struct nsu_topology *t)
+{
+	if (!t)
+		return;
+	strings_clear(&t->strings);
+	free(t->parts);
+	free(t);
+}
+
+size_t nsu_topology_count(const struct nsu_topology *t)
+{
+	return t->count;
+}
+
+const struct nsu_part *nsu_topology_get(const struct nsu_topology *t, size_t index)
+{
+	return &t->parts[index];
+}
+
+/* ------------------------------------------------------------------------ building one */
+
+static int keep(struct nsu_topology *t, const char **string)
+{
+	if (*string)
+		*string = strings_add(&t->strings, *string, strlen(*string));
+	else
+		return 0;
+	return *string ? 0 : -ENOMEM;
+}
+
+int topology_add(struct nsu_topology *t, const struct nsu_part *part)
+{
+	struct nsu_part copy = *part;
+	const char **strings[] = { &copy.at.ns,   &copy.at.name,   &copy.at.master,
+				   &copy.peer.ns, &copy.peer.name, &copy.peer.master,
+				   &copy.value };
+	int err;
+
+	if (t->count == TOPOLOGY_PARTS_MAX)
+		return -E2BIG;
+	err = array_grow(&t->parts, t->count, &t->room, sizeof(*t->parts));
+	for (size_t i = 0; !err && i < sizeof(strings) / sizeof(strings[0]); i++)
+		err = keep(t, strings[i]);
+	if (!err)
+		t->parts[t->count++] = copy;
+	return err;
+}
+
+const char *topology_get_bridge(const char *ns)
+{
+	return nsu_interface_is_valid(ns) && strcmp(ns, "lo") != 0 ? ns : DEFAULT_BRIDGE;
+}
+
+/* ---------------------------------------------------------------------------- the same */
+
+static bool is_same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool is_at(const struct nsu_plug *a, const struct nsu_plug *b)
+{
+	return is_same(a->ns, b->ns) && is_same(a->name, b->name);
+}
+
+static bool is_plugged(const struct nsu_plug *a, const struct nsu_plug *b)
+{
+	return is_at(a, b) && is_same(a->master, b->master);
+}
+
+static uint32_t mtu_of(const struct nsu_part *part)
+{
+	return part->mtu ? part->mtu : DEFAULT_MTU;
+}
+
+static bool is_same_cable(const struct nsu_part *a, const struct nsu_part *b)
+{
+	bool straight = is_plugged(&a->at, &b->at) && is_plugged(&a->peer, &b->peer);
+	bool crossed = is_plugged(&a->at, &b->peer) && is_plugged(&a->peer, &b->at);
+
+	return (straight || crossed) && mtu_of(a) == mtu_of(b);
+}
+
+static bool is_same_prefix(const struct nsu_prefix *a, const struct nsu_prefix *b)
+{
+	return a->family == b->family && a->length == b->length &&
+	       memcmp(a->bytes, b->bytes, a->family == AF_INET ? 4 : 16) == 0;
+}
+
+/* Gateways are looked for by the kernel, so that a file need not name the interface. */
+static bool is_same_route(const struct nsu_part *a, const struct nsu_part *b)
+{
+	return is_same(a->at.ns, b->at.ns) && is_same_prefix(&a->prefix, &b->prefix) &&
+	       a->via.family == b->via.family &&
+	       (!a->via.family || is_same_prefix(&a->via, &b->via)) &&
+	       (!a->at.name || !b->at.name || is_same(a->at.name, b->at.name));
+}
+
+bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
+{
+	if (a->what != b->what || a->unfinished != b->unfinished)
+		return false;
+	switch (a->what) {
+	case NSU_PART_NS:
+		return is_same(a->at.ns, b->at.ns);
+	case NSU_PART_SWITCH:
+	case NSU_PART_UP:
+		return is_at(&a->at, &b->at);
+	case NSU_PART_CABLE:
+		return is_same_cable(a, b);
+	case NSU_PART_ADDRESS:
+		return is_at(&a->at, &b->at) && is_same_prefix(&a->prefix, &b->prefix);
+	case NSU_PART_ROUTE:
+		return is_same_route(a, b);
+	case NSU_PART_SYSCTL:
+	case NSU_PART_RUN:
+		return is_at(&a->at, &b->at) && is_same(a->value, b->value);
+	case NSU_PART_NAT:
+		return is_same(a->at.ns, b->at.ns) && a->six == b->six;
+	case NSU_PARTS:
+		break;
+	}
+	return false;
+}
+
+bool topology_part_is(const struct nsu_part *a, const struct nsu_part *b)
+{
+	if (a->what == NSU_PART_SWITCH && b->what == NSU_PART_SWITCH)
+		return is_at(&a->at, &b->at);
+	if (a->what != NSU_PART_CABLE || b->what != NSU_PART_CABLE)
+		return topology_part_matches(a, b);
+	return (is_at(&a->at, &b->at) && is_at(&a->peer, &b->peer)) ||
+	       (is_at(&a->at, &b->peer) && is_at(&a->peer, &b->at));
+}
+
+bool topology_has(const struct nsu_topology *t, const struct nsu_part *part)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (topology_part_is(part, &t->parts[i]))
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------------------ both at once */
+
+static bool has_interface(const struct nsu_part *part, const char *ns, const char *name)
+{
+	const struct nsu_plug plug = { .ns = ns, .name = name };
+
+	return (part->what == NSU_PART_CABLE &&
+		(is_at(&part->at, &plug) || is_at(&part->peer, &plug))) ||
+	       (part->what == NSU_PART_SWITCH && is_at(&part->at, &plug));
+}
+
+bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b)
+{
+	if (a->what == NSU_PART_CABLE || a->what == NSU_PART_SWITCH)
+		return has_interface(b, a->at.ns, a->at.name) ||
+		       (a->peer.ns && has_interface(b, a->peer.ns, a->peer.name));
+	if (a->what != b->what || a->what == NSU_PART_UP || a->what == NSU_PART_RUN)
+		return false;
+	if (a->what == NSU_PART_NS || a->what == NSU_PART_NAT)
+		return is_same(a->at.ns, b->at.ns);
+	if (a->what == NSU_PART_SYSCTL)
+		return is_at(&a->at, &b->at);
+	if (a->what == NSU_PART_ROUTE)
+		return is_same(a->at.ns, b->at.ns) && is_same_prefix(&a->prefix, &b->prefix);
+	return topology_part_matches(a, b);
+}
+
+static bool is_taken(const struct nsu_topology *t, const char *ns, const char *name)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (has_interface(&t->parts[i], ns, name))
+			return true;
+	return false;
+}
+
+void topology_name_end(const struct nsu_topology *t, const char *ns, const char *wanted,
+		       char name[NSU_INTERFACE_SIZE])
+{
+	if (wanted && nsu_interface_is_valid(wanted) && !is_taken(t, ns, wanted)) {
+		snprintf(name, NSU_INTERFACE_SIZE, "%s", wanted);
+		return;
+	}
+	for (unsigned int i = 0; i <= TOPOLOGY_PARTS_MAX; i++) {
+		snprintf(name, NSU_INTERFACE_SIZE, "eth%u", i);
+		if (!is_taken(t, ns, name))
+			return;
+	}
+}
+
+/* ------------------------------------------------------------------------- differences */
+
+static bool has(const struct nsu_topology *t, const struct nsu_part *part)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (topology_part_matches(part, &t->parts[i]))
+			return true;
+	return false;
+}
+
+static bool has_namespace(const struct nsu_topology *t, const char *ns)
+{
+	const struct nsu_part part = { .what = NSU_PART_NS, .at.ns = ns };
+
+	return has(t, &part);
+}
+
+/* What a program there may have done is not known. */
+static bool is_run_in(const struct nsu_topology *t, const char *ns)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->parts[i].what == NSU_PART_RUN && is_same(t->parts[i].at.ns, ns))
+			return true;
+	return false;
+}
+
+static bool counts_as_extra(const struct nsu_topology *wanted, const struct nsu_part *part)
+{
+	if (part->what == NSU_PART_NS || part->what == NSU_PART_UP ||
+	    part->what == NSU_PART_SYSCTL || part->what == NSU_PART_RUN)
+		return false;
+	if (part->what == NSU_PART_CABLE && !has_namespace(wanted, part->peer.ns))
+		return has_namespace(wanted, part->at.ns);
+	return has_namespace(wanted, part->at.ns) && !is_run_in(wanted, part->at.ns);
+}
+
+size_t nsu_topology_compare(const struct nsu_topology *wanted, const struct nsu_topology *is,
+			    nsu_differs_fn *fn, void *arg)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < wanted->count; i++) {
+		const struct nsu_part *part = &wanted->parts[i];
+
+		if (part->what == NSU_PART_RUN || has(is, part))
+			continue;
+		count++;
+		if (fn)
+			fn(arg, part, true);
+	}
+	for (size_t i = 0; i < is->count; i++) {
+		const struct nsu_part *part = &is->parts[i];
+
+		if (!counts_as_extra(wanted, part) || has(wanted, part))
+			continue;
+		count++;
+		if (fn)
+			fn(arg, part, false);
+	}
+	return count;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Parts as the lines of a file, and all of them as a whole one. */
+#include <inttypes.h>
+#include <limits.h>
+#include <string.h>
+
+#include "model/topology/topology.h"
+#include "model/topology/topology_record.h"
+
+static void print_prefix(const struct nsu_prefix *prefix, FILE *out)
+{
+	char text[NSU_PREFIX_SIZE];
+
+	nsu_prefix_print(prefix, text);
+	fputs(text, out);
+}
+
+static void print_route(const struct nsu_part *route, FILE *out)
+{
+	char via[NSU_PREFIX_SIZE];
+
+	fprintf(out, "route %s ", route->at.ns);
+	if (route->prefix.length)
+		print_prefix(&route->prefix, out);
+	else
+		fputs("default", out);
+	if (route->via.family) {
+		nsu_prefix_print(&route->via, via);
+		fprintf(out, " %.*s", (int)strcspn(via, "/"), via);
+	}
+	if (route->at.name)
+		fprintf(out, " dev %s", route->at.name);
+}
+
+static void print_switch(const struct nsu_part *part, FILE *out)
+{
+	fprintf(out, "switch %s", part->at.ns);
+	if (strcmp(part->at.name, topology_get_bridge(part->at.ns)) != 0)
+		fprintf(out, ":%s", part->at.name);
+}
+
+static void print_nat(const struct nsu_part *part, FILE *out)
+{
+	fprintf(out, "nat %s%s%s%s", part->at.ns, part->at.name ? " via " : "",
+		part->at.name ? part->at.name : "", part->six ? " ipv6" : "");
+}
+
+static void print_mtu(const struct nsu_part *part, FILE *out)
+{
+	if (part->mtu)
+		fprintf(out, " mtu %u", part->mtu);
+}
+
+void nsu_part_print(const struct nsu_part *part, FILE *out)
+{
+	const char *ns = part->at.ns, *name = part->at.name;
+
+	switch (part->what) {
+	case NSU_PART_NS:
+		fprintf(out, "ns %s", ns);
+		break;
+	case NSU_PART_SWITCH:
+		print_switch(part, out);
+		break;
+	case NSU_PART_CABLE:
+		fprintf(out, "link %s:%s %s:%s", ns, name, part->peer.ns, part->peer.name);
+		print_mtu(part, out);
+		break;
+	case NSU_PART_UP:
+		fprintf(out, "up %s:%s", ns, name);
+		break;
+	case NSU_PART_ADDRESS:
+		fprintf(out, "address %s:%s=", ns, name);
+		print_prefix(&part->prefix, out);
+		break;
+	case NSU_PART_ROUTE:
+		print_route(part, out);
+		break;
+	case NSU_PART_SYSCTL:
+		fprintf(out, "sysctl %s %s=%s", ns, name, part->value);
+		break;
+	case NSU_PART_NAT:
+		print_nat(part, out);
+		break;
+	case NSU_PART_RUN:
+		fprintf(out, "run %s %s", ns, part->value);
+		break;
+	case NSU_PARTS:
+		break;
+	}
+}
+
+/* --------------------------------------------------------------------------- a whole file */
+
+static const struct nsu_part *find_part(const struct nsu_topology *t, enum nsu_part_what what,
+					const char *ns)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->parts[i].what == what && strcmp(t->parts[i].at.ns, ns) == 0)
+			return &t->parts[i];
+	return NULL;
+}
+
+static bool is_at(const struct nsu_part *part, const struct nsu_plug *plug)
+{
+	return strcmp(part->at.ns, plug->ns) == 0 && strcmp(part->at.name, plug->name) == 0;
+}
+
+static void print_end(const struct nsu_topology *t, const struct nsu_plug *end, FILE *out)
+{
+	const char *before = "=";
+	size_t count = 0;
+
+	fprintf(out, " %s:%s", end->ns, end->name);
+	for (size_t i = 0; i < t->count && count < NSU_ADDRESSES_MAX; i++)
+		if (t->parts[i].what == NSU_PART_ADDRESS && is_at(&t->parts[i], end)) {
+			fputs(before, out);
+			print_prefix(&t->parts[i].prefix, out);
+			before = ",";
+			count++;
+		}
+}
+
+static void print_cable(const struct nsu_topology *t, const struct nsu_part *cable, FILE *out)
+{
+	fputs("link", out);
+	print_end(t, &cable->at, out);
+	print_end(t, &cable->peer, out);
+	print_mtu(cable, out);
+}
+
+/* How many addresses of the same interface come before it: a link has room for some. */
+static bool is_of_cable(const struct nsu_topology *t, size_t address)
+{
+	const struct nsu_plug *at = &t->parts[address].at;
+	size_t before = 0;
+	bool found = false;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct nsu_part *part = &t->parts[i];
+		const struct nsu_part peer = { .at = part->peer };
+
+		if (part->what == NSU_PART_CABLE)
+			found |= is_at(part, at) || is_at(&peer, at);
+		before += part->what == NSU_PART_ADDRESS && i < address && is_at(part, at);
+	}
+	return found && before < NSU_ADDRESSES_MAX;
+}
+
+/* What another line says, or what follows from one. */
+static bool is_told(const struct nsu_topology *t, size_t i)
+{
+	const struct nsu_part *part = &t->parts[i];
+
+	if (part->what == NSU_PART_ADDRESS)
+		return is_of_cable(t, i);
+	return part->what == NSU_PART_UP ||
+	       (part->what == NSU_PART_NS && part->line != RECORD_FOREIGN &&
+		find_part(t, NSU_PART_SWITCH, part->at.ns));
+}
+
+/* A name in which all can be shown, and none ends the line: an interface has what it likes. */
+static bool is_plain(const char *name)
+{
+	char safe[2];
+	size_t len = name ? strlen(name) : 0;
+
+	return !name || (nsu_escape(safe, sizeof(safe), name, len, false) == len &&
+			 !strpbrk(name, " \\"));
+}
+
+static void print_safely(const struct nsu_plug *plug, FILE *out)
+{
+	char safe[4 * NAME_MAX + 1];
+
+	nsu_escape(safe, sizeof(safe), plug->ns, strlen(plug->ns), false);
+	fprintf(out, " %s", safe);
+	if (!plug->name)
+		return;
+	nsu_escape(safe, sizeof(safe), plug->name, strlen(plug->name), false);
+	fprintf(out, ":%s", safe);
+}
+
+static bool has_plain_names(const struct nsu_part *part)
+{
+	return is_plain(part->at.ns) && is_plain(part->at.name) && is_plain(part->peer.ns) &&
+	       is_plain(part->peer.name);
+}
+
+static void print_names(const struct nsu_part *part, FILE *out)
+{
+	fputs("# not told, for its name:", out);
+	print_safely(&part->at, out);
+	if (part->peer.ns)
+		print_safely(&part->peer, out);
+	fputc('\n', out);
+}
+
+static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
+{
+	const struct nsu_part *part = &t->parts[i];
+
+	if (!has_plain_names(part)) {
+		print_names(part, out);
+		return;
+	}
+	/* Such a line would be refused: it is for people. */
+	if (part->what == NSU_PART_CABLE && (!find_part(t, NSU_PART_NS, part->at.ns) ||
+					     !find_part(t, NSU_PART_NS, part->peer.ns)))
+		fputs("# not told: ", out);
+	if (part->line == RECORD_FOREIGN)
+		fprintf(out, "had %s", part->at.ns);
+	else if (part->what == NSU_PART_CABLE)
+		print_cable(t, part, out);
+	else
+		nsu_part_print(part, out);
+	fputc('\n', out);
+}
+
+/* In the order of the sorts, so that nothing is used before it is declared. */
+void nsu_topology_print(const struct nsu_topology *t, FILE *out)
+{
+	for (int what = 0; what < NSU_PARTS; what++)
+		for (size_t i = 0; i < t->count; i++)
+			if ((int)t->parts[i].what == what && !is_told(t, i))
+				print_line(t, i, out);
+}
+
+void record_print(const struct nsu_topology *record, FILE *out)
+{
+	fprintf(out, "# What netnsctl up has made: netnsctl down takes it away.\n");
+	if (record->file)
+		fprintf(out, "file %s\n", record->file);
+	if (record->begun)
+		fputs("begun\n", out);
+	nsu_topology_print(record, out);
+	for (size_t i = 0; i < record->count; i++)
+		if (record->parts[i].what == NSU_PART_NS && record->parts[i].inode)
+			fprintf(out, "inode %s %" PRIu64 "\n", record->parts[i].at.ns,
+				record->parts[i].inode);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A topology of what is there: from the wiring, the ways out, and some settings. */
+#include "model/topology/topology_take.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "facts/visit/visit_text.h"
+#include "fd.h"
+
+#define SYSCTL_SIZE 256
+
+/* ---------------------------------------------------------------------------- namespaces */
+
+static bool is_named(char *const names[], const char *name)
+{
+	for (; *names; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_wanted(const struct nsu_topology *wanted, const char *name)
+{
+	const struct nsu_part part = { .what = NSU_PART_NS, .at.ns = name };
+
+	return topology_has(wanted, &part);
+}
+
+static bool is_chosen(const struct taking *k, char *const names[], const char *name)
+{
+	if (k->wanted)
+		return is_wanted(k->wanted, name);
+	return !names || !*names || is_named(names, name);
+}
+
+static bool is_placed(const struct taking *k, uint64_t inode)
+{
+	for (size_t i = 0; i < k->nplaces; i++)
+		if (k->places[i].inode == inode)
+			return true;
+	return false;
+}
+
+static void place(struct taking *k, const struct nsu_netns *n, bool chosen)
+{
+	if (n->state != NSU_NETNS_LIVE || is_placed(k, n->inode))
+		return;
+	k->chosen[k->nplaces] = chosen;
+	k->places[k->nplaces++] = (struct nsu_place){ .name = n->name, .inode = n->inode };
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct nsu_place *left = a, *right = b;
+
+	return strverscmp(left->name, right->name);
+}
+
+/* Chosen ones first: of two names for one namespace it goes by the one that was meant. */
+static void place_all(struct taking *k, char *const names[])
+{
+	for (int chosen = 1; chosen >= 0; chosen--) {
+		size_t first = k->nplaces;
+
+		for (size_t i = 0; i < nsu_netns_count(k->list); i++) {
+			const struct nsu_netns *n = nsu_netns_get(k->list, i);
+
+			if (is_chosen(k, names, n->name) == chosen)
+				place(k, n, chosen);
+		}
+		qsort(k->places + first, k->nplaces - first, sizeof(*k->places),
+		      compare_places);
+	}
+	if (!is_placed(k, k->own))
+		k->places[k->nplaces++] = (struct nsu_place){ .name = ".", .inode = k->own };
+}
+
+static int check_names(const struct taking *k, char *const names[], struct nsu_error *e)
+{
+	for (; names && *names; names++) {
+		bool found = false;
+
+		for (size_t i = 0; i < k->nplaces; i++)
+			found |= strcmp(k->places[i].name, *names) == 0;
+		if (!found)
+			return nsu_error_set(e, ENOENT, NSU_OP_OPEN, NSU_NET, "%s", *names);
+	}
+	return 0;
+}
+
+static int set_paths(struct taking *k)
+{
+	for (size_t i = 0; i < k->nplaces; i++) {
+		char path[sizeof(NSU_NETNS_DIR) + NSU_NETWORK_SIZE];
+
+		if (k->places[i].inode == k->own)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", NSU_NETNS_DIR, k->places[i].name);
+		k->places[i].path = strings_add(&k->t->strings, path, strlen(path));
+		if (!k->places[i].path)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int find_places(struct taking *k, char *const names[], struct nsu_error *e)
+{
+	size_t room;
+	int err = nsu_netns_find_process(0, &k->own, e);
+
+	if (!err)
+		err = nsu_netns_take(&k->list, 0, false, e);
+	if (err)
+		return err;
+	room = nsu_netns_count(k->list) + 1;
+	k->places = calloc(room, sizeof(*k->places));
+	k->chosen = calloc(room, sizeof(*k->chosen));
+	if (!k->places || !k->chosen)
+		return nsu_error_set(e, ENOMEM, NSU_OP_LIST, NSU_NET, "namespaces");
+	place_all(k, names);
+	err = check_names(k, names, e);
+	if (!err && set_paths(k))
+		err = nsu_error_set(e, ENOMEM, NSU_OP_LIST, NSU_NET, "namespaces");
+	return err;
+}
+
+/* ----------------------------------------------------------------- ways out, and settings */
+
+static const char *name_of(const struct taking *k, size_t net)
+{
+	return nsu_wiring_get_net(k->wiring, net)->name;
+}
+
+static bool has_way_out(const struct taking *k, const char *ns, int family)
+{
+	char name[NAT_NAME_SIZE];
+
+	snprintf(name, sizeof(name), NAT_TABLE "%s", ns);
+	return nat_tables_find(&k->nat, family, name);
+}
+
+static int add_nat(struct taking *k, size_t i)
+{
+	struct nsu_part part = { .what = NSU_PART_NAT, .at.ns = name_of(k, i) };
+
+	part.six = has_way_out(k, part.at.ns, AF_INET6);
+	return has_way_out(k, part.at.ns, AF_INET) ? topology_add(k->t, &part) : 0;
+}
+
+/* "net.ipv4.conf.eth0/1.forwarding" is the file net/ipv4/conf/eth0.1/forwarding. */
+static int read_setting(struct taking *k, size_t i, const char *key, char value[SYSCTL_SIZE])
+{
+	autofd ns = open(k->places[i].path ? k->places[i].path : "/proc/self/ns/net",
+			 O_RDONLY | O_CLOEXEC);
+	autofd dir = open("/proc/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct text text = { .len = 0 };
+	char path[SYSCTL_SIZE];
+	struct visit_text what = { .kind = NSU_NET, .ns = ns, .dir = dir, .name = path };
+	int err;
+
+	if (ns < 0 || dir < 0)
+		return -errno;
+	snprintf(path, sizeof(path), "%s", key);
+	for (char *c = path; *c; c++)
+		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
+	err = visit_read_text(&what, &text);
+	snprintf(value, SYSCTL_SIZE, "%.*s", (int)strcspn(text.at ? text.at : "", "\n"),
+		 text.at ? text.at : "");
+	free(text.at);
+	return err;
+}
+
+static int add_setting(struct taking *k, size_t i, const char *key, const char *unless)
+{
+	char value[SYSCTL_SIZE] = "";
+	const struct nsu_part part = { .what = NSU_PART_SYSCTL, .value = value,
+				       .at = { name_of(k, i), key, NULL } };
+
+	/* One that is not there has no value, and so not the one that is wanted. */
+	if (read_setting(k, i, key, value) || !*value || (unless && !strcmp(value, unless)))
+		return 0;
+	return topology_add(k->t, &part);
+}
+
+static int add_settings(struct taking *k, size_t i)
+{
+	int err = 0;
+
+	if (!k->wanted) {
+		err = add_setting(k, i, "net.ipv4.ip_forward", "0");
+		return err ? err : add_setting(k, i, "net.ipv6.conf.all.forwarding", "0");
+	}
+	for (size_t n = 0; !err && n < k->wanted->count; n++) {
+		const struct nsu_part *part = &k->wanted->parts[n];
+
+		if (part->what == NSU_PART_SYSCTL &&
+		    strcmp(part->at.ns, name_of(k, i)) == 0)
+			err = add_setting(k, i, part->at.name, NULL);
+	}
+	return err;
+}
+
+/* ------------------------------------------------------------------------------ the whole */
+
+static int add_all(struct taking *k, struct nsu_error *e)
+{
+	for (size_t i = 0; i < k->nplaces; i++) {
+		const struct nsu_net *net = nsu_wiring_get_net(k->wiring, i);
+		int err;
+
+		if (!k->chosen[i] || net->err == ESTALE)
+			continue;
+		if (net->err)
+			return nsu_error_set(e, net->err, NSU_OP_NETWORK, NSU_NET, "%s",
+					     net->name);
+		err = taking_add_net(k, i);
+		if (!err)
+			err = add_nat(k, i);
+		if (!err)
+			err = add_settings(k, i);
+		if (err)
+			return nsu_error_set(e, -err, NSU_OP_LIST, NSU_NET, "%s", net->name);
+	}
+	return 0;
+}
+
+/* Who may not see the tables has no way out that we could tell from other cables. */
+static void take_nat(struct taking *k)
+{
+	autofd own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	if (own >= 0)
+		nat_tables_visit(&k->nat, own);
+}
+
+static int take(struct taking *k, char *const names[], struct nsu_error *e)
+{
+	int err = k->t ? find_places(k, names, e) :
+			 nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "a topology");
+
+	if (err)
+		return err;
+	take_nat(k);
+	err = nsu_wiring_take(&k->wiring, k->places, k->nplaces, e);
+	return err ? err : add_all(k, e);
+}
+
+int nsu_topology_take(struct nsu_topology **topology, const struct nsu_topology *wanted,
+		      char *const names[], struct nsu_error *e)
+{
+	struct taking k = { .t = topology_new(), .wanted = wanted };
+	int err = take(&k, names, e);
+
+	nsu_wiring_free(k.wiring);
+	nat_tables_free(&k.nat);
+	nsu_netns_free(k.list);
+	free(k.places);
+	free(k.chosen);
+	if (err) {
+		nsu_topology_free(k.t);
+		k.t = NULL;
+	}
+	*topology = k.t;
+	return err;
+}

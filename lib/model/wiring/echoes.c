@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who answers whom, and of those who do not, why. */
+#include "model/wiring/reach.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "facts/net/echo.h"
+#include "facts/net/packet_filter.h"
+#include "facts/net/xtables.h"
+#include "fd.h"
+#include "model/wiring/nets.h"
+
+/* What was opened in a net. */
+struct ears {
+	int echo, echo6;	/* or -errno */
+	struct packet_filter nft[2], xtables[2]; /* for IPv4 and IPv6 */
+	bool silent[2];		/* it is told to answer no echo */
+};
+
+#define WANTED (VISIT_NET_BIT(VISIT_PACKET_FILTER) | \
+		VISIT_NET_BIT(VISIT_ECHO) | VISIT_NET_BIT(VISIT_ECHO6) | \
+		VISIT_NET_BIT(VISIT_SILENT) | VISIT_NET_BIT(VISIT_SILENT6) | \
+		VISIT_NET_BIT(VISIT_XTABLES) | VISIT_NET_BIT(VISIT_XTABLES6))
+
+struct sending {
+	const struct nsu_wiring *w;
+	struct ears *ears;
+	struct nsu_echo *echoes;
+	size_t count;
+	size_t *order;		/* echoes in the order of their sockets */
+};
+
+/* A number; what cannot be read is not blamed. */
+static bool is_on(int sysctl)
+{
+	char value;
+
+	return sysctl >= 0 && pread(sysctl, &value, 1, 0) == 1 && value != '0';
+}
+
+/* Nor is what cannot be asked. */
+static void ask_filters(struct ears *ears, const int sockets[VISIT_NET_SOCKETS], int six)
+{
+	int nft = sockets[VISIT_PACKET_FILTER], names = sockets[VISIT_XTABLES + six];
+	int echo = sockets[VISIT_ECHO + six];
+
+	if (nft < 0 || packet_filter_ask(nft, six, &ears->nft[six]))
+		ears->nft[six] = (struct packet_filter){ .rule = false };
+	if (names < 0 || echo < 0 || xtables_ask(echo, names, six, &ears->xtables[six]))
+		ears->xtables[six] = (struct packet_filter){ .rule = false };
+}
+
+static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage)
+{
+	struct ears *ears = &((struct sending *)arg)->ears[i];
+
+	(void)vantage;
+	for (int six = 0; six < 2; six++) {
+		ears->silent[six] = is_on(sockets[VISIT_SILENT + six]);
+		ask_filters(ears, sockets, six);
+	}
+	ears->echo = move_fd(&sockets[VISIT_ECHO]);
+	ears->echo6 = move_fd(&sockets[VISIT_ECHO6]);
+	return 0;
+}
+
+static int open_all(struct sending *s, const struct nsu_place places[])
+{
+	autofree struct visit_net *visits = NULL;
+	autofd own = -1;
+	int err = nets_of(places, s->w->nnets, &visits, &own);
+
+	return err ? err : visit_open_nets(visits, s->w->nnets, WANTED, open_ears, s);
+}
+
+/* -------------------------------------------------------------------------- asking */
+
+static int ear_of(const struct sending *s, const struct nsu_echo *echo)
+{
+	const struct ears *ears = &s->ears[echo->from];
+
+	return echo->to.family == AF_INET ? ears->echo : ears->echo6;
+}
+
+/* Probes of one socket side by side; two families, net by net. */
+static size_t put_in_order(struct sending *s)
+{
+	size_t n = 0;
+
+	for (size_t net = 0; net < s->w->nnets; net++)
+		for (int six = 0; six < 2; six++)
+			for (size_t i = 0; i < s->count; i++)
+				if (s->echoes[i].from == net &&
+				    (s->echoes[i].to.family == AF_INET6) == six)
+					s->order[n++] = i;
+	return n;
+}
+
+static int ask(struct sending *s, unsigned int milliseconds)
+{
+	size_t count = put_in_order(s);
+	autofree struct echo_probe *probes = calloc(count + 1, sizeof(*probes));
+	int err;
+
+	if (!probes)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		const struct nsu_echo *echo = &s->echoes[s->order[i]];
+
+		probes[i] = (struct echo_probe){ .fd = ear_of(s, echo), .to = echo->to };
+	}
+	err = echo_ask(probes, count, milliseconds);
+	for (size_t i = 0; !err && i < count; i++) {
+		struct nsu_echo *echo = &s->echoes[s->order[i]];
+
+		echo->reached = probes[i].answered;
+		echo->microseconds = probes[i].microseconds;
+		echo->err = probes[i].answered ? 0 : probes[i].err ? -probes[i].err : ETIMEDOUT;
+	}
+	return err;
+}
+
+/* ------------------------------------------------------------------------ reasoning */
+
+static bool may_drop(const struct packet_filter *filter, enum packet_filter_hook hook)
+{
+	return filter->policy[hook] || (filter->chain[hook] && filter->rule);
+}
+
+/* Which filter of a net drops at the hook where a packet passes. */
+static enum nsu_cause drops(const struct ears *ears, int six, enum packet_filter_hook hook)
+{
+	return may_drop(&ears->nft[six], hook) ? NSU_CAUSE_FILTER :
+	       may_drop(&ears->xtables[six], hook) ? NSU_CAUSE_XTABLES : NSU_CAUSE_NONE;
+}
+
+/* Of the nets on a way the first that drops. */
+static bool find_filter(const struct sending *s, const struct reach *r, int six,
+			struct nsu_trouble *trouble)
+{
+	for (size_t i = 0; i < r->nnets; i++) {
+		enum packet_filter_hook hook = i == 0 ? PACKET_FILTER_OUTPUT :
+			i + 1 == r->nnets ? PACKET_FILTER_INPUT : PACKET_FILTER_FORWARD;
+		const struct ears *ears = &s->ears[r->nets[i]];
+
+		trouble->net = r->nets[i];
+		trouble->cause = drops(ears, six, hook);
+		if (!trouble->cause && r->nnets == 1)
+			trouble->cause = drops(ears, six, PACKET_FILTER_INPUT);
+		if (trouble->cause)
+			return true;
+	}
+	return false;
+}
+
+/* Nothing else is in the way: it was asked, and keeps silent. */
+static bool blame_silence(const struct sending *s, struct nsu_echo *echo)
+{
+	if (!s->ears[echo->target].silent[echo->to.family == AF_INET6])
+		return false;
+	echo->trouble.cause = NSU_CAUSE_SILENT;
+	echo->trouble.net = echo->target;
+	return true;
+}
+
+/* Where nothing else is in the way, somebody drops it on purpose: there, or back. */
+static void blame_filter(const struct sending *s, struct nsu_echo *echo)
+{
+	struct reach there = { .w = s->w }, back = { .w = s->w };
+	struct nsu_trouble trouble = echo->trouble;
+	int six = echo->to.family == AF_INET6;
+
+	reach_go(&there, echo->from, echo->target, &echo->to, NULL);
+	if (find_filter(s, &there, six, &trouble)) {
+		echo->trouble = trouble;
+	} else if (echo->from != echo->target && there.source.family) {
+		reach_go(&back, echo->target, echo->from, &there.source, &echo->to);
+		trouble.back = true;
+		if (find_filter(s, &back, six, &trouble))
+			echo->trouble = trouble;
+	}
+}
+
+static void explain(const struct sending *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct nsu_echo *echo = &s->echoes[i];
+
+		if (echo->reached)
+			continue;
+		nsu_wiring_explain(s->w, echo->from, echo->target, &echo->to, &echo->trouble);
+		if (echo->trouble.cause == NSU_CAUSE_NONE && !blame_silence(s, echo))
+			blame_filter(s, echo);
+	}
+}
+
+int nsu_echoes_send(const struct nsu_wiring *w, const struct nsu_place places[],
+		    struct nsu_echo echoes[], size_t count, unsigned int milliseconds,
+		    struct nsu_error *e)
+{
+	autofree struct ears *ears = calloc(w->nnets + 1, sizeof(*ears));
+	autofree size_t *order = calloc(count + 1, sizeof(*order));
+	struct sending s = { w, ears, echoes, count, order };
+	int err = ears && order ? 0 : -ENOMEM;
+
+	for (size_t i = 0; ears && i < w->nnets; i++)
+		ears[i] = (struct ears){ .echo = -EPERM, .echo6 = -EPERM };
+	if (!err)
+		err = open_all(&s, places);
+	if (!err)
+		err = ask(&s, milliseconds);
+	if (!err)
+		explain(&s);
+	for (size_t i = 0; ears && i < w->nnets; i++) {
+		fd_close(&ears[i].echo);
+		fd_close(&ears[i].echo6);
+	}
+	return err ? nsu_error_set(e, -err, NSU_OP_ASK, NSU_NET, "%s", "icmp") : 0;
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The way of a packet through a wiring: which nets it passes, or what stops it. */
+#include "model/wiring/reach.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static const struct nsu_interface *link_at(const struct reach *r, size_t i)
+{
+	return &r->w->facts.links[i].is;
+}
+
+static const struct nsu_net *net_at(const struct reach *r, size_t i)
+{
+	return &r->w->nets[i];
+}
+
+static bool fail(struct reach *r, enum nsu_cause cause, size_t net, size_t interface,
+		 const struct nsu_prefix *to)
+{
+	r->trouble = (struct nsu_trouble){ .cause = cause, .net = net, .interface = interface,
+					   .to = *to };
+	return false;
+}
+
+bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *address)
+{
+	unsigned int whole = prefix->length / 8, rest = prefix->length % 8;
+
+	if (prefix->family != address->family || prefix->length > 8 * sizeof(prefix->bytes))
+		return false;
+	return memcmp(prefix->bytes, address->bytes, whole) == 0 &&
+	       (rest == 0 || (prefix->bytes[whole] >> (8 - rest)) ==
+			     (address->bytes[whole] >> (8 - rest)));
+}
+
+/* ------------------------------------------------------------------------- routes */
+
+static bool is_better(const struct nsu_wired_route *a, const struct nsu_wired_route *b)
+{
+	return a->to.length > b->to.length ||
+	       (a->to.length == b->to.length && a->metric < b->metric);
+}
+
+/* The longest prefix, and of equal ones the least metric (fib_table_lookup()). */
+static const struct nsu_wired_route *find_route(const struct nsu_wiring *w, size_t net,
+						const struct nsu_prefix *to)
+{
+	const struct nsu_net *n = &w->nets[net];
+	const struct nsu_wired_route *best = NULL;
+
+	for (size_t i = 0; i < n->nroutes; i++) {
+		const struct nsu_wired_route *route = &w->facts.routes[n->first_route + i].is;
+
+		if (reach_covers(&route->to, to) && (!best || is_better(route, best)))
+			best = route;
+	}
+	return best;
+}
+
+/* The route that would be there if its interface were up. */
+static size_t find_down(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->interface != NSU_NONE && reach_covers(&a->is, to) &&
+		    !(w->facts.links[a->interface].is.flags & IFF_UP))
+			return a->interface;
+	}
+	return NSU_NONE;
+}
+
+static bool is_usable(const struct nsu_wired_address *a, int family)
+{
+	return a->is.family == family && a->scope != RT_SCOPE_HOST &&
+	       !(family == AF_INET6 && a->scope == RT_SCOPE_LINK);
+}
+
+/* Where every interface with an address is down, no route can be there: the first one. */
+static size_t find_all_down(const struct nsu_wiring *w, size_t net, int family)
+{
+	const struct nsu_net *n = &w->nets[net];
+	size_t down = NSU_NONE;
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->interface == NSU_NONE || !is_usable(a, family))
+			continue;
+		if (w->facts.links[a->interface].is.flags & IFF_UP)
+			return NSU_NONE;
+		if (down == NSU_NONE)
+			down = a->interface;
+	}
+	return down;
+}
+
+static bool has_address(const struct nsu_wiring *w, size_t net, int family)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = 0; i < n->naddresses; i++)
+		if (is_usable(&w->facts.addresses[n->first_address + i].is, family))
+			return true;
+	return false;
+}
+
+/* An address on a wire of this net, of one who knows the way. */
+static bool find_router(const struct reach *r, size_t net, const struct nsu_prefix *to,
+			struct nsu_prefix *router)
+{
+	for (size_t i = 0; i < r->w->facts.naddresses; i++) {
+		const struct wiring_address *a = &r->w->facts.addresses[i];
+		const struct nsu_wired_route *near;
+
+		if (a->net == net || !is_usable(&a->is, to->family) ||
+		    !find_route(r->w, a->net, to))
+			continue;
+		near = find_route(r->w, net, &a->is.is);
+		if (!near || near->via.family || near->type != RTN_UNICAST)
+			continue;
+		*router = a->is.is;
+		return true;
+	}
+	return false;
+}
+
+/* The first interface that is neither lo nor a port; or NSU_NONE. */
+static size_t find_outward(const struct nsu_wiring *w, size_t net)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = 0; i < n->ninterfaces; i++) {
+		const struct nsu_interface *is = &w->facts.links[n->first_interface + i].is;
+
+		if (!(is->flags & IFF_LOOPBACK) && is->master == NSU_NONE)
+			return n->first_interface + i;
+	}
+	return NSU_NONE;
+}
+
+void reach_blame_address(const struct nsu_wiring *w, size_t net, struct nsu_trouble *trouble)
+{
+	size_t outward = find_outward(w, net);
+
+	trouble->cause = outward == NSU_NONE ? NSU_CAUSE_NO_WIRE : NSU_CAUSE_NO_ADDRESS;
+	trouble->net = net;
+	trouble->interface = outward;
+}
+
+static bool fail_route(struct reach *r, size_t net, const struct nsu_prefix *to)
+{
+	size_t down = find_down(r->w, net, to);
+
+	if (down == NSU_NONE)
+		down = find_all_down(r->w, net, to->family);
+	if (down != NSU_NONE)
+		return fail(r, NSU_CAUSE_LINK_DOWN, net, down, to);
+	if (!has_address(r->w, net, to->family)) {
+		fail(r, NSU_CAUSE_NO_ADDRESS, net, NSU_NONE, to);
+		reach_blame_address(r->w, net, &r->trouble);
+		return false;
+	}
+	fail(r, NSU_CAUSE_NO_ROUTE, net, NSU_NONE, to);
+	find_router(r, net, to, &r->trouble.router);
+	return false;
+}
+
+/* ------------------------------------------------------------------------ sources */
+
+/* The address that a net sends with over an interface: one near where it goes, or any. */
+static struct nsu_prefix choose_source(const struct nsu_wiring *w, size_t net,
+				       const struct nsu_wired_route *route,
+				       const struct nsu_prefix *hop)
+{
+	const struct nsu_net *n = &w->nets[net];
+	struct nsu_prefix chosen = route->source;
+
+	for (size_t i = 0; !chosen.family && i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->interface == route->interface && reach_covers(&a->is, hop))
+			chosen = a->is;
+	}
+	for (int any = 0; any < 2; any++)
+		for (size_t i = 0; !chosen.family && i < n->naddresses; i++) {
+			const struct nsu_wired_address *a =
+				&w->facts.addresses[n->first_address + i].is;
+
+			if ((any || a->interface == route->interface) &&
+			    is_usable(a, hop->family))
+				chosen = a->is;
+		}
+	return chosen;
+}
+
+/* --------------------------------------------------------------------------- hops */
+
+/* What stands on the wire between two nets. */
+static bool fail_wire(struct reach *r, const struct hearer *hearer, const struct nsu_prefix *to)
+{
+	const struct nsu_interface *is = link_at(r, hearer->block);
+
+	return fail(r, is->flags & IFF_UP ? NSU_CAUSE_PORT_BLOCKED : NSU_CAUSE_LINK_DOWN,
+		    is->net, hearer->block, to);
+}
+
+/* fib_validate_source(): where would the answer go? */
+static bool passes_rp_filter(const struct reach *r, size_t net, size_t arrives)
+{
+	const struct nsu_interface *is = link_at(r, arrives);
+	const struct nsu_wired_route *back;
+
+	if (r->source.family != AF_INET || is->rp_filter == 0)
+		return true;
+	back = find_route(r->w, net, &r->source);
+	return back && (is->rp_filter == 2 || back->interface == arrives);
+}
+
+/* It has come to a net, from outside: taken, sent on, or dropped. */
+static bool enter(struct reach *r, size_t net, size_t arrives, const struct nsu_prefix *to)
+{
+	const struct nsu_interface *is = link_at(r, arrives);
+
+	if (!passes_rp_filter(r, net, arrives))
+		return fail(r, NSU_CAUSE_RP_FILTER, net, arrives, to);
+	if (wire_find_address(r->w, net, to) != NSU_NONE)
+		return true;
+	if (!(to->family == AF_INET ? is->forwards : is->forwards6))
+		return fail(r, NSU_CAUSE_FORWARDING_OFF, net, arrives, to);
+	return true;
+}
+
+/* Over the wire to the next net, which becomes *@net. */
+static bool hop(struct reach *r, size_t *net, const struct nsu_prefix *to)
+{
+	const struct nsu_wired_route *route = find_route(r->w, *net, to);
+	const struct nsu_prefix *next;
+	struct hearer hearer;
+
+	if (!route)
+		return fail_route(r, *net, to);
+	if (route->type != RTN_UNICAST || route->interface == NSU_NONE)
+		return fail(r, NSU_CAUSE_REFUSED, *net, NSU_NONE, to);
+	next = route->via.family ? &route->via : to;
+	if (!r->source.family)
+		r->source = choose_source(r->w, *net, route, next);
+	if (wire_find(r->w, route->interface, next, &hearer) < 0)
+		return fail(r, NSU_CAUSE_NONE, *net, NSU_NONE, to);
+	if (hearer.net == NSU_NONE)
+		return fail(r, hearer.hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, *net,
+			    route->interface, next);
+	if (hearer.block != NSU_NONE)
+		return fail_wire(r, &hearer, to);
+	*net = hearer.net;
+	return enter(r, hearer.net, hearer.arrives, to);
+}
+
+/* To himself everybody goes by lo. */
+static bool stay(struct reach *r, size_t net, const struct nsu_prefix *to)
+{
+	for (size_t n = 0; n < net_at(r, net)->ninterfaces; n++) {
+		size_t i = net_at(r, net)->first_interface + n;
+
+		if ((link_at(r, i)->flags & IFF_LOOPBACK) && !(link_at(r, i)->flags & IFF_UP))
+			return fail(r, NSU_CAUSE_LOOPBACK_DOWN, net, i, to);
+	}
+	return true;
+}
+
+bool reach_go(struct reach *r, size_t from, size_t target, const struct nsu_prefix *to,
+	      const struct nsu_prefix *source)
+{
+	size_t net = from;
+
+	r->source = source ? *source : (struct nsu_prefix){ 0 };
+	r->nnets = 0;
+	while (r->nnets < REACH_HOPS) {
+		r->nets[r->nnets++] = net;
+		if (r->w->nets[net].err)
+			return fail(r, NSU_CAUSE_HIDDEN, net, NSU_NONE, to);
+		if (net == from &&
+		    (net == target || wire_find_address(r->w, net, to) != NSU_NONE))
+			return stay(r, net, to);
+		if (!hop(r, &net, to))
+			return false;
+		if (wire_find_address(r->w, net, to) != NSU_NONE) {
+			r->nets[r->nnets < REACH_HOPS ? r->nnets++ : REACH_HOPS - 1] = net;
+			return true;
+		}
+	}
+	return fail(r, NSU_CAUSE_LOOP, net, NSU_NONE, to);
+}
+
+/* ---------------------------------------------------------------------- both ways */
+
+/* An address that is being looked for elsewhere is not answered to. */
+static bool is_tentative(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->is.family == to->family && memcmp(a->is.bytes, to->bytes, 16) == 0)
+			return a->flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED);
+	}
+	return false;
+}
+
+void nsu_wiring_explain(const struct nsu_wiring *w, size_t from, size_t target,
+			const struct nsu_prefix *to, struct nsu_trouble *trouble)
+{
+	struct reach there = { .w = w }, back = { .w = w };
+
+	*trouble = (struct nsu_trouble){ .net = target, .interface = NSU_NONE };
+	if (!to) {
+		reach_blame_address(w, target, trouble);
+		trouble->cause = w->nets[target].err ? NSU_CAUSE_HIDDEN : trouble->cause;
+		return;
+	}
+	trouble->to = *to;
+	if (is_tentative(w, target, to)) {
+		trouble->cause = NSU_CAUSE_TENTATIVE;
+		trouble->interface = wire_find_address(w, target, to);
+	} else if (!reach_go(&there, from, target, to, NULL)) {
+		*trouble = there.trouble;
+	} else if (from != target && there.source.family &&
+		   !reach_go(&back, target, from, &there.source, to)) {
+		*trouble = back.trouble;
+		trouble->back = true;
+	}
+}
+
+const char *nsu_cause_get_name(enum nsu_cause cause)
+{
+	static const char *const names[NSU_CAUSES] = {
+		[NSU_CAUSE_NONE] = "no answer",
+		[NSU_CAUSE_HIDDEN] = "the way leads where we cannot look",
+		[NSU_CAUSE_LOOPBACK_DOWN] = "loopback is down",
+		[NSU_CAUSE_LINK_DOWN] = "link is down",
+		[NSU_CAUSE_PORT_BLOCKED] = "the bridge does not forward there yet",
+		[NSU_CAUSE_NO_WIRE] = "nothing is plugged in",
+		[NSU_CAUSE_NO_ADDRESS] = "no address",
+		[NSU_CAUSE_TENTATIVE] = "the address is still being tried (DAD)",
+		[NSU_CAUSE_NO_ROUTE] = "no route",
+		[NSU_CAUSE_REFUSED] = "a route refuses it",
+		[NSU_CAUSE_NOBODY] = "nobody on that wire has the address",
+		[NSU_CAUSE_FORWARDING_OFF] = "forwarding is off",
+		[NSU_CAUSE_RP_FILTER] = "rp_filter drops what comes from there",
+		[NSU_CAUSE_LOOP] = "routers send it in a circle",
+		[NSU_CAUSE_FILTER] = "a packet filter drops it",
+		[NSU_CAUSE_XTABLES] = "a packet filter (iptables) drops it",
+		[NSU_CAUSE_SILENT] = "it is told not to answer (icmp_echo_ignore_all)",
+	};
+
+	return (unsigned int)cause < NSU_CAUSES ? names[cause] : "unknown";
+}

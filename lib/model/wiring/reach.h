@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The way of a packet through a wiring: which nets it passes, or what stops it. */
+#ifndef REACH_H
+#define REACH_H
+
+#include "model/wiring/wiring.h"
+
+#define REACH_HOPS 32	/* nets on the way: as many as a packet has lives, or less */
+
+struct reach {
+	const struct nsu_wiring *w;
+	struct nsu_trouble trouble;
+	size_t nets[REACH_HOPS];	/* those that it came through, the first one included */
+	size_t nnets;
+	struct nsu_prefix source;	/* what the first one takes for its own address */
+};
+
+/* One way, without the answer. True: it arrives. */
+bool reach_go(struct reach *reach, size_t from, size_t target, const struct nsu_prefix *to,
+	      const struct nsu_prefix *source);
+
+/* A net without an address: which interface wants one, or that there is none. */
+void reach_blame_address(const struct nsu_wiring *w, size_t net, struct nsu_trouble *trouble);
+
+/* Whether an address lies within a prefix; of other families never. */
+bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *address);
+
+/* --- wire.c: what hears a frame that leaves an interface */
+
+struct hearer {
+	size_t net;		/* that has the address; NSU_NONE: nobody there */
+	size_t arrives;		/* the interface by which the frame comes in there */
+	size_t block;		/* what stops it on the way, or NSU_NONE */
+	bool hidden;		/* it goes where we cannot look, too */
+};
+
+/* Looks for the net with the address @to on the wire at @interface. 0 or -ENOMEM. */
+int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_prefix *to,
+	      struct hearer *hearer);
+
+/* The interface of that net that has the address, or NSU_NONE. */
+size_t wire_find_address(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to);
+
+#endif

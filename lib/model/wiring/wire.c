@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What hears a frame that leaves an interface: cables, and bridges between them. */
+#include "model/wiring/reach.h"
+
+#include <errno.h>
+#include <linux/if_bridge.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* A walk over interfaces; each is met once. */
+struct walk {
+	const struct nsu_wiring *w;
+	const struct nsu_prefix *to;
+	struct hearer *hearer;
+	bool through;		/* past what stops it, which is remembered */
+	size_t *queue, count;
+	size_t *blocks;		/* by interface: what stopped it before; or NSU_NONE */
+	bool *met;
+};
+
+static const struct nsu_interface *at(const struct walk *walk, size_t i)
+{
+	return &walk->w->facts.links[i].is;
+}
+
+static bool is_open(const struct nsu_interface *is)
+{
+	return (is->flags & IFF_UP) &&
+	       (!is->port_state || is->port_state == BR_STATE_FORWARDING);
+}
+
+size_t wire_find_address(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->is.family == to->family &&
+		    memcmp(a->is.bytes, to->bytes, to->family == AF_INET ? 4 : 16) == 0)
+			return a->interface;
+	}
+	return NSU_NONE;
+}
+
+/* The frame is at this interface, coming or going. */
+static void meet(struct walk *walk, size_t i, size_t block)
+{
+	if (walk->met[i])
+		return;
+	if (block == NSU_NONE && !is_open(at(walk, i)))
+		block = i;
+	if (block != NSU_NONE && !walk->through)
+		return;
+	walk->met[i] = true;
+	walk->blocks[i] = block;
+	walk->queue[walk->count++] = i;
+}
+
+/* To all ports of a bridge, and to the bridge itself, which is an interface of its net. */
+static void flood(struct walk *walk, size_t bridge, size_t block)
+{
+	const struct nsu_net *net = &walk->w->nets[at(walk, bridge)->net];
+
+	meet(walk, bridge, block);
+	if (!walk->met[bridge])
+		return;
+	for (size_t n = 0; n < net->ninterfaces; n++)
+		if (at(walk, net->first_interface + n)->master == bridge)
+			meet(walk, net->first_interface + n, walk->blocks[bridge]);
+}
+
+/* A port hands all on to its bridge; others are heard by their own net. */
+static bool hear(struct walk *walk, size_t i)
+{
+	const struct nsu_interface *is = at(walk, i);
+
+	if (is->master != NSU_NONE) {
+		flood(walk, is->master, walk->blocks[i]);
+		return false;
+	}
+	if (wire_find_address(walk->w, is->net, walk->to) == NSU_NONE)
+		return false;
+	walk->hearer->net = is->net;
+	walk->hearer->arrives = i;
+	walk->hearer->block = walk->blocks[i];
+	return true;
+}
+
+/* Over the cable, from one end to the other. */
+static void cross(struct walk *walk, size_t i)
+{
+	const struct nsu_interface *is = at(walk, i);
+
+	if (is->peer != NSU_NONE)
+		meet(walk, is->peer, walk->blocks[i]);
+	else if (strcmp(is->kind, "bridge") != 0)
+		walk->hearer->hidden |= !(is->flags & IFF_LOOPBACK);
+}
+
+static bool walk_from(struct walk *walk, size_t interface)
+{
+	meet(walk, interface, NSU_NONE);
+	if (strcmp(at(walk, interface)->kind, "bridge") == 0 && walk->count)
+		flood(walk, interface, walk->blocks[interface]);
+	for (size_t next = 0; next < walk->count; next++) {
+		size_t i = walk->queue[next];
+
+		/* Nobody hears himself. */
+		if (i != interface && hear(walk, i))
+			return true;
+		cross(walk, i);
+	}
+	return false;
+}
+
+int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_prefix *to,
+	      struct hearer *hearer)
+{
+	size_t n = w->facts.nlinks + 1;
+	struct walk walk = { .w = w, .to = to, .hearer = hearer };
+	bool found = false, enough;
+
+	*hearer = (struct hearer){ NSU_NONE, NSU_NONE, NSU_NONE, false };
+	walk.queue = calloc(n, sizeof(*walk.queue));
+	walk.blocks = calloc(n, sizeof(*walk.blocks));
+	walk.met = calloc(n, sizeof(*walk.met));
+	enough = walk.queue && walk.blocks && walk.met;
+	for (int pass = 0; enough && !found && pass < 2; pass++) {
+		memset(walk.met, 0, n * sizeof(*walk.met));
+		walk.count = 0;
+		walk.through = pass == 1;
+		found = walk_from(&walk, interface);
+	}
+	free(walk.queue);
+	free(walk.blocks);
+	free(walk.met);
+	return enough ? 0 : -ENOMEM;
+}

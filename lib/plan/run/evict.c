@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Ends all processes in a network namespace, or in a user namespace and those below it. */
+#include "plan/run/run.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "facts/kept/lab.h"
+#include "facts/net/netns.h"
+#include "facts/nsfs.h"
+#include "facts/process/target.h"
+#include "fd.h"
+
+#define GRACE 2000		/* milliseconds between the signal and SIGKILL */
+
+int64_t evict_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Who is in that namespace, but one, and us. */
+struct crowd {
+	enum nsu_kind kind;
+	uint64_t inode;
+	pid_t but;
+};
+
+static bool is_member(const struct crowd *crowd, pid_t pid)
+{
+	uint64_t link;
+
+	if (pid == crowd->but || pid == getpid())
+		return false;
+	if (crowd->kind == NSU_USER)
+		return lab_has_process(crowd->inode, pid);
+	return target_get_link(pid, "net", &link) == 0 && link == crowd->inode;
+}
+
+/* Held before it is looked at: what gets the signal is what was seen. */
+static bool signal_member(const struct crowd *crowd, pid_t pid, int sig)
+{
+	autofd held = (int)syscall(SYS_pidfd_open, pid, 0);
+	bool is_old = held < 0 && errno == ENOSYS;
+
+	if (!is_member(crowd, pid))
+		return false;
+	/* A PID 1 without a handler would not hear it, and all of the grace would pass. */
+	if (sig && wait_is_lost(pid, sig))
+		sig = SIGKILL;
+	if (sig && held >= 0)
+		syscall(SYS_pidfd_send_signal, held, sig, NULL, 0);
+	else if (sig && is_old)
+		kill(pid, sig);
+	return true;
+}
+
+/* How many processes are in it; each gets @sig, unless that is 0. */
+static int signal_members(const struct crowd *crowd, int sig)
+{
+	autodir *proc = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	while (proc && (entry = readdir(proc))) {
+		uint64_t pid;
+
+		if (nsu_number_parse(entry->d_name, 1, INT32_MAX, &pid) == 0)
+			count += signal_member(crowd, (pid_t)pid, sig);
+	}
+	return proc ? count : -errno;
+}
+
+/* Each round signals again: a process may fork faster than it is found. */
+static int await_members(const struct crowd *crowd, int sig, int64_t until)
+{
+	int count;
+
+	while ((count = signal_members(crowd, sig)) > 0) {
+		if (evict_now() >= until)
+			return -ETIMEDOUT;
+		netns_pause();
+	}
+	return count;
+}
+
+int evict_await(uint64_t net, int64_t until)
+{
+	return await_members(&(struct crowd){ .kind = NSU_NET, .inode = net }, 0, until);
+}
+
+int run_evict(struct run *r, const struct step *s)
+{
+	struct crowd crowd = { .kind = kind_of_slot(s->slot),
+			       .but = s->of ? r->plan->target : 0 };
+	int err = nsfs_get_inode(r->slots[s->slot], &crowd.inode);
+
+	if (err)
+		return err;
+	if (signal_members(&crowd, (int)s->flags) == 0 ||
+	    await_members(&crowd, 0, evict_now() + GRACE) == 0)
+		return 0;
+	return await_members(&crowd, SIGKILL, evict_now() + KILLED);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Mounts, and the root of a mount namespace. */
+#include "plan/run/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "facts/net/netns.h"
+#include "fd.h"
+
+/* Since glibc 2.36; its header and <linux/mount.h> do not go together everywhere. */
+#ifndef OPEN_TREE_CLONE
+#define OPEN_TREE_CLONE 1
+#define OPEN_TREE_CLOEXEC O_CLOEXEC
+#define MOVE_MOUNT_F_EMPTY_PATH 0x00000004
+#define MOVE_MOUNT_T_EMPTY_PATH 0x00000040
+#endif
+
+#define LINK_SIZE 32
+
+static int result(int returned)
+{
+	return returned < 0 ? -errno : 0;
+}
+
+/* A path to what is open already: mount(2) takes no descriptor. */
+static const char *link_of(int fd, char link[LINK_SIZE])
+{
+	snprintf(link, LINK_SIZE, "/proc/self/fd/%d", fd);
+	return link;
+}
+
+/* EINVAL: it is no mount point, so there is nothing whose propagation could be set. */
+int run_propagation(struct run *r, const struct step *s)
+{
+	int err = result(mount("none", s->object, NULL, s->flags, NULL));
+
+	(void)r;
+	return s->optional && err == -EINVAL ? 1 : err;
+}
+
+/*
+ * Where a container keeps its /sys read-only, a new one may be no more than
+ * that (mount_too_revealing() of the kernel): better so than without.
+ */
+static int mount_at(const struct step *s, const char *place)
+{
+	const char *source = s->source ? s->source : s->text;
+	int err = result(mount(source, place, s->text, s->flags, s->data));
+
+	if (err == -EPERM && s->lenient)
+		err = result(mount(source, place, s->text, s->flags | MS_RDONLY, s->data));
+	/* The very sysfs(5): we were in this network namespace before. */
+	if (err == -EBUSY && s->lenient)
+		return 1;
+	/* Such a file system there may be, or not. */
+	return err && s->optional ? 1 : err;
+}
+
+int run_mount(struct run *r, const struct step *s)
+{
+	char link[LINK_SIZE];
+	autofd place = -1;
+
+	if (!s->in)
+		return mount_at(s, s->object);
+	place = place_open(r, s);
+	return place < 0 ? place : mount_at(s, link_of(place, link));
+}
+
+int run_bind(struct run *r, const struct step *s)
+{
+	char source[PATH_MAX], link[LINK_SIZE];
+	autofd place = -1;
+
+	if (s->optional && netns_is_mounted(s->object))
+		return 1;
+	if (s->slot)
+		link_of(r->slots[s->slot], source);
+	else
+		plan_get_path(r->plan, r->slots, r->me, s->of, s->text, source, sizeof(source));
+	if (s->in)
+		place = place_open(r, s);
+	if (s->in && place < 0)
+		return place;
+	return result(mount(source, s->in ? link_of(place, link) : s->object, NULL,
+			    MS_BIND | s->flags, NULL));
+}
+
+/* Below a root of its own it goes with the mount namespace. */
+int undo_bind(struct run *r, const struct step *s)
+{
+	(void)r;
+	return s->in ? 0 : result(umount2(s->object, MNT_DETACH));
+}
+
+/* Linux 5.1 and older bind by path, when it comes to attaching. */
+int run_tree(struct run *r, const struct step *s)
+{
+	unsigned int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
+	int fd;
+
+	if (s->flags & MS_REC)
+		flags |= AT_RECURSIVE;
+	fd = (int)syscall(SYS_open_tree, AT_FDCWD, s->object, flags);
+	r->by_path[s->slot] = fd < 0 && errno == ENOSYS;
+	if (r->by_path[s->slot])
+		fd = open(s->object, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	fd_close(&r->slots[s->slot]);
+	r->slots[s->slot] = fd;
+	return 0;
+}
+
+/* Opened anew: the descriptor of before shows what is under the mount. */
+static int attach_by_path(struct run *r, const struct step *s, int place)
+{
+	char source[LINK_SIZE], target[LINK_SIZE];
+	int *slot = &r->slots[s->slot];
+
+	if (mount(link_of(*slot, source), link_of(place, target), NULL, MS_BIND | MS_REC,
+		  NULL) < 0)
+		return -errno;
+	fd_close(slot);
+	*slot = place_open(r, s);
+	return *slot < 0 ? *slot : 0;
+}
+
+static int move_tree(int tree, int place)
+{
+	return result((int)syscall(SYS_move_mount, tree, "", place, "",
+				   MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+}
+
+static int attach_copy(struct run *r, const struct step *s, int place)
+{
+	const unsigned int flags = AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE |
+				   OPEN_TREE_CLOEXEC;
+	autofd copy = (int)syscall(SYS_open_tree, r->slots[s->slot], "", flags);
+
+	if (copy < 0)
+		return errno == ENOSYS ? attach_by_path(r, s, place) : -errno;
+	return move_tree(copy, place);
+}
+
+/*
+ * A mount that is only held may be in its place already (ELOOP), or not leave the one it
+ * has: it is locked there, or its parent is shared (mount_namespaces(7)).
+ */
+static int attach_tree(struct run *r, const struct step *s, int place)
+{
+	int err = move_tree(r->slots[s->slot], place);
+
+	if (s->optional && err == -ELOOP)
+		return 1;
+	if (s->optional && (err == -EINVAL || err == -ENOSYS))
+		return attach_copy(r, s, place);
+	return err;
+}
+
+/* What the mount has already it keeps: some of it may be locked (mount_namespaces(7)). */
+static int remount_read_only(int mounted)
+{
+	static const struct { unsigned long of_statvfs, of_mount; } flags[] = {
+		{ ST_NOSUID, MS_NOSUID }, { ST_NODEV, MS_NODEV }, { ST_NOEXEC, MS_NOEXEC },
+		{ ST_NOATIME, MS_NOATIME }, { ST_NODIRATIME, MS_NODIRATIME },
+		{ ST_RELATIME, MS_RELATIME },
+	};
+	unsigned long keep = 0;
+	char link[LINK_SIZE];
+	struct statvfs st;
+
+	if (fstatvfs(mounted, &st) < 0)
+		return -errno;
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (st.f_flag & flags[i].of_statvfs)
+			keep |= flags[i].of_mount;
+	return result(mount(NULL, link_of(mounted, link), NULL,
+			    MS_REMOUNT | MS_BIND | MS_RDONLY | keep, NULL));
+}
+
+int run_attach(struct run *r, const struct step *s)
+{
+	autofd place = place_open(r, s);
+	int err;
+
+	if (place < 0)
+		return place;
+	if (r->by_path[s->slot])
+		err = attach_by_path(r, s, place);
+	else
+		err = attach_tree(r, s, place);
+	if (!err && r->read_only[s->slot])
+		err = remount_read_only(r->slots[s->slot]);
+	return err;
+}
+
+/* An empty file to lie on, then the host's device, which was found before /dev was hidden. */
+static int bind_device(int host, int dev, const char *name)
+{
+	char source[LINK_SIZE], target[LINK_SIZE];
+	autofd from = openat(host, name, O_PATH | O_CLOEXEC);
+	autofd to = openat(dev, name, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	if (from < 0 || to < 0)
+		return -errno;
+	return result(mount(link_of(from, source), link_of(to, target), NULL, MS_BIND, NULL));
+}
+
+int run_devices(struct run *r, const struct step *s)
+{
+	autofd dev = place_open(r, s);
+	int err = dev < 0 ? dev : 0;
+
+	for (const char *at = s->text; !err && *at; at += *at == ',') {
+		size_t len = strcspn(at, ",");
+		char name[NAME_MAX + 1];
+
+		snprintf(name, sizeof(name), "%.*s", (int)len, at);
+		err = bind_device(r->slots[s->slot], dev, name);
+		at += len;
+	}
+	return err;
+}
+
+/*
+ * Both names may be the same directory (pivot_root(2)): the old root then lies
+ * on the new one, and is what "." leads to until it is taken away.
+ */
+int run_pivot(struct run *r, const struct step *s)
+{
+	if (fchdir(r->slots[s->slot]) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+		return -errno;
+	return result(umount2(".", MNT_DETACH));
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Steps on the names of network namespaces: the lock, the look under it, umount. */
+#include "plan/run/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "facts/kept/lab.h"
+#include "facts/kept/pod.h"
+#include "facts/net/netns.h"
+#include "fd.h"
+
+/* Who may write there could change under us what the steps below act on. */
+static int check_directory(const struct stat *st)
+{
+	bool others_write = (st->st_mode & S_IWOTH) && !(st->st_mode & S_ISVTX);
+	bool others_own = st->st_uid != 0 && st->st_uid != geteuid();
+
+	return others_write || others_own ? -EPERM : 0;
+}
+
+static int open_locked(const char *path, struct stat *st, int *locked)
+{
+	autofd fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	while (flock(fd, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return -errno;
+	if (fstat(fd, st) < 0)
+		return -errno;
+	*locked = move_fd(&fd);
+	return 0;
+}
+
+/*
+ * Another run that failed may have removed the directory it had made while we
+ * waited for the lock: then we hold one that has no links, and look again.
+ */
+int run_lock(struct run *r, const struct step *s)
+{
+	struct stat st;
+	int err;
+
+	do {
+		fd_close(&r->slots[s->slot]);
+		err = open_locked(s->object, &st, &r->slots[s->slot]);
+	} while (!err && st.st_nlink == 0);
+	return err ? err : check_directory(&st);
+}
+
+/* Under the lock: who was faster made it. */
+static int check_lab(const struct step *s)
+{
+	struct nsu_lab lab;
+	int err = lab_read(s->object, &lab);
+
+	if (err == -ENOENT)
+		return 0;
+	return err ? err : lab.live ? -EEXIST : 0;
+}
+
+static int check_name(struct run *r, const struct step *s)
+{
+	struct netns_entry entry;
+	int err = netns_look(AT_FDCWD, s->object, &entry);
+	autofd ns = err ? -1 : entry.ns;
+
+	if (err)
+		return err;
+	if (s->flags == CHECK_FREE)
+		return entry.state == NSU_NETNS_EMPTY ? 0 : -EEXIST;
+	if (s->flags == CHECK_STALE)
+		return entry.state == NSU_NETNS_EMPTY || entry.state == NSU_NETNS_LINK ?
+		       0 : -EEXIST;
+	if (s->flags == CHECK_ANY ? entry.is_directory : entry.state == NSU_NETNS_FOREIGN)
+		return entry.is_directory ? -EISDIR : -EINVAL;
+	if (!entry.is_link && r->slots[s->slot] < 0)
+		r->slots[s->slot] = move_fd(&ns);
+	return 0;
+}
+
+static int check_pod(const struct step *s)
+{
+	struct nsu_pod pod;
+	int err = pod_read(s->object, &pod);
+
+	if (err == -ENOENT)
+		return 0;
+	return err ? err : pod.live ? -EEXIST : 0;
+}
+
+int run_check(struct run *r, const struct step *s)
+{
+	if (s->flags == CHECK_POD)
+		return check_pod(s);
+	return s->flags == CHECK_LAB ? check_lab(s) : check_name(r, s);
+}
+
+/* A name that could not be removed leads to its namespace again. */
+int undo_umount(struct run *r, const struct step *s)
+{
+	char source[32];
+
+	if (r->slots[s->slot] < 0)
+		return 0;
+	snprintf(source, sizeof(source), "/proc/self/fd/%d", r->slots[s->slot]);
+	return mount(source, s->object, NULL, MS_BIND, NULL) < 0 ? -errno : 0;
+}
+
+/*
+ * Mounts may lie on one another: each call takes the topmost, until EINVAL says
+ * that none is left.
+ */
+int run_umount(struct run *r, const struct step *s)
+{
+	int err, n = 0;
+
+	while (umount2(s->object, (int)s->flags) == 0) {
+		n++;
+		if (s->topmost)
+			return 0;
+	}
+	err = -errno;
+	if (err == -EINVAL && (n > 0 || s->optional))
+		return n == 0;
+	if (n > 0)
+		undo_umount(r, s);
+	return err;
+}

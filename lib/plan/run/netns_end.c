@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Steps that end a network namespace: its interfaces, itself. Its processes: evict.c. */
+#include "plan/run/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "facts/net/devices.h"
+#include "facts/net/netlink.h"
+#include "facts/net/netns.h"
+#include "facts/net/rtnl.h"
+#include "facts/nsfs.h"
+#include "fd.h"
+
+#define DEVICES_MAX 1024
+
+/* ----------------------------------------------------------------------------- interfaces */
+
+struct strip {
+	struct netlink n;		/* in the namespace */
+	int home;			/* where cards of the machine go */
+	int indexes[DEVICES_MAX];
+	bool cards[DEVICES_MAX];
+	size_t count;
+};
+
+static int collect(void *arg, const struct device *device)
+{
+	struct strip *strip = arg;
+
+	if (device->is_loopback || strip->count == DEVICES_MAX)
+		return 0;
+	strip->cards[strip->count] = device->is_card;
+	strip->indexes[strip->count++] = device->index;
+	return 0;
+}
+
+static int change_link(struct strip *strip, int index, unsigned int type, int home)
+{
+	char room[NETLINK_ROOM], said[NSU_SAID_SIZE];
+	struct nlmsghdr *request = netlink_put(room, type, NLM_F_ACK, sizeof(struct ifinfomsg));
+
+	((struct ifinfomsg *)mnl_nlmsg_get_payload(request))->ifi_index = index;
+	if (type == RTM_NEWLINK)
+		mnl_attr_put_u32(request, IFLA_NET_NS_FD, (uint32_t)home);
+	return netlink_do(&strip->n, request, request->nlmsg_len, request->nlmsg_seq, said);
+}
+
+/* What goes with another, or is of every namespace (sit0), cannot be deleted: no matter. */
+static int strip_all(struct strip *strip)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < strip->count; i++)
+		if (strip->cards[i])
+			err = change_link(strip, strip->indexes[i], RTM_NEWLINK, strip->home);
+	for (size_t i = 0; !err && i < strip->count; i++)
+		if (!strip->cards[i])
+			change_link(strip, strip->indexes[i], RTM_DELLINK, -1);
+	return err;
+}
+
+/* Nobody's network is cut: whoever is in there is waited for. */
+static int strip_network(struct run *r, const struct step *s)
+{
+	autofd home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	struct strip strip = { .home = home };
+	uint64_t inode;
+	int err = nsfs_get_inode(r->slots[s->slot], &inode);
+
+	if (!err)
+		err = evict_await(inode, evict_now() + (int64_t)s->flags);
+	if (!err)
+		err = devices_list(r->slots[s->slot], collect, &strip);
+	if (!err)
+		err = rtnl_open(&strip.n, r->slots[s->slot]);
+	if (err)
+		return err;
+	err = strip_all(&strip);
+	netlink_close(&strip.n);
+	return err;
+}
+
+/* --------------------------------------------------------------------------------- itself */
+
+/*
+ * By its NSID, which it gets for this: that goes when the kernel takes the namespace
+ * apart, and not before nobody holds it.
+ */
+static int find_nsid(struct run *r, const struct step *s, int *nsid)
+{
+	const struct step assign = { .op = NSU_OP_NSID, .slot = s->slot,
+				     .flags = (unsigned long)-1 };
+	struct rtnl *rtnl;
+	int err = run_nsid(r, &assign);
+
+	if (err && err != -EEXIST)
+		return err;
+	err = rtnl_new(&rtnl);
+	if (err < 0)
+		return err;
+	err = rtnl_get_nsids(rtnl, &r->slots[s->slot], nsid, 1);
+	rtnl_free(rtnl);
+	return err;
+}
+
+/*
+ * Asked for alone, the kernel knows it no more from when nobody holds the namespace; among
+ * all it is until cleanup_net() has begun with it.
+ */
+static bool is_assigned(int nsid)
+{
+	const struct nsu_nsid_look look = { .from = -1 };
+	autofree struct nsu_nsid *nsids = NULL;
+	struct nsu_error e;
+	size_t count = 0;
+
+	if (nsu_nsid_take(&nsids, &count, &look, &e))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (nsids[i].nsid == nsid)
+			return true;
+	return false;
+}
+
+int run_gone(struct run *r, const struct step *s)
+{
+	int64_t until = evict_now() + (int64_t)s->flags;
+	int nsid, err = find_nsid(r, s, &nsid);
+
+	if (err)
+		return err;
+	fd_close(&r->slots[s->slot]);
+	while (is_assigned(nsid)) {
+		if (evict_now() >= until)
+			return -ETIMEDOUT;
+		netns_pause();
+	}
+	return 0;
+}
+
+const struct performer ends_performer = {
+	.perform = {
+		[NSU_OP_NSID]  = run_nsid,
+		[NSU_OP_EVICT] = run_evict,
+		[NSU_OP_STRIP] = strip_network,
+		[NSU_OP_GONE]  = run_gone,
+	},
+};

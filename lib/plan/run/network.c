@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Steps in network namespaces: a socket in each, and who performs what. */
+#include "plan/run/network.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+struct network *network_of(const struct run *r, const struct step *s)
+{
+	return networks_get(r->plan, s->wire->net);
+}
+
+int network_do(struct run *r, const struct step *s, const struct nlmsghdr *request)
+{
+	return netlink_do(&network_of(r, s)->route, request, request->nlmsg_len,
+			  request->nlmsg_seq, r->said);
+}
+
+/*
+ * Back where we were. That may be refused, where our own network namespace is not that of
+ * our user namespace (unshare -Ur): then we stay, in one that this plan has made.
+ */
+static void go_back(int here)
+{
+	if (here >= 0 && setns(here, CLONE_NEWNET) < 0)
+		errno = 0;
+}
+
+/* A socket stays in the namespace it was opened in, and so we go there only once. */
+static int open_network(struct run *r, const struct step *s)
+{
+	struct network *network = network_of(r, s);
+	autofd here = -1, there = -1;
+	int err;
+
+	if (network->route.socket)
+		return 0;	/* opened by the builder, which looked into it */
+	here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	there = open(network->path, O_RDONLY | O_CLOEXEC);
+	if (there < 0 || setns(there, CLONE_NEWNET) < 0)
+		return -errno;
+	err = netlink_open(&network->route, NETLINK_ROUTE);
+	go_back(here);
+	return err;
+}
+
+int network_open_filter(const struct network *network, struct netlink *n)
+{
+	autofd here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	autofd there = netlink_get_namespace(&network->route);
+	int err;
+
+	if (there < 0)
+		return there;
+	if (setns(there, CLONE_NEWNET) < 0)
+		return -errno;
+	err = netlink_open(n, NETLINK_NETFILTER);
+	go_back(here);
+	return err;
+}
+
+/* --------------------------------------------------------------------------- settings */
+
+/* "net.ipv4.conf.eth0/1.forwarding" is the file net/ipv4/conf/eth0.1/forwarding. */
+static void path_of(const char *name, char *path, size_t size)
+{
+	snprintf(path, size, "/proc/sys/%s", name);
+	for (char *c = path + strlen("/proc/sys/"); *c; c++)
+		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
+}
+
+/* Which namespace these files are of is decided when they are opened. */
+static int open_setting(const struct network *network, const char *name)
+{
+	autofd here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	autofd there = netlink_get_namespace(&network->route);
+	char path[256];
+	int fd, err;
+
+	if (there < 0)
+		return there;
+	if (setns(there, CLONE_NEWNET) < 0)
+		return -errno;
+	path_of(name, path, sizeof(path));
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	err = fd < 0 ? -errno : 0;
+	go_back(here);
+	return err ? err : fd;
+}
+
+static int write_setting(int fd, const char *value)
+{
+	ssize_t written = pwrite(fd, value, strlen(value), 0);
+
+	return written < 0 ? -errno : 0;
+}
+
+static int read_setting(int fd, char *value, size_t size)
+{
+	ssize_t len = pread(fd, value, size - 1, 0);
+
+	if (len < 0)
+		return -errno;
+	value[len] = '\0';
+	value[strcspn(value, "\n")] = '\0';
+	return 0;
+}
+
+int network_read_setting(const struct network *network, const char *name, char *value,
+			 size_t size)
+{
+	autofd fd = open_setting(network, name);
+
+	return fd < 0 ? fd : read_setting(fd, value, size);
+}
+
+static int set_sysctl(struct run *r, const struct step *s)
+{
+	struct wire *w = s->wire;
+	autofd fd = open_setting(network_of(r, s), w->name);
+	int err = fd < 0 ? fd : read_setting(fd, w->before, sizeof(w->before));
+
+	if (err)
+		return err;
+	return strcmp(w->before, w->value) == 0 ? 1 : write_setting(fd, w->value);
+}
+
+static int undo_sysctl(struct run *r, const struct step *s)
+{
+	autofd fd = open_setting(network_of(r, s), s->wire->name);
+
+	return fd < 0 ? fd : write_setting(fd, s->wire->before);
+}
+
+/* Our own sockets would keep it. Nothing else is done in networks once one has to end. */
+static int await_end(struct run *r, const struct step *s)
+{
+	for (size_t i = 0; r->plan->networks && i < r->plan->networks->count; i++)
+		netlink_close(&r->plan->networks->all[i].route);
+	return run_gone(r, s);
+}
+
+/* ------------------------------------------------------------------------- the table */
+
+static void free_networks(struct networks *n)
+{
+	if (!n)
+		return;	/* a lab of which only the record is left */
+	for (size_t i = 0; i < n->count; i++) {
+		netlink_close(&n->all[i].route);
+		links_free(&n->all[i].links);
+	}
+	prefixes_free(&n->taken);
+	free(n->all);
+	free(n);
+}
+
+const struct performer networks_performer = {
+	.perform = {
+		[NSU_OP_NETWORK]        = open_network,
+		[NSU_OP_LINK]           = run_link,
+		[NSU_OP_LINK_DELETE]    = run_link_delete,
+		[NSU_OP_LINK_UP]        = run_link_up,
+		[NSU_OP_LINK_DOWN]      = run_link_down,
+		[NSU_OP_MASTER]         = run_master,
+		[NSU_OP_MASTER_DELETE]  = undo_master,
+		[NSU_OP_ADDRESS]        = run_address,
+		[NSU_OP_ADDRESS_DELETE] = run_address_delete,
+		[NSU_OP_ROUTE]          = run_route,
+		[NSU_OP_ROUTE_DELETE]   = run_route_delete,
+		[NSU_OP_SYSCTL]         = set_sysctl,
+		[NSU_OP_NAT]            = run_nat,
+		[NSU_OP_NAT_DELETE]     = undo_nat,
+		[NSU_OP_COMMAND]        = run_command,
+		[NSU_OP_NOTE]         = run_note,
+		[NSU_OP_GONE]           = await_end,
+	},
+	.undo = {
+		[NSU_OP_LINK]           = undo_link,
+		[NSU_OP_LINK_DELETE]    = undo_link_delete,
+		[NSU_OP_LINK_UP]        = undo_link_up,
+		[NSU_OP_LINK_DOWN]      = undo_link_down,
+		[NSU_OP_MASTER]         = undo_master,
+		[NSU_OP_MASTER_DELETE]  = run_master,
+		[NSU_OP_ADDRESS]        = undo_address,
+		[NSU_OP_ADDRESS_DELETE] = run_address,
+		[NSU_OP_ROUTE]          = undo_route,
+		[NSU_OP_ROUTE_DELETE]   = run_route,
+		[NSU_OP_SYSCTL]         = undo_sysctl,
+		[NSU_OP_NAT]            = undo_nat,
+		[NSU_OP_NOTE]         = undo_note,
+	},
+	.free = free_networks,
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Steps of up: its record, whole or not at all, and the commands of its file. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "facts/file.h"
+#include "facts/net/netns.h"
+#include "fd.h"
+#include "plan/made.h"
+#include "plan/run/network.h"
+
+#define NEW NSU_UP_DIR "/.new"		/* one at a time: the directory is locked */
+#define RECORD_MODE 0644
+
+/* ------------------------------------------------------------------------------- record */
+
+/* Somebody may have taken it up or down since it was looked at. */
+static int check_unchanged(const struct step *s)
+{
+	autofd root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct file file;
+	int err = root < 0 ? -errno : file_read(root, s->object, FILE_IN_ROOT, &file);
+
+	if (err)
+		return err == -ENOENT && !s->source ? 0 : err == -ENOENT ? -ESTALE : err;
+	err = s->source && strcmp(s->source, file.text) == 0 ? 0 : -ESTALE;
+	file_free(&file);
+	return err;
+}
+
+static void write_inodes(char *const *names, FILE *out)
+{
+	for (; names && *names; names++) {
+		struct netns_entry entry = { .ns = -1 };
+		char path[sizeof(NSU_NETNS_DIR) + NSU_NETWORK_SIZE];
+
+		snprintf(path, sizeof(path), "%s/%s", NSU_NETNS_DIR, *names);
+		if (netns_look(AT_FDCWD, path, &entry) == 0 && entry.inode)
+			fprintf(out, "inode %s %" PRIu64 "\n", *names, entry.inode);
+		fd_close(&entry.ns);
+	}
+}
+
+/* A reader sees the old one or the new one, and nothing between (rename(2)). */
+static int write_record(const char *path, const char *text, char *const *names)
+{
+	FILE *out;
+	int fd, err = 0;
+
+	unlink(NEW);	/* of a run that was killed */
+	fd = open(NEW, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, RECORD_MODE);
+	out = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!out) {
+		err = -errno;
+		fd_close(&fd);
+		return err;
+	}
+	fputs(text, out);
+	write_inodes(names, out);
+	err = ferror(out) ? -EIO : 0;
+	if (fclose(out) != 0 || (!err && rename(NEW, path) < 0))
+		err = -errno;
+	if (err)
+		unlink(NEW);
+	return err;
+}
+
+int run_note(struct run *r, const struct step *s)
+{
+	int err = s->flags & NOTE_FIRST ? check_unchanged(s) : 0;
+
+	(void)r;
+	if (err)
+		return err;
+	if (!s->text)
+		return unlink(s->object) < 0 ? -errno : 0;
+	if (s->flags & NOTE_FIRST && s->source && strcmp(s->text, s->source) == 0)
+		return 1;
+	return write_record(s->object, s->text, s->argv);
+}
+
+int undo_note(struct run *r, const struct step *s)
+{
+	(void)r;
+	if (!(s->flags & NOTE_FIRST))
+		return 0;
+	if (s->source)
+		return write_record(s->object, s->source, NULL);
+	return unlink(s->object) < 0 ? -errno : 0;
+}
+
+/* ------------------------------------------------------------------------------ command */
+
+static void become_shell(const struct run *r, int ns, const char *command)
+{
+	if (setns(ns, CLONE_NEWNET) < 0)
+		_exit(126);
+	if (r->masked)
+		sigprocmask(SIG_SETMASK, &r->mask, NULL);
+	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	_exit(127);
+}
+
+int run_command(struct run *r, const struct step *s)
+{
+	autofd ns = netlink_get_namespace(&network_of(r, s)->route);
+	int status;
+	pid_t pid;
+
+	if (ns < 0)
+		return ns;
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		return -errno;
+	if (pid == 0)
+		become_shell(r, ns, s->wire->name);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return status ? -ECANCELED : 0;
+}
