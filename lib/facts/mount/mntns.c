@@ -150,6 +150,14 @@ static int read_by_member(struct reading *r, pid_t pid)
 	return mounts_read_file(r->proc, path, on_file, r);
 }
 
+/* A list of one mount is whole where there is but the root, to which no file can be bound. */
+static bool is_bare(const struct mntns_place *place)
+{
+	size_t count = 0;
+
+	return mntns_count(place->ns, &count) == 0 && count <= 2;
+}
+
 /* The kernel's list first: it needs neither a member nor a visit. */
 static int read_place(struct reading *r, const struct mntns_place *place)
 {
@@ -161,6 +169,8 @@ static int read_place(struct reading *r, const struct mntns_place *place)
 		return r->stop;
 	if (place->id)
 		err = statmount_list(place->id, on_file, r);
+	if (err == -EOPNOTSUPP && is_bare(place))
+		err = 0;
 	if (err && !r->stop && place->pid)
 		err = read_by_member(r, place->pid);
 	else if (err && !r->stop)
