@@ -115,7 +115,7 @@ static const struct opt opts[] = {
 	  .stock = "" },
 	{ 0, "force", NULL, "go on behind a line of the batch that failed", want_force,
 	  .stock = "" },
-	{ 0, "raw", NULL, "add, attach, rename: take control bytes in a new name", want_raw,
+	{ 0, "raw", NULL, "add, attach, rename: take control bytes in a name", want_raw,
 	  .ours = true },
 	{ 0, "lab", "NAME", "in this lab, which needs no root (or $NETNSCTL_LAB)", want_lab,
 	  .ours = true, .expects = "letters, digits and - _ .; 63 at most" },

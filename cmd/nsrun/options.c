@@ -134,8 +134,8 @@ static const struct opt opts[] = {
 	  .expects = POD_NAME },
 	{ 0, "container", "NAME", "what that container is called (c0, c1, ...)",
 	  want_container, .ours = true, .expects = POD_NAME },
-	{ 0, "detach", NULL, "do not wait for the program; print what that container\n"
-	  "is called: pod:NAME/CONTAINER", want_detach, .ours = true },
+	{ 0, "detach", NULL, "do not wait for the program; print what\n"
+	  "that container is called: pod:NAME/CONTAINER", want_detach, .ours = true },
 	{ 0, "host-users", NULL, "no user namespace for that pod", want_host_users,
 	  .ours = true },
 	{ 0, "volume", "SRC:DST", "show SRC at DST in the container, by the pod's IDs;\n"
