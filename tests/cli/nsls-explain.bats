@@ -39,7 +39,7 @@ import glob, re, subprocess, sys
 asked = lost = 0
 for path in glob.glob(sys.argv[1] + "/../../lib/hint/*.c"):
     for text in re.findall(r"\"((?:[^\"\\\\]|\\\\.)*)\"", open(path).read()):
-        if len(text) < 20 or " " not in text or "%" in text or "\n" in text:
+        if not text.isascii() or len(text) < 20 or " " not in text or "%" in text or "\n" in text:
             continue
         asked += 1
         run = ["nsls", "explain", text]

@@ -14,8 +14,8 @@ setup_file() {
 		# Of pods it needs only where they are.
 		cc -std=c11 -D_GNU_SOURCE -ffunction-sections -Wl,--gc-sections -I"$lib" \
 			-o "$reader" "$BATS_TEST_DIRNAME/runtimes.c" "$lib"/{json,number}.c \
-			"$lib"/facts/{oci,roster,store,record,file,cgroup,segment,engine}.c \
-			"$lib"/facts/{pod,rundir}.c || return
+			"$lib"/facts/container/{oci,roster,store,record,cgroup,segment,engine}.c \
+			"$lib"/facts/{file,kept/pod,kept/rundir}.c || return
 	fi
 	make_bundle
 	find /sys/fs/cgroup -type d | sort >"$dir/cgroups"

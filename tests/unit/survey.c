@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "facts/process/proc.h"
 #include "model/sight.h"
@@ -119,9 +121,9 @@ TEST(who_has_the_lower_pid_is_known_though_he_comes_later)
 	struct nsu_error e;
 	int proc = proc_open(NULL, &e);
 	struct sight_firsts firsts = { PTHREAD_MUTEX_INITIALIZER, .left = 10 };
-	struct survey_part parts[2] = { { 0 } };
-	struct sight ahead = { &query, &parts[0], &firsts, proc };
-	struct sight behind = { &query, &parts[1], &firsts, proc };
+	struct survey both = { .parts = calloc(2, sizeof(*both.parts)), .nparts = 2 };
+	struct sight ahead = { &query, &both.parts[0], &firsts, proc };
+	struct sight behind = { &query, &both.parts[1], &firsts, proc };
 	struct survey_process first = { .pid = getpid() }, lower = { .pid = getppid() };
 
 	if (lower.pid >= first.pid)
@@ -132,6 +134,9 @@ TEST(who_has_the_lower_pid_is_known_though_he_comes_later)
 	CHECK_INT(first.nfirsts, 1);
 	CHECK_INT(lower.nfirsts, 0);
 	CHECK_INT(firsts.left, 9);
+	map_clear(&firsts.lowest);
+	survey_clear(&both);
+	close(proc);
 }
 
 TEST(only_a_status_tells_the_parent)
