@@ -45,7 +45,7 @@ TEST(a_name_has_255_bytes_at_most)
 TEST(a_name_that_would_hide_or_confuse_is_told_apart)
 {
 	static const char *const names[] = {
-		"a\nb", "\033[2J", "\xff", "\x7f", "\xc2\x9b", "\xe2\x80\xae" "a",
+		"a\nb", "\033[2J", "\xff", "\x7f", "\xc2\x9b", ("\xe2\x80\xae" "a"),
 		"\\x\xff", "\xc3",
 	};
 

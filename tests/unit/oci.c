@@ -369,8 +369,8 @@ TEST(records_take_what_is_good_and_leave_the_rest)
 	static const char *const texts[] = {
 		"{}", "[]", "null", "{\"annotations\":[]}", "{\"annotations\":{\"a\":1}}",
 		"{\"pid\":-1}", "{\"pid\":0}", "{\"pid\":\"7\"}", "{\"pid\":2147483648}",
-		"{\"Name\":7,\"State\":[],\"Config\":null,\"HostConfig\":{\"CgroupParent\":"
-		"\"kubepods\"}}",
+		("{\"Name\":7,\"State\":[],\"Config\":null,\"HostConfig\":{\"CgroupParent\":"
+		 "\"kubepods\"}}"),
 	};
 	static record_fn *const readers[] = { record_containerd, record_crio,
 		record_docker, record_runc, record_crun, record_runc_alone };
