@@ -246,7 +246,9 @@ TEST(long_paths_overflow_nothing)
 
 TEST(what_is_no_cgroup_file_says_nothing)
 {
-	static const char *const texts[] = { "", "\n\n", "0:", "::", ("0::docker/" ID), "\x01" };
+	static const char *const texts[] = {
+		"", "\n\n", "0:", "::", ("0::docker/" ID), "\x01",
+	};
 	struct cgroup cg;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
