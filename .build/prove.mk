@@ -14,9 +14,9 @@ vm: all units
 	@NSU_BUILD='$(abspath $(B))' tests/vm/run $(KERNELS)
 
 fuzz:
-	+@$(MAKE) --no-print-directory SAN=1 LINK= CC=clang B=$(B)/clang fuzzers \
+	+@$(MAKE) --no-print-directory SAN=1 LINK= CC=clang B=$(B)/libfuzzer fuzzers \
 		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'
-	@tests/fuzz/run '$(B)/clang/fuzz'
+	@tests/fuzz/run '$(B)/libfuzzer/fuzz'
 
 # --- every compiler, and those who only read -----------------------------------------------
 

@@ -1735,7 +1735,8 @@ const struct nsu_belonging *nsu_snapshot_get_belonging(const struct nsu_snapshot
  * Writes a snapshot to @out as JSON, to be loaded here or on another machine; nsls(1),
  * SAVED SNAPSHOTS, has its form. @node is another name for this machine, or NULL. Take it
  * with NSU_ASK_HOLDERS, and all that the reader may want to see: what was not asked for is
- * not known there either. Returns 0 or -ENOMEM; whether it arrived is what @out knows.
+ * not known there either. One that was loaded is written as it was, with its time.
+ * Returns 0 or -ENOMEM; whether it arrived is what @out knows.
  */
 int nsu_snapshot_print(const struct nsu_snapshot *snapshot, const char *node, FILE *out);
 

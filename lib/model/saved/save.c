@@ -245,10 +245,11 @@ static int put_array(FILE *out, const struct nsu_snapshot *s, const char *key, s
 	return err;
 }
 
+/* What was loaded is as old as it was: to be written again makes nothing newer. */
 static int put_head(FILE *out, const struct nsu_snapshot *s, const char *node)
 {
 	struct nsu_snapshot head = { .node = node ? node : s->node,
-				     .taken = (int64_t)time(NULL) };
+				     .taken = s->taken ? s->taken : (int64_t)time(NULL) };
 	size_t count = 0;
 	int err;
 
