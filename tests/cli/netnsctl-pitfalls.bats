@@ -53,6 +53,17 @@ setup() {
 		# Numbers, of one and the same.
 		unshare --net sh -c 'netnsctl set a 7; netnsctl list' >/run/numbered
 		is 151 grep -c ' (id: 7)$' /run/numbered
+		unshare --net sh -c 'netnsctl set a 7; "$refuse" close_range ENOSYS 0 netnsctl list' \
+			>/run/shared
+		is '' diff /run/numbered /run/shared
+		# One that is asked for its number, and is no net namespace.
+		umount /run/netns/n9
+		mount --bind /proc/self/ns/uts /run/netns/n9
+		unshare --net sh -c 'netnsctl set a 7; netnsctl list' >/run/numbered 2>/run/said
+		is 150 grep -c ' (id: 7)$' /run/numbered
+		is 'netnsctl: without a network namespace: n9' head -n 1 /run/said
+		umount /run/netns/n9
+		mount --bind /run/netns/a /run/netns/n9
 		# Dead, a link, and a directory with a mount below.
 		umount /run/netns/n7
 		is "$(grep -vx n7 <<<"$names")" netnsctl list 2>/dev/null

@@ -26,6 +26,7 @@ struct word {
 
 static const struct word calls[] = {
 	{ "unshare", SYS_unshare }, { "clone", SYS_clone }, { "write", SYS_write },
+	{ "close_range", SYS_close_range },
 	{ "statmount", 457 }, { "listmount", 458 },	/* not in the headers of Debian 12 */
 	{ NULL, 0 },
 }, errnos[] = {
