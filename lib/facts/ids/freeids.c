@@ -2,7 +2,6 @@
 /* IDs that are spoken for: by lines of subuid(5), and by the maps of processes. */
 #include "facts/ids/freeids.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "facts/ids/subid.h"
+#include "facts/process/numbered.h"
 #include "fd.h"
 
 #define UNIT 65536u		/* of the kubelet: a pod has one, at a multiple of it */
@@ -116,24 +116,24 @@ static int add_lines(struct taken *taken, const char *text)
 int taken_add_maps(struct taken *taken, const char *map)
 {
 	autofree char *own = malloc(MAP_TEXT), *text = malloc(MAP_TEXT), *last = NULL;
-	autodir *proc = opendir("/proc");
-	struct dirent *entry;
-	int err = 0;
+	autofd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct numbered processes;
+	int pid, more = 1, err = 0;
 
 	last = calloc(MAP_TEXT, 1);
-	if (!proc || !own || !text || !last)
-		return proc ? -ENOMEM : -errno;
-	if (read_map(dirfd(proc), "self", map, own) < 0)
+	if (proc < 0 || !own || !text || !last)
+		return proc < 0 ? -errno : -ENOMEM;
+	if (read_map(proc, "self", map, own) < 0)
 		return -errno;
-	while (!err && (entry = readdir(proc))) {
-		if (!isdigit((unsigned char)*entry->d_name) ||
-		    read_map(dirfd(proc), entry->d_name, map, text) <= 0 ||
+	numbered_begin(&processes, proc, 1);
+	while (!err && (more = numbered_next(&processes, &pid)) > 0) {
+		if (read_map(proc, processes.name, map, text) <= 0 ||
 		    strcmp(text, own) == 0 || strcmp(text, last) == 0)
 			continue;
 		err = add_lines(taken, text);
 		strncpy(last, text, MAP_TEXT - 1);
 	}
-	return err;
+	return err ? err : more;
 }
 
 /* ------------------------------------------------------------------------- choosing */

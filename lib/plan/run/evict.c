@@ -2,8 +2,8 @@
 /* Ends all processes in a network namespace, or in a user namespace and those below it. */
 #include "plan/run/run.h"
 
-#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -12,6 +12,7 @@
 #include "facts/kept/lab.h"
 #include "facts/net/netns.h"
 #include "facts/nsfs.h"
+#include "facts/process/numbered.h"
 #include "facts/process/target.h"
 #include "fd.h"
 
@@ -46,17 +47,17 @@ static bool is_member(const struct crowd *crowd, pid_t pid)
 /* Held before it is looked at: what gets the signal is what was seen. */
 static bool signal_member(const struct crowd *crowd, pid_t pid, int sig)
 {
-	autofd held = (int)syscall(SYS_pidfd_open, pid, 0);
-	bool is_old = held < 0 && errno == ENOSYS;
+	autofd held = sig ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
+	bool is_old = sig && held < 0 && errno == ENOSYS;
 
 	if (!is_member(crowd, pid))
 		return false;
 	/* A PID 1 without a handler would not hear it, and all of the grace would pass. */
-	if (sig && wait_is_lost(pid, sig))
+	if (sig && sig != SIGKILL && wait_is_lost(pid, sig))
 		sig = SIGKILL;
-	if (sig && held >= 0)
+	if (held >= 0)
 		syscall(SYS_pidfd_send_signal, held, sig, NULL, 0);
-	else if (sig && is_old)
+	else if (is_old)
 		kill(pid, sig);
 	return true;
 }
@@ -64,17 +65,16 @@ static bool signal_member(const struct crowd *crowd, pid_t pid, int sig)
 /* How many processes are in it; each gets @sig, unless that is 0. */
 static int signal_members(const struct crowd *crowd, int sig)
 {
-	autodir *proc = opendir("/proc");
-	struct dirent *entry;
-	int count = 0;
+	autofd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct numbered processes;
+	int pid, more, count = 0;
 
-	while (proc && (entry = readdir(proc))) {
-		uint64_t pid;
-
-		if (nsu_number_parse(entry->d_name, 1, INT32_MAX, &pid) == 0)
-			count += signal_member(crowd, (pid_t)pid, sig);
-	}
-	return proc ? count : -errno;
+	if (proc < 0)
+		return -errno;
+	numbered_begin(&processes, proc, 1);
+	while ((more = numbered_next(&processes, &pid)) > 0)
+		count += signal_member(crowd, pid, sig);
+	return more < 0 ? more : count;
 }
 
 /* Each round signals again: a process may fork faster than it is found. */

@@ -6,7 +6,6 @@
  */
 #include "plan/run/run.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
@@ -21,6 +20,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "facts/process/numbered.h"
 #include "facts/process/target.h"
 #include "fd.h"
 
@@ -192,18 +192,18 @@ static unsigned int next_kept(const struct run *r, const char *list, unsigned in
 /* Without close_range(2), Linux 5.8 and older: the limit may be a thousand millions. */
 static int close_one_by_one(const struct run *r, const char *list)
 {
-	autodir *dir = opendir("/proc/self/fd");
-	struct dirent *entry;
+	autofd dir = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct numbered open_ones;
+	int fd, more;
 
-	if (!dir)
+	if (dir < 0)
 		return -errno;
-	while ((entry = readdir(dir))) {
-		unsigned int fd = (unsigned int)strtoul(entry->d_name, NULL, 10);
-
-		if (fd > 2 && fd != (unsigned int)dirfd(dir) && next_kept(r, list, fd) != fd)
-			close((int)fd);
-	}
-	return 0;
+	numbered_begin(&open_ones, dir, 0);
+	while ((more = numbered_next(&open_ones, &fd)) > 0)
+		if (fd > 2 && fd != dir && next_kept(r, list, (unsigned int)fd) !=
+					   (unsigned int)fd)
+			close(fd);
+	return more;
 }
 
 /* Closed, not marked: until the exec they could be reached through our /proc entries. */
