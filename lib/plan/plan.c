@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "array.h"
 #include "fd.h"
 
 struct nsu_plan *nsu_plan_new(void)
@@ -60,25 +61,10 @@ void nsu_plan_free(struct nsu_plan *p)
 	free(p);
 }
 
-static bool make_room(struct nsu_plan *p)
-{
-	size_t room = p->room ? 2 * p->room : 16;
-	struct step *steps;
-
-	if (p->count < p->room)
-		return true;
-	steps = reallocarray(p->steps, room, sizeof(*steps));
-	if (!steps)
-		return false;
-	p->steps = steps;
-	p->room = room;
-	return true;
-}
-
 void plan_push(struct nsu_plan *p, struct step step)
 {
 	step.part = p->part;
-	if (make_room(p))
+	if (array_grow(&p->steps, p->count, &p->room, sizeof(step)) == 0)
 		p->steps[p->count++] = step;
 	else
 		p->failed = true;

@@ -7,31 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/net/netns.h"
 #include "fd.h"
-
-static int append(struct nsu_netns_list *list, const struct dirent *entry)
-{
-	size_t room = list->room ? 2 * list->room : 32;
-	struct nsu_netns *names = list->names;
-
-	if (list->count == list->room) {
-		names = reallocarray(names, room, sizeof(*names));
-		if (!names)
-			return -ENOMEM;
-		list->names = names;
-		list->room = room;
-	}
-	names[list->count] = (struct nsu_netns){ .name = strdup(entry->d_name),
-						 .nsid = NSU_NSID_UNKNOWN };
-	list->has_others |= entry->d_type != DT_REG;
-	return names[list->count].name ? (list->count++, 0) : -ENOMEM;
-}
 
 void netns_list_forget(struct nsu_netns *n)
 {
 	free((void *)(uintptr_t)n->name);
 	n->name = NULL;
+}
+
+static int append(struct nsu_netns_list *list, const struct dirent *entry)
+{
+	struct nsu_netns name = { .name = strdup(entry->d_name), .nsid = NSU_NSID_UNKNOWN };
+
+	if (!name.name ||
+	    array_grow(&list->names, list->count, &list->room, sizeof(name)) < 0) {
+		netns_list_forget(&name);
+		return -ENOMEM;
+	}
+	list->names[list->count++] = name;
+	list->has_others |= entry->d_type != DT_REG;
+	return 0;
 }
 
 /* Takes out what has lost its name. */

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 
+#include "array.h"
 #include "facts/process/numbered.h"
 #include "fd.h"
 #include "nslink.h"
@@ -58,15 +59,8 @@ struct pids {
 
 static int pids_add(struct pids *pids, pid_t pid)
 {
-	if (pids->count == pids->room) {
-		size_t room = pids->room ? 2 * pids->room : 256;
-		pid_t *at = reallocarray(pids->at, room, sizeof(*at));
-
-		if (!at)
-			return -ENOMEM;
-		pids->at = at;
-		pids->room = room;
-	}
+	if (array_grow(&pids->at, pids->count, &pids->room, sizeof(*pids->at)) < 0)
+		return -ENOMEM;
 	pids->mixed |= pids->count && pids->at[pids->count - 1] > pid;
 	pids->at[pids->count++] = pid;
 	return 0;
