@@ -13,6 +13,13 @@
 #include "fd.h"
 
 /* A zombie has left its other namespaces, but is shown in its user namespace. */
+int keeper_get_namespaces(pid_t pid, uint64_t *user, uint64_t *net)
+{
+	int err = target_get_link(pid, "user", user);
+
+	return err ? err : target_get_link(pid, "net", net);
+}
+
 int keeper_look(pid_t pid, struct keeper *keeper)
 {
 	char path[32];
@@ -25,9 +32,7 @@ int keeper_look(pid_t pid, struct keeper *keeper)
 		return -errno;
 	err = member_read_start(dir, &keeper->start);
 	if (!err)
-		err = target_get_link(pid, "user", &keeper->user);
-	if (!err)
-		err = target_get_link(pid, "net", &keeper->net);
+		err = keeper_get_namespaces(pid, &keeper->user, &keeper->net);
 	if (!err)
 		keeper->pid = pid;
 	return err;

@@ -17,6 +17,9 @@ struct keeper {
 	uint64_t user, net;	/* inode numbers; net 0: not known */
 };
 
+/* Those of a process that runs. Returns 0 or -errno: -ENOENT (there is none, or a zombie). */
+int keeper_get_namespaces(pid_t pid, uint64_t *user, uint64_t *net);
+
 /* What process @pid is now. Returns 0 or -errno: -ENOENT (there is none, or a zombie). */
 int keeper_look(pid_t pid, struct keeper *keeper);
 

@@ -75,15 +75,6 @@ int lab_is_live(const struct nsu_lab *lab)
 
 /* ------------------------------------------------------------------------- processes */
 
-/* A zombie has left its other namespaces, but is shown in its user namespace. */
-static int find_user(pid_t pid, uint64_t *inode)
-{
-	uint64_t net;
-	int err = target_get_link(pid, "user", inode);
-
-	return err ? err : target_get_link(pid, "net", &net);
-}
-
 /* Programs in a lab may make user namespaces of their own there. */
 static bool is_below(int ns, uint64_t user)
 {
@@ -104,11 +95,11 @@ static bool is_below(int ns, uint64_t user)
 
 bool lab_has_process(uint64_t user, pid_t pid)
 {
-	uint64_t inode, ours;
+	uint64_t inode, net, ours;
 	char path[32];
 	autofd ns = -1;
 
-	if (find_user(pid, &inode) < 0)
+	if (keeper_get_namespaces(pid, &inode, &net) < 0)
 		return false;
 	if (inode == user)
 		return true;

@@ -26,7 +26,7 @@ int lab_get_path(const char *base, const char *name, char path[LAB_PATH_SIZE]);
  */
 int lab_read(const char *path, struct nsu_lab *lab);
 
-/* Whether the keeper is that very process still. */
+/* Whether the keeper is that very process still: as keeper_lives(). */
 int lab_is_live(const struct nsu_lab *lab);
 
 /* Whether process @pid is in the user namespace with that inode number, or below it. */
