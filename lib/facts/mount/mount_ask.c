@@ -3,13 +3,18 @@
 #include "facts/mount/mount_ask.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #ifndef SYS_statmount
 #define SYS_statmount 457
 #define SYS_listmount 458
+#endif
+#ifndef STATX_MNT_ID_UNIQUE
+#define STATX_MNT_ID_UNIQUE 0x4000u
 #endif
 #define ROOT_OF_ALL UINT64_MAX	/* LSMT_ROOT */
 
@@ -61,11 +66,23 @@ long mount_ask_list(uint64_t space, uint64_t last, uint64_t mounts[], size_t roo
 {
 	const struct request request = { .size = sizeof(request), .mount = ROOT_OF_ALL,
 					 .param = last, .space = space };
-
 	long count = list(&request, mounts, room);
 
 	/* Linux 6.12 has of another mount namespace no more than one mount: that is no list. */
 	return space && !last && count == 1 ? -EOPNOTSUPP : count;
+}
+
+int mount_ask_id(int dir, const char *path, uint64_t *mount, bool *is_root)
+{
+	struct statx st;
+
+	if (statx(dir, path, AT_EMPTY_PATH, STATX_MNT_ID_UNIQUE, &st) < 0)
+		return -errno;
+	if (!(st.stx_mask & STATX_MNT_ID_UNIQUE))
+		return -ENOSYS;
+	*mount = st.stx_mnt_id;
+	*is_root = st.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+	return 0;
 }
 
 long mount_ask_below(uint64_t mount, uint64_t mounts[], size_t room)

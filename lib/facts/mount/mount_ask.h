@@ -6,6 +6,7 @@
 #ifndef MOUNT_ASK_H
 #define MOUNT_ASK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -62,8 +63,14 @@ int mount_ask_all(uint64_t space, uint64_t mount, uint64_t what, struct mount_an
 long mount_ask_list(uint64_t space, uint64_t last, uint64_t mounts[], size_t room);
 
 /*
+ * The id of the mount that @path lies on, from @dir, which the calls below take, and whether
+ * that is its root. Returns 0 or -errno: -ENOSYS (6.7 and older).
+ */
+int mount_ask_id(int dir, const char *path, uint64_t *mount, bool *is_root);
+
+/*
  * The ids of up to @room mounts of our mount namespace that lie below @mount, at any depth.
- * @mount is the id of STATX_MNT_ID_UNIQUE. Returns how many, or -errno: as above.
+ * Returns how many, or -errno: as above.
  */
 long mount_ask_below(uint64_t mount, uint64_t mounts[], size_t room);
 

@@ -5,10 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
-#include <linux/stat.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,10 +18,6 @@
 
 #define SHARE 16		/* names taken at a time, open together, asked in one send */
 #define MANY 128		/* names that are worth a second thread */
-
-#ifndef STATX_MNT_ID_UNIQUE	/* Linux 6.8 */
-#define STATX_MNT_ID_UNIQUE 0x4000U
-#endif
 
 struct work {
 	struct nsu_netns_list *list;
@@ -182,16 +176,14 @@ static void begin_asking(struct worker *w)
  */
 static bool are_mounted(const struct nsu_netns_list *list, int dir)
 {
-	struct statx st;
-	uint64_t *mounts;
+	uint64_t mount, *mounts;
+	bool is_root;
 	long below;
 
-	if (statx(dir, "", AT_EMPTY_PATH, STATX_MNT_ID_UNIQUE, &st) < 0 ||
-	    !(st.stx_mask & STATX_MNT_ID_UNIQUE) ||
-	    !(st.stx_attributes & STATX_ATTR_MOUNT_ROOT))
+	if (mount_ask_id(dir, "", &mount, &is_root) < 0 || !is_root)
 		return false;
 	mounts = calloc(list->count + 1, sizeof(*mounts));
-	below = mounts ? mount_ask_below(st.stx_mnt_id, mounts, list->count + 1) : -ENOMEM;
+	below = mounts ? mount_ask_below(mount, mounts, list->count + 1) : -ENOMEM;
 	free(mounts);
 	return below >= 0 && (size_t)below == list->count;
 }

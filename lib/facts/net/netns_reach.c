@@ -13,22 +13,18 @@
 #include "facts/mount/mounted.h"
 #include "facts/net/netns.h"
 
-#ifndef STATX_MNT_ID_UNIQUE
-#define STATX_MNT_ID_UNIQUE 0x4000u	/* since Linux 6.8 */
-#endif
-
 #define ABOVE "/run"
 
 /* The same as mounted_get_ties(), of the kernel itself. */
 static bool ask_ties(const char *directory, struct mount_ties *ties)
 {
 	struct mount_answer is, below;
-	struct statx x;
+	uint64_t mount;
+	bool is_root;
 
 	*ties = (struct mount_ties){ 0 };
-	if (statx(AT_FDCWD, directory, 0, STATX_MNT_ID_UNIQUE, &x) < 0 ||
-	    !(x.stx_mask & STATX_MNT_ID_UNIQUE) ||
-	    mount_ask(0, x.stx_mnt_id, MOUNT_ASK_DEVICE | MOUNT_ASK_BASIC, &is, sizeof(is)))
+	if (mount_ask_id(AT_FDCWD, directory, &mount, &is_root) < 0 ||
+	    mount_ask(0, mount, MOUNT_ASK_DEVICE | MOUNT_ASK_BASIC, &is, sizeof(is)))
 		return false;
 	ties->shared = is.propagation & MS_SHARED;
 	ties->slave = is.propagation & MS_SLAVE;
