@@ -105,15 +105,12 @@ void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot 
 	plan_push(plan, (struct step){ .op = NSU_OP_BIND, .object = path, .slot = from,
 				       .of = from ? SLOT_NONE : SLOT_SELF, .text = "ns/net",
 				       .why = WHY_NETNS_BIND });
+	plan->names++;
 }
 
 size_t nsu_plan_count_names(const struct nsu_plan *plan)
 {
-	size_t names = 0;
-
-	for (size_t i = 0; i < plan->count; i++)
-		names += plan->steps[i].why == WHY_NETNS_BIND;
-	return names;
+	return plan->names;
 }
 
 /*

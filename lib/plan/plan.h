@@ -92,6 +92,7 @@ enum done { NOT_DONE, BEGUN, DONE };
 struct nsu_plan {
 	struct step *steps;
 	size_t count, room;
+	size_t names;		/* of network namespaces, that its steps make */
 	struct nsu_breakout *breakout; /* where a step of that writes, or NULL; borrowed */
 	const char *manifest;	/* NULL, or what the whole corresponds to elsewhere */
 	char **texts;		/* owned strings of steps */

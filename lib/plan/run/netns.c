@@ -55,15 +55,20 @@ int run_lock(struct run *r, const struct step *s)
 	return err ? err : check_directory(&st);
 }
 
-/* Under the lock: who was faster made it. */
+/* Under the lock: who was faster made it. @err and @live are of its record. */
+static int check_record(int err, bool live)
+{
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	return live ? -EEXIST : 0;
+}
+
 static int check_lab(const struct step *s)
 {
 	struct nsu_lab lab;
 	int err = lab_read(s->object, &lab);
 
-	if (err == -ENOENT)
-		return 0;
-	return err ? err : lab.live ? -EEXIST : 0;
+	return check_record(err, lab.live);
 }
 
 static int check_name(struct run *r, const struct step *s)
@@ -91,9 +96,7 @@ static int check_pod(const struct step *s)
 	struct nsu_pod pod;
 	int err = pod_read(s->object, &pod);
 
-	if (err == -ENOENT)
-		return 0;
-	return err ? err : pod.live ? -EEXIST : 0;
+	return check_record(err, pod.live);
 }
 
 int run_check(struct run *r, const struct step *s)
