@@ -7,7 +7,6 @@
 pod_begin() {
 	need_userns
 	pod=t$$-$BATS_TEST_NUMBER
-	started=()
 	here=$(mktemp -d /tmp/nsrun-pod.XXXXXX)
 	if [ "$(id -u)" -eq 0 ]; then
 		records=/run/nsutil/pods

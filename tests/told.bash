@@ -2,6 +2,18 @@
 # shellcheck shell=bash disable=SC2154
 # What the tests of nsrun and nsjoin share: refusals word by word, and processes to look at.
 
+started=()
+
+# What a file of tests begins and ends with that says nothing else.
+setup() {
+	need_userns
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+teardown() {
+	end_launched
+}
+
 # refuses STATUS LINES COMMAND...: it ends so, prints nothing, and says exactly these lines, none
 # of them wider than 80 columns.
 refuses() {

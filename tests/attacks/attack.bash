@@ -5,6 +5,11 @@
 TESTS=${TESTS:-$BATS_TEST_DIRNAME/..}
 source "$BATS_TEST_DIRNAME/../told.bash"
 
+# Who attacks as root needs no user namespace.
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
 # build NAME [FLAG...]: compiles NAME.c, or what is said with from=FILE, once a file of tests.
 build() {
 	local program=$BATS_FILE_TMPDIR/$1 source=${from:-$1}

@@ -8,10 +8,9 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
+load attack
 
 setup() {
-	source "$BATS_TEST_DIRNAME/attack.bash"
-	started=()
 	root=$BATS_TEST_TMPDIR/root
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir -p root/share root/etc

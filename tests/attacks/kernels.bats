@@ -6,16 +6,7 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
-
-setup() {
-	source "$BATS_TEST_DIRNAME/attack.bash"
-	started=()
-	cd "$BATS_TEST_TMPDIR" || return
-}
-
-teardown() {
-	end_launched
-}
+load attack
 
 # same COMMAND...: it prints what it printed before, or nothing and one clear error.
 same() {

@@ -8,9 +8,9 @@
 # shellcheck disable=SC2016,SC2154
 
 bats_require_minimum_version 1.5.0
+load attack
 
 setup() {
-	source "$BATS_TEST_DIRNAME/attack.bash"
 	source "$BATS_TEST_DIRNAME/../netns.bash"
 	need_command python3
 	need_command ip
@@ -18,7 +18,6 @@ setup() {
 	export clean=$BATS_TEST_DIRNAME/clean.py
 	netns_prelude+=$(
 		cat <<-'END'
-
 
 		evil=$'x) R 1\e[31m\a\r\xff\xc2\x9b\xe2\x80\xaeZ'
 		mkdir /run/here

@@ -6,18 +6,13 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
+load attack
 
 setup() {
-	source "$BATS_TEST_DIRNAME/attack.bash"
-	started=()
 	root=$BATS_TEST_TMPDIR/root
 	need_userns
 	need_command python3
 	mkdir -p "$root/share"
-}
-
-teardown() {
-	end_launched
 }
 
 # Four times eleven: standard input, output and error, and /dev/tty.

@@ -10,12 +10,11 @@
 # shellcheck disable=SC2154
 
 bats_require_minimum_version 1.5.0
+load attack
 
 setting=/proc/sys/dev/tty/legacy_tiocsti
 
 setup() {
-	source "$BATS_TEST_DIRNAME/attack.bash"
-	started=()
 	root=$BATS_TEST_TMPDIR/root
 	need_root
 	need_command python3

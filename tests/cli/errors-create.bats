@@ -6,6 +6,7 @@
 # The rows are those of a table of 42 situations; errors.bats knows them all.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup_file() {
 	command -v cc >/dev/null || return 0
@@ -13,7 +14,6 @@ setup_file() {
 }
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
 	need_command cc
 	refuse=$BATS_FILE_TMPDIR/refuse

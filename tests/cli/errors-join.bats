@@ -4,17 +4,7 @@
 # Why namespaces refuse to be entered, or to be looked at: each situation made for real.
 
 bats_require_minimum_version 1.5.0
-
-setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	need_userns
-	started=()
-	cd "$BATS_TEST_TMPDIR" || return
-}
-
-teardown() {
-	end_launched
-}
+load ../told
 
 # sleeper OPTIONS...: $launched is a process in namespaces that nsrun made.
 sleeper() {

@@ -4,9 +4,9 @@
 # Who is who: maps that are refused, and IDs that are none.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
 	# Not below the directory of bats, which is root's alone.
 	open=$(mktemp -d /tmp/nsutil-open.XXXXXX)

@@ -4,9 +4,9 @@
 # Mounts that are refused.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
 	states=$TESTS/fixtures/states
 	cd "$BATS_TEST_TMPDIR" || return

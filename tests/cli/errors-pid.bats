@@ -4,17 +4,7 @@
 # PID and time namespaces, which begin with the first child.
 
 bats_require_minimum_version 1.5.0
-
-setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	need_userns
-	started=()
-	cd "$BATS_TEST_TMPDIR" || return
-}
-
-teardown() {
-	end_launched
-}
+load ../told
 
 ended=': Cannot allocate memory
 nsjoin: PID 1 of that PID namespace has ended: nothing can start in it'

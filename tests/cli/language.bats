@@ -3,12 +3,12 @@
 # Which language people are told things in; programs are told them in English.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 ENGLISH='nsrun: lo of the machine is not ours to change: add --net for a new one'
 JAPANESE='nsrun: マシンの lo は変えられません: 新しいものには --net を追加'
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	unset LC_ALL LC_MESSAGES LC_CTYPE LANG LANGUAGE
 }
 

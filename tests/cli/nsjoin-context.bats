@@ -4,21 +4,16 @@
 # bound over them in a mount namespace of the test's own.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 states=$BATS_TEST_DIRNAME/../fixtures/states
 context=system_u:system_r:container_t:s0:c1,c2
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
-	started=()
 	cd "$BATS_TEST_TMPDIR" || return
 	echo "$context" >context
 	: >written
-}
-
-teardown() {
-	end_launched
 }
 
 # follows BINDS OPTIONS...: what follows the process $target there, after BINDS, which know

@@ -4,19 +4,14 @@
 # nsjoin on this machine's kernel: where the program is, who it is, and what is refused.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
-	started=()
 	# Where root may enter by rights of its own, a plain user needs the user namespace too.
 	with_user=()
 	[ "$(id -u)" -eq 0 ] || with_user=(--user)
 	cd "$BATS_TEST_TMPDIR" || return
-}
-
-teardown() {
-	end_launched
 }
 
 kinds=(cgroup ipc mnt net pid time user uts)
@@ -27,7 +22,6 @@ box() {
 	await pgrep -P "$launched" -x sleep
 	box=$(pgrep -P "$launched" -x sleep)
 }
-
 
 # --- entering ---------------------------------------------------------------------------------
 

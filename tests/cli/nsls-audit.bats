@@ -4,6 +4,7 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 sandbox=5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b5b
 nginx=c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11
@@ -12,12 +13,6 @@ all=000001ffffffffff
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	started=()
-}
-
-teardown() {
-	end_launched
 }
 
 # process PID CGROUP START NUMBER CAPABILITIES SECCOMP: in a tree of files; all its namespaces

@@ -4,15 +4,10 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	started=()
-}
-
-teardown() {
-	end_launched
 }
 
 @test "every kind and every column, in two sentences and where to read more" {

@@ -4,15 +4,10 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	started=()
-}
-
-teardown() {
-	end_launched
 }
 
 # A user namespace with a net and a uts namespace; below it another one, whose name is hostile.

@@ -4,18 +4,13 @@
 # nsrun --bind: the same files elsewhere, read-only, or with other IDs.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
-	started=()
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir a b
 	echo seen >a/file
-}
-
-teardown() {
-	end_launched
 }
 
 maps='--map-users=0:100000:65536 --map-groups=0:100000:65536'

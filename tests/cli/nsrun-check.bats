@@ -3,11 +3,11 @@
 # nsrun --check: what would work, for whom, and that nothing is changed by asking.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
-	started=() made=()
+	made=()
 	cd "$BATS_TEST_TMPDIR" || return
 }
 

@@ -4,13 +4,7 @@
 # Around the program of nsrun: a PID 1, a PID file, a cgroup, a terminal, what is done before it.
 
 bats_require_minimum_version 1.5.0
-
-setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	need_userns
-	started=()
-	cd "$BATS_TEST_TMPDIR" || return
-}
+load ../told
 
 teardown() {
 	end_launched

@@ -4,11 +4,10 @@
 # Maps of nsrun: free ranges, and what is said before the kernel says no.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
-	started=()
 	cd "$BATS_TEST_TMPDIR" || return
 	# The root of with_seven is nobody to the directories of bats.
 	seven=$(mktemp -d /tmp/nsutil-seven.XXXXXX)

@@ -4,17 +4,7 @@
 # What nsrun mounts in a new mount namespace, and a root of its own; its hostname and lo.
 
 bats_require_minimum_version 1.5.0
-
-setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	need_userns
-	started=()
-	cd "$BATS_TEST_TMPDIR" || return
-}
-
-teardown() {
-	end_launched
-}
+load ../told
 
 # As root of a private mount and user namespace: the script on standard input. It has a
 # directory `root` that programs can run in.

@@ -4,17 +4,7 @@
 # nsrun on this machine's kernel: what is made, seen, said and undone.
 
 bats_require_minimum_version 1.5.0
-
-setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	need_userns
-	started=()
-	cd "$BATS_TEST_TMPDIR" || return
-}
-
-teardown() {
-	end_launched
-}
+load ../told
 
 kinds=(cgroup ipc mnt net pid time user uts)
 

@@ -6,12 +6,11 @@
 # says. What a dry run does, which is only to look, is taken off first.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
 	need_userns
 	need_command strace
-	started=()
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir -p dir root bin
 	touch file

@@ -7,15 +7,10 @@
 # GOLDEN=write bats tests/golden writes the files anew: read the difference before it is kept.
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
-	source "$BATS_TEST_DIRNAME/../told.bash"
-	started=()
 	golden=$BATS_TEST_DIRNAME
-}
-
-teardown() {
-	end_launched
 }
 
 # Of a map only our own ID is ours; a 0 elsewhere is that of root inside.
