@@ -3,12 +3,9 @@
 #include "facts/listns.h"
 
 #include <errno.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef SYS_listns
-#define SYS_listns 470	/* the headers of Debian 12 are those of Linux 6.1 */
-#endif
+#include "calls.h"
 
 #define PAGE 512	/* ids a call */
 

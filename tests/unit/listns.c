@@ -7,15 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <sys/syscall.h>
 
+#include "calls.h"
 #include "facts/handle.h"
 #include "facts/nsfs.h"
 #include "refuse.h"
-
-#ifndef SYS_listns
-#define SYS_listns 470
-#endif
 
 #define LAST 1200	/* the machine that is played has the ids 1 to LAST */
 

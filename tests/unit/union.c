@@ -7,18 +7,14 @@
 #include <nsutil.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
+#include "calls.h"
 #include "facts/nsfs.h"
 #include "facts/process/proc.h"
 #include "model/snapshot.h"
 
 #include "hidden.h"
 #include "refuse.h"
-
-#ifndef SYS_listns
-#define SYS_listns 470
-#endif
 
 static struct hidden hidden;
 

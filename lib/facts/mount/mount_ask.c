@@ -6,13 +6,10 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef SYS_statmount
-#define SYS_statmount 457
-#define SYS_listmount 458
-#endif
+#include "calls.h"
+
 #ifndef STATX_MNT_ID_UNIQUE
 #define STATX_MNT_ID_UNIQUE 0x4000u
 #endif

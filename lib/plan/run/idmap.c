@@ -10,17 +10,17 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "calls.h"
 #include "fd.h"
 
 #ifndef SYS_mount_setattr
-#define SYS_mount_setattr 442
+#define SYS_mount_setattr (CALLS_BEGIN + 442)
 #endif
 #ifndef SYS_open_tree_attr
-#define SYS_open_tree_attr 467	/* Linux 6.15 */
+#define SYS_open_tree_attr (CALLS_BEGIN + 467)	/* Linux 6.15 */
 #endif
 #ifndef MOUNT_ATTR_IDMAP
 #define MOUNT_ATTR_IDMAP 0x00100000
