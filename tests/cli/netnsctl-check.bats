@@ -47,6 +47,16 @@ END
 	END
 }
 
+@test "check: an answer that came while it was not run is one" {
+	command -v strace >/dev/null || skip "strace is missing"
+	inside <<-'END'
+		strace -f -qq -o /dev/null -e inject=sendto:delay_exit=700000 true 2>/dev/null || exit 0
+		strace -f -qq -o /run/trace -e trace=sendto -e inject=sendto:delay_exit=700000 \
+			netnsctl check h1 h2 | grep -q "reached in"
+		grep -q 'sendto(.*DELAYED' /run/trace
+	END
+}
+
 @test "check: loopback, links, addresses" {
 	inside <<-'END'
 		ip -n h1 link set lo down

@@ -184,12 +184,17 @@ static void hear(struct listening *l, size_t s, uint64_t sent)
 	}
 }
 
+/* What came while we did not run has come: there is one more look when it is too late. */
 static void listen_until(struct listening *l, uint64_t sent, uint64_t end)
 {
-	uint64_t now;
+	uint64_t now = 0;
 
-	while (l->open && (now = now_us()) < end) {
-		if (poll(l->fds, (nfds_t)l->nfds, (int)((end - now) / 1000) + 1) <= 0)
+	while (l->open && now < end) {
+		int wait;
+
+		now = now_us();
+		wait = now < end ? (int)((end - now) / 1000) + 1 : 0;
+		if (poll(l->fds, (nfds_t)l->nfds, wait) <= 0)
 			continue;
 		for (size_t s = 0; s < l->nfds; s++)
 			if (l->fds[s].revents)
