@@ -146,6 +146,11 @@ packed = $(call once,packed,$(shell try=$$(mktemp) && \
 	echo 'static int at; int *of = &at; int main(void) { return *of; }' | \
 	$(CC) $(CFLAGS) -fPIE -pie $(pack) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
 	$$try && echo $(pack); rm -f $$try))
+# Where functions lie is asked of those linkers that have scripts for it.
+start := -Wl,-T,.build/start.ld
+started = $(call once,started,$(shell try=$$(mktemp) && echo 'int main(void) { return 0; }' | \
+	$(CC) $(CFLAGS) -fPIE -pie $(start) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
+	$$try && echo $(start); rm -f $$try))
 own_ldflags = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now \
 	-Wl,-z,noexecstack $(packed)
 ifeq ($(SAN),thread)
@@ -196,6 +201,8 @@ $(B)/pic/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(Q)$(compile) -fPIC -c -o $@ $<
 
+$(bins): own_ldflags += $(started)
+$(bins): .build/start.ld
 $(unit_objs): own_cppflags += -Itests/unit -Icmd
 $(fuzz_objs): own_cppflags += -Icmd
 $(foreach p,$(B)/fuzz/ $(B)/test/fuzz-,$(p)options): own_ldflags += -Wl,--wrap=exit,--wrap=report_end

@@ -20,12 +20,20 @@ static bool is_word(const char *text, size_t len, const char *word)
 }
 
 /* "ja", "ja_JP.UTF-8@cjk": LANGUAGE[_COUNTRY][.CODESET][@VARIANT], see setlocale(3). */
-enum nsu_language nsu_language_find(const char *locale)
+static bool is_japanese(const char *locale)
 {
 	const char *end = locale + strcspn(locale, ".@"), *codeset = end + (*end == '.');
 	size_t len = strcspn(codeset, "@");
 
 	if (len && !is_word(codeset, len, "utf-8") && !is_word(codeset, len, "utf8"))
-		return NSU_ENGLISH;
-	return is_word(locale, strcspn(locale, "_.@"), "ja") ? NSU_JAPANESE : NSU_ENGLISH;
+		return false;
+	return is_word(locale, strcspn(locale, "_.@"), "ja");
+}
+
+/* Every start asks: who is neither is told before libc's tables of letters are touched. */
+enum nsu_language nsu_language_find(const char *locale)
+{
+	bool may_be = locale[0] == 'j' || locale[0] == 'J';
+
+	return may_be && is_japanese(locale) ? NSU_JAPANESE : NSU_ENGLISH;
 }

@@ -27,6 +27,17 @@ static bool matches(const struct hint *h, const struct nsu_error *e)
 	       (h->kind == ANY_KIND || h->kind == e->kind);
 }
 
+static bool holds(enum probes probe, struct probe *p)
+{
+	switch (probe) {
+#define PROBE(NAME, name) case PROBE_##NAME: return probe_##name(p);
+#include "hint/probes.h"
+	case ALWAYS:
+		break;
+	}
+	return true;
+}
+
 /* Rows have numbers from 1 on, through all tables. */
 static const struct hint *get_row(int number)
 {
@@ -45,7 +56,7 @@ void hint_find(struct nsu_error *e, int root, int ns)
 	e->cause = -1;
 	for (int number = 1; e->cause < 0 && (h = get_row(number)); number++) {
 		p = (struct probe){ .e = e, .root = root, .ns = ns };
-		if (matches(h, e) && (!h->probe || h->probe(&p)))
+		if (matches(h, e) && holds(h->probe, &p))
 			e->cause = number;
 	}
 	memcpy(e->found, p.found, sizeof(e->found));
@@ -80,10 +91,10 @@ static bool tell(const struct nsu_error *e, bool remedy, enum nsu_language langu
 	if (!own.cause)
 		hint_find(&own, -1, -1);
 	h = get_row(own.cause);
-	told = h && remedy ? h->remedy : h ? h->text : NULL;
-	if (told)
+	told = !h ? "" : remedy ? h->remedy : h->text;
+	if (*told)
 		fill(told_get(told, language), own.found, to);
-	return told;
+	return *told;
 }
 
 bool nsu_error_get_hint_in(const struct nsu_error *e, enum nsu_language language,

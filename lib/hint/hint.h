@@ -13,14 +13,14 @@
 
 #define ANY_KIND NSU_NO_KIND
 
-/* Small: for their pointers, the pages of these tables are copied at every start. */
+/* Without a pointer: for theirs, the pages of such a table would be copied at every start. */
 struct hint {
 	unsigned char ops[6];	/* enum nsu_op; NSU_OP_NONE: no more */
 	unsigned char errnums[2]; /* 0: no more */
 	signed char kind;	/* enum nsu_kind */
-	probe_fn *probe;	/* NULL: always */
-	const char *text;	/* TOLD, in at most 70 columns; a $ is what the probe found */
-	const char *remedy;	/* NULL, or what only the administrator can do about it;
+	unsigned char probe;	/* enum probes */
+	char text[192];		/* TOLD, in at most 70 columns; a $ is what the probe found */
+	char remedy[128];	/* "", or what only the administrator can do about it;
 				   TOLD or TYPED, in at most 53 columns */
 };
 

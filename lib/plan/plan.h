@@ -65,13 +65,19 @@ struct step {
 struct run;
 typedef int step_fn(struct run *r, const struct step *s);
 
+/* How a step is done, and undone: NULL of what needs no undoing. */
+struct performance {
+	enum nsu_op op;		/* NSU_OP_NONE: no more */
+	step_fn *perform, *undo;
+};
+
 /*
  * Who does the steps in network namespaces. The builders of these bring it along: a table
  * of all functions would make every tool need the library for netlink(7).
  */
 struct networks;
 struct performer {
-	step_fn *perform[NSU_OPS], *undo[NSU_OPS];
+	const struct performance *all;
 	void (*free)(struct networks *networks);
 };
 

@@ -48,9 +48,19 @@ TEST(every_sentence_is_one_of_its_language_and_fits_in_a_line)
 			const struct hint *h = get_row(row);
 
 			check_sentence(h->text, language, WIDEST);
-			if (h->remedy)
+			if (*h->remedy)
 				check_sentence(h->remedy, language, WIDEST_REMEDY);
 		}
+}
+
+/* In C, an array as long as the string it starts with has no room for the end of it. */
+TEST(every_sentence_has_its_end)
+{
+	const struct hint *h;
+
+	for (int row = 1; (h = get_row(row)); row++)
+		if (h->text[sizeof(h->text) - 1] || h->remedy[sizeof(h->remedy) - 1])
+			FAIL("without end: %s", h->text);
 }
 
 /* What is typed alone is the same for everybody; a sentence is not. */
@@ -167,7 +177,7 @@ TEST(no_hint_is_cut)
 	for (int row = 1; get_row(row); row++)
 		for (int language = 0; language < NSU_LANGUAGES; language++) {
 			check_fits(told_get(get_row(row)->text, language));
-			if (get_row(row)->remedy)
+			if (*get_row(row)->remedy)
 				check_fits(told_get(get_row(row)->remedy, language));
 		}
 }

@@ -96,13 +96,18 @@ static void unescape(char *name)
 	*to = '\0';
 }
 
+static void set_word(char *to, size_t size, enum segment_goal goal,
+		     const struct segment_words *w)
+{
+	snprintf(to, size, "%.*s", (int)w->of[goal].len, w->of[goal].at);
+}
+
 static void set_id(struct cgroup_container *c, const struct pattern *p,
 		   const struct segment_words *w)
 {
 	enum segment_goal goal = w->of[SEGMENT_ID].at ? SEGMENT_ID : SEGMENT_ESCAPED_ID;
 
-	memcpy(c->id, w->of[goal].at, w->of[goal].len);
-	c->id[w->of[goal].len] = '\0';
+	set_word(c->id, sizeof(c->id), goal, w);
 	if (goal == SEGMENT_ESCAPED_ID)
 		unescape(c->id);
 	c->engine = p->engine;
@@ -113,17 +118,17 @@ static void set_id(struct cgroup_container *c, const struct pattern *p,
 static void set_pod(struct cgroup_container *c, const struct segment_words *w)
 {
 	*c = (struct cgroup_container){ .author = c->author };
-	memcpy(c->pod, w->of[SEGMENT_POD].at, w->of[SEGMENT_POD].len);
+	set_word(c->pod, sizeof(c->pod), SEGMENT_POD, w);
 	for (char *at = c->pod; (at = strchr(at, '_')); at++)
 		*at = '-';
 }
 
 static void set_user(struct cgroup *cg, const struct segment_words *w)
 {
-	char digits[16] = "";
+	char digits[16];
 	uint64_t uid;
 
-	memcpy(digits, w->of[SEGMENT_USER].at, w->of[SEGMENT_USER].len);
+	set_word(digits, sizeof(digits), SEGMENT_USER, w);
 	if (nsu_number_parse(digits, 0, UINT32_MAX - 1, &uid) == 0 && cg->user == NSU_NO_UID)
 		cg->user = (uid_t)uid;
 }
@@ -176,10 +181,7 @@ static bool has_suffix(const char *at, size_t len, const char *suffix)
 
 static void set_name(char name[CGROUP_NAME_SIZE], const char *at, size_t len)
 {
-	if (len >= CGROUP_NAME_SIZE)
-		len = 0;
-	memcpy(name, at, len);
-	name[len] = '\0';
+	snprintf(name, CGROUP_NAME_SIZE, "%.*s", len < CGROUP_NAME_SIZE ? (int)len : 0, at);
 }
 
 /* As systemd does: slices, and then the unit. Returns what is below that, or NULL. */
@@ -254,8 +256,7 @@ static void parse_path(const char *at, size_t len, struct cgroup *all)
 	len = without_deleted(at, len);
 	if (len >= sizeof(path))
 		return;
-	memcpy(path, at, len);
-	path[len] = '\0';
+	snprintf(path, sizeof(path), "%.*s", (int)len, at);
 	find_containers(path, &one);
 	find_units(path, &one);
 	merge(all, &one);

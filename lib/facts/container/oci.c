@@ -25,7 +25,7 @@ static void add_author(const struct oci_place *place, uid_t author, struct conta
 	c->author = place->uid == 0 && c->author == 0 ? author : NSU_NO_UID;
 }
 
-static bool read_record(const struct oci_place *place, const char *path, record_fn *read,
+static bool read_record(const struct oci_place *place, const char *path, enum record record,
 			struct container *c)
 {
 	struct file file;
@@ -33,7 +33,7 @@ static bool read_record(const struct oci_place *place, const char *path, record_
 
 	if (store_read(place, path, &file) < 0)
 		return false;
-	is_read = read(file.text, file.len, c) == 0;
+	is_read = record_get_reader(record)(file.text, file.len, c) == 0;
 	if (is_read)
 		add_author(place, file.author, c);
 	file_free(&file);
@@ -54,7 +54,7 @@ static void shelf_open(struct shelf *shelf, const struct oci_place *place,
 	struct file file;
 
 	*shelf = (struct shelf){ .store = store, .star = star };
-	for (size_t i = 0; i < STORE_NAMES && store->names[i]; i++)
+	for (size_t i = 0; i < STORE_NAMES && *store->names[i]; i++)
 		if (store_fill(path, store->names[i], star, "") == 0 &&
 		    store_read(place, path, &file) == 0)
 			roster_parse(&shelf->rosters[i], &file);
@@ -89,9 +89,9 @@ static bool read_container(const struct oci_place *place, const struct shelf *sh
 		memcpy(c->space, star, strlen(star) + 1);
 	if (strcmp(c->space, "moby") == 0)
 		c->engine = ENGINE_DOCKER;
-	for (size_t i = 0; i < STORE_FILES && store->files[i].path; i++)
+	for (size_t i = 0; i < STORE_FILES && *store->files[i].path; i++)
 		if (store_fill(path, store->files[i].path, star, id) == 0)
-			known |= read_record(place, path, store->files[i].read, c);
+			known |= read_record(place, path, store->files[i].record, c);
 	read_name(place, shelf, c);
 	return known || c->name[0];
 }
@@ -135,11 +135,11 @@ static int visit_star(void *arg, const char *name)
 	struct tour *tour = arg;
 	const char *suffix = strchr(tour->store->ids, '*') + 1;
 	size_t len = strlen(name), n = strlen(suffix);
-	char star[NAME_MAX + 1] = "";
+	char star[NAME_MAX + 1];
 
 	if (len <= n || strcmp(name + len - n, suffix) != 0)
 		return 0;
-	memcpy(star, name, len - n);
+	snprintf(star, sizeof(star), "%.*s", (int)(len - n), name);
 	return tour->each(tour, star);
 }
 
@@ -147,11 +147,11 @@ static int visit_star(void *arg, const char *name)
 static int each_star(struct tour *tour)
 {
 	const char *ids = tour->store->ids;
-	char above[PATH_MAX] = "";
+	char above[PATH_MAX];
 
 	if (!strchr(ids, '*'))
 		return tour->each(tour, "");
-	memcpy(above, ids, (size_t)(strrchr(ids, '/') - ids));
+	snprintf(above, sizeof(above), "%.*s", (int)(strrchr(ids, '/') - ids), ids);
 	return each_entry(tour->place, above, visit_star, tour);
 }
 
@@ -195,7 +195,7 @@ int oci_find(const struct oci_place *place, const struct cgroup_container *what,
 
 	if (!is_id(what->id))
 		return -ENOENT;
-	for (tour.store = store_get_all(place); tour.store->ids && !tour.count; tour.store++)
+	for (tour.store = store_get_all(place); *tour.store->ids && !tour.count; tour.store++)
 		if (hex || tour.store->engine == what->engine)
 			each_star(&tour);
 	if (tour.count > 1)
@@ -266,7 +266,7 @@ int oci_list(const struct oci_place *place, oci_found_fn *found, void *arg)
 	struct tour tour = { .place = place, .each = list_at_star, .found = found, .arg = arg };
 	int err = 0;
 
-	for (tour.store = store_get_all(place); !err && tour.store->ids; tour.store++)
+	for (tour.store = store_get_all(place); !err && *tour.store->ids; tour.store++)
 		err = each_star(&tour);
 	return err;
 }

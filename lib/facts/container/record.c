@@ -278,3 +278,30 @@ int record_nothing(const char *text, size_t len, struct container *c)
 	(void)text, (void)len, (void)c;
 	return 0;
 }
+
+record_fn *record_get_reader(enum record record)
+{
+	switch (record) {
+	case RECORD_CONTAINERD:
+		return record_containerd;
+	case RECORD_CRIO:
+		return record_crio;
+	case RECORD_DOCKER:
+		return record_docker;
+	case RECORD_RUNC:
+		return record_runc;
+	case RECORD_CRUN:
+		return record_crun;
+	case RECORD_RUNC_ALONE:
+		return record_runc_alone;
+	case RECORD_NSRUN:
+		return record_nsrun;
+	case RECORD_PID:
+		return record_pid;
+	case RECORD_MACHINE:
+		return record_machine;
+	case RECORD_NOTHING:
+		break;
+	}
+	return record_nothing;
+}

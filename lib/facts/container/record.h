@@ -39,4 +39,12 @@ record_fn record_machine;
 /* That there is such a file is all: lxc's config. */
 record_fn record_nothing;
 
+enum record {
+	RECORD_CONTAINERD, RECORD_CRIO, RECORD_DOCKER, RECORD_RUNC, RECORD_CRUN,
+	RECORD_RUNC_ALONE, RECORD_NSRUN, RECORD_PID, RECORD_MACHINE, RECORD_NOTHING
+};
+
+/* Who reads such a file. */
+record_fn *record_get_reader(enum record record);
+
 #endif

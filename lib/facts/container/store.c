@@ -11,62 +11,62 @@
 
 #define TASKS "io.containerd.runtime.v2.task/*"
 #define CONTAINERD(state) { ENGINE_CONTAINERD, state TASKS, { \
-		{ state TASKS "/%/config.json", record_containerd }, \
-		{ "/run/containerd/runc/*/%/state.json", record_runc }, \
-		{ "/run/containerd/runc/*/%/status", record_crun }, \
-		{ state TASKS "/%/init.pid", record_pid } } }
+		{ state TASKS "/%/config.json", RECORD_CONTAINERD }, \
+		{ "/run/containerd/runc/*/%/state.json", RECORD_RUNC }, \
+		{ "/run/containerd/runc/*/%/status", RECORD_CRUN }, \
+		{ state TASKS "/%/init.pid", RECORD_PID } } }
 #define STORAGE "containers/storage/*-containers"
 #define NAMES(storage) { storage "/containers.json", storage "/volatile-containers.json" }
 
 static const struct store system_stores[] = {
 	{ ENGINE_DOCKER, "/var/lib/docker/containers", {
-		{ "/run/docker/runtime-runc/moby/%/state.json", record_runc },
-		{ "/var/lib/docker/containers/%/config.v2.json", record_docker } } },
+		{ "/run/docker/runtime-runc/moby/%/state.json", RECORD_RUNC },
+		{ "/var/lib/docker/containers/%/config.v2.json", RECORD_DOCKER } } },
 	{ ENGINE_PODMAN, "/var/lib/" STORAGE, {
-		{ "/var/lib/" STORAGE "/%/userdata/config.json", record_crio },
-		{ "/run/runc/%/state.json", record_runc },
-		{ "/run/crun/%/status", record_crun },
-		{ "/run/" STORAGE "/%/userdata/pidfile", record_pid } },
+		{ "/var/lib/" STORAGE "/%/userdata/config.json", RECORD_CRIO },
+		{ "/run/runc/%/state.json", RECORD_RUNC },
+		{ "/run/crun/%/status", RECORD_CRUN },
+		{ "/run/" STORAGE "/%/userdata/pidfile", RECORD_PID } },
 		NAMES("/var/lib/" STORAGE) },
 	{ ENGINE_PODMAN, "/run/" STORAGE, {	/* its storage.conf(5) has another graphroot */
-		{ "/run/" STORAGE "/%/userdata/config.json", record_crio },
-		{ "/run/runc/%/state.json", record_runc },
-		{ "/run/crun/%/status", record_crun },
-		{ "/run/" STORAGE "/%/userdata/pidfile", record_pid } } },
+		{ "/run/" STORAGE "/%/userdata/config.json", RECORD_CRIO },
+		{ "/run/runc/%/state.json", RECORD_RUNC },
+		{ "/run/crun/%/status", RECORD_CRUN },
+		{ "/run/" STORAGE "/%/userdata/pidfile", RECORD_PID } } },
 	CONTAINERD("/run/containerd/"),
 	CONTAINERD("/run/k3s/containerd/"),
 	CONTAINERD("/run/docker/containerd/daemon/"),
-	{ ENGINE_RUNC, "/run/runc", { { "/run/runc/%/state.json", record_runc_alone } } },
+	{ ENGINE_RUNC, "/run/runc", { { "/run/runc/%/state.json", RECORD_RUNC_ALONE } } },
 	{ ENGINE_CRUN, "/run/crun", {
-		{ "/run/crun/%/config.json", record_containerd },
-		{ "/run/crun/%/status", record_crun } } },
+		{ "/run/crun/%/config.json", RECORD_CONTAINERD },
+		{ "/run/crun/%/status", RECORD_CRUN } } },
 	{ ENGINE_MACHINE, "/run/systemd/machines", {
-		{ "/run/systemd/machines/%", record_machine } } },
-	{ ENGINE_LXC, "/var/lib/lxc", { { "/var/lib/lxc/%/config", record_nothing } } },
-	{ ENGINE_NSRUN, "^.", { { "^%", record_nsrun } } },
+		{ "/run/systemd/machines/%", RECORD_MACHINE } } },
+	{ ENGINE_LXC, "/var/lib/lxc", { { "/var/lib/lxc/%/config", RECORD_NOTHING } } },
+	{ ENGINE_NSRUN, "^.", { { "^%", RECORD_NSRUN } } },
 	{ 0 }
 };
 
 static const struct store user_stores[] = {
 	{ ENGINE_DOCKER, "~/.local/share/docker/containers", {
-		{ "@/docker/runtime-runc/moby/%/state.json", record_runc },
-		{ "~/.local/share/docker/containers/%/config.v2.json", record_docker } } },
+		{ "@/docker/runtime-runc/moby/%/state.json", RECORD_RUNC },
+		{ "~/.local/share/docker/containers/%/config.v2.json", RECORD_DOCKER } } },
 	{ ENGINE_PODMAN, "~/.local/share/" STORAGE, {
-		{ "@/runc/%/state.json", record_runc },
-		{ "@/crun/%/status", record_crun },
-		{ "@/containers/*-containers/%/userdata/pidfile", record_pid } },
+		{ "@/runc/%/state.json", RECORD_RUNC },
+		{ "@/crun/%/status", RECORD_CRUN },
+		{ "@/containers/*-containers/%/userdata/pidfile", RECORD_PID } },
 		NAMES("~/.local/share/" STORAGE) },
 	{ ENGINE_PODMAN, "@/containers/*-containers", {
-		{ "@/runc/%/state.json", record_runc },
-		{ "@/crun/%/status", record_crun },
-		{ "@/containers/*-containers/%/userdata/pidfile", record_pid } } },
-	{ ENGINE_RUNC, "@/runc", { { "@/runc/%/state.json", record_runc_alone } } },
+		{ "@/runc/%/state.json", RECORD_RUNC },
+		{ "@/crun/%/status", RECORD_CRUN },
+		{ "@/containers/*-containers/%/userdata/pidfile", RECORD_PID } } },
+	{ ENGINE_RUNC, "@/runc", { { "@/runc/%/state.json", RECORD_RUNC_ALONE } } },
 	{ ENGINE_CRUN, "@/crun", {
-		{ "@/crun/%/config.json", record_containerd },
-		{ "@/crun/%/status", record_crun } } },
+		{ "@/crun/%/config.json", RECORD_CONTAINERD },
+		{ "@/crun/%/status", RECORD_CRUN } } },
 	{ ENGINE_LXC, "~/.local/share/lxc", {
-		{ "~/.local/share/lxc/%/config", record_nothing } } },
-	{ ENGINE_NSRUN, "^.", { { "^%", record_nsrun } } },
+		{ "~/.local/share/lxc/%/config", RECORD_NOTHING } } },
+	{ ENGINE_NSRUN, "^.", { { "^%", RECORD_NSRUN } } },
 	{ 0 }
 };
 

@@ -18,18 +18,19 @@
  * what it stood for in @ids, the directory whose entries are the containers: containerd's
  * own namespace, or the name of a storage driver. Engines come before the runtimes that they
  * use. In a store, who knows when init started comes before who knows only its PID.
+ * Its texts are in it: pointers to them would be relocated at every start.
  */
 struct store {
 	enum engine engine;
-	const char *ids;
+	char ids[64];
 	struct {
-		const char *path;
-		record_fn *read;
+		char path[80];
+		enum record record;
 	} files[STORE_FILES];
-	const char *names[STORE_NAMES];	/* as roster.h reads them, or NULL */
+	char names[STORE_NAMES][80];	/* as roster.h reads them, or "" */
 };
 
-/* Those of the system or of a user; the last one has no @ids. Static. */
+/* Those of the system or of a user; the last one has @ids "". Static. */
 const struct store *store_get_all(const struct oci_place *place);
 
 /* @path with the words in the places of "*" and "%". Returns 0 or -ENAMETOOLONG. */

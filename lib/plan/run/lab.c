@@ -84,16 +84,13 @@ int run_pause(struct run *r, const struct step *s)
 		pause();
 }
 
-const struct performer lab_performer = {
-	.perform = {
-		[NSU_OP_KEEPER] = run_keeper,
-		[NSU_OP_RECORD] = write_record,
-		[NSU_OP_PAUSE]  = run_pause,
-		[NSU_OP_EVICT]  = run_evict,
-		[NSU_OP_UPLINK] = run_uplink,
-	},
-	.undo = {
-		[NSU_OP_UPLINK] = undo_uplink,
-		[NSU_OP_RECORD] = undo_create,
-	},
+static const struct performance performances[] = {
+	{ NSU_OP_KEEPER, run_keeper },
+	{ NSU_OP_RECORD, write_record, undo_create },
+	{ NSU_OP_PAUSE,  run_pause },
+	{ NSU_OP_EVICT,  run_evict },
+	{ NSU_OP_UPLINK, run_uplink, undo_uplink },
+	{ NSU_OP_NONE },
 };
+
+const struct performer lab_performer = { .all = performances };

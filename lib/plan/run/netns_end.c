@@ -143,11 +143,12 @@ int run_gone(struct run *r, const struct step *s)
 	return 0;
 }
 
-const struct performer ends_performer = {
-	.perform = {
-		[NSU_OP_NSID]  = run_nsid,
-		[NSU_OP_EVICT] = run_evict,
-		[NSU_OP_STRIP] = strip_network,
-		[NSU_OP_GONE]  = run_gone,
-	},
+static const struct performance performances[] = {
+	{ NSU_OP_NSID,  run_nsid },
+	{ NSU_OP_EVICT, run_evict },
+	{ NSU_OP_STRIP, strip_network },
+	{ NSU_OP_GONE,  run_gone },
+	{ NSU_OP_NONE },
 };
+
+const struct performer ends_performer = { .all = performances };

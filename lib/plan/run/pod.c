@@ -68,18 +68,15 @@ static int undo_keeper(struct run *r, const struct step *s)
 	return end_process(r->slots[SLOT_TARGET], r->slots[s->slot]);
 }
 
-const struct performer pod_performer = {
-	.perform = {
-		[NSU_OP_KEEPER] = run_keeper,
-		[NSU_OP_RECORD] = write_record,
-		[NSU_OP_PAUSE]  = run_pause,
-		[NSU_OP_DETACH] = run_detach,
-		[NSU_OP_EVICT]  = run_evict,
-		[NSU_OP_END]    = run_end_process,
-		[NSU_OP_BREAKOUT] = run_breakout,
-	},
-	.undo = {
-		[NSU_OP_KEEPER] = undo_keeper,
-		[NSU_OP_RECORD] = undo_create,
-	},
+static const struct performance performances[] = {
+	{ NSU_OP_KEEPER,   run_keeper, undo_keeper },
+	{ NSU_OP_RECORD,   write_record, undo_create },
+	{ NSU_OP_PAUSE,    run_pause },
+	{ NSU_OP_DETACH,   run_detach },
+	{ NSU_OP_EVICT,    run_evict },
+	{ NSU_OP_END,      run_end_process },
+	{ NSU_OP_BREAKOUT, run_breakout },
+	{ NSU_OP_NONE },
 };
+
+const struct performer pod_performer = { .all = performances };

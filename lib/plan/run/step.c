@@ -200,96 +200,93 @@ static int learn(struct run *r, const struct step *s)
 	return r->slots[s->slot] > 0 ? 0 : -ESRCH;
 }
 
-static step_fn *const performs[NSU_OPS] = {
-	[NSU_OP_HOLD]        = hold,
-	[NSU_OP_OPEN]        = open_object,
-	[NSU_OP_SOCKET]      = find_of_socket,
-	[NSU_OP_PARENT]      = find_parent,
-	[NSU_OP_SETNS]       = run_setns,
-	[NSU_OP_JOIN]        = run_join,
-	[NSU_OP_UNSHARE]     = unshare_namespaces,
-	[NSU_OP_FORK]        = run_fork,
-	[NSU_OP_HELPER]      = run_helper,
-	[NSU_OP_WRITE]       = write_object,
-	[NSU_OP_RUN]         = run_program,
-	[NSU_OP_SETGROUPS]   = set_groups,
-	[NSU_OP_SETGID]      = set_gid,
-	[NSU_OP_SETUID]      = set_uid,
-	[NSU_OP_HOSTNAME]    = set_hostname,
-	[NSU_OP_LOOPBACK]    = run_loopback,
-	[NSU_OP_DIE_WITH]    = die_with,
-	[NSU_OP_LOCK]        = run_lock,
-	[NSU_OP_LOCK_FILE]   = run_lock_file,
-	[NSU_OP_UNLOCK]      = run_unlock,
-	[NSU_OP_CHOOSE]      = run_choose,
-	[NSU_OP_PROCESSOR]   = run_processor,
-	[NSU_OP_MKDIR]       = run_mkdir,
-	[NSU_OP_CREATE]      = run_create,
-	[NSU_OP_CHECK]       = run_check,
-	[NSU_OP_UNLINK]      = run_unlink,
-	[NSU_OP_PROPAGATION] = run_propagation,
-	[NSU_OP_MOUNT]       = run_mount,
-	[NSU_OP_BIND]        = run_bind,
-	[NSU_OP_TREE]        = run_tree,
-	[NSU_OP_READ_ONLY]   = run_read_only,
-	[NSU_OP_USERNS]      = run_userns,
-	[NSU_OP_IDMAP]       = run_idmap,
-	[NSU_OP_ATTACH]      = run_attach,
-	[NSU_OP_DEVICES]     = run_devices,
-	[NSU_OP_SYMLINK]     = run_symlink,
-	[NSU_OP_PIVOT]       = run_pivot,
-	[NSU_OP_UMOUNT]      = run_umount,
-	[NSU_OP_CHROOT]      = change_root,
-	[NSU_OP_CHDIR]       = change_directory,
-	[NSU_OP_SETENV]      = run_set_environment,
-	[NSU_OP_CLEARENV]    = run_clear_environment,
-	[NSU_OP_KEEP_CAPS]   = run_keep_caps,
-	[NSU_OP_DROP_CAPS]   = run_drop_caps,
-	[NSU_OP_SEAL]        = run_seal,
-	[NSU_OP_SHIELD]      = run_shield,
-	[NSU_OP_CLOSE_FDS]   = run_close_fds,
-	[NSU_OP_OPEN_TTY]    = run_open_tty,
-	[NSU_OP_ATTACH_TTY]  = run_attach_tty,
-	[NSU_OP_FILTER]      = run_filter,
-	[NSU_OP_SETUP]       = run_setup,
-	[NSU_OP_INIT]        = run_init,
-	[NSU_OP_LEARN]       = learn,
-	[NSU_OP_PID_FILE]    = run_pid_file,
-	[NSU_OP_EXEC]        = run_exec,
-	[NSU_OP_WAIT]        = run_wait,
+static const struct performance performances[] = {
+	{ NSU_OP_HOLD,        hold },
+	{ NSU_OP_OPEN,        open_object },
+	{ NSU_OP_SOCKET,      find_of_socket },
+	{ NSU_OP_PARENT,      find_parent },
+	{ NSU_OP_SETNS,       run_setns },
+	{ NSU_OP_JOIN,        run_join },
+	{ NSU_OP_UNSHARE,     unshare_namespaces },
+	{ NSU_OP_FORK,        run_fork },
+	{ NSU_OP_HELPER,      run_helper },
+	{ NSU_OP_WRITE,       write_object },
+	{ NSU_OP_RUN,         run_program },
+	{ NSU_OP_SETGROUPS,   set_groups },
+	{ NSU_OP_SETGID,      set_gid },
+	{ NSU_OP_SETUID,      set_uid },
+	{ NSU_OP_HOSTNAME,    set_hostname },
+	{ NSU_OP_LOOPBACK,    run_loopback },
+	{ NSU_OP_DIE_WITH,    die_with },
+	{ NSU_OP_LOCK,        run_lock },
+	{ NSU_OP_LOCK_FILE,   run_lock_file },
+	{ NSU_OP_UNLOCK,      run_unlock },
+	{ NSU_OP_CHOOSE,      run_choose },
+	{ NSU_OP_PROCESSOR,   run_processor },
+	{ NSU_OP_MKDIR,       run_mkdir, undo_mkdir },
+	{ NSU_OP_CREATE,      run_create, undo_create },
+	{ NSU_OP_CHECK,       run_check },
+	{ NSU_OP_UNLINK,      run_unlink },
+	{ NSU_OP_PROPAGATION, run_propagation },
+	{ NSU_OP_MOUNT,       run_mount },
+	{ NSU_OP_BIND,        run_bind, undo_bind },
+	{ NSU_OP_TREE,        run_tree },
+	{ NSU_OP_READ_ONLY,   run_read_only },
+	{ NSU_OP_USERNS,      run_userns },
+	{ NSU_OP_IDMAP,       run_idmap },
+	{ NSU_OP_ATTACH,      run_attach },
+	{ NSU_OP_DEVICES,     run_devices },
+	{ NSU_OP_SYMLINK,     run_symlink },
+	{ NSU_OP_PIVOT,       run_pivot },
+	{ NSU_OP_UMOUNT,      run_umount, undo_umount },
+	{ NSU_OP_CHROOT,      change_root },
+	{ NSU_OP_CHDIR,       change_directory },
+	{ NSU_OP_SETENV,      run_set_environment },
+	{ NSU_OP_CLEARENV,    run_clear_environment },
+	{ NSU_OP_KEEP_CAPS,   run_keep_caps },
+	{ NSU_OP_DROP_CAPS,   run_drop_caps },
+	{ NSU_OP_SEAL,        run_seal },
+	{ NSU_OP_SHIELD,      run_shield },
+	{ NSU_OP_CLOSE_FDS,   run_close_fds },
+	{ NSU_OP_OPEN_TTY,    run_open_tty },
+	{ NSU_OP_ATTACH_TTY,  run_attach_tty },
+	{ NSU_OP_FILTER,      run_filter },
+	{ NSU_OP_SETUP,       run_setup },
+	{ NSU_OP_INIT,        run_init },
+	{ NSU_OP_LEARN,       learn },
+	{ NSU_OP_PID_FILE,    run_pid_file, undo_pid_file },
+	{ NSU_OP_EXEC,        run_exec },
+	{ NSU_OP_WAIT,        run_wait },
+	{ NSU_OP_NONE },
 };
 
-static step_fn *const undos[NSU_OPS] = {
-	[NSU_OP_MKDIR]       = undo_mkdir,
-	[NSU_OP_CREATE]      = undo_create,
-	[NSU_OP_BIND]        = undo_bind,
-	[NSU_OP_PID_FILE]    = undo_pid_file,
-	[NSU_OP_UMOUNT]      = undo_umount,
-};
-
-static step_fn *find_perform(const struct nsu_plan *p, enum nsu_op op)
+static const struct performance *find_in(const struct performance *all, enum nsu_op op)
 {
-	return performs[op] || !p->performer ? performs[op] : p->performer->perform[op];
+	while (all->op != op && all->op != NSU_OP_NONE)
+		all++;
+	return all;
 }
 
-static step_fn *find_undo(const struct nsu_plan *p, enum nsu_op op)
+static const struct performance *find(const struct nsu_plan *p, enum nsu_op op)
 {
-	return undos[op] || !p->performer ? undos[op] : p->performer->undo[op];
+	const struct performance *found = find_in(performances, op);
+
+	return found->perform || !p->performer ? found : find_in(p->performer->all, op);
 }
 
 int step_perform(struct run *r, const struct step *s)
 {
-	step_fn *perform = find_perform(r->plan, s->op);
+	step_fn *perform = find(r->plan, s->op)->perform;
 
 	return perform ? perform(r, s) : -ENOSYS;
 }
 
 bool step_has_undo(const struct nsu_plan *p, const struct step *s)
 {
-	return find_undo(p, s->op);
+	return find(p, s->op)->undo;
 }
 
 int step_undo(struct run *r, const struct step *s)
 {
-	return find_undo(r->plan, s->op)(r, s);
+	return find(r->plan, s->op)->undo(r, s);
 }
