@@ -278,6 +278,16 @@ static int run_verb(struct request *r)
 	return prints ? report_end(status, flags & VERB_RUNS ? 125 : EXIT_FAILURE) : status;
 }
 
+/* Abbreviations are ip's: whoever shortens a verb of ours may not know. */
+static void refuse_word(const char *word)
+{
+	report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(word));
+	for (size_t i = 0; *word && i < COUNT(verbs); i++)
+		if (strncmp(verbs[i]->name, word, strlen(word)) == 0)
+			report_note("did you mean %s? That one is written in full",
+				    verbs[i]->name);
+}
+
 static int run_command(struct request *r, int argc, char *argv[])
 {
 	static char *no_operands[] = { NULL };
@@ -285,7 +295,7 @@ static int run_command(struct request *r, int argc, char *argv[])
 
 	r->verb = argc ? find_verb(argv[0]) : &verb_list;
 	if (!r->verb) {
-		report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(argv[0]));
+		refuse_word(argv[0]);
 		return NAME_ERROR;
 	}
 	r->own = calloc(1, r->verb->own + 1);

@@ -31,7 +31,7 @@ static int want_here(struct request *r, const char *arg)
 static const struct opt opts[] = {
 	{ 0, "create", NULL, "make the namespaces that are missing", want_create,
 	  .ours = true },
-	{ 0, "here", NULL, "the switch is not in a namespace of its own, but in ours",
+	{ 0, "here", NULL, "the switch is in our namespace: none is made for it",
 	  want_here, .ours = true },
 };
 

@@ -76,7 +76,7 @@ static int remove_name(const struct request *r, const char *name)
 	if (asked)
 		keepers_note(name, true);
 	err = change(r, build, &e);
-	if (err == -EBUSY || (err == -ETIMEDOUT && e.op == NSU_OP_STRIP))
+	if (err == -EBUSY && !asked)
 		keepers_note(name, false);
 	return err;
 }

@@ -110,8 +110,9 @@ static const struct opt opts[] = {
 	  .expects = "write addresses: 10.0.0.1 or 10.0.0.1,2001:db8::1", .ours = true },
 	{ 0, "net-only", NULL, "no mount namespace: /sys and /etc as they are", want_net_only,
 	  .ours = true },
-	{ 0, "jobs", "N", "with --all: N names at a time, and whose each line of\n"
-	  "the output is", want_jobs, .expects = "write a number from 1 to 256", .ours = true },
+	{ 0, "jobs", "N", "with --all: N names at a time, and whose each line\n"
+	  "of the output is", want_jobs,
+	  .expects = "write a number from 1 to 256", .ours = true },
 };
 
 void exec_fill(const struct request *r, struct nsu_netns_exec *x)

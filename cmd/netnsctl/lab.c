@@ -65,7 +65,7 @@ static int join(const struct request *r, const struct nsu_lab *lab, struct nsu_e
 static void say_made(const struct request *r, const char *name)
 {
 	report_note("lab %s is made%s", safe(name), r->lab || getenv("NETNSCTL_LAB") ? "" :
-		    ": all names are in it, but by --system");
+		    " for your names; --system has the machine's");
 	switch (nsu_lab_get_end()) {
 	case NSU_LAB_KILLED:
 		report_note("it ends when you log out (KillUserProcesses of logind.conf)");
@@ -74,7 +74,7 @@ static void say_made(const struct request *r, const char *name)
 		report_note("it ends when you log out, unless you: loginctl enable-linger");
 		break;
 	case NSU_LAB_STAYS:
-		report_note("it lives until reboot, or: netnsctl labs --remove %s", safe(name));
+		report_note("it lives until reboot, or: netnsctl down --lab %s", safe(name));
 		break;
 	}
 }

@@ -361,7 +361,7 @@ setup() {
 		status=0
 		timeout 60 netnsctl delete --wait=0 a 2>/run/said || status=$?
 		is 1 echo $status
-		grep -q "held by process $pid (sleep 60)" /run/said
+		is 1 grep -c "held by process $pid (sleep 60)" /run/said
 		grep -q 'processes are in it still, and nothing was done: --kill' /run/said
 		is_in a $pid
 		ip -n a link show eth0 >/dev/null

@@ -52,6 +52,7 @@ setup() {
 		netnsctl d three
 		says 255 'netnsctl: Command "" is unknown, try "netnsctl help".' netnsctl ''
 		says 255 'netnsctl: Command "adds" is unknown, try "netnsctl help".' netnsctl adds x
+		netnsctl brid 2>&1 | grep -qx 'netnsctl: did you mean bridge? That one is written in full'
 	END
 }
 
@@ -354,6 +355,9 @@ setup() {
 		is '[]' netnsctl -o -d -s -t -br -J list
 		is '[]' netnsctl list -j
 		netnsctl add --help | grep -qx 'Usage: netnsctl add .OPTION.... NAME'
+		for verb in $(netnsctl help 2>&1 | sed -n 's/^  \([a-z-]*\).*/\1/p'); do
+			not grep -E '.{81}' <(netnsctl $verb --help)
+		done
 		says 2 'netnsctl: option: -x: no such option, or short for several' \
 			netnsctl add -x
 		netnsctl add -- -x
