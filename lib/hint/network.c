@@ -37,8 +37,8 @@ static const struct hint rows[] = {
 	       "名前は消えましたが何かが引き留めています: nsls -t net で分かります") },
 
 	{ { NSU_OP_NETWORK }, { ENOENT }, ANY_KIND, ALWAYS,
-	  TOLD("no such name: 'netnsctl add NAME' makes it, and --create here",
-	       "その名前はありません: 'netnsctl add NAME' か、ここで --create") },
+	  TOLD("no such name: 'netnsctl add' makes it, and so does link --create",
+	       "その名前はありません: 'netnsctl add' か link --create で作れます") },
 	{ { NSU_OP_NETWORK }, { EINVAL }, ANY_KIND, ALWAYS,
 	  TOLD("that is no network namespace: 'netnsctl list' shows those there are",
 	       "ネットワーク名前空間ではありません: 'netnsctl list' で一覧できます") },

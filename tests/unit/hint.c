@@ -204,6 +204,8 @@ TEST(the_cause_of_one_errno_is_told_apart)
 	CHECK_HAS(hint_of(ESRCH, NSU_OP_FIND, NSU_NO_KIND, "process 7"), "ps -e");
 	CHECK_HAS(hint_of(EINVAL, NSU_OP_FIND, NSU_NET, "/proc/self/ns/uts"), "--uts=FILE");
 	CHECK_HAS(hint_of(EINVAL, NSU_OP_FIND, NSU_NET, "/dev/null"), "no namespace");
+	CHECK_HAS(hint_of(ENOENT, NSU_OP_FIND, NSU_NET, "h1"), "'netnsctl list'");
+	CHECK_HAS(hint_of(ENOENT, NSU_OP_FIND, NSU_UTS, "h1"), "'nsls' lists");
 	CHECK_HAS(hint_of(ENOSPC, NSU_OP_UNSHARE, NSU_NO_KIND, "CLONE_NEWUTS"), "not the disk");
 	CHECK_STR(hint_of(ENOMEM, NSU_OP_FORK, NSU_NO_KIND, "CHILD"), NULL);
 }
