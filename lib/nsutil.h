@@ -602,7 +602,8 @@ int nsu_plan_run(struct nsu_plan *plan, const struct nsu_run *run,
 
 /*
  * What nsu_plan_try() found about a step. One is NSU_UNTRIED when what it is about lies in a
- * directory that the plan would make, and that is not there without it.
+ * directory that the plan would make, and that is not there without it; and that of a program
+ * when the policy that decides about its security context cannot be asked.
  */
 enum nsu_verdict { NSU_WOULD_WORK, NSU_WOULD_FAIL, NSU_NOT_REACHED, NSU_UNTRIED };
 

@@ -10,36 +10,39 @@
 
 struct failure {
 	bool shell;		/* nobody named a program: the lack of one is no refusal */
+	bool untried;		/* what comes of the program only its start tells */
 	struct nsu_error *error;
 };
 
 static void note_failure(void *arg, const struct nsu_plan *plan, size_t step,
 			 enum nsu_verdict verdict, const struct nsu_error *e)
 {
-	const struct failure *failure = arg;
+	struct failure *failure = arg;
 
 	(void)plan;
 	(void)step;
-	if (verdict == NSU_WOULD_FAIL && !(failure->shell && e->op == NSU_OP_EXEC))
+	failure->untried |= verdict == NSU_UNTRIED;
+	if (verdict == NSU_WOULD_FAIL &&
+	    !(failure->shell && e->op == NSU_OP_EXEC && e->errnum == ENOENT))
 		*failure->error = *e;
 }
 
-/* Fills @e with what would refuse, and leaves it alone where nothing would. */
+/* Fills @failure with what would refuse, and leaves it alone where nothing would. */
 static int try_join(const struct request *r, const struct nsu_join *join,
-		    unsigned int *entered, struct nsu_error *e)
+		    unsigned int *entered, struct failure *failure)
 {
-	struct failure failure = { .shell = r->shell, .error = e };
-	struct nsu_plan *plan = act_begin(&r->act, e);
+	struct nsu_plan *plan = act_begin(&r->act, failure->error);
 	struct nsu_error own = { 0 };
 	int err;
 
 	if (!plan)
-		return -e->errnum;
-	err = nsu_plan_join(plan, join, entered, e);
-	if (!err && *entered)
-		err = nsu_plan_try(plan, note_failure, &failure, &own);
+		return -failure->error->errnum;
+	failure->shell = r->shell;
+	err = nsu_plan_join(plan, join, entered, failure->error);
+	if (!err && (*entered || join->security_context))
+		err = nsu_plan_try(plan, note_failure, failure, &own);
 	if (err && own.errnum)
-		*e = own;
+		*failure->error = own;
 	nsu_plan_free(plan);
 	return err;
 }
@@ -50,8 +53,10 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	const unsigned int user = NSU_BIT(NSU_USER);
 	struct nsu_join join = r->join;
 	struct nsu_error e = { 0 };
+	struct failure failure = { .error = &e };
 	unsigned int entered = 0;
 
+	join.security_context = false;
 	join.kinds = (join.kinds & user) | (join.files[kind] ? 0 : NSU_BIT(kind));
 	join.try_kinds &= join.kinds;
 	join.pid_for_children &= kind == NSU_PID;
@@ -61,7 +66,7 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	for (int other = 0; other < NSU_KINDS; other++)
 		if (other != (int)kind && other != NSU_USER)
 			join.files[other] = NULL;
-	try_join(r, &join, &entered, &e);
+	try_join(r, &join, &entered, &failure);
 	if (e.errnum) {
 		printf("no   %s\n", nsu_kind_get_name(kind));
 		verdict_print_remedies(&e);
@@ -69,6 +74,22 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	}
 	printf("%s %s\n", entered & NSU_BIT(kind) ? "yes " : "same", nsu_kind_get_name(kind));
 	return true;
+}
+
+/* After the kinds: what a program may start with is a question about the file in there. */
+static bool check_context(const struct request *r)
+{
+	struct nsu_error e = { 0 };
+	struct failure failure = { .error = &e };
+	unsigned int entered = 0;
+
+	try_join(r, &r->join, &entered, &failure);
+	printf("%s  context\n", e.errnum ? "no " : failure.untried ? "?  " : "yes");
+	if (e.errnum)
+		verdict_print_remedies(&e);
+	else if (failure.untried)
+		puts("   cannot be known before: the SELinux policy cannot be asked here");
+	return !e.errnum && !failure.untried;
 }
 
 int check_join(const struct request *r)
@@ -88,5 +109,7 @@ int check_join(const struct request *r)
 		if ((of_target || of_child || r->join.files[kind]) && !check_kind(r, kind))
 			status = 1;
 	}
+	if (r->join.security_context && !check_context(r))
+		status = 1;
 	return status;
 }

@@ -100,3 +100,15 @@ nsjoin: administrator: ausearch -m avc | audit2allow -M nsjoin" \
 nsjoin: it may not be executed: no x bit, a directory, or a noexec mount" \
 		follows "$current; $exec" --sysroot "$states/selinux" ./closed
 }
+
+@test "--check has a line for the context, apart from the kinds" {
+	[ ! -e /sys/fs/selinux/enforce ] || skip "this machine has SELinux"
+	echo 'docker-default (enforce)' >context
+	run -1 follows "$current" --check true
+	[ "${lines[0]}" = 'yes  uts' ]
+	[ "${lines[1]}" = 'no   context' ]
+	[ "${lines[2]}" = '   write: /proc/self/attr/exec: Invalid argument' ]
+	[ "${lines[3]}" = \
+		'   you: no SELinux here: that is no context to start with; leave out -Z' ]
+	[ "${#lines[@]}" -eq 4 ]
+}

@@ -8,6 +8,8 @@
 
 #include <nsutil.h>
 
+#define SELINUXFS 0xf97cff8cL	/* SELINUX_MAGIC, which older headers lack */
+
 /*
  * Opens @path ("/proc/self/status") for reading. Of this machine only what is proc or sysfs:
  * we may be where others rule, and mount what they like. Returns -errno.

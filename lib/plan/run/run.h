@@ -205,6 +205,11 @@ enum { TRIAL_UNKNOWN = 2 };	/* beside the results of a step: it could not be tri
 int trial_perform(struct run *r, const struct step *s);
 void trial_tell(const struct run *r, size_t step, int result, const struct nsu_error *e);
 
+/* --- context.c: the security context of a program that is only tried */
+bool context_is_step(const struct step *s);		/* the one that asks for a context */
+void context_hold(const struct step *s);		/* before anything is entered */
+int context_try(const char *path);			/* 0, -EACCES or TRIAL_UNKNOWN */
+
 /* --- run.c: all steps of the plan that are this process's, as SELF; returns as the run does */
 int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,
 	     struct nsu_outcome *outcome, struct nsu_error *e);

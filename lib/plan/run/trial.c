@@ -88,6 +88,14 @@ static int may_pin(void)
 	return limits_has_sys_admin() ? 0 : -EPERM;
 }
 
+/* Whether @path, a program that may be executed, may be so in the context that is set. */
+static int may_execute_at(const char *path)
+{
+	int err = may(path, X_OK);
+
+	return err ? err : context_try(path);
+}
+
 static int may_execute(const char *name)
 {
 	const char *dir = getenv("PATH");
@@ -96,12 +104,12 @@ static int may_execute(const char *name)
 	size_t len;
 
 	if (strchr(name, '/'))
-		return may(name, X_OK);
+		return may_execute_at(name);
 	for (; dir; dir = dir[len] ? dir + len + 1 : NULL) {
 		len = strcspn(dir, ":");
 		snprintf(path, sizeof(path), "%.*s%s%s", (int)len, dir, len ? "/" : "", name);
 		if (may(path, X_OK) == 0)
-			return 0;
+			return context_try(path);
 		if (errno == EACCES && may(path, F_OK) == 0)
 			err = -EACCES;
 	}
@@ -215,6 +223,8 @@ int trial_perform(struct run *r, const struct step *s)
 		_exit(0);
 	}
 	err = step_perform(r, s);
+	if (!err && context_is_step(s))
+		context_hold(s);
 	return err == -ENOENT && is_promised(r, s) ? TRIAL_UNKNOWN : err;
 }
 
