@@ -272,6 +272,9 @@ static int run_verb(struct request *r)
 	if ((flags & VERB_OURS) && !check_count(r))
 		return words_refuse(r, r->operands[0] ? "operands: not this number of them" :
 						       "operands: none is there");
+	status = r->verb->check ? r->verb->check(r) : EXIT_SUCCESS;
+	if (status)
+		return status;
 	if (lab_enter(r))
 		return flags & VERB_RUNS ? 125 : EXIT_FAILURE;
 	status = r->verb->run(r);
@@ -305,6 +308,8 @@ static int run_command(struct request *r, int argc, char *argv[])
 	}
 	r->operands = argc ? parse_verb(r->verb, r, argc, argv) : no_operands;
 	status = run_verb(r);
+	if (r->verb->forget)
+		r->verb->forget(r->own);
 	free(r->own);
 	return status;
 }

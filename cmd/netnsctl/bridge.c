@@ -83,6 +83,11 @@ static int build_bridge(struct nsu_plan *plan, const struct request *r, struct n
 	return err;
 }
 
+static int check_bridge(const struct request *r)
+{
+	return check_ends(r, r->operands + 1);
+}
+
 static int run_bridge(const struct request *r)
 {
 	struct nsu_error e;
@@ -91,7 +96,8 @@ static int run_bridge(const struct request *r)
 }
 
 const struct verb verb_bridge = {
-	.name = "bridge", .run = run_bridge, .operands = "SWITCH NAME[:IF][=ADDR,...]...",
+	.name = "bridge", .run = run_bridge, .check = check_bridge,
+	.operands = "SWITCH NAME[:IF][=ADDR,...]...",
 	.about = "a switch, and a cable to each NAME", .flags = VERB_OURS | VERB_FOUNDS,
 	.min = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),

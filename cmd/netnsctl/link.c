@@ -59,6 +59,19 @@ int build_networks(struct nsu_plan *plan, const struct nsu_end *ends, size_t cou
 	return err;
 }
 
+int check_ends(const struct request *r, char *const *operands)
+{
+	struct nsu_error e;
+	struct nsu_end end;
+	int err = 0;
+
+	for (; !err && *operands; operands++)
+		err = nsu_end_parse(*operands, &end, &e);
+	if (err)
+		words_report(r, &e);
+	return err ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 static int build_link(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
 	const struct own *own = r->own;
@@ -88,19 +101,24 @@ static int build_remove(struct nsu_plan *plan, const struct request *r, struct n
 	return err;
 }
 
+static int check_link(const struct request *r)
+{
+	if (!((const struct own *)r->own)->remove && !r->operands[1])
+		return words_refuse(r, "a cable has two ends");
+	return check_ends(r, r->operands);
+}
+
 static int run_link(const struct request *r)
 {
 	const struct own *own = r->own;
 	struct nsu_error e;
 
-	if (!own->remove && !r->operands[1])
-		return words_refuse(r, "a cable has two ends");
 	return change(r, own->remove ? build_remove : build_link, &e) ? EXIT_FAILURE :
 								      EXIT_SUCCESS;
 }
 
 const struct verb verb_link = {
-	.name = "link", .run = run_link,
+	.name = "link", .run = run_link, .check = check_link,
 	.operands = "A[:IF][=ADDR,...] B[:IF][=ADDR,...]",
 	.about = "a cable between two namespaces", .flags = VERB_OURS | VERB_FOUNDS,
 	.min = 1, .max = 2,

@@ -42,6 +42,12 @@ struct verb {
 	const char *name;
 	/* Returns the exit status. */
 	int (*run)(const struct request *request);
+	/*
+	 * Of what was written alone, before a lab is made for it. Returns 0, or the exit
+	 * status after saying why. NULL: @run looks at all of it.
+	 */
+	int (*check)(const struct request *request);
+	void (*forget)(void *own);	/* frees what is in request->own; or NULL */
 	const char *operands;	/* in the usage, behind the name: "A[:IF] B[:IF]", or "" */
 	const char *about;	/* its line of the help; NULL: another name of the one above */
 	unsigned int flags;	/* set of enum verb_flag */

@@ -39,17 +39,27 @@ static int build_down(struct nsu_plan *plan, const struct request *r, struct nsu
 	return nsu_plan_down(plan, &up, e);
 }
 
-static int run_up(const struct request *r)
+static void forget(void *own)
+{
+	topology_file_clear(&((struct own *)own)->want.file);
+}
+
+static int check_up(const struct request *r)
 {
 	struct own *own = r->own;
-	struct nsu_error e;
-	int err = topology_file_read(&own->want.file, r->operands[0], own->want.name, true);
 
-	if (!err)
-		err = change(r, build_up, &e);
+	return topology_file_read(&own->want.file, r->operands[0], own->want.name, true) ?
+		       EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run_up(const struct request *r)
+{
+	const struct own *own = r->own;
+	struct nsu_error e;
+	int err = change(r, build_up, &e);
+
 	if (!err && own->steps == 0)
 		report_note("%s is up already: nothing to do", safe(own->want.file.name));
-	topology_file_clear(&own->want.file);
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -65,12 +75,11 @@ static int run_down(const struct request *r)
 	err = topology_file_read(&own->want.file, r->operands[0], own->want.name, false);
 	if (!err)
 		err = change(r, build_down, &e);
-	topology_file_clear(&own->want.file);
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 const struct verb verb_up = {
-	.name = "up", .run = run_up, .operands = "FILE",
+	.name = "up", .run = run_up, .check = check_up, .forget = forget, .operands = "FILE",
 	.about = "the whole network that a file describes", .flags = VERB_OURS | VERB_FOUNDS,
 	.min = 1, .max = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),
@@ -80,7 +89,7 @@ const struct verb verb_up = {
 };
 
 const struct verb verb_down = {
-	.name = "down", .run = run_down, .operands = "[FILE]",
+	.name = "down", .run = run_down, .forget = forget, .operands = "[FILE]",
 	.about = "take away what up has made, or all of --lab",
 	.flags = VERB_OURS | VERB_WHOLE, .max = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),

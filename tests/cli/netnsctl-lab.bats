@@ -46,12 +46,23 @@ until_gone() {
 	return 1
 }
 
+@test "what is written wrong makes no lab" {
+	echo 'lnik h1 h2' >wrong.net
+	for words in 'link h1=10.0.0.1 h2' 'link h1' 'bridge sw h1=' 'up wrong.net' 'up nothing.net'; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr lab $words
+		[ "$status" -ne 0 ]
+		[[ $stderr != *'is made'* ]]
+		[ "$(lab -j labs)" = '[]' ]
+	done
+}
+
 # bats test_tags=vm
 @test "a plain user's link makes the lab, and every verb works in it" {
 	before=$(ls /run/netns 2>/dev/null || true)
 	lab link --create h1=10.0.0.1/24 h2=10.0.0.2/24 2>said
 	grep -q 'lab default is made' said
-	grep -q 'netnsctl labs --remove default' said
+	grep -q 'netnsctl down --lab default' said
 	[ "$(lab list | sort | xargs)" = 'h1 h2' ]
 	[[ $(lab check h1 h2) == 'h1 -> h2 10.0.0.2  reached'* ]]
 	[[ $(lab tree) == *'10.0.0.1/24 -> h2:eth0'* ]]
