@@ -7,7 +7,7 @@
 #   make fault    every system call and allocation of every command failed, or killed, once
 #   make attacks  what attacks do to the stock tools, and to ours: a table
 #   make tsan     nsls with threads, built to find races
-#   make soak     the long forms of some, as root
+#   make soak     the long forms of some, as root; MINUTES=60 of all, and so long of a mixture
 #   make vm       the tests on other kernels, under QEMU, as root: KERNELS="5.10 7.x"
 #   make fuzz     any bytes for each parser, a minute each: FUZZ_SECONDS (needs clang)
 #   make abi      write lib/nsutil.abi, when the library has something new
@@ -287,7 +287,7 @@ bench: all
 	else echo 'bench: no tests/bench/run yet'; fi
 
 soak: all
-	@NSU_BIN='$(abspath $(B)/bin)' tests/soak/run
+	@NSU_BIN='$(abspath $(B)/bin)' tests/soak/run $(ONLY)
 
 labs_page := man/nsutil-labs.7
 ifneq ($(filter ja%,$(LANG)),)
