@@ -65,6 +65,17 @@ assert at["/mnt"]["uidmap"] is None and "ro" in at["/mnt/d"]["options"].split(",
 ' "$output"
 }
 
+# A filter may know listmount(2) alone, and one call may fail: what is missing then is not left out.
+# bats test_tags=vm
+@test "a mount that may not be asked for is not left out" {
+	cc -o refuse "$TESTS/cli/refuse.c"
+	targets=$(awk '{ print $5 }' "/proc/$other/mountinfo")
+	for error in EPERM ENOSYS; do
+		run -0 ./refuse statmount $error 0 nsls mounts -r -n "$other"
+		[ "$(cut -d' ' -f1 <<<"$output")" = "$targets" ]
+	done
+}
+
 # bats test_tags=vm
 @test "a mount namespace that only a file keeps" {
 	[ "$(id -u)" = 0 ] || skip "needs root, to keep one by a file"

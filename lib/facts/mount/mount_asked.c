@@ -175,9 +175,9 @@ static int take_page(struct mount_table *t, uint64_t space, const uint64_t mount
 	for (long i = 0; !err && i < count; i++) {
 		int failed = mount_ask_all(space, mounts[i], ASK, &answer, &room);
 
-		if (failed == -ENOMEM)
-			err = failed;
-		else if (!failed && is_whole(answer))
+		if (failed)	/* a filter may refuse one: a table without it would lie */
+			err = failed == -ENOENT ? 0 : failed;
+		else if (is_whole(answer))
 			err = take(t, answer);
 	}
 	return err;
@@ -201,32 +201,37 @@ int mount_table_ask(struct mount_table *t, uint64_t space)
 
 /* ------------------------------------------------------------------------ from inside */
 
-/* One that does not fit a message is left out: its strings are of more than 15 kB. */
-static void say_page(int out, const uint64_t mounts[], long count)
+/* One whose strings are of more than 15 kB does not fit a message: mountinfo has it. */
+static int say_page(int out, const uint64_t mounts[], long count)
 {
 	struct visit_said said = { .status = VISIT_MORE };
 	struct mount_answer *answer = (struct mount_answer *)said.text;
+	int err = 0;
 
-	for (long i = 0; i < count; i++) {
-		if (mount_ask(0, mounts[i], ASK, answer, sizeof(said.text)))
-			continue;
-		said.len = answer->size;
-		visit_say(out, &said, -1);
+	for (long i = 0; !err && i < count; i++) {
+		err = mount_ask(0, mounts[i], ASK, answer, sizeof(said.text));
+		if (!err) {
+			said.len = answer->size;
+			visit_say(out, &said, -1);
+		}
+		err = err == -ENOENT ? 0 : err;
 	}
+	return err;
 }
 
 static int say_mounts(const void *arg, int out)
 {
 	uint64_t mounts[PAGE], last = 0;
 	long count = PAGE;
+	int err = 0;
 
 	(void)arg;
-	while (count == PAGE) {
+	while (!err && count == PAGE) {
 		count = mount_ask_list(0, last, mounts, PAGE);
-		say_page(out, mounts, count);
+		err = count < 0 ? (int)count : say_page(out, mounts, count);
 		last = mounts[PAGE - 1];
 	}
-	return count < 0 ? (int)count : 0;
+	return err;
 }
 
 int mount_table_visit(struct mount_table *t, int ns)
