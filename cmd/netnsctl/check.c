@@ -281,8 +281,12 @@ static int run(const struct request *r)
 	int status = FAILED;
 
 	allow_files();
-	if (places_take(&places, r, r->operands) == 0 && wire(&places, r, &wiring) == 0)
+	if (places_take(&places, r, r->operands) == 0 && wire(&places, r, &wiring) == 0) {
 		status = check_all(&places, wiring, r);
+		/* Nobody is reached of whom no address is known: that is no answer. */
+		if (places_tell_unread(&places, wiring))
+			status = FAILED;
+	}
 	nsu_wiring_free(wiring);
 	places_clear(&places);
 	return status;

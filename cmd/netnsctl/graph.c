@@ -143,7 +143,7 @@ static int show(const struct places *places, const struct nsu_wiring *wiring,
 		report_note("print: %s", strerror(-err));
 	else
 		places_note(places, wiring, own->places.all);
-	return err;
+	return err ? err : places_tell_unread(places, wiring);
 }
 
 static int run(const struct request *r)

@@ -55,4 +55,10 @@ void places_show_own(struct places *places, const struct nsu_wiring *wiring);
 /* "Some peers are in networks without a name", and what could not be entered. */
 void places_note(const struct places *places, const struct nsu_wiring *wiring, bool all);
 
+/*
+ * Says what of those shown could not be looked at, in whatever form they are shown. Returns
+ * 0 or -errno: of the first that is not dead, gone or hidden, which are answers.
+ */
+int places_tell_unread(const struct places *places, const struct nsu_wiring *wiring);
+
 #endif

@@ -306,6 +306,8 @@ static int run(const struct request *r)
 		err = show(&tree, r);
 		if (err)
 			report_note("print: %s", strerror(-err));
+		else
+			err = places_tell_unread(&tree.places, tree.wiring);
 	}
 	nsu_wiring_free(tree.wiring);
 	places_clear(&tree.places);

@@ -107,6 +107,20 @@ END
 	END
 }
 
+# A dead name says so, and who is not ours: what else is missing was not seen, and that is told.
+@test "tree, graph: what could not be looked at is told, and the status is 1" {
+	command -v strace >/dev/null || skip "strace is missing"
+	inside <<-'END'
+		unseen() { strace -f -o /dev/null -e trace=setns -e inject=setns:error=EINVAL "$@"; }
+		said='netnsctl: look: h1: Invalid argument; and 3 more'
+		says 1 "$said" unseen netnsctl tree h1 h2 h10 sw
+		unseen netnsctl tree 2>/dev/null | grep -q '^h1 *error *$'
+		says 1 "$said" unseen netnsctl tree -J h1 h2 h10 sw
+		says 1 "$said" unseen netnsctl graph h1 h2 h10 sw
+		says 1 'netnsctl: look: h2: Invalid argument' unseen netnsctl tree h2
+	END
+}
+
 @test "tree: dead names, and those who keep the others" {
 	inside <<-'END'
 		: >/run/netns/dead

@@ -116,6 +116,12 @@ static void send_one(struct echo_probe *p, uint16_t number)
 	p->err = sendto(p->fd, &packet, sizeof(packet), 0, (void *)&to, len) < 0 ? -errno : 0;
 }
 
+/* No word on whether it may be sent: a full queue, a signal. */
+static bool is_passing(int err)
+{
+	return err == -ENOBUFS || err == -EAGAIN || err == -EINTR;
+}
+
 /* What the kernel refuses to send is sent once more with the others, and not waited for. */
 static void send_round(struct listening *l)
 {
@@ -126,7 +132,8 @@ static void send_round(struct listening *l)
 		for (size_t i = l->first[s]; i < end; i++)
 			if (!l->probes[i].answered) {
 				send_one(&l->probes[i], (uint16_t)(i - l->first[s]));
-				l->open += l->probes[i].err == 0;
+				l->open += !l->probes[i].err ||
+					   is_passing(l->probes[i].err);
 			}
 	}
 }

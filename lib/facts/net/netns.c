@@ -54,11 +54,13 @@ static int look_inside(int dir, const char *name, int flags, struct netns_entry 
 	int err;
 
 	entry->state = NSU_NETNS_EMPTY;
+	entry->unread = ns < 0 ? -errno : 0;
 	if (ns < 0)
-		return errno == EACCES ? 0 : -errno;
+		return entry->unread == -EACCES ? 0 : entry->unread;
 	err = nsfs_get_kind(ns, &kind);
 	if (err == -ENOTTY)
 		return 0;
+	entry->unread = err;
 	entry->state = NSU_NETNS_FOREIGN;
 	if (err || kind != NSU_NET)
 		return 0;

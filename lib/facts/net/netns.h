@@ -11,6 +11,7 @@ struct netns_entry {
 	bool is_link, is_directory;
 	uint64_t inode;		/* of the network namespace; 0: none */
 	int ns;			/* the same, open, and yours to close; or -1 */
+	int unread;		/* -errno: why it is not known to be none; EMPTY, FOREIGN */
 };
 
 /*

@@ -224,6 +224,12 @@ static int ask_once(int fd, int nsid, const struct question *q, struct wiring_ta
 	return dump_ask(fd, request, q->answered, t);
 }
 
+/* What the kernel says of a question that it has no answer to: none was lost. */
+static bool is_unknown(int err)
+{
+	return err == -EOPNOTSUPP || err == -EAFNOSUPPORT || err == -EINVAL || err == -ENOENT;
+}
+
 static int ask(int fd, int nsid, const struct question *q, struct wiring_taking *t)
 {
 	const struct wiring_facts before = *t->facts;
@@ -235,7 +241,7 @@ static int ask(int fd, int nsid, const struct question *q, struct wiring_taking 
 		t->facts->nroutes = before.nroutes;
 		err = ask_once(fd, nsid, q, t);
 	}
-	return err == -EINTR || (q->optional && err != -ENOMEM) ? 0 : err;
+	return err == -EINTR || (q->optional && is_unknown(err)) ? 0 : err;
 }
 
 static int ask_links(int own, int vantage, int nsid, struct wiring_taking *t)

@@ -45,7 +45,7 @@ static int open_net(const struct visit_net *net)
 	if (!err && entry.ns >= 0 && entry.inode == net->inode)
 		return entry.ns;
 	fd_close(&entry.ns);
-	return err ? err : -ESTALE;
+	return err ? err : entry.unread ? entry.unread : -ESTALE;
 }
 
 /* A number that was not given is missed later: its links cannot be asked for. */

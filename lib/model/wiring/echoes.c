@@ -111,6 +111,8 @@ static int ask(struct sending *s, unsigned int milliseconds)
 		const struct nsu_echo *echo = &s->echoes[s->order[i]];
 
 		probes[i] = (struct echo_probe){ .fd = ear_of(s, echo), .to = echo->to };
+		if (probes[i].fd == -ETIMEDOUT)	/* who was to open it was lost (visit_hear()) */
+			return -ETIMEDOUT;
 	}
 	err = echo_ask(probes, count, milliseconds);
 	for (size_t i = 0; !err && i < count; i++) {
