@@ -40,7 +40,8 @@ static void push_tree(const struct creation *c, enum actor actor, size_t i)
 
 	plan_push(c->plan, (struct step){ .op = NSU_OP_TREE, .actor = actor,
 					  .slot = slot_of(i), .object = m->source,
-					  .flags = m->idmap ? 0 : MS_REC,
+					  .flags = (m->idmap ? 0 : MS_REC) |
+						   (c->apart ? MS_PRIVATE : 0),
 					  .why = m->idmap ? WHY_IDMAP_TREE : WHY_BIND_TREE });
 	if (m->idmap)
 		push_idmap(c, actor, i);

@@ -14,6 +14,7 @@
 #include "plan/creation.h"
 #include "plan/flags.h"
 #include "plan/maps.h"
+#include "plan/run/apart.h"
 
 #define BINFMT_DIR "/proc/sys/fs/binfmt_misc"
 
@@ -49,6 +50,17 @@ static bool needs_watch(const struct nsu_create *r)
 	return has(r, NSU_PID) && !r->init && r->kill_child && r->kill_child != SIGKILL;
 }
 
+/*
+ * In a user namespace the kernel gives a new proc or sysfs only while an old one is in sight
+ * (mount_too_revealing()); an interpreter is registered where the old root still is.
+ */
+static bool is_apart(const struct nsu_create *r)
+{
+	return r->rootfs && !has(r, NSU_USER) && r->propagation == MS_PRIVATE &&
+	       !r->pins[NSU_MNT] && !r->interpreter && apart_is_known() &&
+	       limits_has_sys_admin();
+}
+
 static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 {
 	struct creation c = { .plan = plan, .request = r };
@@ -60,9 +72,18 @@ static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
 	c.program = c.forked ? CHILD : SELF;
 	c.keeps = has_pins(r) ||
 		  (c.outside == HELPER && (r->pid_file || tree_needs_outside(&c)));
+	c.apart = is_apart(r);
 	c.helper = c.keeps || has_owner(r) || (c.in_place && maps_are_wide(r)) ||
 		   (c.in_place && c.forked && creation_joins_cgroup(r)) || needs_watch(r);
 	return c;
+}
+
+/* The others are made when what they are to be is there. */
+static unsigned int get_kinds(const struct creation *c)
+{
+	unsigned int late = inner_get_late(c) | (c->apart ? NSU_BIT(NSU_MNT) : 0);
+
+	return c->request->kinds & ~late;
 }
 
 static enum why why_fork(const struct creation *c)
@@ -71,7 +92,7 @@ static enum why why_fork(const struct creation *c)
 		return WHY_FORK_PID;
 	if (has(c->request, NSU_TIME))
 		return WHY_FORK_TIME;
-	return c->request->kinds ? WHY_FORK_NEW : WHY_FORK_ASKED;
+	return get_kinds(c) ? WHY_FORK_NEW : WHY_FORK_ASKED;
 }
 
 static void push_fork(const struct creation *c, unsigned long flags)
@@ -108,7 +129,7 @@ static void push_any_processor(const struct creation *c, enum actor actor)
 
 static void push_namespaces(const struct creation *c)
 {
-	unsigned long flags = flags_of_kinds(c->request->kinds & ~inner_get_late(c));
+	unsigned long flags = flags_of_kinds(get_kinds(c));
 	bool numbered = c->request->pins[NSU_MNT];
 
 	if (c->helper)
@@ -173,7 +194,7 @@ static void push_propagation(const struct creation *c)
 {
 	unsigned long how = c->request->propagation;
 
-	if (has(c->request, NSU_MNT) && how)
+	if (has(c->request, NSU_MNT) && how && !c->apart)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_PROPAGATION, .actor = c->program,
 						  .object = "/", .flags = MS_REC | how,
 						  .why = how == MS_PRIVATE ? WHY_PROPAGATION :

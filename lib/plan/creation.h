@@ -16,6 +16,8 @@ struct creation {
 	const struct nsu_create *request;
 	bool forked, in_place, helper;
 	bool opened;		/* copies of mounts are in their slots: of a pod */
+	bool apart;		/* the root is put together before its mount namespace
+				   is made, which is of that alone */
 	bool keeps;		/* the helper makes files, gone when nothing starts */
 	enum actor inside;	/* who is in the new namespaces once they are made */
 	enum actor outside;	/* who has kept the rights of before */

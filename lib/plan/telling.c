@@ -31,6 +31,11 @@ static void field_name(const struct telling_of *t, char *to, size_t size)
 	snprintf(to, size, "%s", t->step->object ? t->step->object : "");
 }
 
+static void field_root(const struct telling_of *t, char *to, size_t size)
+{
+	snprintf(to, size, "%s", slot_get_name(t->step->in));
+}
+
 /* "ROOT/proc": the directory that is its root, by the name of its slot. */
 static void field_place(const struct telling_of *t, char *to, size_t size)
 {
@@ -266,7 +271,7 @@ static const struct field {
 	{ "peer", field_peer },     { "type", field_type },       { "master", field_master },
 	{ "prefix", field_prefix }, { "route", field_route },     { "value", field_value },
 	{ "out", field_out },       { "family", field_family },
-	{ "map", field_map },
+	{ "map", field_map },       { "root", field_root },
 };
 
 static const struct field *find_field(const char *name, size_t len)

@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 
 #include <string.h>
+#include <sys/mount.h>
 
 #include "kind.h"
 #include "language.h"
@@ -178,6 +179,10 @@ static const char *get_call(const struct step *s)
 		return "setgroups($text)";
 	if (s->op == NSU_OP_HOLD && s->of)
 		return "$slot = pidfd_open($process)";
+	if (s->op == NSU_OP_TREE && s->in)
+		return "$slot = open_tree($root, OPEN_TREE_NAMESPACE)";
+	if (s->op == NSU_OP_TREE && s->flags & MS_PRIVATE)
+		return "$slot = open_tree($name), mount_setattr($slot, $mount)";
 	if (s->op == NSU_OP_EVICT && s->of)
 		return "kill(all in $slot but $process, $signal), then SIGKILL";
 	if (s->op == NSU_OP_NOTE && !s->text)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -241,6 +242,11 @@ static void push_root_mount(const struct creation *c)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_ATTACH, .actor = c->program,
 						  .slot = SLOT_ROOT, .object = "/",
 						  .why = WHY_ROOT_MOUNT });
+	} else if (c->apart) {
+		plan_push(c->plan, (struct step){ .op = NSU_OP_TREE, .actor = c->program,
+						  .slot = SLOT_ROOT, .object = r->rootfs,
+						  .flags = MS_REC | MS_PRIVATE,
+						  .why = WHY_ROOT_APART });
 	} else if (r->rootfs) {
 		plan_push(c->plan, (struct step){ .op = NSU_OP_TREE, .actor = c->program,
 						  .slot = SLOT_ROOT, .object = r->rootfs,
@@ -286,8 +292,18 @@ static void push_chroot(const struct creation *c)
 {
 	plan_push(c->plan, (struct step){ .op = NSU_OP_CHROOT, .actor = c->program,
 					  .object = c->request->root, .why = WHY_CHROOT });
-	plan_push(c->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = c->program,
-					  .object = "/", .why = WHY_CHDIR_ROOT });
+}
+
+static void push_alone(const struct creation *c)
+{
+	plan_push(c->plan, (struct step){ .op = NSU_OP_TREE, .actor = c->program,
+					  .slot = SLOT_NS + NSU_MNT, .in = SLOT_ROOT,
+					  .object = c->request->rootfs, .flags = MS_REC,
+					  .why = WHY_ROOT_ALONE });
+	plan_push(c->plan, (struct step){ .op = NSU_OP_SETNS, .actor = c->program,
+					  .slot = SLOT_NS + NSU_MNT,
+					  .object = c->request->rootfs, .flags = CLONE_NEWNS,
+					  .why = WHY_ROOT_ENTER });
 }
 
 static void push_pivot(const struct creation *c)
@@ -295,6 +311,10 @@ static void push_pivot(const struct creation *c)
 	plan_push(c->plan, (struct step){ .op = NSU_OP_PIVOT, .actor = c->program,
 					  .slot = SLOT_ROOT, .object = c->request->rootfs,
 					  .why = WHY_PIVOT });
+}
+
+static void push_chdir_root(const struct creation *c)
+{
 	plan_push(c->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = c->program,
 					  .object = "/", .why = WHY_CHDIR_ROOT });
 }
@@ -303,10 +323,14 @@ void tree_push_root(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 
-	if (r->rootfs)
+	if (c->apart)
+		push_alone(c);
+	else if (r->rootfs)
 		push_pivot(c);
 	else if (r->root)
 		push_chroot(c);
+	if (r->rootfs || r->root)
+		push_chdir_root(c);
 	if (r->cwd)
 		plan_push(c->plan, (struct step){ .op = NSU_OP_CHDIR, .actor = c->program,
 						  .object = r->cwd, .why = WHY_CHDIR });

@@ -155,6 +155,32 @@ nsrun: the root of a shared tree cannot be exchanged: private or slave' \
 }
 
 # bats test_tags=vm
+@test "--rootfs is the same, whether the kernel makes a mount namespace of a tree or not" {
+	need_command strace
+	run inside <<-'END'
+		mount --make-rshared /
+		mkdir ours
+		mount -t tmpfs ours ours
+		how=(-m --rootfs root --bind ours:/b --tmpfs=/b/x)
+		table='cut -d" " -f4-6 /proc/self/mountinfo | sort'
+		cat /proc/self/mountinfo >before
+		strace -qqo new -e trace=pivot_root nsrun "${how[@]}" sh -c "$table" >alone
+		strace -qqo old -e trace=pivot_root,open_tree \
+			-e inject=open_tree:error=EINVAL:when=1 \
+			nsrun "${how[@]}" sh -c "$table" >copied
+		diff alone copied
+		# What is mounted in there is seen by nobody else.
+		diff before /proc/self/mountinfo
+		grep -q '^pivot_root' old
+		pivots=$(grep -c '^pivot_root' new) || true
+		told=$(nsrun "${how[@]}" --dry-run true | grep -c pivot_root) || true
+		[ "$pivots" = "$told" ]
+	END
+	[ "$status" -eq 0 ] || echo "$output"
+	[ "$status" -eq 0 ]
+}
+
+# bats test_tags=vm
 @test "--rootfs is no chroot: root inside cannot get out" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	escape='import os

@@ -14,6 +14,7 @@
 
 #include "facts/net/netns.h"
 #include "fd.h"
+#include "plan/run/apart.h"
 
 /* Since glibc 2.36; its header and <linux/mount.h> do not go together everywhere. */
 #ifndef OPEN_TREE_CLONE
@@ -72,7 +73,9 @@ int run_mount(struct run *r, const struct step *s)
 	if (!s->in)
 		return mount_at(s, s->object);
 	place = place_open(r, s);
-	return place < 0 ? place : mount_at(s, link_of(place, link));
+	if (place < 0)
+		return place;
+	return r->apart[s->in] ? apart_mount(s, place) : mount_at(s, link_of(place, link));
 }
 
 int run_bind(struct run *r, const struct step *s)
@@ -90,6 +93,8 @@ int run_bind(struct run *r, const struct step *s)
 		place = place_open(r, s);
 	if (s->in && place < 0)
 		return place;
+	if (s->in && r->apart[s->in])
+		return apart_bind(AT_FDCWD, source, s->flags, place);
 	return result(mount(source, s->in ? link_of(place, link) : s->object, NULL,
 			    MS_BIND | s->flags, NULL));
 }
@@ -102,7 +107,7 @@ int undo_bind(struct run *r, const struct step *s)
 }
 
 /* Linux 5.1 and older bind by path, when it comes to attaching. */
-int run_tree(struct run *r, const struct step *s)
+static int open_copy(struct run *r, const struct step *s)
 {
 	unsigned int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
 	int fd;
@@ -113,10 +118,25 @@ int run_tree(struct run *r, const struct step *s)
 	r->by_path[s->slot] = fd < 0 && errno == ENOSYS;
 	if (r->by_path[s->slot])
 		fd = open(s->object, O_PATH | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int run_tree(struct run *r, const struct step *s)
+{
+	bool apart = s->flags & MS_PRIVATE;
+	int fd;
+
+	if (s->in)
+		fd = apart_enclose(r->slots[s->in]);
+	else if (apart)
+		fd = apart_copy(AT_FDCWD, s->object, s->flags);
+	else
+		fd = open_copy(r, s);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	fd_close(&r->slots[s->slot]);
 	r->slots[s->slot] = fd;
+	r->apart[s->slot] = apart;
 	return 0;
 }
 
@@ -204,7 +224,7 @@ int run_attach(struct run *r, const struct step *s)
 }
 
 /* An empty file to lie on, then the host's device, which was found before /dev was hidden. */
-static int bind_device(int host, int dev, const char *name)
+static int bind_device(int host, int dev, const char *name, bool apart)
 {
 	char source[LINK_SIZE], target[LINK_SIZE];
 	autofd from = openat(host, name, O_PATH | O_CLOEXEC);
@@ -212,6 +232,8 @@ static int bind_device(int host, int dev, const char *name)
 
 	if (from < 0 || to < 0)
 		return -errno;
+	if (apart)
+		return apart_bind(from, "", 0, to);
 	return result(mount(link_of(from, source), link_of(to, target), NULL, MS_BIND, NULL));
 }
 
@@ -225,7 +247,7 @@ int run_devices(struct run *r, const struct step *s)
 		char name[NAME_MAX + 1];
 
 		snprintf(name, sizeof(name), "%.*s", (int)len, at);
-		err = bind_device(r->slots[s->slot], dev, name);
+		err = bind_device(r->slots[s->slot], dev, name, r->apart[s->in]);
 		at += len;
 	}
 	return err;

@@ -28,6 +28,7 @@ struct run {
 	bool has_init;		/* the program is PID 1 of a namespace made here */
 	int refused;		/* the kind that a setns() of several refused */
 	bool by_path[SLOTS];	/* what a TREE opened is no copy of a mount, but a place */
+	bool apart[SLOTS];	/* what a TREE opened is mounted in before it is attached */
 	bool read_only[SLOTS];	/* to be made so once it is attached */
 	bool passed_over;	/* the step before was found done, or excused */
 	cpu_set_t processors;	/* as we were called with, while @moved to one of them */

@@ -16,6 +16,22 @@ WHY(WHY_PIVOT, "pivot_root(2)",
 	"これがこのマウント名前空間のルートになり、古いルートは取り去られます。"
 	"chroot と違い、戻る道はありません。")
 
+WHY(WHY_ROOT_APART, "open_tree(2)",
+	"A copy of the mounts there that is attached nowhere, and private: what is mounted in "
+	"it is seen by nobody else.",
+	"そこにあるマウントの写しで、どこにも置かれておらず、private です。"
+	"この中にマウントするものは、他の誰にも見えません。")
+
+WHY(WHY_ROOT_ALONE, "open_tree(2)",
+	"A mount namespace of this tree alone: no mount of the machine is copied for it, and "
+	"none has to be taken away again.",
+	"この木だけのマウント名前空間です。マシンのマウントは一つも写されず、"
+	"後で取り去るものもありません。")
+
+WHY(WHY_ROOT_ENTER, "setns(2)",
+	"The tree is the root from here on: unlike from a chroot, no way leads back.",
+	"ここから先、この木がルートです。chroot と違い、戻る道はありません。")
+
 WHY(WHY_CHROOT, "chroot(2)",
 	"Paths now start there. It is no jail: root can get out of it.",
 	"これからパスはここから始まります。牢ではありません。root は抜け出せます。")

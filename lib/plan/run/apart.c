@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A root that is put together while it is attached nowhere. mount(2) wants a place in our own
+ * mount namespace; what is moved may go there, too (move_mount(2), since Linux 6.15).
+ */
+#include "plan/run/apart.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+/* Of the kernel's mount.h; glibc has them since 2.36. */
+#ifndef OPEN_TREE_CLONE
+#define OPEN_TREE_CLONE 1
+#define OPEN_TREE_CLOEXEC O_CLOEXEC
+#define MOVE_MOUNT_F_EMPTY_PATH 0x00000004
+#define MOVE_MOUNT_T_EMPTY_PATH 0x00000040
+#define FSOPEN_CLOEXEC 1
+#define FSMOUNT_CLOEXEC 1
+enum { FSCONFIG_SET_FLAG, FSCONFIG_SET_STRING, FSCONFIG_CMD_CREATE = 6 };
+#endif
+#ifndef SYS_mount_setattr
+#define SYS_mount_setattr 442
+#endif
+
+#define OPEN_TREE_NAMESPACE 2	/* Linux 7.0 */
+#define OPTION_SIZE 64
+
+static int result(long returned)
+{
+	return returned < 0 ? -errno : 0;
+}
+
+/* Flags are looked at first: one that is not known is EINVAL; a path that is empty, ENOENT. */
+bool apart_is_known(void)
+{
+	return syscall(SYS_open_tree, -1, "", OPEN_TREE_NAMESPACE | OPEN_TREE_CLOEXEC) < 0 &&
+	       errno == ENOENT;
+}
+
+static int put(int tree, int place)
+{
+	return result(syscall(SYS_move_mount, tree, "", place, "",
+			      MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+}
+
+/* A copy of a shared mount is one of its peers: what is mounted in it, the other shows, too. */
+static int make_private(int tree)
+{
+	const struct { uint64_t set, clear, propagation, userns; } how = {
+		.propagation = MS_PRIVATE,
+	};
+
+	return result(syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &how,
+			      sizeof(how)));
+}
+
+int apart_copy(int dir, const char *path, unsigned long flags)
+{
+	unsigned int how = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH;
+	autofd tree = (int)syscall(SYS_open_tree, dir, path,
+				   how | (flags & MS_REC ? AT_RECURSIVE : 0));
+	int err = tree < 0 ? -errno : make_private(tree);
+
+	return err ? err : move_fd(&tree);
+}
+
+int apart_enclose(int tree)
+{
+	int ns = (int)syscall(SYS_open_tree, tree, "", OPEN_TREE_NAMESPACE | OPEN_TREE_CLOEXEC |
+			      AT_EMPTY_PATH | AT_RECURSIVE);
+
+	return ns < 0 ? -errno : ns;
+}
+
+int apart_bind(int dir, const char *path, unsigned long flags, int place)
+{
+	autofd copy = apart_copy(dir, path, flags);
+
+	return copy < 0 ? copy : put(copy, place);
+}
+
+/* "mode=755", or a word alone. */
+static int set_option(int context, const char *option, size_t len)
+{
+	char key[OPTION_SIZE], *value;
+
+	if (len >= sizeof(key))
+		return -ENAMETOOLONG;
+	memcpy(key, option, len);
+	key[len] = '\0';
+	value = strchr(key, '=');
+	if (value)
+		*value++ = '\0';
+	return result(syscall(SYS_fsconfig, context,
+			      value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, key, value, 0));
+}
+
+static int configure(int context, const struct step *s)
+{
+	const char *source = s->source ? s->source : s->text;
+	int err = result(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "source", source,
+				 0));
+
+	for (const char *at = s->data; !err && at && *at; at += *at == ',') {
+		size_t len = strcspn(at, ",");
+
+		err = set_option(context, at, len);
+		at += len;
+	}
+	if (!err)
+		err = result(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL,
+				     0));
+	return err;
+}
+
+/* MOUNT_ATTR_NOSUID, _NODEV and _NOEXEC have the bits of mount(2). */
+int apart_mount(const struct step *s, int place)
+{
+	autofd context = (int)syscall(SYS_fsopen, s->text, FSOPEN_CLOEXEC);
+	autofd made = -1;
+	int err = context < 0 ? -errno : configure(context, s);
+
+	if (err)
+		return err;
+	made = (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, s->flags);
+	return made < 0 ? -errno : put(made, place);
+}
