@@ -39,7 +39,7 @@ static int try_join(const struct request *r, const struct nsu_join *join,
 		return -failure->error->errnum;
 	failure->shell = r->shell;
 	err = nsu_plan_join(plan, join, entered, failure->error);
-	if (!err && (*entered || join->security_context))
+	if (!err && (*entered || join->security_context || join->cgroup))
 		err = nsu_plan_try(plan, note_failure, failure, &own);
 	if (err && own.errnum)
 		*failure->error = own;
@@ -56,7 +56,7 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	struct failure failure = { .error = &e };
 	unsigned int entered = 0;
 
-	join.security_context = false;
+	join.security_context = join.cgroup = false;
 	join.kinds = (join.kinds & user) | (join.files[kind] ? 0 : NSU_BIT(kind));
 	join.try_kinds &= join.kinds;
 	join.pid_for_children &= kind == NSU_PID;
@@ -76,20 +76,42 @@ static bool check_kind(const struct request *r, enum nsu_kind kind)
 	return true;
 }
 
-/* After the kinds: what a program may start with is a question about the file in there. */
-static bool check_context(const struct request *r)
+static bool check_apart(const struct request *r, const char *what, const struct nsu_join *join)
 {
 	struct nsu_error e = { 0 };
 	struct failure failure = { .error = &e };
 	unsigned int entered = 0;
 
-	try_join(r, &r->join, &entered, &failure);
-	printf("%s  context\n", e.errnum ? "no " : failure.untried ? "?  " : "yes");
+	try_join(r, join, &entered, &failure);
+	printf("%s  %s\n", e.errnum ? "no " : failure.untried ? "?  " : "yes", what);
 	if (e.errnum)
 		verdict_print_remedies(&e);
 	else if (failure.untried)
 		puts("   cannot be known before: the SELinux policy cannot be asked here");
 	return !e.errnum && !failure.untried;
+}
+
+/* The move is made from outside, so it does not matter what is entered. */
+static bool check_cgroups(const struct request *r)
+{
+	struct nsu_join join = {
+		.target = r->join.target, .target_inode = r->join.target_inode,
+		.cgroup = true, .argv = r->join.argv, .shell = r->join.shell,
+	};
+
+	return check_apart(r, "cgroups", &join);
+}
+
+/* What a program may start with is a question about the file in there: after the kinds. */
+static bool check_context(const struct request *r, bool entered)
+{
+	struct nsu_join join = r->join;
+
+	join.cgroup = false;
+	if (entered)
+		return check_apart(r, "context", &join);
+	puts("-    context");
+	return false;
 }
 
 int check_join(const struct request *r)
@@ -109,7 +131,9 @@ int check_join(const struct request *r)
 		if ((of_target || of_child || r->join.files[kind]) && !check_kind(r, kind))
 			status = 1;
 	}
-	if (r->join.security_context && !check_context(r))
+	if (r->join.security_context && !check_context(r, status == 0))
+		status = 1;
+	if (r->join.cgroup && !check_cgroups(r))
 		status = 1;
 	return status;
 }

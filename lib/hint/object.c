@@ -3,6 +3,7 @@
 #include "hint/probe.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "facts/container/delegation.h"
 
@@ -95,6 +96,18 @@ bool probe_is_map(struct probe *p)
 bool probe_is_context(struct probe *p)
 {
 	return is_named(p, "attr/exec");
+}
+
+bool probe_is_link(struct probe *p)
+{
+	struct stat st;
+
+	return lstat(p->e->object, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+bool probe_of_cgroups(struct probe *p)
+{
+	return strncmp(p->e->object, "cgroup of process ", 18) == 0;
 }
 
 bool probe_is_cgroup(struct probe *p)

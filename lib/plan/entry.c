@@ -66,6 +66,18 @@ static const char *name_of_file(const struct joining *j, enum nsu_kind kind)
 	return r->names[kind] ? r->names[kind] : r->files[kind];
 }
 
+/* setns(2) refuses our own user namespace, and without rights any of ours. */
+static void take_file(struct joining *j, enum nsu_kind kind, int fd)
+{
+	j->from_target &= ~NSU_BIT(kind);
+	if (target_is_ours(kind, inode_of(fd)) && !finds_parent(j, kind)) {
+		close(fd);
+		return;
+	}
+	j->plan->slots[slot_of_kind(kind)] = fd;
+	j->from_file |= NSU_BIT(kind);
+}
+
 static int open_file(struct joining *j, enum nsu_kind kind)
 {
 	const char *file = name_of_file(j, kind);
@@ -78,11 +90,7 @@ static int open_file(struct joining *j, enum nsu_kind kind)
 	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
 		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
 	j->by_file |= NSU_BIT(kind);
-	/* setns(2) refuses our own user namespace, and without rights any of ours. */
-	if (target_is_ours(kind, inode_of(fd)) && !finds_parent(j, kind))
-		return 0;
-	j->plan->slots[slot_of_kind(kind)] = move_fd(&fd);
-	j->from_file |= NSU_BIT(kind);
+	take_file(j, kind, move_fd(&fd));
 	return 0;
 }
 
@@ -145,9 +153,7 @@ static int choose_socket(struct joining *j)
 		return nsu_error_set(j->e, -fd, NSU_OP_SOCKET, NSU_NET,
 				     "descriptor %u of process %d", j->request->socket,
 				     (int)j->request->target);
-	j->plan->slots[SLOT_NS + NSU_NET] = fd;
-	j->from_file |= NSU_BIT(NSU_NET);
-	j->from_target &= ~NSU_BIT(NSU_NET);
+	take_file(j, NSU_NET, fd);
 	return 0;
 }
 
@@ -179,19 +185,16 @@ static bool is_granted_by(int ns, uint64_t user)
 /* There is no such link before the first child: the namespace has no PID 1 yet. */
 static int choose_for_children(struct joining *j)
 {
-	struct nsu_plan *plan = j->plan;
 	const char *path;
 	int fd;
 
 	if (!j->request->pid_for_children)
 		return 0;
-	path = plan_text(plan, "/proc/%d/ns/pid_for_children", (int)j->request->target);
+	path = plan_text(j->plan, "/proc/%d/ns/pid_for_children", (int)j->request->target);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return nsu_error_set(j->e, errno, NSU_OP_OPEN, NSU_PID, "%s", path);
-	plan->slots[SLOT_NS + NSU_PID] = fd;
-	j->from_file |= NSU_BIT(NSU_PID);
-	j->from_target &= ~NSU_BIT(NSU_PID);
+	take_file(j, NSU_PID, fd);
 	return 0;
 }
 
@@ -264,11 +267,11 @@ void entry_push_opens(struct joining *j)
 		plan_push(j->plan, (struct step){ .op = NSU_OP_HOLD, .slot = SLOT_TARGET,
 						  .flags = (unsigned long)r->target,
 						  .why = WHY_HOLD_TARGET });
-	if (r->has_socket)
+	if (r->has_socket && j->from_file & NSU_BIT(NSU_NET))
 		plan_push(j->plan, (struct step){ .op = NSU_OP_SOCKET, .flags = r->socket,
 						  .slot = slot_of_kind(NSU_NET),
 						  .why = WHY_SOCKET });
-	if (r->pid_for_children)
+	if (r->pid_for_children && j->from_file & NSU_BIT(NSU_PID))
 		entry_push_open(j, slot_of_kind(NSU_PID), SLOT_TARGET, "ns/pid_for_children",
 				WHY_OPEN_FIRST);
 	for (int kind = 0; kind < NSU_KINDS; kind++)

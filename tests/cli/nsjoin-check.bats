@@ -90,3 +90,20 @@ teardown() {
 @test "/dev/full is a failure" {
 	run -1 bash -c "nsjoin -t $box --check >/dev/full"
 }
+
+# away COMMAND...: where cgroups were mounted, and are no more.
+away() {
+	nsrun -m sh -c 'umount -l /sys/fs/cgroup && exec "$@"' sh "$@"
+}
+
+@test "where no cgroups are mounted, that is what is said, once" {
+	[ "$(id -u)" = 0 ] || skip "needs root: these mounts are locked"
+	away sh -c '! grep -q " - cgroup" /proc/self/mountinfo' || skip "they stay mounted here"
+	run -125 away nsjoin -t "$box" --like true
+	[ "${lines[0]}" = "nsjoin: find: cgroup of process $box: No such file or directory" ]
+	[ "${lines[1]}" = \
+		"nsjoin: no cgroups are mounted here: leave out --join-cgroup; --like: -a" ]
+	run -1 away nsjoin -t "$box" --like --check
+	[ "$(grep -c 'cgroup of process' <<<"$output")" = 1 ]
+	[[ $output == *$'\nno   cgroups\n'* && $output == *$'\nyes  net\n'* ]]
+}

@@ -116,6 +116,15 @@ self    exec true" ]
 		readlink /proc/self/ns/pid_for_children
 }
 
+@test "what a process has of our own is not entered, and needs no rights" {
+	launch sleep 60
+	await grep -qx sleep "/proc/$launched/comm"
+	prints ours nsjoin -t "$launched" --pid-for-children echo ours
+	prints 'same pid' nsjoin -t "$launched" --pid-for-children --check
+	run -0 nsjoin -t "$launched" --pid-for-children --dry-run true
+	[[ $output != *setns* ]]
+}
+
 @test "in a chroot of our own, entering our mount namespace leads out of it" {
 	need_root
 	[ -L /bin ] || skip "this system has no merged /usr"

@@ -330,6 +330,23 @@ propagates() {
 	END
 }
 
+@test "a file is no symbolic link" {
+	inside <<-'END'
+		touch old
+		ln -s old link
+		ln -s nowhere dangling
+		for file in link dangling; do
+			! nsrun --uts=$file true 2>error
+			[ "$(cat error)" = "nsrun: create: $file: Too many levels of symbolic links
+		nsrun: it is a symbolic link: name the file that it leads to" ]
+		done
+		! nsrun --uts=link --check true >told
+		grep -qx 'no helper  create link' told
+		[ ! -e nowhere ]
+		! grep -F "$PWD" /proc/self/mountinfo
+	END
+}
+
 # bats test_tags=vm
 @test "when the program does not start, nothing of it stays" {
 	inside <<-'END'

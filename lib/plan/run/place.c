@@ -93,6 +93,15 @@ int undo_mkdir(struct run *r, const struct step *s)
 	return remove_entry(r, s, AT_REMOVEDIR);
 }
 
+/* What is mounted on one would be on a file that nobody named. */
+static bool is_link(const struct entry *entry)
+{
+	struct stat st;
+
+	return fstatat(entry->dir, entry->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISLNK(st.st_mode);
+}
+
 int run_create(struct run *r, const struct step *s)
 {
 	struct entry entry;
@@ -104,6 +113,8 @@ int run_create(struct run *r, const struct step *s)
 	fd = openat(entry.dir, entry.name, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 		    (mode_t)s->flags);
 	err = result(fd);
+	if (err == -EEXIST && is_link(&entry))
+		err = -ELOOP;
 	leave_entry(&entry);
 	return passed_over(s, err, EEXIST);
 }

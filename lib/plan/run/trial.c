@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +56,14 @@ static int may_make(const char *path)
 		return 1;
 	snprintf(dir, sizeof(dir), "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
 	return may(*dir ? dir : "/", W_OK | X_OK);
+}
+
+/* As run_create(): not what a link leads to. */
+static int may_create(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? -ELOOP : may_make(path);
 }
 
 /* Below a root: by the nearest directory that is there, whose owner we have to be. */
@@ -163,8 +172,9 @@ static bool is_promised(const struct run *r, const struct step *s)
 static int look(struct run *r, const struct step *s)
 {
 	switch ((int)s->op) {
-	case NSU_OP_MKDIR:
 	case NSU_OP_CREATE:
+		return s->in ? may_make_in(r, s) : may_create(s->object);
+	case NSU_OP_MKDIR:
 	case NSU_OP_PID_FILE:
 	case NSU_OP_LOCK_FILE:
 		return s->in ? may_make_in(r, s) : may_make(s->object);
