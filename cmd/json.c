@@ -153,8 +153,10 @@ int json_print(const struct table *t)
 		fputs(",\n   ", stdout);
 		err = json_array(t->beside);
 	}
-	if (!err && t->tool)
+	if (err)
+		return err;	/* and no end: half of it shall not look like the whole */
+	if (t->tool)
 		printf(",\n   \"%s\": {\"schema\": %d}", t->tool, t->schema);
 	fputs("\n}\n", stdout);
-	return err;
+	return 0;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include <nsutil.h>
 
@@ -241,10 +242,22 @@ static void enable_colors(const struct table *t, struct libscols_table *table)
 	smartcols.table_set_termwidth(table, 1u << 16);
 }
 
+/*
+ * What it converts with is loaded at the first character, and is that of the C locale where
+ * there was no memory for it (__wcsmbs_load_conv()): then libsmartcols would go on for ever.
+ */
+static bool can_convert(void)
+{
+	static const char corner[] = "\u2514";
+	mbstate_t state = { 0 };
+
+	return mbrtowc(NULL, corner, sizeof(corner) - 1, &state) == sizeof(corner) - 1;
+}
+
 static int draw(const struct table *t)
 {
 	struct libscols_table *table;
-	int err = smartcols_load();
+	int err = t->ascii || can_convert() ? smartcols_load() : -ENOMEM;
 
 	if (err)
 		return err;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,41 +38,94 @@ static int check_place(const char *path)
 	return 0;
 }
 
-/* mkostemp(3) makes it for its owner alone: commands and paths are not everybody's. */
-static int write_beside(const char *beside, int fd, const struct nsu_snapshot *s,
-			const struct request *r)
+/* Until it is whole: without a name, or under one that is nobody else's. */
+struct draft {
+	char *beside;
+	int fd;
+	bool nameless;
+};
+
+/* For its owner alone: commands and paths are not everybody's. */
+static int open_nameless(const char *path)
 {
-	FILE *out = fdopen(fd, "w");
+	const char *slash = strrchr(path, '/');
+	char dir[PATH_MAX];
+
+	if (snprintf(dir, sizeof(dir), "%.*s", slash ? (int)(slash + 1 - path) : 1,
+		     slash ? path : ".") >= (int)sizeof(dir))
+		return -1;
+	return open(dir, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+}
+
+/* Not every file system has files without a name (O_TMPFILE, open(2)). */
+static int open_draft(struct draft *d, const char *path)
+{
+	d->fd = open_nameless(path);
+	d->nameless = d->fd >= 0;
+	if (asprintf(&d->beside, d->nameless ? "%s.new" : "%s.XXXXXX", path) < 0) {
+		d->beside = NULL;
+		return -ENOMEM;
+	}
+	if (!d->nameless)
+		d->fd = mkostemp(d->beside, O_CLOEXEC);
+	return d->fd < 0 ? -errno : 0;
+}
+
+/* Always the same: who is killed before rename(2) leaves a whole one, to the next who saves. */
+static int name_draft(const struct draft *d)
+{
+	char self[32];
+	int err;
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", d->fd);
+	err = linkat(AT_FDCWD, self, AT_FDCWD, d->beside, AT_SYMLINK_FOLLOW);
+	if (err < 0 && errno == EEXIST && unlink(d->beside) == 0)
+		err = linkat(AT_FDCWD, self, AT_FDCWD, d->beside, AT_SYMLINK_FOLLOW);
+	return err < 0 ? -errno : 0;
+}
+
+/* Whoever saves there at the same time may have moved ours, which is as good. */
+static int put_in_place(const struct draft *d, const char *path)
+{
+	if (rename(d->beside, path) == 0 || (d->nameless && errno == ENOENT))
+		return 0;
+	return -errno;
+}
+
+static int write_draft(struct draft *d, const struct nsu_snapshot *s, const struct request *r)
+{
+	FILE *out = fdopen(d->fd, "w");
 	int err = out ? nsu_snapshot_print(s, r->node, out) : -errno;
 
 	if (!out)
-		close(fd);
-	if (out && !err && (fflush(out) != 0 || fsync(fd) < 0))
+		close(d->fd);
+	if (out && !err && (fflush(out) != 0 || fsync(d->fd) < 0))
 		err = -errno;
 	if (out && !err && ferror(out))	/* of a part of it, before */
 		err = -EIO;
+	if (!err && d->nameless)
+		err = name_draft(d);
 	if (out && fclose(out) != 0 && !err)
 		err = -errno;
-	if (!err && rename(beside, r->save) < 0)
-		err = -errno;
-	if (err)
-		unlink(beside);
 	return err;
 }
 
-/* Under another name until it is whole: whoever reads meanwhile has the one before. */
+/* Whoever reads meanwhile has the one before. */
 static int write_file(const struct nsu_snapshot *s, const struct request *r)
 {
-	char *beside = NULL;
-	int err = check_place(r->save), fd = -1;
+	struct draft d = { .fd = -1 };
+	int err = check_place(r->save);
 
-	if (!err && asprintf(&beside, "%s.XXXXXX", r->save) < 0)
-		return refuse(r->save, ENOMEM);
+	if (!err)
+		err = open_draft(&d, r->save);
 	if (!err) {
-		fd = mkostemp(beside, O_CLOEXEC);
-		err = fd < 0 ? -errno : write_beside(beside, fd, s, r);
+		err = write_draft(&d, s, r);
+		if (!err)
+			err = put_in_place(&d, r->save);
+		if (err)
+			unlink(d.beside);
 	}
-	free(beside);
+	free(d.beside);
 	return err ? refuse(r->save, -err) : 0;
 }
 

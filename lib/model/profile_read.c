@@ -232,9 +232,10 @@ static int describe_root(const struct portrait *p, char value[4160])
 	if (len < 0 || (root < 0 && !p->recorded))
 		return -errno;
 	path[len] = '\0';
-	if (p->recorded || statx(root, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_INO,
-				 &x) < 0)
+	if (p->recorded)
 		return snprintf(value, 4160, "%s", path), 0;
+	if (statx(root, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_INO, &x) < 0)
+		return -errno;
 	snprintf(value, 4160, "%s (device %u:%u, inode %llu)", path, x.stx_dev_major,
 		 x.stx_dev_minor, (unsigned long long)x.stx_ino);
 	return 0;

@@ -56,12 +56,12 @@ static int append(struct nsu_plan *plan, struct network *network, struct nsu_err
 	struct networks *n = plan->networks;
 	struct network *all = reallocarray(n->all, n->count + 1, sizeof(*all));
 
+	n->all = all ? all : n->all;
 	if (!all || plan_check(plan, e)) {
 		netlink_close(&network->route);
 		links_free(&network->links);
 		return nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
 	}
-	n->all = all;
 	all[n->count++] = *network;
 	return 0;
 }

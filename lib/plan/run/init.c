@@ -7,8 +7,6 @@
 #include "plan/run/run.h"
 
 #include <errno.h>
-#include <linux/close_range.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,7 +32,7 @@ static void close_all(struct run *r)
 {
 	for (int a = 0; a < ACTORS; a++)
 		fd_close(&r->peers[a]);
-	syscall(SYS_close_range, 3u, ~0u, 0);
+	close_from(3);
 }
 
 __attribute__((noreturn))

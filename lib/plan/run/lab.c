@@ -5,11 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <linux/close_range.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "facts/kept/keeper.h"
@@ -79,7 +77,7 @@ int run_pause(struct run *r, const struct step *s)
 		_exit(125);
 	rename_self(s->text);
 	prctl(PR_SET_DUMPABLE, 1);
-	syscall(SYS_close_range, 0u, ~0u, 0);
+	close_from(0);
 	for (;;)
 		pause();
 }

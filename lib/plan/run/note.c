@@ -59,6 +59,8 @@ static int write_record(const char *path, const char *text, char *const *names)
 	out = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!out) {
 		err = -errno;
+		if (fd >= 0)
+			unlink(NEW);
 		fd_close(&fd);
 		return err;
 	}

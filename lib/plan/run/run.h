@@ -113,6 +113,9 @@ int run_seal(struct run *r, const struct step *s);
 int run_shield(struct run *r, const struct step *s);
 int run_close_fds(struct run *r, const struct step *s);
 
+/* All from that one on, for who only waits: what is open there would stay open. */
+void close_from(unsigned int first);
+
 /* --- swap.c: from then on we are the program in @copy, which is a copy of ours */
 int swap_program(int copy);
 
