@@ -113,11 +113,12 @@ static int add_names(struct places *p, struct nsu_error *e)
 
 /* -------------------------------------------------------------------- without a name */
 
-/* By its inode number alone: whatever keeps it is looked for once more. */
-static int hold(struct places *p, const char *name, uint64_t inode)
+/* By its id at once, by its inode number whatever keeps it is looked for once more. */
+static int hold(struct places *p, const char *name, uint64_t id, uint64_t inode)
 {
 	const struct nsu_ref_look look = { .sysroot = NULL };
-	const struct nsu_ref ref = { .type = NSU_REF_INODE, .kind = NSU_NET, .inode = inode };
+	const struct nsu_ref ref = { .type = id ? NSU_REF_ID : NSU_REF_INODE,
+				     .kind = NSU_NET, .id = id, .inode = inode };
 	struct nsu_referent found;
 	struct nsu_error ignored;
 	char path[64];
@@ -165,7 +166,7 @@ static int add_unnamed(struct places *p, size_t ns)
 
 	name_unnamed(p->snapshot, ns, name, sizeof(name));
 	if (is->leader == NSU_NONE)
-		return hold(p, name, is->inode);
+		return hold(p, name, is->id, is->inode);
 	snprintf(path, sizeof(path), "/proc/%d/ns/net",
 		 (int)nsu_snapshot_get_process(p->snapshot, is->leader)->pid);
 	return append(p, name, path, is->inode);
@@ -174,7 +175,8 @@ static int add_unnamed(struct places *p, size_t ns)
 static int look_around(struct places *p, bool all, struct nsu_error *e)
 {
 	struct nsu_look look = { .kinds = NSU_BIT(NSU_NET), .sources = NSU_EVERY_SOURCE,
-				 .ask = NSU_ASK_DETAILS | NSU_ASK_NAMES | NSU_ASK_HOLDERS };
+				 .ask = NSU_ASK_DETAILS | NSU_ASK_NAMES | NSU_ASK_HOLDERS |
+					NSU_ASK_IDS };
 	int err = nsu_snapshot_take(&p->snapshot, &look, e);
 
 	for (size_t i = 0; !err && all && i < nsu_snapshot_count_namespaces(p->snapshot); i++) {
@@ -195,6 +197,8 @@ bool places_are(const struct places *p, size_t i, const char *word)
 	const struct place *place = &p->at[i];
 	size_t len = strlen(word);
 
+	if (strcmp(word, ".") == 0)
+		return p->of[i].inode == p->own;
 	if (strcmp(place->name, word) == 0)
 		return true;
 	for (const char *at = place->also; at && *at; at += strcspn(at, ",")) {

@@ -39,7 +39,7 @@ int places_take(struct places *places, const struct request *request, char **nam
 /* The place with that inode number, or NULL. */
 struct place *places_find(const struct places *places, uint64_t inode);
 
-/* Whether place @i has that name. */
+/* Whether place @i has that name, or is the caller's own, which is called "." everywhere. */
 bool places_are(const struct places *places, size_t i, const char *word);
 
 /* How they are wired. Returns 0, or -errno after saying why. */

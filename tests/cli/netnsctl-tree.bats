@@ -69,6 +69,14 @@ END
 }
 
 # bats test_tags=vm
+@test "tree, graph, check: . is the network one is in" {
+	inside <<-'END'
+		netnsctl tree . | sed -n 2p | grep -q '^self'
+		netnsctl check . >/dev/null 2>&1 || [ $? -eq 1 ]
+		netnsctl graph --format=dot . | grep -q self
+	END
+}
+
 @test "tree: nobody gets an NSID by it, and no directory is made" {
 	inside <<-'END'
 		# Moved before its peer, and down since: it was never told where that is.
@@ -151,6 +159,37 @@ END
 		grep -q "^$pid/net" /run/tree
 		grep -q inner /run/tree
 	END
+}
+
+@test "tree: --all has those that are mounted elsewhere, each found at once" {
+	need_root "to open them by their ids"
+	inside <<-'END' || status=$?
+		command -v strace >/dev/null || exit 77
+		[ "$(nsls -n -r -o ID -t net -p $$)" -gt 0 ] 2>/dev/null || exit 77
+		hide() {
+			unshare --mount --propagation private sh -c 'mount -t tmpfs hidden /mnt
+				for i in $(seq '$1'); do
+					touch /mnt/h$i; unshare --net=/mnt/h$i true
+				done
+				touch /run/hidden'$1'; exec sleep 60' & hider=$!
+			eventually test -e /run/hidden$1
+		}
+		# How often directories, /proc above all, are read.
+		reads() {
+			strace -f -qq -o /run/trace -e trace=getdents64 netnsctl tree --all >/run/tree
+			is "$1" grep -c '^/mnt/h' /run/tree
+			grep -c getdents64 /run/trace
+		}
+		hide 1
+		one=$(reads 1)
+		kill $hider
+		hide 40
+		many=$(reads 40)
+		kill $hider
+		[ "$many" -lt $((5 * one)) ] || { echo "$one reads for one, $many for 40" >&2; exit 1; }
+	END
+	[ "${status:-0}" -ne 77 ] || skip "strace, or ids of namespaces, are missing"
+	[ "${status:-0}" -eq 0 ]
 }
 
 @test "tree: JSON says all of it" {
