@@ -41,7 +41,6 @@ setup() {
 	END
 }
 
-# bats test_tags=vm
 @test "ends have the names, the MTU and the places that were asked for" {
 	in_lab <<-'END'
 		netnsctl add h1

@@ -49,7 +49,6 @@ namespaces
 	[ "${lines[2]}" = "shared net" ]
 }
 
-# bats test_tags=vm
 @test "maps, mounts and limits: what each of them has" {
 	run -1 nsls diff self "$other"
 	grep -qxE '\+ uids +0:'"$(id -u)"':1' <<<"$output"

@@ -49,7 +49,6 @@ finds() {
 	[ "$status" -ne 0 ] && [ -z "$output" ]
 }
 
-# bats test_tags=vm
 @test "the far end of a wire is in another network" {
 	need_root "a wire between two networks"
 	command -v ip >/dev/null || skip "ip is missing"
@@ -76,7 +75,6 @@ eventually_differs() {
 	return 1
 }
 
-# bats test_tags=vm
 @test "an address, of both families and of the wire" {
 	command -v ip >/dev/null || skip "ip is missing"
 	make_network 'ip link set lo up; ip addr add 10.99.66.1/24 dev lo; ip addr add fd99:66::1/64 dev lo nodad
