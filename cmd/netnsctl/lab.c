@@ -65,7 +65,7 @@ static int join(const struct request *r, const struct nsu_lab *lab, struct nsu_e
 static void say_made(const struct request *r, const char *name)
 {
 	report_note("lab %s is made%s", safe(name), r->lab || getenv("NETNSCTL_LAB") ? "" :
-		    " for your names; --system has the machine's");
+		    " for your names; all others: --system");
 	switch (nsu_lab_get_end()) {
 	case NSU_LAB_KILLED:
 		report_note("it ends when you log out (KillUserProcesses of logind.conf)");
