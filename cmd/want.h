@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Setters that nsrun and nsjoin have both; want_kind() is each tool's own, defined before. */
+/* How nsrun and nsjoin set what was asked for; want_kind() is their own, defined before this. */
 #ifndef WANT_H
 #define WANT_H
+
+#define WANT_FLAG(name, field) \
+	static int want_##name(struct request *r, const char *arg) \
+	{ (void)arg; r->field = true; return 0; }
 
 #define WANT_KIND(name, kind) \
 	static int want_##name(struct request *r, const char *file) \

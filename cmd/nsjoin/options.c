@@ -25,9 +25,6 @@ static int want_all(struct request *r, const char *arg)
 	return 0;
 }
 
-#define WANT_FLAG(name, field) \
-	static int want_##name(struct request *r, const char *arg) \
-	{ (void)arg; r->field = true; return 0; }
 WANT_FLAG(user_parent, join.user_parent)
 WANT_FLAG(preserve_credentials, join.keep_credentials)
 WANT_FLAG(env, join.environment)

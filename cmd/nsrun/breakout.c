@@ -8,13 +8,6 @@
 
 #include "../report.h"
 
-int want_breakout_check(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->breakout = true;
-	return 0;
-}
-
 /* As each is asked, and in which order. */
 static const char *const tries[NSU_BREAKOUTS] = {
 	[NSU_BREAKOUT_LEAVE] = "leave its root, by a directory left open",

@@ -104,13 +104,6 @@ int want_map_free(struct request *r, const char *arg)
 	return err;
 }
 
-int want_show_map(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->show_map = true;
-	return 0;
-}
-
 int want_owner(struct request *r, const char *arg)
 {
 	r->create.kinds |= NSU_BIT(NSU_USER);

@@ -20,12 +20,16 @@ static int want_kind(struct request *r, enum nsu_kind kind, const char *file)
 
 #include "../want.h"
 
-static int want_check(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->check = true;
-	return 0;
-}
+WANT_FLAG(fork, create.fork)
+WANT_FLAG(tty, create.tty)
+WANT_FLAG(keep_caps, create.keep_caps)
+WANT_FLAG(clear_env, create.clear_env)
+WANT_FLAG(detach, pod.detach)
+WANT_FLAG(host_users, pod.host_users)
+WANT_FLAG(show_map, show_map)
+WANT_FLAG(breakout_check, breakout)
+WANT_FLAG(check, check)
+WANT_FLAG(lo, create.loopback)
 
 static int want_hostname(struct request *r, const char *name)
 {
@@ -33,13 +37,6 @@ static int want_hostname(struct request *r, const char *name)
 		return *name ? -ENAMETOOLONG : -EINVAL;
 	r->create.kinds |= NSU_BIT(NSU_UTS);
 	r->create.hostname = name;
-	return 0;
-}
-
-static int want_lo(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.loopback = true;
 	return 0;
 }
 

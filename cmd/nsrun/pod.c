@@ -23,20 +23,6 @@ int want_container(struct request *r, const char *name)
 	return nsu_pod_parse_name(name);
 }
 
-int want_detach(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->pod.detach = true;
-	return 0;
-}
-
-int want_host_users(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->pod.host_users = true;
-	return 0;
-}
-
 int want_pod_remove(struct request *r, const char *name)
 {
 	r->pod_remove = name;

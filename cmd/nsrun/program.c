@@ -11,13 +11,6 @@
 #include "../report.h"
 #include "../value.h"
 
-int want_fork(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.fork = true;
-	return 0;
-}
-
 int want_kill_child(struct request *r, const char *arg)
 {
 	r->create.kill_child = SIGKILL;
@@ -73,13 +66,6 @@ int want_join_cgroup(struct request *r, const char *word)
 	return 0;
 }
 
-int want_tty(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.tty = true;
-	return 0;
-}
-
 int want_setuid(struct request *r, const char *arg)
 {
 	return value_id(arg, &r->create.uid);
@@ -88,20 +74,6 @@ int want_setuid(struct request *r, const char *arg)
 int want_setgid(struct request *r, const char *arg)
 {
 	return value_id(arg, &r->create.gid);
-}
-
-int want_keep_caps(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.keep_caps = true;
-	return 0;
-}
-
-int want_clear_env(struct request *r, const char *arg)
-{
-	(void)arg;
-	r->create.clear_env = true;
-	return 0;
 }
 
 int want_whitelist_env(struct request *r, const char *names)

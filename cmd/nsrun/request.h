@@ -38,7 +38,6 @@ int want_map_groups(struct request *request, const char *arg);
 int want_map_auto(struct request *request, const char *arg);
 int want_map_subids(struct request *request, const char *arg);
 int want_map_free(struct request *request, const char *arg);
-int want_show_map(struct request *request, const char *arg);
 int want_owner(struct request *request, const char *arg);
 int want_setgroups(struct request *request, const char *arg);
 
@@ -63,17 +62,13 @@ int want_root(struct request *request, const char *arg);
 int want_wd(struct request *request, const char *arg);
 
 /* --- program.c: who it is, what starts before it, and what it is born into */
-int want_fork(struct request *request, const char *arg);
 int want_kill_child(struct request *request, const char *arg);
 int want_init(struct request *request, const char *arg);
 int want_setup(struct request *request, const char *arg);
 int want_pid_file(struct request *request, const char *arg);
 int want_join_cgroup(struct request *request, const char *arg);
-int want_tty(struct request *request, const char *arg);
 int want_setuid(struct request *request, const char *arg);
 int want_setgid(struct request *request, const char *arg);
-int want_keep_caps(struct request *request, const char *arg);
-int want_clear_env(struct request *request, const char *arg);
 int want_whitelist_env(struct request *request, const char *arg);
 
 /* --- pod.c: containers in pods */
@@ -82,12 +77,9 @@ int pod_remove(const struct request *request);
 int pod_check(const struct act *act);		/* pod_check.c */
 int want_pod(struct request *request, const char *name);
 int want_container(struct request *request, const char *name);
-int want_detach(struct request *request, const char *arg);
-int want_host_users(struct request *request, const char *arg);
 int want_volume(struct request *request, const char *text);
 int want_pod_remove(struct request *request, const char *name);
 int breakout_check(struct request *request);	/* breakout.c */
-int want_breakout_check(struct request *request, const char *arg);
 
 extern const struct tool nsrun_tool;
 

@@ -29,7 +29,7 @@ static const struct hint rows[] = {
 	       "ディレクトリーはネットワーク名前空間ではありません: rmdir で消せます") },
 	{ { NSU_OP_CHECK }, { EINVAL }, ANY_KIND, ALWAYS,
 	  TOLD("that is no network namespace: 'netnsctl delete --force' removes it",
-	       "ネットワーク名前空間ではありません: 'netnsctl delete --force' で消せます") },
+	       "ネットワーク名前空間でない: 'netnsctl delete --force' で消せます") },
 	{ { NSU_OP_LOCK, NSU_OP_CHECK }, { ENOENT }, ANY_KIND, ALWAYS,
 	  TOLD("'netnsctl list' shows the names there are",
 	       "どんな名前があるかは 'netnsctl list' で分かります") },
