@@ -207,6 +207,15 @@ $(unit_objs): own_cppflags += -Itests/unit -Icmd
 $(fuzz_objs): own_cppflags += -Icmd
 $(foreach p,$(B)/fuzz/ $(B)/test/fuzz-,$(p)options): own_ldflags += -Wl,--wrap=exit,--wrap=report_end
 $(foreach p,$(B)/fuzz/ $(B)/test/fuzz-,$(p)netlink): own_ldflags += -Wl,--wrap=netlink_open
+# What tests/unit/failing.h puts in their place.
+failing := asprintf bind calloc chdir chroot dup dup2 fchdir fcntl fdopen fdopendir flock \
+	fopen fork fstat fstatat fstatfs getsockopt ioctl lstat malloc mkdir mkdirat \
+	mnl_socket_bind mnl_socket_open2 mnl_socket_recvfrom mnl_socket_sendto mount open \
+	open_memstream openat opendir pipe2 poll prctl read readlink readlinkat realloc \
+	reallocarray recv recvmsg rename send sendmsg sethostname setns setsockopt socket \
+	socketpair stat statfs strdup strndup syscall umount2 unlink unlinkat unshare vasprintf \
+	waitpid write
+$(B)/test/failing_looks $(B)/test/failing_plans: own_ldflags += $(failing:%=-Wl,--wrap=%)
 
 # From nothing each time: a member whose source is gone must go too.
 $(B)/libnsutil.a: $(lib_objs) $(B)/members

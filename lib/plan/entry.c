@@ -222,7 +222,8 @@ static bool parent_is_ours(const struct joining *j)
 
 	if (j->request->target) {
 		snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)j->request->target);
-		from = own = open(path, O_RDONLY | O_CLOEXEC);
+		own = open(path, O_RDONLY | O_CLOEXEC);
+		from = own;
 	}
 	parent = ioctl(from, get_way_up(j));
 	return parent >= 0 && target_is_ours(NSU_USER, inode_of(parent));

@@ -37,7 +37,8 @@ static bool may_be_traced(const struct joining *j)
 		return false;
 	if (held < 0) {
 		snprintf(path, sizeof(path), "/proc/%d/ns/pid", (int)j->request->target);
-		held = opened = open(path, O_RDONLY | O_CLOEXEC);
+		opened = open(path, O_RDONLY | O_CLOEXEC);
+		held = opened;
 	}
 	owner = nsfs_open_owner(held);
 	return owner < 0 || nsfs_get_inode(owner, &theirs) < 0 ||

@@ -214,7 +214,8 @@ static int find(struct nsu_plan *plan, struct network *network, bool create,
 		return refuse(network, err, e);
 	network->path = strchr(name, '/') ? name :
 					    plan_text(plan, "%s/%s", NSU_NETNS_DIR, name);
-	return find_named(plan, network, create, e);
+	err = plan_check(plan, e);
+	return err ? err : find_named(plan, network, create, e);
 }
 
 static size_t index_of(const struct nsu_plan *plan, const char *ns)
@@ -234,6 +235,8 @@ int nsu_plan_network(struct nsu_plan *plan, const char *ns, bool create, struct 
 	if (index_of(plan, ns) != NSU_NONE)
 		return 0;
 	err = begin(plan, e);
+	if (!err)
+		err = plan_check(plan, e);
 	if (!err)
 		err = find(plan, &network, create, e);
 	if (err) {
