@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How nsrun and nsjoin set what was asked for; want_kind() is their own, defined before this. */
+/* How nsrun and nsjoin set what was asked for; want_kind() is their own, defined before. */
 #ifndef WANT_H
 #define WANT_H
 
