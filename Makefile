@@ -14,6 +14,8 @@
 #   make static   nsrun and nsjoin that need nothing but a kernel
 #   make bundle   all four with the libraries they need, in a tarball for another machine
 #   make dist     nsutil-VERSION.tar.gz of what is committed
+#   make deb      Debian packages of that, in a new Debian, as root
+#   make arm64    for that processor, and run here under qemu-user, as far as that goes
 #
 # CC AR PKG_CONFIG CFLAGS CPPFLAGS LDFLAGS come from the environment or the command line;
 # what the code needs to be built at all is kept apart from them (own_*).
@@ -64,6 +66,7 @@ MANDIR ?= $(PREFIX)/share/man
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+APPARMORDIR ?= /etc/apparmor.d
 
 ifdef SAN
 B := build/san
@@ -117,15 +120,19 @@ pkg = $(shell $(PKG_CONFIG) $(1))
 pkg_cflags = $(call once,pkg_cflags,$(call pkg,--cflags mount smartcols libmnl))
 pkg_libs = $(call once,pkg_libs,$(call pkg,--libs smartcols libmnl))
 
-# A flag that this compiler refuses, or only warns about, is left out.
+# A flag that this compiler refuses, or only warns about, is left out. Where branches may land
+# is guarded as the processor can, one flag for x86 and one for arm64.
 hash := \#
 accepts = $(shell echo '$(hash)include <features.h>' | \
 	$(CC) $(CFLAGS) -Werror $(1) -x c -c -o /dev/null - 2>/dev/null && echo $(1))
 fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE
-hardened := -fstack-protector-strong -fstack-clash-protection -fcf-protection
+hardened := -fstack-protector-strong -fstack-clash-protection
+branches := -fcf-protection -mbranch-protection=standard
 hardening = $(call once,hardening,$(or \
 	$(call accepts,$(fortify)=3),$(call accepts,$(fortify)=2)) $(or \
-	$(call accepts,$(hardened)),$(foreach f,$(hardened),$(call accepts,$(f)))))
+	$(call accepts,$(hardened) $(firstword $(branches))),\
+	$(call accepts,$(hardened) $(lastword $(branches))),\
+	$(foreach f,$(hardened) $(branches),$(call accepts,$(f)))))
 
 warnings := -Wall -Wextra -Wshadow -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes \
 	-Wvla -Wformat=2 -Wwrite-strings -Wno-missing-field-initializers \
@@ -145,12 +152,12 @@ pack := -Wl,-z,pack-relative-relocs
 packed = $(call once,packed,$(shell try=$$(mktemp) && \
 	echo 'static int at; int *of = &at; int main(void) { return *of; }' | \
 	$(CC) $(CFLAGS) -fPIE -pie $(pack) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
-	$$try && echo $(pack); rm -f $$try))
+	$$try 2>/dev/null && echo $(pack); rm -f $$try))
 # Where functions lie is asked of those linkers that have scripts for it.
 start := -Wl,-T,.build/start.ld
 started = $(call once,started,$(shell try=$$(mktemp) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(CFLAGS) -fPIE -pie $(start) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
-	$$try && echo $(start); rm -f $$try))
+	$$try 2>/dev/null && echo $(start); rm -f $$try))
 own_ldflags = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now \
 	-Wl,-z,noexecstack $(packed)
 ifeq ($(SAN),thread)
@@ -187,7 +194,7 @@ stamp = $(shell mkdir -p $(B); printf '%s\n' '$(subst ','\'',$(2))' | \
 ifneq ($(filter-out deps clean labs,$(or $(MAKECMDGOALS),all)),)
 $(call stamp,flags,$(CC) $(AR) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(warnings) $(LINK))
 $(call stamp,members,$(lib_src) $(cmd_src) $(tool_objs))
-$(call stamp,places,$(PREFIX) $(LIBDIR) $(INCLUDEDIR))
+$(call stamp,places,$(PREFIX) $(BINDIR) $(LIBDIR) $(INCLUDEDIR) $(APPARMORDIR))
 endif
 $(B)/flags $(B)/members $(B)/places: ;
 

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Included by the Makefile: what leaves the tree.
 
-.PHONY: install static bundle dist
+.PHONY: install static bundle dist deb
 
 # Only on request: the profile says what it risks.
-APPARMORDIR ?= /etc/apparmor.d
+profile := $(B)/nsutil.apparmor
 define install_apparmor
-install -d $(DESTDIR)$(APPARMORDIR) && \
-sed -e 's|@BINDIR@|$(BINDIR)|' -e 's|@APPARMORDIR@|$(APPARMORDIR)|' .build/apparmor.in \
-	>$(DESTDIR)$(APPARMORDIR)/nsutil && chmod 644 $(DESTDIR)$(APPARMORDIR)/nsutil && \
+install -D -m 644 $(profile) $(DESTDIR)$(APPARMORDIR)/nsutil && \
 echo 'Read $(APPARMORDIR)/nsutil, which says the risk; then: apparmor_parser -r $(APPARMORDIR)/nsutil'
 endef
 
-install: all
+$(profile): .build/apparmor.in $(B)/places
+	@sed -e 's|@BINDIR@|$(BINDIR)|' -e 's|@APPARMORDIR@|$(APPARMORDIR)|' $< >$@
+
+install: all $(if $(filter 1,$(APPARMOR)),$(profile))
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
 	install -m 755 $(bins) $(DESTDIR)$(BINDIR)
 	install -m 644 lib/nsutil.h $(DESTDIR)$(INCLUDEDIR)/nsutil.h
@@ -59,3 +60,7 @@ dist:
 	@mkdir -p $(B)
 	$(Q)git archive --format=tar --prefix=$(dist_name)/ HEAD | gzip -n9 >$(B)/$(dist_name).tar.gz
 	@echo '$(B)/$(dist_name).tar.gz'
+
+# As root: in a new root file system of this machine's release a plain user builds.
+deb: dist
+	@.build/deb $(B)/$(dist_name).tar.gz $(B)/deb

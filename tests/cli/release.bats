@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What leaves the tree: the static tools, the bundle, the release tarball.
+# What leaves the tree: the static tools, the bundle, the release tarball, the AppArmor profile.
 #
 # tests/run: once
 # shellcheck disable=SC2030,SC2031,SC2154
@@ -86,4 +86,17 @@ bare_root() {
 	[ "$(sha256sum <"${lines[-1]}")" = "$first" ]
 	grep -x 'nsutil-[0-9.]*/lib/nsutil.h' ../listed
 	[ "$(grep -c not-committed ../listed)" = 0 ]
+}
+
+@test "the AppArmor profile is for the installed tools, and a parser of its version takes it" {
+	run -0 make -s -C "$root" B="$PWD" "$PWD/nsutil.apparmor" BINDIR=/opt/bin APPARMORDIR=/opt/aa
+	grep -F 'profile nsutil /opt/bin/{nsrun,netnsctl} ' nsutil.apparmor
+	grep -F 'apparmor_parser -R /opt/aa/nsutil' nsutil.apparmor
+	run -1 grep @ nsutil.apparmor
+	PATH=$PATH:/usr/sbin:/sbin
+	command -v apparmor_parser >/dev/null || skip "apparmor_parser is missing"
+	echo 'abi <abi/4.0>,' >abi
+	apparmor_parser -QK abi || skip "this apparmor_parser is older than the abi of the profile, 4.0"
+	run -0 apparmor_parser -QK --names nsutil.apparmor
+	[[ $'\n'$output$'\n' == *$'\n'nsutil$'\n'* ]]
 }
