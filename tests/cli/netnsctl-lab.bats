@@ -50,9 +50,9 @@ until_gone() {
 	echo 'lnik h1 h2' >wrong.net
 	for words in 'link h1=10.0.0.1 h2' 'link h1' 'bridge sw h1=' 'up wrong.net' 'up nothing.net'; do
 		# shellcheck disable=SC2086 # words
-		run --separate-stderr lab $words
+		run lab $words
 		[ "$status" -ne 0 ]
-		[[ $stderr != *'is made'* ]]
+		[[ $output != *'is made'* ]]
 		[ "$(lab -j labs)" = '[]' ]
 	done
 }
