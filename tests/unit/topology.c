@@ -140,6 +140,8 @@ TEST(a_mistake_in_other_words_has_its_place)
 	check_mistake("switch s:b/0\n", 1, 10, NULL);
 	check_mistake("ns a\nsysctl a kernel.x=1\n", 2, 10, NULL);
 	check_mistake("ns a\nsysctl a net.ipv4.ip_forward=\n", 2, 10, NULL);
+	check_mistake("ns a\nsysctl a net.x\x8e=1\n", 2, 10, NULL);
+	check_mistake("ns a\nsysctl a net.x\x1by=1\n", 2, 10, NULL);
 	check_mistake("sysctl a net.x=1\n", 1, 8, NULL);
 	check_mistake("ns a\nnat a to x\n", 2, 7, NULL);
 	check_mistake("ns a\nnat a via\n", 2, 10, NULL);
@@ -207,4 +209,20 @@ TEST(what_is_printed_is_read_again)
 	free(text);
 	nsu_topology_free(t);
 	nsu_topology_free(again);
+}
+
+/* What a record of them left out, nobody would take down again. */
+TEST(a_backslash_in_a_name_is_written_as_it_is)
+{
+	static const char text[] = "ns a\\x41\nns b\nlink a\\x41:x\\y=10.0.0.1/24 b:eth0\n"
+				   "sysctl b net.x\\y=1\n";
+	struct nsu_topology *t = parse(text);
+	char written[512];
+	FILE *out = fmemopen(written, sizeof(written), "w");
+
+	CHECK(out);
+	nsu_topology_print(t, out);
+	fclose(out);
+	CHECK_STR(written, text);
+	nsu_topology_free(t);
 }

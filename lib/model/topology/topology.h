@@ -33,6 +33,9 @@ bool topology_has(const struct nsu_topology *t, const struct nsu_part *part);
 /* Whether two of one file cannot both be: the same interface, the same namespace. */
 bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b);
 
+/* Whether all of a name can be shown as it is, and none of it ends a word of a file. */
+bool topology_is_plain(const char *name);
+
 /* The bridge of a switch that is called so, unless it says otherwise. */
 const char *topology_get_bridge(const char *ns);
 

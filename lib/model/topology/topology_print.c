@@ -159,14 +159,14 @@ static bool is_told(const struct nsu_topology *t, size_t i)
 		find_part(t, NSU_PART_SWITCH, part->at.ns));
 }
 
-/* A name in which all can be shown, and none ends the line: an interface has what it likes. */
-static bool is_plain(const char *name)
+/* An interface has what it likes. A backslash before an x is harmless, though it is escaped. */
+bool topology_is_plain(const char *name)
 {
-	char safe[2];
-	size_t len = name ? strlen(name) : 0;
+	size_t len = strlen(name), clean = len;
 
-	return !name || (nsu_escape(safe, sizeof(safe), name, len, false) == len &&
-			 !strpbrk(name, " \\"));
+	for (const char *at = name; (at = strstr(at, "\\x")); at++)
+		clean += 3;
+	return nsu_escape(NULL, 0, name, len, false) == clean && !strchr(name, ' ');
 }
 
 static void print_safely(const struct nsu_plug *plug, FILE *out)
@@ -181,10 +181,11 @@ static void print_safely(const struct nsu_plug *plug, FILE *out)
 	fprintf(out, ":%s", safe);
 }
 
-static bool has_plain_names(const struct nsu_part *part)
+/* What begins with # where a word could is a comment. */
+static bool is_plain(const struct nsu_plug *plug)
 {
-	return is_plain(part->at.ns) && is_plain(part->at.name) && is_plain(part->peer.ns) &&
-	       is_plain(part->peer.name);
+	return !plug->ns || (*plug->ns != '#' && topology_is_plain(plug->ns) &&
+			     (!plug->name || topology_is_plain(plug->name)));
 }
 
 static void print_names(const struct nsu_part *part, FILE *out)
@@ -200,7 +201,7 @@ static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
 {
 	const struct nsu_part *part = &t->parts[i];
 
-	if (!has_plain_names(part)) {
+	if (!is_plain(&part->at) || !is_plain(&part->peer)) {
 		print_names(part, out);
 		return;
 	}

@@ -130,6 +130,8 @@ int word_sysctl(struct parser *p)
 	*value++ = '\0';
 	if (strncmp(key, "net.", 4) != 0 || strstr(key, "..") || strstr(key, "//"))
 		return parser_refuse(p, key, "\"%s\" is no sysctl of a network: net.", key);
+	if (!topology_is_plain(key))
+		return parser_refuse(p, key, "a sysctl has a name that can be shown");
 	return parser_add(p, (struct nsu_part){ .what = NSU_PART_SYSCTL, .value = value,
 						.at = { p->words[1], key, NULL } }, key);
 }
