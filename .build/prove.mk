@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Included by the Makefile: what shows that the code is what it should be, beside the tests.
 
-.PHONY: abi vm fuzz matrix gcc clang sanitizers analyzer cppcheck tidy reproducible coverage \
-	fault attacks tsan
+.PHONY: abi vm fuzz matrix gcc clang sanitizers analyzer cppcheck tidy reproducible arm64 \
+	coverage fault attacks tsan
 
 # A line that goes or changes breaks programs: then the soname must change, too.
 abi: $(B)/libnsutil.so
@@ -21,7 +21,7 @@ fuzz:
 # --- every compiler, and those who only read -----------------------------------------------
 
 # Each by its name, too; they fail on the first word of complaint.
-matrix: gcc clang sanitizers analyzer cppcheck tidy reproducible
+matrix: gcc clang sanitizers analyzer cppcheck tidy reproducible arm64
 	@echo 'matrix: $^: nothing found'
 
 variant = $(MAKE) --no-print-directory WERROR=1 SAN= LINK= B=$(B)/$@
@@ -54,6 +54,10 @@ tidy:
 # The same bits from the same files, wherever they lie: two copies, one of them deeper.
 reproducible:
 	+@.build/twice '$(MAKE)' '$(abspath $(B)/twice)'
+
+# For another processor, as far as qemu-user goes.
+arm64:
+	+@.build/arm64 '$(MAKE)' '$(abspath $(B)/arm64)'
 
 # --- what the tests reach ------------------------------------------------------------------
 
