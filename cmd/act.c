@@ -62,7 +62,7 @@ static void tell_step(void *arg, const struct nsu_plan *plan, size_t step)
 	if (!memory)
 		return;
 	nsu_plan_print_step(plan, step, act_how(arg), memory);
-	if (fclose(memory) == 0)
+	if (fclose(memory) == 0 && text)
 		fwrite(text, 1, size, stderr);
 	free(text);
 }

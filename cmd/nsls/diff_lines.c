@@ -82,6 +82,8 @@ void diff_print_line(char sign, const char *name, const char *value)
 
 	if (safe_name && safe)
 		print_value(sign, safe_name, *safe ? safe : "(none)");
+	else
+		puts("? there was no memory to print a line");
 	free(joined);
 	free(safe_name);
 	free(safe);

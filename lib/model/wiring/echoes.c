@@ -85,6 +85,16 @@ static int ear_of(const struct sending *s, const struct nsu_echo *echo)
 	return echo->to.family == AF_INET ? ears->echo : ears->echo6;
 }
 
+/*
+ * Where nobody could ask, no answer says nothing; but of a network that is hidden, and of a
+ * family that the kernel is without, it is known why.
+ */
+static bool is_unasked(const struct nsu_wiring *w, const struct nsu_echo *echo, int fd)
+{
+	return fd < 0 && !w->nets[echo->from].err && fd != -EAFNOSUPPORT &&
+	       fd != -EPROTONOSUPPORT;
+}
+
 /* Probes of one socket side by side; two families, net by net. */
 static size_t put_in_order(struct sending *s)
 {
@@ -111,8 +121,8 @@ static int ask(struct sending *s, unsigned int milliseconds)
 		const struct nsu_echo *echo = &s->echoes[s->order[i]];
 
 		probes[i] = (struct echo_probe){ .fd = ear_of(s, echo), .to = echo->to };
-		if (probes[i].fd == -ETIMEDOUT)	/* who was to open it was lost (visit_hear()) */
-			return -ETIMEDOUT;
+		if (is_unasked(s->w, echo, probes[i].fd))
+			return probes[i].fd;
 	}
 	err = echo_ask(probes, count, milliseconds);
 	for (size_t i = 0; !err && i < count; i++) {

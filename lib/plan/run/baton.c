@@ -13,6 +13,8 @@
 
 #include "fd.h"
 
+#define TRIES 100
+
 struct baton {
 	struct nsu_error error;
 	int numbers[SLOT_TARGET]; /* slots that are no descriptors, as SELF knows them */
@@ -37,6 +39,12 @@ static bool is_sound(const struct nsu_error *e)
 	       memchr(e->found, '\0', sizeof(e->found));
 }
 
+/* For want of memory it is not lost, but there for the next call: who gave up would undo. */
+static bool is_passing(int errnum)
+{
+	return errnum == ENOBUFS || errnum == ENOMEM;
+}
+
 /* @sender: by the PID that we know it by, which is not the one it has inside. */
 static ssize_t receive(int socket, struct baton *baton, int *sender)
 {
@@ -50,11 +58,12 @@ static ssize_t receive(int socket, struct baton *baton, int *sender)
 				  .msg_controllen = sizeof(control) };
 	struct cmsghdr *header;
 	struct ucred who;
+	int tries = 0;
 	ssize_t n;
 
 	do
 		n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && (errno == EINTR || (is_passing(errno) && ++tries < TRIES)));
 	header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
 	if (!header || header->cmsg_type != SCM_CREDENTIALS)
 		return n;
