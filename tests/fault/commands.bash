@@ -8,8 +8,10 @@
 #	setup=	once, before all
 #	undo=	after a run that made something
 #	finally=	once, at the end
-#	replaced=yes	the program may run before all is there, and cannot be told what failed then
+#	resumes=yes	who fails may leave the rest, if the same command again does it
 #	looks=yes	it only looks: what it cannot see may be missing, if it says so
+#	says=	a pattern of lines in its output that tell what it could not look at
+#	answer=	a pattern of "CALL ERRNO" that is an answer, as one that is gone is
 #	good=	its exit status when nothing goes wrong: 0
 #	also=	what more there is to look at, as the command that prints it
 #	modes=	kill,fail,nomem
@@ -22,9 +24,13 @@ command_line nsls-tree 'nsls -n -T -o NS,TYPE' setup='hold -Ur -un' looks=yes
 command_line nsls-task 'nsls -n -p $target -o NS,TYPE' setup='hold -umn' looks=yes
 command_line nsls-reference 'nsls -n $target/uts -o NS,PID' setup='hold -u' looks=yes
 command_line nsls-why 'nsls why $target/net' setup='hold -n' looks=yes
-command_line nsls-diff 'nsls diff $$ $target' setup='hold -un' looks=yes good=1
-command_line nsls-caps 'nsls caps $$ $target/net' setup='hold -n' looks=yes
-command_line nsls-limits 'nsls limits' setup='hold -n' looks=yes
+command_line nsls-diff 'nsls diff $$ $target' setup='hold -un' looks=yes good=1 \
+	says='^[?] '
+# NS_GET_USERNS says EPERM where the owner is above who asks: then nobody here has anything there.
+command_line nsls-caps 'nsls caps $$ $target/net' setup='hold -n' looks=yes says='^cannot tell' \
+	answer='ioctl EPERM'
+command_line nsls-limits 'nsls limits' setup='hold -n' looks=yes \
+	says='refused$|of an owner that is not seen$'
 command_line nsls-mounts 'nsls mounts $target' setup='hold -m' looks=yes
 command_line nsls-save 'nsls --save saved' undo='rm -f saved*'
 
@@ -34,12 +40,10 @@ command_line nsrun 'nsrun -u readlink /proc/$$/ns/uts'
 command_line nsrun-pid 'nsrun -p --mount-proc echo there'
 command_line nsrun-user 'nsrun -Ur id -u'
 command_line nsrun-maps 'nsrun --map-users=0:100000:10 --map-groups=0:100000:10 id -u'
-command_line nsrun-files 'nsrun -u --uts=a --ipc=b echo there' undo='unpin a b' \
-	replaced=yes
+command_line nsrun-files 'nsrun -u --uts=a --ipc=b echo there' undo='unpin a b'
 command_line nsrun-pid-files 'nsrun -p --uts=a --ipc=b echo there' undo='unpin a b'
 command_line nsrun-mount-file 'nsrun --mount=pins/a echo there' \
-	setup='mkdir pins; mount -t tmpfs pins pins; mount --make-private pins' undo='unpin pins/a' \
-	replaced=yes
+	setup='mkdir pins; mount -t tmpfs pins pins; mount --make-private pins' undo='unpin pins/a'
 command_line nsrun-mounts \
 	'nsrun -m --tmpfs=/mnt --bind=/etc:/mnt/etc:ro --mount-sys --mount-dev echo there'
 command_line nsrun-idmap 'nsrun -Ur --bind=/run/here:/mnt:idmap echo there'
@@ -47,7 +51,8 @@ command_line nsrun-setup 'nsrun -un --lo --hostname x --setup "hostname y" hostn
 command_line nsrun-init 'nsrun -p --init --pid-file=pid echo there' undo='rm -f pid*'
 command_line nsrun-pod 'nsrun --pod p --container c hostname' undo='nsrun --pod-remove p'
 command_line nsrun-pod-next 'nsrun --pod p --container c hostname' \
-	setup='nsrun --pod p --container a true' finally='nsrun --pod-remove p'
+	setup='nsrun --pod p --container a true' finally='nsrun --pod-remove p' \
+	undo='nsrun --pod p --container c true' answer='unlink.* ENOENT'
 command_line nsrun-pod-remove 'nsrun --pod-remove p' \
 	setup='nsrun --pod p --container a true' undo='nsrun --pod p --container a true'
 command_line nsrun-kill-child 'nsrun -u --kill-child=KILL sleep 0.2' modes=orphan
@@ -77,7 +82,7 @@ command_line attach 'netnsctl attach a $target' setup='hold -n; netnsctl add b' 
 command_line rename 'netnsctl rename b a' setup='netnsctl add c; netnsctl add b' \
 	undo='netnsctl rename a b || netnsctl delete a'
 command_line gc 'netnsctl gc' setup='netnsctl add c; touch /run/netns/b; netnsctl list' \
-	undo='touch /run/netns/b; netnsctl list'
+	undo='touch /run/netns/b; netnsctl list' answer='ENOENT'
 command_line set 'netnsctl set a 7' setup='netnsctl add a' \
 	undo='netnsctl delete a; netnsctl add a' also='netnsctl list'
 command_line exec 'netnsctl exec a readlink /proc/self/ns/user' setup='netnsctl add a'
@@ -110,8 +115,13 @@ command_line nat-remove 'netnsctl nat --remove h1' undo='netnsctl nat h1' also='
 command_line up 'netnsctl up two.lab' need="$veth" setup='echo "$lines" >two.lab' \
 	undo='netnsctl down two.lab' also='netnsctl tree'
 command_line down 'netnsctl down two.lab' need="$veth" also='netnsctl tree' \
-	setup='echo "$lines" >two.lab; netnsctl up two.lab' undo='netnsctl up two.lab'
-command_line tree 'netnsctl tree' need="$veth" looks=yes \
+	setup='echo "$lines" >two.lab; netnsctl up two.lab' answer='ENOENT' resumes=yes \
+	undo='netnsctl down two.lab; netnsctl delete h1; netnsctl delete h2; netnsctl delete sw;
+		netnsctl up two.lab'
+# NS_GET_NSTYPE says ENOTTY of what is no namespace: a name that lost its own meanwhile.
+command_line tree 'netnsctl tree' need="$veth" looks=yes answer='ioctl ENOTTY' \
 	setup='netnsctl add b; netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24'
-command_line check 'netnsctl check h1 h2' need="$veth" looks=yes \
+# A filter for what is sent makes sendto(2) say EPERM.
+command_line check 'netnsctl check h1 h2' need="$veth" looks=yes says='where we cannot look' \
+	answer='sendto EPERM|ioctl ENOTTY' \
 	setup='netnsctl add b; netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24'

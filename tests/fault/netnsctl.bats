@@ -36,6 +36,18 @@ load sweeps
 	errors=all calls=' (recvmsg|getsockname) ' sweeps fail bridge
 }
 
+@test "tree: a look that failed is no dead name, and no empty network" {
+	errors=all calls='^1 .* (newfstatat|openat|ioctl|setns|socket|sendmsg) ' sweeps fail tree
+}
+
+@test "check: who could not be asked is not called unreachable" {
+	calls='^2 .* (openat|setns|sendmsg) ' sweeps fail check
+}
+
+@test "up: a record that could not be begun is not left" {
+	calls=' fcntl ' sweeps fail up
+}
+
 @test "nat, killed" {
 	sweeps kill nat
 }

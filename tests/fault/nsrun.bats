@@ -36,6 +36,14 @@ load sweeps
 	sweeps orphan nsrun-kill-child nsrun-kill-child-term nsrun-kill-pid1
 }
 
+@test "nsrun --pod: who keeps it lets go of what is open, without close_range(2), too" {
+	calls=' close_range ' sweeps fail nsrun-pod
+}
+
+@test "nsrun: files that keep namespaces are there while the program runs" {
+	errors=all calls=' recvmsg ' sweeps fail nsrun-files
+}
+
 @test "nsjoin, killed" {
 	sweeps kill nsjoin nsjoin-pid
 }
