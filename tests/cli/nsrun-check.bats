@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # nsrun --check: what would work, for whom, and that nothing is changed by asking.
 
+# shellcheck disable=SC2154 # assigned in told.bash
 bats_require_minimum_version 1.5.0
 load ../told
 

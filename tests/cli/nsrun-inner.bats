@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck disable=SC2016 # expanded inside
+# shellcheck disable=SC2016,SC2154 # expanded inside; assigned in told.bash
 # Around the program of nsrun: a PID 1, a PID file, a cgroup, a terminal, what is done before it.
 
 bats_require_minimum_version 1.5.0

@@ -5,6 +5,7 @@
 # Nothing untold, and nothing told that is not done: what strace sees of a run is what the plan
 # says. What a dry run does, which is only to look, is taken off first.
 
+# shellcheck disable=SC2154 # assigned in told.bash
 bats_require_minimum_version 1.5.0
 load ../told
 

@@ -6,6 +6,7 @@
 # in namespaces of its own; in what is printed its number is BOX, and our IDs are UID and GID.
 # GOLDEN=write bats tests/golden writes the files anew: read the difference before it is kept.
 
+# shellcheck disable=SC2154 # assigned in told.bash
 bats_require_minimum_version 1.5.0
 load ../told
 
