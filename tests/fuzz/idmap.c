@@ -42,6 +42,6 @@ FUZZ(text, len)
 			nsu_idmap_set(&map, inside, outside);
 		else
 			nsu_idmap_parse(&map, line);
-		check_map(&map);
 	}
+	check_map(&map);
 }
