@@ -60,8 +60,6 @@ static int take_here(struct nodes *nodes, const struct nsu_look *look)
 
 	if (err < 0)
 		report_error(&e);
-	if (err == -ENODEV)
-		report_note("it is no proc(5): 'mount -t proc proc /proc' makes it one");
 	nodes->count = !err;
 	return err;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "facts/ids/limits.h"
+#include "facts/process/target.h"
 #include "plan/creation.h"
 #include "plan/flags.h"
 #include "plan/maps.h"
@@ -295,6 +296,19 @@ static int refuse(const struct nsu_create *r, struct nsu_error *e)
 	return refuse_mounts(r, e);
 }
 
+/*
+ * Whoever filled that root chooses what we become: a link to our own file, too, which is theirs
+ * to write where root inside is root here.
+ */
+static void push_seal(const struct creation *c)
+{
+	const struct nsu_create *r = c->request;
+	bool other = r->rootfs || (r->root && strcmp(r->root, "/") != 0);
+
+	if (other && !has(r, NSU_USER) && !target_is_sealed_self())
+		plan_push(c->plan, (struct step){ .op = NSU_OP_SEAL, .why = WHY_SEAL });
+}
+
 int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct nsu_error *e)
 {
 	struct creation c = decide(plan, r);
@@ -302,6 +316,7 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 
 	if (err)
 		return err;
+	push_seal(&c);
 	maps_push_choice(plan, r);
 	inner_push_first(&c);
 	bind_push_trees(&c, SELF, true);

@@ -165,6 +165,45 @@ caught() {
 	verdict R11 'the same, through the PID namespace alone' 'nsenter: overwritten' unchanged
 }
 
+# begins PROGRAM OPTION...: it makes a copy of the program start the command in there.
+begins() {
+	cp "$(command -v "$1")" copy
+	rm -f "$root/share/result"
+	unshare --mount --propagation private bash -c 'mount --rbind /usr root/usr
+		mount --rbind /proc root/proc
+		exec ./copy "$@" /command' - "${@:2}" || true
+	await test -e "$root/share/result"
+	result=$(cat "$root/share/result")
+	echo "$*: $result"
+}
+
+# bats test_tags=vm
+@test "R11: nor by a root file system that a program is started in" {
+	need_root
+	[ -L /bin ] || skip "this system has no merged /usr"
+	build overwrite -static
+	from=overwrite build overwrite.so -DPRELOADED -shared -fPIC
+	cp "$BATS_FILE_TMPDIR/overwrite" "$BATS_FILE_TMPDIR/overwrite.so" root
+	mkdir -p root/usr root/proc
+	for name in bin lib lib64; do
+		[ ! -L "/$name" ] || cp -P "/$name" root
+	done
+	echo /overwrite.so >root/etc/ld.so.preload
+	printf '#!/proc/self/exe\n' >root/command
+	chmod +x root/command
+
+	begins unshare -m -R root
+	[ "$result" = overwritten ]
+	for options in "-mR root" "-m --rootfs root --bind /usr:/usr:ro"; do
+		# shellcheck disable=SC2086 # options are words
+		begins nsrun $options
+		[ "$result" != overwritten ]
+		cmp copy "$(command -v nsrun)"
+	done
+	verdict R11 'the same, by the root file system of a new program' 'unshare: overwritten' \
+		unchanged
+}
+
 # --- R12: the process before it becomes the program ------------------------------------------------
 
 # spied TOOL OPTION...: what the container found while it was entered; the start of the program

@@ -111,11 +111,20 @@ setup() {
 		ip netns add $'e\e[31m\xff\nz'
 		ip netns list >out
 		python3 -B "$clean" out >wrong || echo "ip netns list: $(cat wrong)"
+		for command in unshare 'nsenter --net' 'ip netns delete'; do
+			$command "$evil" >out 2>&1 || true
+			python3 -B "$clean" out >wrong || echo "$command, typed: $(cat wrong)"
+		done
 	END
 	cat said
 	verdict R2 "control bytes in the name of a process" "$(grep -q '^lsns' said &&
 		echo 'lsns: no row, or raw' || echo 'escaped')" 'each row, escaped; strict JSON'
 	verdict R2 "control bytes in the name of a network" "$(grep -q '^ip' said &&
 		echo 'ip netns list: raw' || echo 'escaped')" escaped
+	for pair in unshare:nsrun nsenter:nsjoin ip:netnsctl; do
+		verdict R2 "control bytes that were typed, in an error: ${pair#*:}" \
+			"${pair%:*}: $(grep -q "^${pair%:*} .*typed\|^${pair%:*}, typed" said &&
+				echo raw || echo escaped)" escaped
+	done
 	grep -q . said || skip "all of it is fine"
 }

@@ -111,6 +111,15 @@ works() {
 	works paste deaf output
 }
 
+@test "R13: a program of nsrun --tty types nothing into our terminal" {
+	build push -static
+	stock_pushes unshare -Ur "$BATS_FILE_TMPDIR/push"
+	typed=$output
+	pushes 0 nsrun --tty -Ur "$BATS_FILE_TMPDIR/push"
+	verdict R13 'a new program types into the terminal: nsrun --tty' \
+		"unshare: ${typed%% *} bytes" '0 bytes'
+}
+
 @test "nsrun --tty: the same, and a PID 1 without handlers ends by a signal too" {
 	for case in behind size modes stopped paste output; do
 		on_terminal $case nsrun --tty -Ur

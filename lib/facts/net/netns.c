@@ -193,8 +193,11 @@ int nsu_netns_open(const char *name, int *ns, struct nsu_error *e)
 
 int nsu_netns_find_process(pid_t pid, uint64_t *inode, struct nsu_error *e)
 {
-	int err = target_get_link(pid, "net", inode);
+	int err = target_check(pid, e);
 
+	if (err)
+		return err;
+	err = target_get_link(pid, "net", inode);
 	if (!err)
 		return 0;
 	return nsu_error_set(e, err == -ENOENT ? ESRCH : -err, NSU_OP_FIND, NSU_NET,

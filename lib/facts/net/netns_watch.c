@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 
+#include "array.h"
 #include "facts/net/netlink.h"
 #include "facts/net/rtnl.h"
 #include "fd.h"
@@ -37,7 +38,7 @@ struct watch {
 	int mounts;
 	struct netlink netlink;
 	struct known *known;
-	size_t count;
+	size_t count, room;
 	int end;		/* what @tell returned, or -errno */
 };
 
@@ -59,21 +60,27 @@ static struct known *find(const struct watch *w, const char *name)
 	return NULL;
 }
 
+static struct known *make(struct watch *w, const char *name)
+{
+	char *copy = strdup(name);
+
+	if (!copy || array_grow(&w->known, w->count, &w->room, sizeof(*w->known)) < 0) {
+		free(copy);
+		w->end = -ENOMEM;
+		return NULL;
+	}
+	w->known[w->count] = (struct known){ .name = copy };
+	return &w->known[w->count++];
+}
+
 static void add(struct watch *w, const char *name, bool quiet)
 {
 	struct known *known = find(w, name);
 
 	if (!known) {
-		known = reallocarray(w->known, w->count + 1, sizeof(*known));
-		if (known)
-			w->known = known;
-		known = known ? &known[w->count] : NULL;
-		if (!known || !(known->name = strdup(name))) {
-			w->end = -ENOMEM;
+		known = make(w, name);
+		if (!known)
 			return;
-		}
-		known->is_ready = false;
-		w->count++;
 		if (!quiet)
 			tell(w, NSU_NETNS_ADDED, name, NSU_NSID_UNKNOWN);
 	}

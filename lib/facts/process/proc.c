@@ -6,10 +6,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "array.h"
 #include "facts/process/numbered.h"
@@ -126,13 +129,23 @@ static const char *name_ns(char path[32], pid_t pid)
 	return at;
 }
 
+/* What somebody has mounted over the directory of a process is not that process: EXDEV. */
+static int open_process(int proc, const char *path)
+{
+	const struct open_how how = { .flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
+				      .resolve = RESOLVE_NO_XDEV };
+	int dir = (int)syscall(SYS_openat2, proc, path, &how, sizeof(how));
+
+	if (dir < 0 && (errno == ENOSYS || errno == EPERM))
+		dir = openat(proc, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return dir < 0 ? -errno : dir;
+}
+
 int proc_open_ns(int proc, pid_t pid)
 {
 	char path[32];
-	int ns = openat(proc, pid ? name_ns(path, pid) : "self/ns",
-			O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-	return ns < 0 ? -errno : ns;
+	return open_process(proc, pid ? name_ns(path, pid) : "self/ns");
 }
 
 int proc_open_ns_at(int dir)
@@ -152,11 +165,9 @@ int proc_open_above(int ns)
 int proc_open_pid(int proc, pid_t pid)
 {
 	char path[16];
-	int dir;
 
 	snprintf(path, sizeof(path), "%d", (int)pid);
-	dir = openat(proc, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return dir < 0 ? -errno : dir;
+	return open_process(proc, path);
 }
 
 int proc_read_ns(int ns, unsigned int link, uint64_t *inode)

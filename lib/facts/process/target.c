@@ -5,13 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <linux/sockios.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "facts/process/proc.h"
 #include "facts/visit/visit.h"
 #include "fd.h"
 
@@ -59,11 +60,23 @@ static bool has_ended(pid_t pid, int pidfd)
 	return state == '\0' || state == 'Z' || state == 'X';
 }
 
+int target_check(pid_t pid, struct nsu_error *e)
+{
+	autofd proc = proc_open(NULL, e);
+	autofd ns = proc < 0 ? proc : proc_open_ns(proc, pid);
+
+	if (proc < 0)
+		return proc;
+	return ns == -EXDEV ? not_found(pid, -EXDEV, "", e) : 0;
+}
+
 int target_hold(pid_t pid, int *pidfd, struct nsu_error *e)
 {
 	autofd fd = (int)syscall(SYS_pidfd_open, pid, 0);
-	int err = fd < 0 ? -errno : 0;
+	int err = fd < 0 ? -errno : 0, checked = target_check(pid, e);
 
+	if (checked)
+		return checked;
 	/* Of a thread pidfd_open(2) takes no number: EINVAL, since Linux 6.9 ENOENT. */
 	if (err == -EINVAL || err == -ENOENT)
 		return not_found(pid, -ESRCH, " (a thread)", e);

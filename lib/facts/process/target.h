@@ -5,6 +5,9 @@
 
 #include <nsutil.h>
 
+/* What else lies on /proc, or over the process in it, may say anything: ENODEV, EXDEV. */
+int target_check(pid_t pid, struct nsu_error *e);
+
 /*
  * Opens a pidfd for @pid and checks that it is no zombie. *@pidfd is -1 on a
  * kernel without them (5.2 and older); the PID is all there is then.

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,6 +96,15 @@ static int unshare_namespaces(struct run *r, const struct step *s)
 	return result(unshare((int)s->flags));
 }
 
+/* A file that lies where one of the kernel's should takes every map, and none is in force. */
+static bool is_forged(int fd, const char *path)
+{
+	struct statfs fs;
+
+	return strncmp(path, "/proc/", 6) == 0 &&
+	       (fstatfs(fd, &fs) < 0 || fs.f_type != PROC_SUPER_MAGIC);
+}
+
 static int write_object(struct run *r, const struct step *s)
 {
 	char path[PATH_SIZE], filled[TEXT_SIZE];
@@ -102,6 +113,8 @@ static int write_object(struct run *r, const struct step *s)
 
 	if (fd < 0)
 		return -errno;
+	if (is_forged(fd, path))
+		return -ENODEV;
 	if (s->slot)
 		slot_fill(r, s->slot, s->text, filled, sizeof(filled));
 	/* One write(2): the kernel takes a whole map, or nothing. */
