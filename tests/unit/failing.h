@@ -131,7 +131,8 @@ FAILING(CALLS, -1, int, socketpair, (int family, int type, int protocol, int fds
 	(family, type, protocol, fds))
 FAILING(CALLS, -1, int, bind, (int fd, const void *at, socklen_t len), (fd, at, len))
 FAILING(CALLS, -1, int, setsockopt,
-	(int fd, int level, int name, const void *of, socklen_t len), (fd, level, name, of, len))
+	(int fd, int level, int name, const void *of, socklen_t len),
+	(fd, level, name, of, len))
 FAILING(CALLS, -1, int, getsockopt, (int fd, int level, int name, void *of, socklen_t *len),
 	(fd, level, name, of, len))
 FAILING(CALLS, NULL, void *, mnl_socket_open2, (int bus, int flags), (bus, flags))
