@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include "facts/net/netns.h"
+#include "facts/process/target.h"
 #include "fd.h"
 #include "plan/etc.h"
 #include "plan/named.h"
@@ -136,12 +138,14 @@ static void push_mounts(struct nsu_plan *plan, const struct nsu_netns_exec *x)
 
 /* --------------------------------------------------------------------------------- program */
 
+/* A lab of whom has no range of IDs is one where nobody may change his groups. */
 static void push_user(struct nsu_plan *plan, const struct nsu_netns_exec *x, enum actor actor)
 {
 	if (x->uid == NSU_KEEP_ID)
 		return;
-	plan_push(plan, (struct step){ .op = NSU_OP_SETGROUPS, .actor = actor,
-				       .text = x->groups, .why = WHY_NETNS_GROUPS });
+	if (!target_denies_setgroups(getpid()))
+		plan_push(plan, (struct step){ .op = NSU_OP_SETGROUPS, .actor = actor,
+					       .text = x->groups, .why = WHY_NETNS_GROUPS });
 	plan_push(plan, (struct step){ .op = NSU_OP_SETGID, .actor = actor, .flags = x->gid,
 				       .why = WHY_SETGID });
 	plan_push(plan, (struct step){ .op = NSU_OP_SETUID, .actor = actor, .flags = x->uid,

@@ -57,6 +57,16 @@ until_gone() {
 	done
 }
 
+@test "exec -u in a lab with one ID: that is root, and of others the cause is said" {
+	lab add a 2>/dev/null
+	[ "$(lab exec -u root a id -u)" = 0 ]
+	[ "$(lab exec a awk '{ ids += $3 } END { print ids }' /proc/self/uid_map)" = 1 ] ||
+		skip "this user has a range of IDs"
+	run lab exec -u 65534 a true
+	[ "$status" -eq 125 ]
+	[[ $output == *"65534: Invalid argument"*"does not exist inside"* ]]
+}
+
 # bats test_tags=vm
 @test "a plain user's link makes the lab, and every verb works in it" {
 	before=$(ls /run/netns 2>/dev/null || true)
