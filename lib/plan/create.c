@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -53,13 +54,14 @@ static bool needs_watch(const struct nsu_create *r)
 
 /*
  * In a user namespace the kernel gives a new proc or sysfs only while an old one is in sight
- * (mount_too_revealing()); an interpreter is registered where the old root still is.
+ * (mount_too_revealing()); an interpreter is registered where the old root still is. setns(2)
+ * into a mount namespace takes CAP_SYS_CHROOT, too; pivot_root(2) does not.
  */
 static bool is_apart(const struct nsu_create *r)
 {
 	return r->rootfs && !has(r, NSU_USER) && r->propagation == MS_PRIVATE &&
 	       !r->pins[NSU_MNT] && !r->interpreter && apart_is_known() &&
-	       limits_has_sys_admin();
+	       limits_has_sys_admin() && limits_has_capability(-1, CAP_SYS_CHROOT);
 }
 
 static struct creation decide(struct nsu_plan *plan, const struct nsu_create *r)
