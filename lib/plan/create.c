@@ -300,14 +300,14 @@ static int refuse(const struct nsu_create *r, struct nsu_error *e)
 
 /*
  * Whoever filled that root chooses what we become: a link to our own file, too, which is theirs
- * to write where root inside is root here.
+ * to write where its owner is one of the IDs that are mapped.
  */
 static void push_seal(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 	bool other = r->rootfs || (r->root && strcmp(r->root, "/") != 0);
 
-	if (other && !has(r, NSU_USER) && !target_is_sealed_self())
+	if (other && !target_is_sealed_self())
 		plan_push(c->plan, (struct step){ .op = NSU_OP_SEAL, .why = WHY_SEAL });
 }
 

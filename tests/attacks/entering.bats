@@ -192,9 +192,13 @@ begins() {
 	printf '#!/proc/self/exe\n' >root/command
 	chmod +x root/command
 
-	begins unshare -m -R root
-	[ "$result" = overwritten ]
-	for options in "-mR root" "-m --rootfs root --bind /usr:/usr:ro"; do
+	for options in "-m -R root" "-rm -R root"; do
+		# shellcheck disable=SC2086 # options are words
+		begins unshare $options
+		[ "$result" = overwritten ]
+	done
+	for options in "-mR root" "-rmR root" "-m --rootfs root --bind /usr:/usr:ro" \
+		"-r --rootfs root --bind /usr:/usr:ro"; do
 		# shellcheck disable=SC2086 # options are words
 		begins nsrun $options
 		[ "$result" != overwritten ]
