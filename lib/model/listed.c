@@ -41,10 +41,13 @@ static int meet_listed(struct listing *l, uint64_t id)
 	autofd ns = handle_open(t->proc, &handle);
 	enum nsu_kind kind;
 	uint64_t inode;
+	int err = ns < 0 ? ns : nsfs_get_kind(ns, &kind);
 	size_t i;
 
-	if (ns < 0 || nsfs_get_kind(ns, &kind) < 0 || nsfs_get_inode(ns, &inode) < 0) {
-		gap_note(t, NSU_SOURCE_LISTNS, ns == -ESTALE ? 0 : ns);
+	if (!err)
+		err = nsfs_get_inode(ns, &inode);
+	if (err) {
+		gap_note(t, NSU_SOURCE_LISTNS, err == -ESTALE ? 0 : err);
 		return 0;
 	}
 	i = pins_see(t, kind, inode);
@@ -87,10 +90,16 @@ static bool is_ours_initial(int ns, enum nsu_kind kind)
 	return proc_read_ns(ns, kind, &inode) == 0 && inode == whose_get_reserved(kind);
 }
 
+/* A list of what cannot be opened, or does not say what it is, is none. */
 static int on_first(void *arg, uint64_t id)
 {
-	(void)arg, (void)id;
-	return 1;
+	const struct handle handle = { .id = id, .kind = NSU_NO_KIND };
+	const struct take *t = arg;
+	autofd ns = handle_open(t->proc, &handle);
+	enum nsu_kind kind;
+	int err = ns < 0 ? ns : nsfs_get_kind(ns, &kind);
+
+	return err ? err : 1;
 }
 
 /* To whom it does not tell all it tells those they are in, and not that there are others. */
@@ -100,7 +109,7 @@ static bool lists_all(const struct take *t)
 	autofd ns = t->recorded ? -1 : proc_open_ns(t->proc, 0);
 
 	return ns >= 0 && is_ours_initial(ns, NSU_USER) && is_ours_initial(ns, NSU_PID) &&
-	       limits_has_sys_admin() && listns_read(&query, on_first, NULL) > 0;
+	       limits_has_sys_admin() && listns_read(&query, on_first, (void *)t) > 0;
 }
 
 /* What a socket alone keeps is not in the list: a net namespace, and with it its owner. */
