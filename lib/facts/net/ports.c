@@ -87,8 +87,10 @@ static int read_one(int diag, size_t which, struct reading *r)
 	put_filter(request, r->port);
 	r->protocol = dumps[which].name;
 	err = dump_ask(diag, request, take, r);
-	/* A kernel without IPv6, or without the module, has none of them. */
-	return err == -ENOENT || err == -EINTR ? 0 : err;
+	/* Without IPv6 there are none of it; without tcp_diag or udp_diag it is not known. */
+	if (err == -ENOENT)
+		err = dumps[which].family == AF_INET6 ? 0 : -EPROTONOSUPPORT;
+	return err == -EINTR ? 0 : err;
 }
 
 int ports_read(int diag, uint16_t port, bool listens, ports_found_fn *found, void *arg)
