@@ -141,7 +141,6 @@ static void run(struct worker *w)
 		err = ask(w);
 		w->err = w->err ? w->err : err;
 	}
-	rtnl_free(w->rtnl);
 }
 
 /*
@@ -155,6 +154,7 @@ static void *help(void *arg)
 
 	syscall(SYS_close_range, (dir > from ? dir : from) + 1, ~0u, CLOSE_RANGE_UNSHARE);
 	run(w);
+	rtnl_free(w->rtnl);
 	return NULL;
 }
 
@@ -221,6 +221,7 @@ int netns_list_look(struct nsu_netns_list *list, int dir)
 	run(&first);
 	if (helped)
 		pthread_join(thread, NULL);
+	rtnl_free(first.rtnl);	/* of which the second may have learnt until now */
 	list->has_young = work.has_young;
 	return first.err ? first.err : second.err;
 }
