@@ -70,7 +70,18 @@ teardown() {
 	for command in "${undo[@]}"; do
 		eval "$command" >/dev/null 2>&1 || :
 	done
-	rm -rf --one-file-system "${root:-$BATS_TEST_TMPDIR}"
+	remove_root
+}
+
+# podman's monitor starts what cleans up, which may still write there when podman has ended.
+remove_root() {
+	local tries
+
+	for ((tries = 0; tries < 100; tries++)); do
+		! rm -rf --one-file-system "${root:-$BATS_TEST_TMPDIR}" 2>/dev/null || return 0
+		sleep 0.1
+	done
+	rm -rf --one-file-system "$root"
 }
 
 needs() {
