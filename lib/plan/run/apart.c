@@ -6,28 +6,11 @@
 #include "plan/run/apart.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "fd.h"
-
-/* Of the kernel's mount.h; glibc has them since 2.36. */
-#ifndef OPEN_TREE_CLONE
-#define OPEN_TREE_CLONE 1
-#define OPEN_TREE_CLOEXEC O_CLOEXEC
-#define MOVE_MOUNT_F_EMPTY_PATH 0x00000004
-#define MOVE_MOUNT_T_EMPTY_PATH 0x00000040
-#define FSOPEN_CLOEXEC 1
-#define FSMOUNT_CLOEXEC 1
-enum { FSCONFIG_SET_FLAG, FSCONFIG_SET_STRING, FSCONFIG_CMD_CREATE = 6 };
-#endif
-#ifndef SYS_mount_setattr
-#define SYS_mount_setattr 442
-#endif
+#include "plan/run/mount_calls.h"
 
 #define OPEN_TREE_NAMESPACE 2	/* Linux 7.0 */
 #define OPTION_SIZE 64
@@ -53,9 +36,7 @@ static int put(int tree, int place)
 /* A copy of a shared mount is one of its peers: what is mounted in it, the other shows, too. */
 static int make_private(int tree)
 {
-	const struct { uint64_t set, clear, propagation, userns; } how = {
-		.propagation = MS_PRIVATE,
-	};
+	const struct mount_attributes how = { .propagation = MS_PRIVATE };
 
 	return result(syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &how,
 			      sizeof(how)));

@@ -13,23 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "calls.h"
 #include "fd.h"
-
-#ifndef SYS_mount_setattr
-#define SYS_mount_setattr (CALLS_BEGIN + 442)
-#endif
-#ifndef SYS_open_tree_attr
-#define SYS_open_tree_attr (CALLS_BEGIN + 467)	/* Linux 6.15 */
-#endif
-#ifndef MOUNT_ATTR_IDMAP
-#define MOUNT_ATTR_IDMAP 0x00100000
-#endif
-
-/* struct mount_attr of <linux/mount.h>, which glibc has since 2.36. */
-struct attributes {
-	uint64_t set, clear, propagation, userns;
-};
+#include "plan/run/mount_calls.h"
 
 /* The range may be one that was chosen while running. */
 static int write_map(const struct run *r, pid_t pid, const char *name, const char *map)
@@ -87,7 +72,7 @@ int run_userns(struct run *r, const struct step *s)
 }
 
 /* A mount that shows other IDs already takes another map only while it is copied. */
-static int copy_with(int *mount, struct attributes *attributes)
+static int copy_with(int *mount, struct mount_attributes *attributes)
 {
 	const unsigned int flags = AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
 	int fd = (int)syscall(SYS_open_tree_attr, *mount, "", flags, attributes,
@@ -102,7 +87,7 @@ static int copy_with(int *mount, struct attributes *attributes)
 
 int run_idmap(struct run *r, const struct step *s)
 {
-	struct attributes attributes = { .set = MOUNT_ATTR_IDMAP };
+	struct mount_attributes attributes = { .set = MOUNT_ATTR_IDMAP };
 	int *mount = &r->slots[s->slot];
 
 	attributes.userns = (uint64_t)r->slots[SLOT_USERNS];
@@ -115,7 +100,7 @@ int run_idmap(struct run *r, const struct step *s)
 /* Linux 5.11 and older make a mount read-only once it is attached. */
 int run_read_only(struct run *r, const struct step *s)
 {
-	struct attributes attributes = { .set = MOUNT_ATTR_RDONLY };
+	struct mount_attributes attributes = { .set = MOUNT_ATTR_RDONLY };
 
 	r->read_only[s->slot] = r->by_path[s->slot];
 	if (r->by_path[s->slot])

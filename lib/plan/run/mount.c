@@ -15,14 +15,7 @@
 #include "facts/net/netns.h"
 #include "fd.h"
 #include "plan/run/apart.h"
-
-/* Since glibc 2.36; its header and <linux/mount.h> do not go together everywhere. */
-#ifndef OPEN_TREE_CLONE
-#define OPEN_TREE_CLONE 1
-#define OPEN_TREE_CLOEXEC O_CLOEXEC
-#define MOVE_MOUNT_F_EMPTY_PATH 0x00000004
-#define MOVE_MOUNT_T_EMPTY_PATH 0x00000040
-#endif
+#include "plan/run/mount_calls.h"
 
 #define LINK_SIZE 32
 
