@@ -33,19 +33,26 @@ static int know(struct listing *l)
 	return err;
 }
 
+/* Returns a descriptor or -errno: the list says no more than its id. */
+static int open_listed(const struct take *t, uint64_t id, enum nsu_kind *kind)
+{
+	const struct handle handle = { .id = id, .kind = NSU_NO_KIND };
+	autofd ns = handle_open(t->proc, &handle);
+	int err = ns < 0 ? ns : nsfs_get_kind(ns, kind);
+
+	return err ? err : move_fd(&ns);
+}
+
 /* It may be gone already, and then it was not there. */
 static int meet_listed(struct listing *l, uint64_t id)
 {
-	const struct handle handle = { .id = id, .kind = NSU_NO_KIND };
 	struct take *t = l->t;
-	autofd ns = handle_open(t->proc, &handle);
 	enum nsu_kind kind;
+	autofd ns = open_listed(t, id, &kind);
 	uint64_t inode;
-	int err = ns < 0 ? ns : nsfs_get_kind(ns, &kind);
+	int err = ns < 0 ? ns : nsfs_get_inode(ns, &inode);
 	size_t i;
 
-	if (!err)
-		err = nsfs_get_inode(ns, &inode);
 	if (err) {
 		gap_note(t, NSU_SOURCE_LISTNS, err == -ESTALE ? 0 : err);
 		return 0;
@@ -93,13 +100,10 @@ static bool is_ours_initial(int ns, enum nsu_kind kind)
 /* A list of what cannot be opened, or does not say what it is, is none. */
 static int on_first(void *arg, uint64_t id)
 {
-	const struct handle handle = { .id = id, .kind = NSU_NO_KIND };
-	const struct take *t = arg;
-	autofd ns = handle_open(t->proc, &handle);
 	enum nsu_kind kind;
-	int err = ns < 0 ? ns : nsfs_get_kind(ns, &kind);
+	autofd ns = open_listed(arg, id, &kind);
 
-	return err ? err : 1;
+	return ns < 0 ? ns : 1;
 }
 
 /* To whom it does not tell all it tells those they are in, and not that there are others. */

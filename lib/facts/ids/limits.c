@@ -14,7 +14,6 @@
 #include "facts/nsfs.h"
 #include "fd.h"
 
-
 /* O_NONBLOCK: it may be a FIFO that nobody writes to. */
 static int open_at(int root, const char *path)
 {
