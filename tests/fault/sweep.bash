@@ -21,6 +21,7 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+source "$here/../rests.bash"
 programs=$1 row=$2
 modes=("${@:3}")
 declare -A runs
@@ -57,18 +58,6 @@ settles() {
 		sleep 0.02
 	done
 	return 1
-}
-
-# rests: until nothing changes any more; then $there is all there is.
-rests() {
-	local last=none same=0
-
-	while [ $same -lt 3 ]; do
-		look
-		[ "$there" = "$last" ] && same=$((same + 1)) || same=0
-		last=$there
-		sleep 0.03
-	done
 }
 
 # --- what is wrong -----------------------------------------------------------------------------

@@ -57,18 +57,6 @@ look() {
 	)
 }
 
-# rests: until nothing changes any more.
-rests() {
-	local last=none same=0 tries
-
-	for ((tries = 0; same < 3 && tries < 300; tries++)); do
-		look
-		[ "$there" = "$last" ] && same=$((same + 1)) || same=0
-		last=$there
-		sleep 0.05
-	done
-}
-
 is_as_before() {
 	look
 	[ "$there" = "$baseline" ]

@@ -13,6 +13,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/deeds.bash"
 source "$here/looking.bash"
+source "$here/../rests.bash"
 work=$1 name=$2 seconds=$3 round=$4 seed=$5
 workers=2 rounds=0
 plain=(setpriv --reuid=10001 --regid=10001 --clear-groups env XDG_RUNTIME_DIR=/run/here/plain)
@@ -203,10 +204,10 @@ dismiss() {
 
 no_nat=
 prepare
-rests
+rests 300
 empty=$there
 keep
-rests
+rests 300
 baseline=$there
 baseline_counts=$(counts)
 SECONDS=0
