@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <errno.h>
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 
 #define FAILED 2		/* exit status: nothing is known */
 #define WAIT_MS 900		/* for all answers together */
-#define TRIES 30		/* of 0.1 s, while an address is looked for elsewhere */
+#define TRIES 30		/* of 0.1 s, while a network is not settled */
 
 /* -------------------------------------------------------------------------- pairs */
 
@@ -166,31 +167,45 @@ struct own {
 	struct places_want places;	/* first: places.c finds it there */
 };
 
-static bool has_tentative(const struct nsu_wiring *w, const struct places *places)
+/* One that somebody else could have is looked for first: RFC 4862. */
+static bool is_tentative(const struct nsu_wired_address *a)
 {
-	for (size_t i = 0; i < places->count; i++) {
-		const struct nsu_net *n = nsu_wiring_get_net(w, i);
+	return is_usable(a) && (a->flags & IFA_F_TENTATIVE) && !(a->flags & IFA_F_DADFAILED);
+}
 
-		for (size_t j = 0; places->at[i].wanted && j < n->naddresses; j++) {
-			const struct nsu_wired_address *a =
-				nsu_wiring_get_address(w, n->first_address + j);
+/* It has a carrier, and the kernel has put off what follows from that. */
+static bool is_starting(const struct nsu_interface *is)
+{
+	return (is->flags & IFF_LOWER_UP) && !(is->flags & IFF_RUNNING);
+}
 
-			if (is_usable(a) && (a->flags & IFA_F_TENTATIVE) &&
-			    !(a->flags & IFA_F_DADFAILED))
-				return true;
-		}
-	}
+static bool is_settling(const struct nsu_wiring *w, const struct nsu_net *n)
+{
+	for (size_t i = 0; i < n->ninterfaces; i++)
+		if (is_starting(nsu_wiring_get_interface(w, n->first_interface + i)))
+			return true;
+	for (size_t i = 0; i < n->naddresses; i++)
+		if (is_tentative(nsu_wiring_get_address(w, n->first_address + i)))
+			return true;
 	return false;
 }
 
-/* A second passes until an address of IPv6 may be used: whoever has just made it waits. */
+static bool are_settling(const struct nsu_wiring *w, const struct places *places)
+{
+	for (size_t i = 0; i < places->count; i++)
+		if (places->at[i].wanted && is_settling(w, nsu_wiring_get_net(w, i)))
+			return true;
+	return false;
+}
+
+/* Up to a second passes until a new cable carries, and until an address of IPv6 may be used. */
 static int wire(const struct places *places, const struct request *r,
 		struct nsu_wiring **wiring)
 {
 	const struct timespec pause = { .tv_nsec = 100 * 1000 * 1000 };
 	int err = places_wire(places, r, wiring);
 
-	for (int i = 0; !err && i < TRIES && has_tentative(*wiring, places); i++) {
+	for (int i = 0; !err && i < TRIES && are_settling(*wiring, places); i++) {
 		nanosleep(&pause, NULL);
 		nsu_wiring_free(*wiring);
 		*wiring = NULL;

@@ -217,6 +217,26 @@ END
 	END
 }
 
+@test "check: IPv6 on a cable that is a moment old, ours and one of ip's" {
+	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
+	inside <<-'END'
+		for _ in {1..3}; do
+			netnsctl link --create a=fd00::1/64 b=fd00::2/64
+			netnsctl check a b >/run/said || { cat /run/said; exit 1; }
+			netnsctl delete a
+			netnsctl delete b
+		done
+		ip netns add a
+		ip netns add b
+		ip link add eth0 netns a type veth peer name eth0 netns b
+		ip -n a address add fd00::1/64 dev eth0 nodad
+		ip -n b address add fd00::2/64 dev eth0 nodad
+		ip -n a link set eth0 up
+		ip -n b link set eth0 up
+		netnsctl check a b >/run/said || { cat /run/said; exit 1; }
+	END
+}
+
 @test "check: the matrix tells each cause once, and JSON all" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	inside <<-'END'

@@ -114,6 +114,18 @@ static int set_flags(struct run *r, const struct step *s, unsigned int flags, bo
 	return network_do(r, s, request);
 }
 
+/*
+ * The kernel may put off for a second what follows from a carrier: until then the interface is
+ * up, but not for IPv6. For who asks about this one interface it does that first (Linux 6.8,
+ * linkwatch_sync_dev()); elsewhere this is a question without effect.
+ */
+static void settle(struct run *r, const struct step *s)
+{
+	struct link link;
+
+	(void)link_look(&network_of(r, s)->route, s->wire->name, &link);
+}
+
 int run_link_up(struct run *r, const struct step *s)
 {
 	struct link link;
@@ -121,7 +133,10 @@ int run_link_up(struct run *r, const struct step *s)
 
 	if (err || (s->optional && link.up))
 		return err ? err : 1;
-	return set_flags(r, s, IFF_UP, true);
+	err = set_flags(r, s, IFF_UP, true);
+	if (!err)
+		settle(r, s);
+	return err;
 }
 
 int undo_link_up(struct run *r, const struct step *s)
