@@ -3,21 +3,17 @@
 #include "check.h"
 
 #include <errno.h>
-#include <linux/if.h>
-#include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "../report.h"
 
 #define FAILED 2		/* exit status: nothing is known */
 #define WAIT_MS 900		/* for all answers together */
-#define TRIES 30		/* of 0.1 s, while a network is not settled */
 
 /* -------------------------------------------------------------------------- pairs */
 
@@ -167,61 +163,27 @@ struct own {
 	struct places_want places;	/* first: places.c finds it there */
 };
 
-/* One that somebody else could have is looked for first: RFC 4862. */
-static bool is_tentative(const struct nsu_wired_address *a)
+/* A bridge without an address only passes on what others send. */
+static bool is_switch(const struct nsu_wiring *w, size_t net)
 {
-	return is_usable(a) && (a->flags & IFA_F_TENTATIVE) && !(a->flags & IFA_F_DADFAILED);
+	const struct nsu_net *n = nsu_wiring_get_net(w, net);
+	bool bridges = false;
+
+	for (size_t i = 0; !bridges && i < n->ninterfaces; i++)
+		bridges = strcmp(nsu_wiring_get_interface(w, n->first_interface + i)->kind,
+				 "bridge") == 0;
+	return bridges && !has_family(w, net, AF_INET) && !has_family(w, net, AF_INET6);
 }
 
-/* It has a carrier, and the kernel has put off what follows from that. */
-static bool is_starting(const struct nsu_interface *is)
-{
-	return (is->flags & IFF_LOWER_UP) && !(is->flags & IFF_RUNNING);
-}
-
-static bool is_settling(const struct nsu_wiring *w, const struct nsu_net *n)
-{
-	for (size_t i = 0; i < n->ninterfaces; i++)
-		if (is_starting(nsu_wiring_get_interface(w, n->first_interface + i)))
-			return true;
-	for (size_t i = 0; i < n->naddresses; i++)
-		if (is_tentative(nsu_wiring_get_address(w, n->first_address + i)))
-			return true;
-	return false;
-}
-
-static bool are_settling(const struct nsu_wiring *w, const struct places *places)
-{
-	for (size_t i = 0; i < places->count; i++)
-		if (places->at[i].wanted && is_settling(w, nsu_wiring_get_net(w, i)))
-			return true;
-	return false;
-}
-
-/* Up to a second passes until a new cable carries, and until an address of IPv6 may be used. */
-static int wire(const struct places *places, const struct request *r,
-		struct nsu_wiring **wiring)
-{
-	const struct timespec pause = { .tv_nsec = 100 * 1000 * 1000 };
-	int err = places_wire(places, r, wiring);
-
-	for (int i = 0; !err && i < TRIES && are_settling(*wiring, places); i++) {
-		nanosleep(&pause, NULL);
-		nsu_wiring_free(*wiring);
-		*wiring = NULL;
-		err = places_wire(places, r, wiring);
-	}
-	return err;
-}
-
-/* Dead names have nobody to be reached. */
+/* Dead names have nobody to be reached, nor has a switch, unless somebody asks for it. */
 static size_t choose(const struct places *places, const struct nsu_wiring *w, char **names,
 		     size_t nets[])
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < places->count; i++)
-		if (places->at[i].wanted && nsu_wiring_get_net(w, i)->err != ESTALE)
+		if (places->at[i].wanted && nsu_wiring_get_net(w, i)->err != ESTALE &&
+		    (names[0] || !is_switch(w, i)))
 			nets[count++] = i;
 	/* "check B A" asks from B, whatever the order of the names. */
 	if (count == 2 && names[0] && !places_are(places, nets[0], names[0])) {
@@ -268,7 +230,7 @@ static int check_all(const struct places *places, const struct nsu_wiring *wirin
 	int status = FAILED;
 
 	if (nets && count == 0)
-		report_note("no network namespace has a name: nothing to check");
+		report_note("no network namespace of a host has a name: nothing to check");
 	else if (!nets || check_pair_up(&c, wiring, nets, count, *r->operands) < 0)
 		report_note("check: %s", strerror(ENOMEM));
 	else if (send_all(&c, places, r) == 0)
@@ -296,7 +258,8 @@ static int run(const struct request *r)
 	int status = FAILED;
 
 	allow_files();
-	if (places_take(&places, r, r->operands) == 0 && wire(&places, r, &wiring) == 0) {
+	if (places_take(&places, r, r->operands) == 0 &&
+	    check_wire(&places, r, &wiring) == 0) {
 		status = check_all(&places, wiring, r);
 		/* Nobody is reached of whom no address is known: that is no answer. */
 		if (places_tell_unread(&places, wiring))

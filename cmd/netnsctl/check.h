@@ -37,6 +37,10 @@ struct check_why {
 void check_tell(const struct check *check, const struct check_pair *pair, size_t echo,
 		struct check_why *why);
 
+/* --- check_wire.c: places_wire(), when no cable or address of them is a moment old */
+int check_wire(const struct places *places, const struct request *request,
+	       struct nsu_wiring **wiring);
+
 /* --- check_print.c: to stdout; 0 or -ENOMEM */
 int check_print_text(const struct check *check, const size_t nets[], size_t count);
 void check_print_json(const struct check *check);

@@ -237,6 +237,28 @@ END
 	END
 }
 
+@test "check: a router asks for the next hop from an address of its link, when it may" {
+	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
+	inside <<-'END'
+		netnsctl link --create a=fd01::2/64 r=fd01::1/64
+		netnsctl link --create r=fd02::1/64 b=fd02::2/64
+		netnsctl exec --net-only r sysctl -qw net.ipv6.conf.all.forwarding=1
+		ip -n a -6 route add default via fd01::1
+		ip -n b -6 route add default via fd02::1
+		netnsctl check a b >/run/said || { cat /run/said; exit 1; }
+	END
+}
+
+@test "check: a switch is nobody to reach, unless it is named" {
+	inside <<-'END'
+		netnsctl bridge --create sw a b
+		not netnsctl check >/run/said
+		is 'FROM a  b  h1 h2 r1' sed -n 1p /run/said
+		not netnsctl check h1 sw >/run/said
+		grep -qx '   no address: sw:sw' /run/said
+	END
+}
+
 @test "check: the matrix tells each cause once, and JSON all" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	inside <<-'END'
@@ -263,6 +285,6 @@ END
 		netnsctl check >/dev/null
 		for n in h1 h2 r1; do ip netns delete $n; done
 		rm /run/netns/dead
-		says 2 'netnsctl: no network namespace has a name: nothing to check' netnsctl check
+		says 2 'netnsctl: no network namespace of a host has a name: nothing to check' netnsctl check
 	END
 }
