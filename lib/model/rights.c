@@ -32,32 +32,41 @@ static int open_link(const struct subject *p, enum nsu_kind kind)
 	return ns < 0 ? -errno : ns;
 }
 
-/* Whether the namespace @inode is @from, or one of those above it that we may see. */
-static bool leads_to(int from, uint64_t inode)
+/* To be closed on its own. */
+static int open_again(int ns)
+{
+	int again = fcntl(ns, F_DUPFD_CLOEXEC, 0);
+
+	return again < 0 ? -errno : again;
+}
+
+/* 1: the namespace @inode is @from, or one of those above it that we may see; 0: it is not. */
+static int leads_to(int from, uint64_t inode)
 {
 	autofd at = from;
 	uint64_t is;
+	int err;
 
-	while (at >= 0 && nsfs_get_inode(at, &is) == 0 && is != inode) {
-		int above = nsfs_open_parent(at);
+	while (at >= 0) {
+		int above;
 
+		err = nsfs_get_inode(at, &is);
+		if (err || is == inode)
+			return err ? err : 1;
+		above = nsfs_open_parent(at);
 		fd_close(&at);
 		at = above;
 	}
-	return at >= 0 && is == inode;
+	return at == -EPERM ? 0 : at;
 }
 
-/* Whether it is in our user namespace or in one below: nothing above is a way for it. */
-static bool is_in_view(const struct subject *p)
+/* Where we see no further: none, if it is in our user namespace or in one below. */
+static int rule_at_edge(const struct subject *p, enum nsu_rule *rule)
 {
-	int user = open_link(p, NSU_USER);
+	int user = open_link(p, NSU_USER), below = user < 0 ? user : leads_to(user, p->here);
 
-	return user >= 0 && leads_to(user, p->here);
-}
-
-static enum nsu_rule rule_at_edge(const struct subject *p)
-{
-	return is_in_view(p) ? NSU_RULE_NONE : NSU_RULE_UNKNOWN;
+	*rule = below > 0 ? NSU_RULE_NONE : NSU_RULE_UNKNOWN;
+	return below < 0 ? below : 0;
 }
 
 /* A user that our user namespace has no number for reads as this one, whoever it is. */
@@ -75,35 +84,49 @@ static enum nsu_rule rule_of_creator(const struct subject *p, uid_t creator)
 	return NSU_RULE_CREATOR;
 }
 
+static int read_way(int user, struct nsu_way *way)
+{
+	int err = nsfs_get_inode(user, &way->inode);
+
+	return err ? err : nsfs_get_owner_uid(user, &way->creator);
+}
+
+static int decide(struct nsu_rights *r, enum nsu_rule rule)
+{
+	r->rule = rule;
+	return 0;
+}
+
 /*
  * The loop of cap_capable() in the kernel: the first user namespace on the way up
  * that the process is in, or made from where it is, decides.
  */
-static enum nsu_rule climb(const struct subject *p, int owner, struct nsu_rights *r)
+static int climb(const struct subject *p, int owner, struct nsu_rights *r)
 {
 	autofd at = owner;
+	uint64_t above;
 
-	for (; r->count < NSU_LEVELS; r->count++) {
+	while (r->count < NSU_LEVELS) {
 		struct nsu_way *way = &r->way[r->count];
-		uint64_t above;
-		int next;
+		int next, err = read_way(at, way);
 
-		if (nsfs_get_inode(at, &way->inode) < 0 ||
-		    nsfs_get_owner_uid(at, &way->creator) < 0)
-			return NSU_RULE_UNKNOWN;
+		if (err)
+			return err;
+		r->count++;
+		if (way->inode == r->user)
+			return decide(r, NSU_RULE_MEMBER);
 		next = nsfs_open_parent(at);
 		fd_close(&at);
 		at = next;
-		if (way->inode == r->user || next < 0 || nsfs_get_inode(next, &above) < 0) {
-			r->count++;
-			return way->inode == r->user ? NSU_RULE_MEMBER : rule_at_edge(p);
-		}
-		if (above == r->user && way->creator == p->who.uid) {
-			r->count++;
-			return rule_of_creator(p, way->creator);
-		}
+		if (next < 0)
+			return next == -EPERM ? rule_at_edge(p, &r->rule) : next;
+		err = nsfs_get_inode(next, &above);
+		if (err)
+			return err;
+		if (above == r->user && way->creator == p->who.uid)
+			return decide(r, rule_of_creator(p, way->creator));
 	}
-	return NSU_RULE_UNKNOWN;
+	return decide(r, NSU_RULE_UNKNOWN);
 }
 
 static uint64_t caps_by(const struct subject *p, enum nsu_rule rule)
@@ -136,6 +159,18 @@ static bool wants_one_thread(enum nsu_kind kind)
 	return kind == NSU_USER || kind == NSU_MNT || kind == NSU_TIME;
 }
 
+static enum nsu_setns judge_pid(const struct subject *p, int ns)
+{
+	autofd own = open_link(p, NSU_PID);
+	uint64_t inode;
+	int below;
+
+	if (own < 0 || nsfs_get_inode(own, &inode) < 0)
+		return NSU_SETNS_UNKNOWN;
+	below = leads_to(open_again(ns), inode);
+	return below < 0 ? NSU_SETNS_UNKNOWN : below ? NSU_SETNS_ALLOWED : NSU_SETNS_ABOVE;
+}
+
 static enum nsu_setns judge(const struct subject *p, const struct nsu_rights *r, int ns)
 {
 	uint64_t lacks = wanted_at_home(r->kind) & ~p->who.effective;
@@ -151,16 +186,7 @@ static enum nsu_setns judge(const struct subject *p, const struct nsu_rights *r,
 	if (lacks)
 		return lacks & BIT(CAP_SYS_ADMIN) ? NSU_SETNS_NO_ADMIN_HERE :
 						    NSU_SETNS_NO_CHROOT_HERE;
-	if (r->kind == NSU_PID) {
-		autofd own = open_link(p, NSU_PID);
-		uint64_t inode;
-
-		if (own < 0 || nsfs_get_inode(own, &inode) < 0)
-			return NSU_SETNS_UNKNOWN;
-		if (!leads_to(fcntl(ns, F_DUPFD_CLOEXEC, 0), inode))
-			return NSU_SETNS_ABOVE;
-	}
-	return NSU_SETNS_ALLOWED;
+	return r->kind == NSU_PID ? judge_pid(p, ns) : NSU_SETNS_ALLOWED;
 }
 
 /* -------------------------------------------------------------------- the question */
@@ -202,10 +228,13 @@ static int fill(const struct subject *p, int ns, struct nsu_rights *r, struct ns
 	if (err)
 		return nsu_error_set(e, is_gone(err) ? ESRCH : -err, NSU_OP_READ, NSU_USER,
 				     "/proc/%d/ns/user", (int)r->pid);
-	owner = r->kind == NSU_USER ? fcntl(ns, F_DUPFD_CLOEXEC, 0) : nsfs_open_owner(ns);
-	if (owner < 0 && owner != -EPERM)
-		return nsu_error_set(e, errno, NSU_OP_ASK, r->kind, "owner");
-	r->rule = owner < 0 ? rule_at_edge(p) : climb(p, owner, r);
+	owner = r->kind == NSU_USER ? open_again(ns) : nsfs_open_owner(ns);
+	if (owner == -EPERM)
+		err = rule_at_edge(p, &r->rule);
+	else
+		err = owner < 0 ? owner : climb(p, owner, r);
+	if (err)
+		return nsu_error_set(e, -err, NSU_OP_ASK, r->kind, "owner");
 	r->caps = caps_by(p, r->rule);
 	r->setns = judge(p, r, ns);
 	return 0;

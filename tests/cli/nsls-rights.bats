@@ -47,6 +47,22 @@ first() {
 	python3 -c 'import json, sys; json.loads(sys.argv[1])' "$output"
 }
 
+# Each question of ioctl_ns(2) in turn: what failed is said, and nothing is answered.
+@test "what fails is no way that leads above what can be seen" {
+	command -v strace >/dev/null || skip "strace is missing"
+	refused() {
+		strace -qq -o /dev/null -e trace=ioctl -e inject="ioctl:error=EIO:when=$1" \
+			nsls caps "$outside" self/net
+	}
+	run refused 9
+	[[ $output == *"no capability at all"* ]] || skip "strace does not work here"
+	for nth in 1 2 3; do
+		run -2 refused "$nth"
+		[[ $output == "nsls: ask: "*": Input/output error"* ]]
+		[[ $output != *rule:* ]]
+	done
+}
+
 @test "the same effective set is nothing over what is above" {
 	run -1 nsls caps --cap sys_admin "$outside" self/net
 	[ "${lines[0]}" = "no capability at all" ]
