@@ -275,6 +275,7 @@ static int run_verb(struct request *r)
 	status = r->verb->check ? r->verb->check(r) : EXIT_SUCCESS;
 	if (status)
 		return status;
+	r->inside |= lab_is_wanted(r);
 	if (lab_enter(r))
 		return flags & VERB_RUNS ? 125 : EXIT_FAILURE;
 	status = r->verb->run(r);

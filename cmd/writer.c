@@ -101,3 +101,11 @@ void writer_bool(struct writer *w, const char *key, bool value)
 	begin(w, key);
 	fputs(value ? "true" : "false", stdout);
 }
+
+void writer_end(struct writer *w, const char *tool, uint64_t schema)
+{
+	writer_open(w, tool, '{');
+	writer_number(w, "schema", schema);
+	writer_close(w, '}');
+	writer_close(w, '}');
+}

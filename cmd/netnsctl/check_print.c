@@ -10,7 +10,6 @@
 #include "../table.h"
 #include "../writer.h"
 
-#define SCHEMA 1
 #define WIDTH 80	/* columns of a matrix; a wider one is told as a list */
 #define EXAMPLES 3	/* pairs that a trouble is told of */
 
@@ -250,8 +249,5 @@ void check_print_json(const struct check *c)
 		writer_close(&json, '}');
 	}
 	writer_close(&json, ']');
-	writer_open(&json, "netnsctl", '{');
-	writer_number(&json, "schema", SCHEMA);
-	writer_close(&json, '}');
-	writer_close(&json, '}');
+	writer_end(&json, "netnsctl", NETNSCTL_SCHEMA);
 }

@@ -68,14 +68,12 @@ static size_t compare(const struct request *r, const char *path,
 
 	if (r->json) {
 		writer_open(&json, NULL, '{');
-		writer_number(&json, "schema", 1);
 		writer_open(&json, "differences", '[');
 	}
 	count = nsu_topology_compare(wanted, is, show, &s);
 	if (r->json) {
 		writer_close(&json, ']');
-		writer_close(&json, '}');
-		putchar('\n');
+		writer_end(&json, "netnsctl", NETNSCTL_SCHEMA);
 	}
 	return count;
 }

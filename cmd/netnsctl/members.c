@@ -151,7 +151,8 @@ static int run_pids(const struct request *r)
 		return EXIT_FAILURE;
 	}
 	print_members(r, s, network.inode);
-	note_missed(nsu_snapshot_get_missed(s));
+	if (!r->inside)
+		note_missed(nsu_snapshot_get_missed(s));
 	nsu_snapshot_free(s);
 	return EXIT_SUCCESS;
 }

@@ -19,6 +19,7 @@ struct request {
 	const char *batch;	/* ip's -batch: a file of verbs, or NULL */
 	const char *lab;	/* --lab, or NULL: see lab.h */
 	bool system;		/* in no lab */
+	bool inside;		/* in one, where we are root: whoever is in may be looked at */
 	const struct verb *verb;
 	void *own;		/* the verb's options, see struct verb */
 	char **operands;	/* what follows the verb, ending in NULL */
@@ -65,6 +66,7 @@ struct verb {
 
 #define VERB_OPTS(table) .opts = (table), .nopts = sizeof(table) / sizeof((table)[0])
 
+#define NETNSCTL_SCHEMA 1	/* of the keys in JSON of our own, and their types */
 #define NAME_ERROR 255		/* what ip(8) ends with for bad names and verbs */
 
 /* ip(8)'s, in its order; then ours. */

@@ -30,7 +30,10 @@ static void report_mistake(const char *path, const struct nsu_mistake *m)
 
 static int say(const char *path, int err)
 {
-	report_note("%s: %s", safe(path), strerror(-err));
+	struct nsu_error e;
+
+	nsu_error_set(&e, -err, NSU_OP_READ, NSU_NET, "%s", path);
+	report_error(&e);
 	return err;
 }
 
@@ -46,7 +49,7 @@ static int read_all(FILE *in, char **text, size_t *len)
 	while ((n = fread(*text + *len, 1, SIZE_MAX_FILE + 1 - *len, in)) > 0)
 		*len += n;
 	if (ferror(in))
-		return -EIO;
+		return -errno;
 	return *len > SIZE_MAX_FILE ? -EFBIG : 0;
 }
 

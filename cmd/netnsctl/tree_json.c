@@ -11,8 +11,6 @@
 
 #include "../writer.h"
 
-#define SCHEMA 1	/* of keys and their types */
-
 static void put_mac(struct writer *json, const struct nsu_interface *is)
 {
 	char text[3 * NSU_HARDWARE_SIZE + 1] = "";
@@ -216,9 +214,6 @@ int tree_print_json(const struct tree *tree, bool holders)
 		if (tree->places.at[i].wanted)
 			put_net(&json, tree, i, holders);
 	writer_close(&json, ']');
-	writer_open(&json, "netnsctl", '{');
-	writer_number(&json, "schema", SCHEMA);
-	writer_close(&json, '}');
-	writer_close(&json, '}');
+	writer_end(&json, "netnsctl", NETNSCTL_SCHEMA);
 	return 0;
 }

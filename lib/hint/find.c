@@ -23,6 +23,9 @@ static const struct hint rows[] = {
 	{ { NSU_OP_OPEN }, { EINVAL }, NSU_NET, ALWAYS,
 	  TOLD("the file is there, but it is no network namespace",
 	       "ファイルはありますが、ネットワーク名前空間ではありません") },
+	{ { NSU_OP_READ }, { ENOENT, EISDIR }, NSU_NET, ALWAYS,
+	  TOLD("it wants a file with a network: 'man netnsctl' has some to begin with",
+	       "ネットワークを書いたファイルです。例は 'man netnsctl' にあります") },
 
 	{ { NSU_OP_FIND }, { ENOENT }, NSU_CGROUP, PROBE_OF_CGROUPS,
 	  TOLD("no cgroups are mounted here: leave out --join-cgroup; --like: -a",

@@ -84,6 +84,18 @@ until_gone() {
 	[ "$(ls /run/netns 2>/dev/null || true)" = "$before" ]
 }
 
+@test "whom a plain user may not read is not in his lab, and not spoken of" {
+	lab add a 2>/dev/null
+	[ -z "$(lab pids a 2>&1)" ]
+	mkfifo gate
+	lab exec a sh -c 'echo there; exec sleep 600' >gate 3>&- &
+	read -r said <gate
+	[ "$said" = there ]
+	[ "$(lab pids a 2>&1 | wc -l)" = 1 ]
+	kill -KILL "$(lab pids a)"
+	wait
+}
+
 # bats test_tags=vm
 @test "looking makes no lab, and sees an empty one" {
 	[ -z "$(lab list)" ]
