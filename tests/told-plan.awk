@@ -95,7 +95,7 @@ function tell(step,    n, text, parts) {
 # Steps that make none of these calls.
 BEGIN {
 	known = "^(HELPER|CHILD) = fork|^[A-Z0-9]+ = (open|pidfd_open)|^fork\\(|^PROGRAM = |" \
-		"^(see|wait|keep|create|check|close|write|setsid|environment|flock|ioctl|UIDS)"
+		"^kill\\(CHILD\\) when |^(see|wait|keep|create|check|close|write|setsid|environment|flock|ioctl|UIDS)"
 }
 
 /^(self|child|helper) / {

@@ -44,12 +44,13 @@ static bool has_owner(const struct nsu_create *r)
 }
 
 /*
- * The kernel drops a signal that PID 1 has no handler for, also the one it was
- * asked to send when we end; all but SIGKILL, and those an init waits for.
+ * The kernel forgets what it was asked to send when we end once the program changes its IDs;
+ * twice SIGKILL is as good as once. And it drops a signal that PID 1 has no handler for: all
+ * but SIGKILL, and those an init waits for.
  */
 static bool needs_watch(const struct nsu_create *r)
 {
-	return has(r, NSU_PID) && !r->init && r->kill_child && r->kill_child != SIGKILL;
+	return !r->init && r->kill_child && (r->kill_child == SIGKILL || has(r, NSU_PID));
 }
 
 /*
@@ -352,6 +353,8 @@ int nsu_plan_create(struct nsu_plan *plan, const struct nsu_create *r, struct ns
 		plan_push(plan, (struct step){ .op = NSU_OP_DIE_WITH, .actor = HELPER,
 					       .slot = SLOT_TARGET, .of = SLOT_CHILD,
 					       .flags = (unsigned int)r->kill_child,
-					       .why = WHY_DIE_WITH_DEAF });
+					       .why = r->kill_child == SIGKILL ?
+						      WHY_DIE_WITH_OTHER :
+						      WHY_DIE_WITH_DEAF });
 	return plan_check(plan, e);
 }

@@ -2,6 +2,7 @@
 /* Tells a plan: what each step does, in the words of the manual pages. */
 #include "plan/plan.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
 
@@ -187,6 +188,8 @@ static const char *get_call(const struct step *s)
 		return "kill(all in $slot but $process, $signal), then SIGKILL";
 	if (s->op == NSU_OP_NOTE && !s->text)
 		return "delete the record $name";
+	if (s->op == NSU_OP_DIE_WITH && s->of && s->flags == SIGKILL)
+		return "kill($process) when SELF is killed";
 	if (s->op == NSU_OP_DIE_WITH && s->of)
 		return "kill($process) when SELF is killed and it is deaf to $signal";
 	return tellings[s->op].call;

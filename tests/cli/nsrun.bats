@@ -38,7 +38,6 @@ makes() {
 	makes time -rT
 }
 
-# bats test_tags=vm
 @test "each long option makes its kind" {
 	makes mnt --map-root-user --mount
 	makes uts --map-root-user --uts
@@ -57,7 +56,6 @@ makes() {
 	done
 }
 
-# bats test_tags=vm
 @test "kinds that were not asked for are shared" {
 	for kind in cgroup ipc mnt net pid time; do
 		prints "$(readlink "/proc/self/ns/$kind")" nsrun -ru readlink "/proc/self/ns/$kind"
@@ -75,7 +73,6 @@ makes() {
 	prints $'1\n2' nsrun -rp sh -c 'echo $$; sh -c "echo \$\$"; true'
 }
 
-# bats test_tags=vm
 @test "with --mount-proc it sees itself alone" {
 	prints 1 nsrun -rp --mount-proc sh -c 'cd /proc; set -- [0-9]*; echo "$*"'
 	mkdir here
@@ -422,7 +419,6 @@ trap "echo got TERM; exit 3" TERM
 echo ready
 while :; do sleep 0.02; done'
 
-# bats test_tags=vm
 @test "signals reach the program, whose exit status is kept" {
 	for how in -ruf -rp -rT; do
 		launch nsrun $how bash -c "$listener"
@@ -486,6 +482,19 @@ while :; do sleep 0.02; done'
 	done
 }
 
+# bats test_tags=vm
+@test "nor does a program outlive us that changes its IDs" {
+	need_root
+	for how in -u -p; do
+		launch nsrun $how --kill-child setpriv --reuid=65533 --clear-groups sleep 60
+		await pgrep -P "$launched" -x sleep
+		child=$(pgrep -P "$launched")
+		[ "$(stat -c %u "/proc/$child")" = 65533 ]
+		kill -KILL "$launched"
+		await is_gone "$child"
+	done
+}
+
 @test "option --kill-child=SIGNAL sends that one" {
 	for signal in TERM SIGTERM 15 sigterm; do
 		launch nsrun -ru --kill-child=$signal bash -c \
@@ -507,7 +516,6 @@ while :; do sleep 0.02; done'
 	done
 }
 
-# bats test_tags=vm
 @test "no descriptor of ours reaches the program" {
 	for how in -ru -ruf -rp; do
 		prints "$(ls /proc/self/fd)" nsrun $how ls /proc/self/fd

@@ -154,9 +154,11 @@ static int set_uid(struct run *r, const struct step *s)
 }
 
 /* By the helper, once SELF is gone: its number may be another's by now, the pidfd is not. */
-static int end_deaf(struct run *r, const struct step *s)
+static int end_unheard(struct run *r, const struct step *s)
 {
-	if (!r->orphaned || !wait_is_lost(r->slots[s->of], (int)s->flags))
+	if (!r->orphaned)
+		return 0;
+	if (s->flags != SIGKILL && !wait_is_lost(r->slots[s->of], (int)s->flags))
 		return 0;
 	if (r->slots[s->slot] < 0)
 		return result(kill(r->slots[s->of], SIGKILL));
@@ -167,7 +169,7 @@ static int end_deaf(struct run *r, const struct step *s)
 static int die_with(struct run *r, const struct step *s)
 {
 	if (s->of)
-		return end_deaf(r, s);
+		return end_unheard(r, s);
 	if (prctl(PR_SET_PDEATHSIG, s->flags) < 0)
 		return -errno;
 	return baton_is_dropped(r, SELF) ? -ECANCELED : 0;

@@ -72,6 +72,12 @@ WHY(WHY_HOLD_CHILD, "pidfd_open(2)",
 	"こちらより長く生きる者は、番号だけでなく、"
 	"もっと確かな形でプログラムを知らなければなりません。")
 
+WHY(WHY_DIE_WITH_OTHER, "PR_SET_PDEATHSIG(2const)",
+	"To a program that changes its IDs the kernel does not send it any more: then the "
+	"helper does, when we are killed.",
+	"プログラムが ID を変えると、カーネルはもうシグナルを送りません。そのときは、"
+	"こちらが殺されると補助プロセスが送ります。")
+
 WHY(WHY_DIE_WITH_DEAF, "pid_namespaces(7)",
 	"A signal that PID 1 has no handler for does not reach it: then it is killed, by the "
 	"helper, when we are.",
