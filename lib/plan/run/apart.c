@@ -6,6 +6,8 @@
 #include "plan/run/apart.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,18 +15,12 @@
 #include "plan/run/mount_calls.h"
 
 #define OPEN_TREE_NAMESPACE 2	/* Linux 7.0 */
+#define NO_FD INT_MAX
 #define OPTION_SIZE 64
 
 static int result(long returned)
 {
 	return returned < 0 ? -errno : 0;
-}
-
-/* Flags are looked at first: one that is not known is EINVAL; a path that is empty, ENOENT. */
-bool apart_is_known(void)
-{
-	return syscall(SYS_open_tree, -1, "", OPEN_TREE_NAMESPACE | OPEN_TREE_CLOEXEC) < 0 &&
-	       errno == ENOENT;
 }
 
 static int put(int tree, int place)
@@ -42,6 +38,33 @@ static int make_private(int tree)
 			      sizeof(how)));
 }
 
+int apart_enclose(int tree)
+{
+	int ns = (int)syscall(SYS_open_tree, tree, "", OPEN_TREE_NAMESPACE | OPEN_TREE_CLOEXEC |
+			      AT_EMPTY_PATH | AT_RECURSIVE);
+
+	return ns < 0 ? -errno : ns;
+}
+
+/* Of what it is given, the name is the first thing that fsopen(2) looks at. */
+static bool can_mount(void)
+{
+	return result(syscall(SYS_fsopen, NULL, FSOPEN_CLOEXEC)) == -EFAULT &&
+	       result(syscall(SYS_fsconfig, NO_FD, FSCONFIG_CMD_CREATE, NULL, NULL, 0)) ==
+		       -EBADF &&
+	       result(syscall(SYS_fsmount, NO_FD, FSMOUNT_CLOEXEC, 0)) == -EBADF;
+}
+
+/*
+ * Flags are looked at before descriptors. A filter of before may let through mount(2) and
+ * unshare(2) alone: each call is asked, as in the middle there is no other way any more.
+ */
+bool apart_is_known(void)
+{
+	return apart_enclose(NO_FD) == -EBADF && can_mount() && put(NO_FD, NO_FD) == -EBADF &&
+	       make_private(NO_FD) == -EBADF && result(setns(NO_FD, CLONE_NEWNS)) == -EBADF;
+}
+
 int apart_copy(int dir, const char *path, unsigned long flags)
 {
 	unsigned int how = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH;
@@ -50,14 +73,6 @@ int apart_copy(int dir, const char *path, unsigned long flags)
 	int err = tree < 0 ? -errno : make_private(tree);
 
 	return err ? err : move_fd(&tree);
-}
-
-int apart_enclose(int tree)
-{
-	int ns = (int)syscall(SYS_open_tree, tree, "", OPEN_TREE_NAMESPACE | OPEN_TREE_CLOEXEC |
-			      AT_EMPTY_PATH | AT_RECURSIVE);
-
-	return ns < 0 ? -errno : ns;
 }
 
 int apart_bind(int dir, const char *path, unsigned long flags, int place)
