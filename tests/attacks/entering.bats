@@ -177,7 +177,6 @@ begins() {
 	echo "$*: $result"
 }
 
-# bats test_tags=vm
 @test "R11: nor by a root file system that a program is started in" {
 	need_root
 	[ -L /bin ] || skip "this system has no merged /usr"
@@ -357,7 +356,6 @@ exchange() {
 	[ "$status" -eq 0 ]
 }
 
-# bats test_tags=vm
 @test "R10: never half of one process and half of another of the same number" {
 	need_userns
 	need_strace

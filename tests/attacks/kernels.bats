@@ -22,7 +22,6 @@ same() {
 newer='pidfd_open pidfd_send_signal pidfd_getfd setns close_range memfd_create execveat openat2
 	statx clone3 open_tree move_mount fsopen mount_setattr faccessat2'
 
-# bats test_tags=vm
 @test "R18: nsjoin without each of the newer calls" {
 	need_userns
 	need_strace
@@ -43,7 +42,6 @@ newer='pidfd_open pidfd_send_signal pidfd_getfd setns close_range memfd_create e
 	done
 }
 
-# bats test_tags=vm
 @test "R18: nsrun without each of them" {
 	need_userns
 	need_strace

@@ -98,7 +98,6 @@ works() {
 	works size behind
 }
 
-# bats test_tags=vm
 @test "its modes are restored: when the program exits, is killed or stops, and signals to us" {
 	works modes stopped
 }

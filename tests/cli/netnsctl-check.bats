@@ -83,7 +83,6 @@ END
 	END
 }
 
-# bats test_tags=vm
 @test "check: routes, forwarding and rp_filter, on the way there and back" {
 	inside <<-'END'
 		ip -n h1 route del default

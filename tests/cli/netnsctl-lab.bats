@@ -96,7 +96,6 @@ until_gone() {
 	wait
 }
 
-# bats test_tags=vm
 @test "looking makes no lab, and sees an empty one" {
 	[ -z "$(lab list)" ]
 	[ "$(lab -J list)" = '[]' ]

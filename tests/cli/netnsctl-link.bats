@@ -20,7 +20,6 @@ setup() {
 	)
 }
 
-# bats test_tags=vm
 @test "a lab of two hosts is one command" {
 	in_lab <<-'END'
 		netnsctl link --create h1=10.0.0.1/24,fd00::1/64 h2=10.0.0.2/24,fd00::2/64

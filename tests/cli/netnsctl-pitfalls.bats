@@ -291,7 +291,6 @@ setup() {
 	END
 }
 
-# bats test_tags=vm
 @test "12: --dns asks those servers, and nobody outside" {
 	inside <<-'END'
 		mount -t tmpfs etc /etc

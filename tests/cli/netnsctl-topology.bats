@@ -207,7 +207,6 @@ setup() {
 	END
 }
 
-# bats test_tags=vm
 @test "killed between two cables, the next up makes what the file says" {
 	in_lab <<-'END'
 		command -v strace >/dev/null || exit 0

@@ -68,7 +68,6 @@ END
 	END
 }
 
-# bats test_tags=vm
 @test "tree, graph, check: . is the network one is in" {
 	inside <<-'END'
 		netnsctl tree . | sed -n 2p | grep -q '^self'

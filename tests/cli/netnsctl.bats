@@ -21,7 +21,6 @@ setup() {
 	END
 }
 
-# bats test_tags=vm
 @test "a new namespace is a new one, with loopback down" {
 	inside <<-'END'
 		netnsctl add a
@@ -115,7 +114,6 @@ setup() {
 	END
 }
 
-# bats test_tags=vm
 @test "exec has the exit codes of a shell" {
 	inside <<-'END'
 		netnsctl add a

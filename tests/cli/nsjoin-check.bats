@@ -37,7 +37,6 @@ teardown() {
 	[ "$before" = "$(readlink /proc/self/ns/*)" ]
 }
 
-# bats test_tags=vm
 @test "without its owner a namespace is refused, and that is the one cause" {
 	[ "$(id -u)" != 0 ] || skip "root needs no owner"
 	run -1 nsjoin -t "$box" --net --check

@@ -33,7 +33,6 @@ box() {
 	done
 }
 
-# bats test_tags=vm
 @test "each kind alone, by letter and by name, and the others stay" {
 	box
 	for kind in cgroup:C ipc:i mnt:m net:n pid:p time:T uts:u; do
@@ -96,7 +95,6 @@ self    exec true" ]
 	prints hello nsjoin --user=/proc/self/ns/user echo hello
 }
 
-# bats test_tags=vm
 @test "of what differs only that is entered" {
 	launch nsrun -ru sleep 60
 	await grep -qx sleep "/proc/$launched/comm"
@@ -373,7 +371,6 @@ free_pid() {
 	echo "$pid"
 }
 
-# bats test_tags=vm
 @test "no such process" {
 	pid=$(free_pid)
 	for what in -a -u --user-parent -e; do

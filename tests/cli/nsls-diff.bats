@@ -34,7 +34,6 @@ first() {
 	[ ${#lines[@]} -eq 4 ]
 }
 
-# bats test_tags=vm
 @test "each kind is shared, or has both ids" {
 	run -1 nsls diff -t net,uts self "$other"
 	[ "$output" = "--- self

@@ -38,7 +38,6 @@ finds() {
 	[ "$status" -eq 0 ]
 }
 
-# bats test_tags=vm
 @test "an interface, with the other end of its wire" {
 	command -v ip >/dev/null || skip "ip is missing"
 	make_network 'ip link add e6f0 type veth peer name e6f1 || echo none >failed'

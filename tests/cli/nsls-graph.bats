@@ -26,7 +26,6 @@ ns() {
 	readlink "/proc/$1/ns/$2"
 }
 
-# bats test_tags=vm
 @test "text: what has the same owner and members is one box, below that of its owner" {
 	sandbox
 	run -0 nsls graph -n "$inner"

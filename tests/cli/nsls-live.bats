@@ -42,7 +42,6 @@ inode() {
 	echo "${link%]}"
 }
 
-# bats test_tags=vm
 @test "the links of a process are those of /proc" {
 	run -0 --separate-stderr nsls -n -o NS,LINK -p $$
 	for link in "/proc/$$/ns"/*; do
@@ -51,7 +50,6 @@ inode() {
 	[ -z "$stderr" ]
 }
 
-# bats test_tags=vm
 @test "-p looks at that process, at init, and at itself" {
 	command -v strace >/dev/null || skip "strace is missing"
 	strace -o "$BATS_TEST_TMPDIR/trace" true 2>/dev/null || skip "strace does not work here"
@@ -202,7 +200,6 @@ with_files() {
 	done
 }
 
-# bats test_tags=vm
 @test "NSIDs, as our net namespace names others; with few descriptors, too" {
 	needs_root
 	command -v ip >/dev/null || skip "ip is missing"

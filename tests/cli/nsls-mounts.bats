@@ -101,7 +101,6 @@ assert at["/mnt"]["uidmap"] is None and "ro" in at["/mnt/d"]["options"].split(",
 	[[ $output == *'"uidmap": ["5:100000:1"]'* ]]
 }
 
-# bats test_tags=vm
 @test "hostile names are escaped, and where a mount lies with them" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	nsrun -U -r -m sh -c 'mount -t tmpfs x /mnt && d=$(printf "/mnt/a\033[31m\nb c") &&

@@ -25,7 +25,6 @@ first() {
 	readlink "/proc/$1/ns/$2"
 }
 
-# bats test_tags=vm
 @test "who is in the owner has what his effective set has" {
 	run -0 nsls caps "$outside" "$outside/net"
 	[ "${lines[0]}" = "all capabilities" ]
@@ -71,7 +70,6 @@ first() {
 	run -0 nsls caps --cap CAP_SYS_ADMIN "$outside" "$outside/net"
 }
 
-# bats test_tags=vm
 @test "a process against another: a row for each of its namespaces" {
 	run -1 nsls caps -n -r "$outside" "$outside"
 	grep -E "^net [0-9]+ (member|creator) " <<<"$output"

@@ -32,7 +32,6 @@ in_a_pod() {
 	inside < <(printf '%s\n' "$pod_prelude" && cat)
 }
 
-# bats test_tags=vm
 @test "names, users and the machine are those of the host, and what the kernel says is asked" {
 	in_a_pod <<'END'
 in_pod -n -r -o PID,CONTAINER -t uts 2>/dev/null | grep -x "$web "

@@ -57,7 +57,6 @@ is_for_us() {
 	done <<<"$sorts"
 }
 
-# bats test_tags=vm
 @test "only its own source shows it, and that one alone is enough" {
 	while read -r sort source name; do
 		[ -n "$sort" ] && is_for_us "$sort" || continue
@@ -140,7 +139,6 @@ export -f children
 	[ "${said#* }" -le "$((${said% *} + 1))" ]
 }
 
-# bats test_tags=vm
 @test "a net namespace in a mount namespace that only a file in another such keeps" {
 	needs_root
 	hide nested -- sh -c 'nsls -n -r -o NS,TYPE,HOLDERS; nsls why $HIDE_NESTED'
@@ -161,7 +159,6 @@ export -f children
 	grep -qE "^mount +/tmp/net in mnt:\[[0-9]+\], where process $holder is +nsjoin -t $holder -m umount /tmp/net" <<<"$said"
 }
 
-# bats test_tags=vm
 @test "why: what it says to do does free it" {
 	needs_root
 	hide bind -- bash -c '
@@ -185,7 +182,6 @@ export -f children
 	grep -qE '^listed +by the kernel' <<<"$said"
 }
 
-# bats test_tags=vm
 @test "why: what nsls opens to find it is no holder, what it was given is" {
 	local id
 

@@ -50,7 +50,6 @@ cell() {
 	nsls -n -r -o "NS,$1" -t "$2" | sed -n "s/^$(inode "$child" "$2") //p"
 }
 
-# bats test_tags=vm
 @test "a kind is a view with the columns that matter for it" {
 	headings() {
 		nsls "$1" | sed 's/  */ /g; s/^ //; s/ $//; q'
@@ -179,7 +178,6 @@ sees() {
 	END
 }
 
-# bats test_tags=vm
 @test "PID 1 and its age" {
 	in_new -p -f --kill-child sleep 60
 	inner=$(ps -o pid= --ppid "$child")
@@ -235,7 +233,6 @@ sees() {
 	fi
 }
 
-# bats test_tags=vm
 @test "the mixed tree: PID namespaces among those of users" {
 	in_new -U -r -p -f --kill-child sleep 60
 	run -0 --separate-stderr nsls -n -T=mixed -o NS,TYPE

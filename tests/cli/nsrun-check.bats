@@ -172,7 +172,6 @@ nsrun: lo of the machine is not ours to change: add --net for a new one' \
 	fi
 }
 
-# bats test_tags=vm
 @test "no process is left behind" {
 	launch nsrun --check -r --init true
 	wait "$launched"

@@ -26,7 +26,6 @@ range() {
 		print start[2], start[2] + n[2] }'
 }
 
-# bats test_tags=vm
 @test "--show-map names both sides, and does nothing" {
 	prints "users  inside=0 outside=$(id -u) count=1
 groups inside=0 outside=$(id -g) count=1" nsrun -r --show-map

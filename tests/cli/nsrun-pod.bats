@@ -267,7 +267,6 @@ nsrun: its containers live on, but nobody can join them: nsrun --pod-remove" \
 	is_clean
 }
 
-# bats test_tags=vm
 @test "what a crash left is repaired: records of nobody, and torn ones" {
 	nsrun --pod "$pod" true
 	kill -KILL "$(pid_of)"

@@ -1,6 +1,5 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# bats file_tags=vm
 # The 25 problems of nsutil-labs(7), PROBLEMS: each is set up for real, and its command answers.
 # shellcheck disable=SC2016,SC2154
 
@@ -84,6 +83,7 @@ tells "^ *$ino .* fds?" nsls net -o +HOLDERS
 END
 }
 
+# bats test_tags=vm
 @test "4: a network was deleted, and does not end: who holds it?" {
 	problem <<'END'
 netnsctl --system add blue
@@ -122,6 +122,7 @@ unshare --user --map-root-user bash -euc '
 END
 }
 
+# bats test_tags=vm
 @test "8: nsenter -U: operation not permitted" {
 	need_root "a user to be refused"
 	command -v setpriv >/dev/null || skip "setpriv is missing"
@@ -133,6 +134,7 @@ tells "^yes +user" nsjoin --check -t "$pid" -a
 END
 }
 
+# bats test_tags=vm
 @test "9: fork: cannot allocate memory" {
 	problem <<'END'
 held unshare --user --map-root-user --pid --fork
@@ -163,6 +165,7 @@ tells "^$(inode "$pid" net)$" netnsctl --system exec web stat -Lc %i /proc/self/
 END
 }
 
+# bats test_tags=vm
 @test "12: which process or container listens on port 8080?" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	problem <<'END'
@@ -199,6 +202,7 @@ tells "web" nsls audit
 END
 }
 
+# bats test_tags=vm
 @test "16: umount: target is busy" {
 	problem <<'END'
 mkdir /run/disk
@@ -230,6 +234,7 @@ tells "uid 2000 of self .*no number in $pid|uid 2000 of .* has no" nsls translat
 END
 }
 
+# bats test_tags=vm
 @test "19: mount_setattr: invalid argument, of volumes with hostUsers: false" {
 	need_root "id-mapped mounts"
 	problem <<'END'
@@ -245,6 +250,7 @@ tells "no range of /etc/subuid is yours" setpriv --reuid=65531 --clear-groups ns
 END
 }
 
+# bats test_tags=vm
 @test "21: mount proc in a container: operation not permitted" {
 	need_root "a masked /proc"
 	problem <<'END'

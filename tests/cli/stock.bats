@@ -1,6 +1,5 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# bats file_tags=vm
 # Each option of unshare and nsenter 2.43 is one of nsrun and nsjoin: its letter, its name, and
 # whether it takes an argument: [] one that may be left out, = one that may not.
 

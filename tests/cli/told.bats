@@ -1,6 +1,5 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# bats file_tags=vm
 # tests/run: once
 # Nothing untold, and nothing told that is not done: what strace sees of a run is what the plan
 # says. What a dry run does, which is only to look, is taken off first.
@@ -101,6 +100,7 @@ agrees() {
 	agrees nsrun -rn --hostname web --lo true
 }
 
+# bats test_tags=vm
 @test "nsrun: a root of its own" {
 	[ -L /bin ] || skip "this system has no merged /usr"
 	mkdir root/usr
@@ -121,6 +121,7 @@ agrees() {
 	agrees nsrun -ru --clear-env true
 }
 
+# bats test_tags=vm
 @test "nsrun: as root of the machine" {
 	need_root
 	mkdir -p dir/a
@@ -140,6 +141,7 @@ agrees() {
 	agrees nsrun -C --join-cgroup "$cgroup" true
 }
 
+# bats test_tags=vm
 @test "nsjoin" {
 	launch nsrun -rmuinpCT sleep 60
 	await pgrep -P "$launched" -x sleep

@@ -15,16 +15,12 @@ lab() {
 	[ "$status" -eq 0 ]
 }
 
-# bats test_tags=vm
 @test "lab 0: a container is only processes" { lab 0; }
 
-# bats test_tags=vm
 @test "lab 1: what is on this machine" { lab 1; }
 
-# bats test_tags=vm
 @test "lab 2: the namespaces of one process" { lab 2; }
 
-# bats test_tags=vm
 @test "lab 3: entering all of them" { lab 3; }
 
 # bats test_tags=vm
@@ -33,28 +29,21 @@ lab() {
 # bats test_tags=vm
 @test "lab 5: mount" { lab 5; }
 
-# bats test_tags=vm
 @test "lab 6: network" { lab 6; }
 
-# bats test_tags=vm
 @test "lab 7: a network with a name" { lab 7; }
 
-# bats test_tags=vm
 @test "lab 8: two hosts and a cable" { lab 8; }
 
-# bats test_tags=vm
 @test "lab 9: a switch" { lab 9; }
 
 # bats test_tags=vm
 @test "lab 10: a router with NAT" { lab 10; }
 
-# bats test_tags=vm
 @test "lab 11: a broken network" { lab 11; }
 
-# bats test_tags=vm
 @test "lab 12: UTS" { lab 12; }
 
-# bats test_tags=vm
 @test "lab 13: IPC" { lab 13; }
 
 # bats test_tags=vm

@@ -7,7 +7,7 @@ daemon='' machine=''
 
 # Where the host is busy a timer that was waited for is no proof of anything.
 kernel_words="console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off nokaslr apparmor=0"
-kernel_words+=" no_timer_check"
+kernel_words+=" no_timer_check rcupdate.rcu_expedited=1"
 
 # By the name of its own package, or QEMU's up to 7.2.
 find_virtiofsd() {
@@ -52,7 +52,7 @@ show() {
 # virtiofs shares the guest's memory, which is why that is a file.
 machine_run() {
 	local options=(
-		-accel "tcg,thread=multi" -cpu "max,la57=off" -smp 2 -m 2G
+		-accel "tcg,thread=multi" -cpu "max,la57=off" -smp "$processors" -m 2G
 		-machine "q35,memory-backend=memory"
 		-object "memory-backend-memfd,id=memory,size=2G,share=on"
 		-chardev "socket,id=root,path=$work/root.socket"
