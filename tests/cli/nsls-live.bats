@@ -200,10 +200,11 @@ with_files() {
 	done
 }
 
+# With PIDs of its own: between the two listings networks of others come and go.
 @test "NSIDs, as our net namespace names others; with few descriptors, too" {
 	needs_root
 	command -v ip >/dev/null || skip "ip is missing"
-	run -0 unshare -n bash -eu -c '
+	run -0 unshare -npf --mount-proc bash -eu -c '
 		for i in {1..20}; do
 			unshare -n sleep 60 3>&- &
 			pids+=($!)
