@@ -515,6 +515,8 @@ setup() {
 		says 1 'netnsctl: Cannot open network namespace "nope": No such file or directory' \
 			netnsctl set nope 9
 		says 2 'netnsctl: Error: Peer netns already has a nsid assigned.' netnsctl set "$long" 5
+		not netnsctl set "$long" 5 2>/run/said
+		grep -qxF "netnsctl: an NSID stays as it is: 'netnsctl list' shows the one it has" /run/said
 		says 2 'netnsctl: Error: The specified nsid is already used.' netnsctl set plain 5
 		netnsctl set plain auto
 		is 0 sh -c 'netnsctl list-id | grep -c unassigned || true'
