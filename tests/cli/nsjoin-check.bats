@@ -22,8 +22,8 @@ setup() {
 }
 
 teardown() {
-	[ -z "${box-}" ] || kill "$box"
-	[ -z "${around-}" ] || kill "$around"
+	[ -z "${box-}" ] || kill "$box" || true
+	[ -z "${around-}" ] || kill "$around" || true
 }
 
 # bats test_tags=vm

@@ -26,7 +26,7 @@ setup() {
 }
 
 teardown() {
-	[ -z "${holder-}" ] || kill "$holder"
+	[ -z "${holder-}" ] || kill "$holder" || true
 }
 
 @test "ID:KIND:INODE is entered" {

@@ -15,7 +15,7 @@ setup() {
 teardown() {
 	end_launched
 	for cgroup in "${made[@]}"; do
-		rmdir "$cgroup"
+		await rmdir "$cgroup"
 	done
 }
 

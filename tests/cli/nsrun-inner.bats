@@ -8,7 +8,7 @@ load ../told
 
 teardown() {
 	end_launched
-	[ -z "${cgroup:-}" ] || rmdir "$cgroup"
+	[ -z "${cgroup:-}" ] || await rmdir "$cgroup"
 }
 
 # --- a PID 1 ------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ setup() {
 
 teardown() {
 	end_launched
-	[ -z "${cgroup:-}" ] || rmdir "$cgroup"
+	[ -z "${cgroup:-}" ] || await rmdir "$cgroup"
 }
 
 calls=clone,clone3,unshare,setns,mount,umount2,open_tree,move_mount,mount_setattr,pivot_root
