@@ -314,7 +314,8 @@ static enum answer run(const struct request *r, char *argv[])
 {
 	struct subject subject;
 	struct nsu_snapshot *s = NULL;
-	enum answer answer = r->nload ? look_saved(&s, &subject, r) : look_here(&s, &subject, r);
+	enum answer answer = r->nload ? look_saved(&s, &subject, r) :
+					look_here(&s, &subject, r);
 	size_t ns = answer == ANSWER_YES ? find(s, &subject) : NSU_NONE;
 
 	if (answer == ANSWER_YES && ns == NSU_NONE) {
