@@ -2300,8 +2300,9 @@ struct nsu_up {
  * Nothing to do: no steps. Errors: EEXIST (the record is of another file; an interface is
  * there that is not its own, or is not as it is wanted), those of the other builders.
  *
- * down: takes away what the record has and is there still, and waits until these namespaces
- * are gone. Namespaces that were there before stay. Errors: ENOENT (no such record);
+ * down: takes away what the record has and is there still, also what a killed run has left
+ * of it; then the record, and last it waits until these namespaces are gone. Namespaces that
+ * were there before stay. Errors: ENOENT (no such record);
  * EEXIST (it is of another file); EBUSY (a card of the machine is in one).
  */
 int nsu_plan_up(struct nsu_plan *plan, const struct nsu_up *up, struct nsu_error *e);

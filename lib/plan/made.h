@@ -40,11 +40,12 @@ bool made_owns(const struct made *made, const struct nsu_part *part);
 
 /*
  * What is ours and not in @wanted (NULL: nothing is): first what can be put back, routes
- * and addresses; then, at the end of all, the rest.
+ * and addresses; then the rest; and when the record says so, last, until it is gone.
  */
 int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
 		      struct nsu_error *e);
 int made_push_end(struct made *made, const struct nsu_topology *wanted, struct nsu_error *e);
+void made_push_gone(struct made *made);
 
 /* Takes an address or a route away. */
 int made_push_without(struct made *made, const struct nsu_part *part, struct nsu_error *e);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The end of a made, or of parts of it: what was made for it, and nothing else. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
 
 #include "facts/net/devices.h"
+#include "facts/net/netns.h"
 #include "fd.h"
 #include "plan/made.h"
+#include "plan/named.h"
 
 #define WAIT_MS 10000		/* for each namespace, until it is gone */
 
@@ -151,11 +154,15 @@ static int check_cards(const char *ns, struct nsu_error *e)
 			     err ? "interfaces" : name);
 }
 
-/* The name, and then nothing of ours holds it any more. */
+/* Its name. Whether somebody holds it is asked when all the others are gone: by a number. */
 static void push_namespace(struct made *made, const char *ns)
 {
-	const char *path = plan_text(made->plan, "%s/%s", NSU_NETNS_DIR, ns);
-	const char *name = plan_text(made->plan, "%s", ns);
+	const char *path = named_get_path(made->plan, ns);
+	struct wire *wire = plan_keep(made->plan, sizeof(*wire));
+
+	if (!wire)
+		return;
+	wire->name = plan_text(made->plan, "%s", ns);
 
 	plan_push(made->plan, (struct step){ .op = NSU_OP_CHECK, .slot = net, .object = path,
 					    .flags = CHECK_NAME, .why = WHY_NETNS_NAME });
@@ -165,8 +172,52 @@ static void push_namespace(struct made *made, const char *ns)
 	plan_push(made->plan, (struct step){ .op = NSU_OP_UNLINK, .object = path,
 					    .why = WHY_NETNS_UNLINK });
 	plan_push(made->plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_UP_KEEP });
-	plan_push(made->plan, (struct step){ .op = NSU_OP_GONE, .slot = net, .object = name,
-					    .flags = WAIT_MS, .why = WHY_NETNS_GONE });
+	plan_push(made->plan, (struct step){ .op = NSU_OP_NSID, .slot = net, .object = "auto",
+					    .flags = (unsigned long)-1, .wire = wire,
+					    .why = WHY_UP_NUMBER });
+}
+
+void made_push_gone(struct made *made)
+{
+	size_t count = made->plan->count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wire *wire = made->plan->steps[i].wire;
+
+		if (made->plan->steps[i].op != NSU_OP_NSID)
+			continue;
+		plan_push(made->plan, (struct step){ .op = NSU_OP_GONE, .slot = net,
+						    .object = wire->name, .wire = wire,
+						    .flags = WAIT_MS,
+						    .why = WHY_NETNS_GONE });
+	}
+}
+
+/*
+ * What a killed run has left of one: a file. That nobody has mounted anything on it is known
+ * where the directory is the same as theirs.
+ */
+static bool is_stale(struct made *made, const struct nsu_topology *wanted,
+		     const struct nsu_part *part)
+{
+	struct netns_entry entry = { .ns = -1 };
+	int err;
+
+	if (part->line == RECORD_FOREIGN || (wanted && topology_has(wanted, part)) ||
+	    nsu_netns_get_reach() == NSU_REACH_ALONE)
+		return false;
+	err = netns_look_settled(AT_FDCWD, named_get_path(made->plan, part->at.ns), &entry);
+	fd_close(&entry.ns);
+	return !err && entry.state == NSU_NETNS_EMPTY && !entry.unread;
+}
+
+static void push_lock(struct made *made, bool *locked)
+{
+	if (!*locked)
+		plan_push(made->plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_LOCK,
+						    .object = NSU_NETNS_DIR,
+						    .why = WHY_NETNS_LOCK });
+	*locked = true;
 }
 
 static int push_namespaces(struct made *made, const struct nsu_topology *wanted,
@@ -178,16 +229,16 @@ static int push_namespaces(struct made *made, const struct nsu_topology *wanted,
 	for (size_t i = 0; !err && i < made->record->count; i++) {
 		const struct nsu_part *part = &made->record->parts[i];
 
-		if (part->what != NSU_PART_NS || !is_to_go(made, wanted, part))
+		if (part->what != NSU_PART_NS)
 			continue;
-		err = check_cards(part->at.ns, e);
-		if (!err && !locked)
-			plan_push(made->plan, (struct step){ .op = NSU_OP_LOCK,
-							    .slot = SLOT_LOCK,
-							    .object = NSU_NETNS_DIR,
-							    .why = WHY_NETNS_LOCK });
-		locked = true;
-		push_namespace(made, part->at.ns);
+		if (is_to_go(made, wanted, part)) {
+			err = check_cards(part->at.ns, e);
+			push_lock(made, &locked);
+			push_namespace(made, part->at.ns);
+		} else if (is_stale(made, wanted, part)) {
+			push_lock(made, &locked);
+			named_push_sweep(made->plan, named_get_path(made->plan, part->at.ns));
+		}
 	}
 	return err;
 }
@@ -217,6 +268,7 @@ static int build_down(struct made *made, struct nsu_error *e)
 	if (!err)
 		err = made_push_end(made, NULL, e);
 	made_push_record(made, NULL, 0, WHY_UP_FORGET);
+	made_push_gone(made);
 	return err ? err : plan_check(made->plan, e);
 }
 

@@ -287,6 +287,7 @@ static int build_up(struct up *u, struct nsu_error *e)
 	if (!err)
 		err = made_push_end(&u->made, u->wanted, e);
 	made_push_record(&u->made, u->next, 0, WHY_UP_DONE);
+	made_push_gone(&u->made);
 	return err ? err : plan_check(u->made.plan, e);
 }
 

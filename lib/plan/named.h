@@ -18,4 +18,7 @@ int named_check_free(struct nsu_plan *plan, const char *path, bool *repair,
 /* A file on @path, and on that the namespace in slot @from, or with SLOT_NONE our own. */
 void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot from);
 
+/* The lock on all names is held: takes @path away where it leads to no namespace. */
+void named_push_sweep(struct nsu_plan *plan, const char *path);
+
 #endif

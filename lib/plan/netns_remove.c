@@ -143,7 +143,7 @@ static bool is_stale(const struct nsu_netns *n)
 	return n->state == NSU_NETNS_EMPTY || n->state == NSU_NETNS_LINK;
 }
 
-static void push_sweep(struct nsu_plan *plan, const char *path)
+void named_push_sweep(struct nsu_plan *plan, const char *path)
 {
 	plan_push(plan, (struct step){ .op = NSU_OP_CHECK, .object = path, .flags = CHECK_STALE,
 				       .lenient = true, .why = WHY_NETNS_STALE });
@@ -171,7 +171,7 @@ int nsu_plan_netns_sweep(struct nsu_plan *plan, struct nsu_error *e)
 		if (!any)
 			push_lock(plan);
 		any = true;
-		push_sweep(plan, named_get_path(plan, n->name));
+		named_push_sweep(plan, named_get_path(plan, n->name));
 	}
 	nsu_netns_free(list);
 	return plan_check(plan, e);

@@ -124,7 +124,7 @@ static const struct telling {
 	[NSU_OP_NSID]        = { "rtnetlink: RTM_NEWNSID $slot = $name", "nsid $name" },
 	[NSU_OP_EVICT]       = { "kill(all in $slot, $signal), then SIGKILL", "$name" },
 	[NSU_OP_STRIP]       = { "rtnetlink: RTM_DELLINK each in $slot", "$name" },
-	[NSU_OP_GONE]        = { "close $slot, wait until it is gone", "$name" },
+	[NSU_OP_GONE]        = { "let go of $name, wait until it is gone", "$name" },
 	[NSU_OP_SETUP]       = { "run sh -c \"$name\"", "$name" },
 	[NSU_OP_INIT]        = { "fork(): the child goes on, PID 1 waits for all", "" },
 	[NSU_OP_LEARN]       = { "$slot = PID of who does the steps of CHILD now", "$slot" },

@@ -22,6 +22,7 @@ struct wire {
 	bool unfinished;	/* LINK_DELETE: only what a killed run left */
 	bool finish;		/* LINK_UP: what it is made for is done; DOWN: no more */
 	bool was_up;		/* LINK_DOWN: before the step, for undoing it */
+	int nsid;		/* NSID: what it got, for GONE */
 };
 
 /* Appends a step. Out of memory sticks to the plan. */

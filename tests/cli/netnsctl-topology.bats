@@ -244,6 +244,23 @@ setup() {
 	END
 }
 
+# The first of its namespaces is waited for when the names of all are gone, and the record with them.
+@test "down: who is still in there keeps nothing but that" {
+	in_lab <<-'END'
+		netnsctl up /run/two.lab
+		netnsctl exec --net-only h1 sleep 60 &
+		held=$!
+		eventually grep -qx sleep /proc/$held/comm
+		netnsctl down /run/two.lab 2>/run/said &
+		down=$!
+		eventually sh -c '[ -z "$(netnsctl list)$(ls /run/netnsctl/up)" ]'
+		kill -0 $down
+		kill -KILL $held
+		wait $down
+		is '' cat /run/said
+	END
+}
+
 @test "records that others wrote are not believed" {
 	in_lab <<-'END'
 		netnsctl up /run/two.lab

@@ -9,6 +9,7 @@
 #	undo=	after a run that made something
 #	finally=	once, at the end
 #	resumes=yes	who fails may leave the rest, if the same command again does it
+#	removed=yes	what a killed run leaves, undo takes away, without the same command again
 #	looks=yes	it only looks: what it cannot see may be missing, if it says so
 #	says=	a pattern of lines in its output that tell what it could not look at
 #	answer=	a pattern of "CALL ERRNO" that is an answer, as one that is gone is
@@ -42,6 +43,7 @@ command_line nsrun-user 'nsrun -Ur id -u'
 command_line nsrun-maps 'nsrun --map-users=0:100000:10 --map-groups=0:100000:10 id -u'
 command_line nsrun-files 'nsrun -u --uts=a --ipc=b echo there' undo='unpin a b'
 command_line nsrun-pid-files 'nsrun -p --uts=a --ipc=b echo there' undo='unpin a b'
+command_line nsrun-left-files 'nsrun -p --uts=a --ipc=b echo there' undo='unpin a b' modes=orphan
 command_line nsrun-mount-file 'nsrun --mount=pins/a echo there' \
 	setup='mkdir pins; mount -t tmpfs pins pins; mount --make-private pins' undo='unpin pins/a'
 command_line nsrun-mounts \
@@ -114,6 +116,8 @@ command_line nat-remove 'netnsctl nat --remove h1' undo='netnsctl nat h1' also='
 	setup='netnsctl delete x; netnsctl add h1; netnsctl nat h1'
 command_line up 'netnsctl up two.lab' need="$veth" setup='echo "$lines" >two.lab' \
 	undo='netnsctl down two.lab' also='netnsctl tree'
+command_line up-then-down 'netnsctl up two.lab' need="$veth" setup='echo "$lines" >two.lab' \
+	undo='netnsctl down two.lab' also='netnsctl tree' removed=yes modes=kill
 command_line down 'netnsctl down two.lab' need="$veth" also='netnsctl tree' \
 	setup='echo "$lines" >two.lab; netnsctl up two.lab' answer='ENOENT' resumes=yes \
 	undo='netnsctl down two.lab; netnsctl delete h1; netnsctl delete h2; netnsctl delete sw;

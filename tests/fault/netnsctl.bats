@@ -48,6 +48,10 @@ load sweeps
 	calls=' fcntl ' sweeps fail up
 }
 
+@test "up, killed: down takes away what that left" {
+	calls=' (linkat|rename|mount)( |$)' sweeps kill =up-then-down
+}
+
 @test "nat, killed" {
 	sweeps kill nat
 }

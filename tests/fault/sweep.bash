@@ -143,6 +143,8 @@ judge() {
 		{ is_answer && look; } || settles "$after" && return ;;
 	*) settles "$before" "$after" && return ;;
 	esac
+	# Then it is the undoing that has to do.
+	[ -z "$removed" ] || return
 	left=$(difference "$([ "$status" = "$good" ] && echo "$after" || echo "$before")" "$there")
 	if [ "$1" = kill ] || [ "$1" = orphan ] || [ -n "$resumes" ] || is_removal; then
 		FAULT_SECONDS=10 timeout 20 "${command[@]}" >.sweep-again 2>&1 </dev/null
@@ -258,6 +260,7 @@ command_line() {
 
 	[ "$1" = "$row" ] || return 0
 	words=$2 setup='' undo=: finally=: looks='' need=: good=0 resumes='' says='' answer='' also=(:)
+	removed=''
 	for word in "${@:3}"; do
 		case $word in
 		also=*) read -ra also <<<"${word#*=}" ;;

@@ -127,20 +127,31 @@ static bool is_assigned(int nsid)
 	return false;
 }
 
-int run_gone(struct run *r, const struct step *s)
+int gone_number(struct run *r, const struct step *s, int *nsid)
+{
+	int err = find_nsid(r, s, nsid);
+
+	fd_close(&r->slots[s->slot]);
+	return err;
+}
+
+int gone_await(int nsid, const struct step *s)
 {
 	int64_t until = evict_now() + (int64_t)s->flags;
-	int nsid, err = find_nsid(r, s, &nsid);
 
-	if (err)
-		return err;
-	fd_close(&r->slots[s->slot]);
 	while (is_assigned(nsid)) {
 		if (evict_now() >= until)
 			return -ETIMEDOUT;
 		netns_pause();
 	}
 	return 0;
+}
+
+static int run_gone(struct run *r, const struct step *s)
+{
+	int nsid, err = gone_number(r, s, &nsid);
+
+	return err ? err : gone_await(nsid, s);
 }
 
 static const struct performance performances[] = {

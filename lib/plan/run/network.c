@@ -138,12 +138,17 @@ static int undo_sysctl(struct run *r, const struct step *s)
 	return fd < 0 ? fd : write_setting(fd, s->wire->before);
 }
 
+static int number_end(struct run *r, const struct step *s)
+{
+	return gone_number(r, s, &s->wire->nsid);
+}
+
 /* Our own sockets would keep it. Nothing else is done in networks once one has to end. */
 static int await_end(struct run *r, const struct step *s)
 {
 	for (size_t i = 0; r->plan->networks && i < r->plan->networks->count; i++)
 		netlink_close(&r->plan->networks->all[i].route);
-	return run_gone(r, s);
+	return gone_await(s->wire->nsid, s);
 }
 
 /* ------------------------------------------------------------------------- the table */
@@ -178,6 +183,7 @@ static const struct performance performances[] = {
 	{ NSU_OP_NAT_DELETE,     undo_nat },
 	{ NSU_OP_COMMAND,        run_command },
 	{ NSU_OP_NOTE,           run_note, undo_note },
+	{ NSU_OP_NSID,           number_end },
 	{ NSU_OP_GONE,           await_end },
 	{ NSU_OP_NONE },
 };

@@ -48,27 +48,49 @@ static void write_inodes(char *const *names, FILE *out)
 	}
 }
 
+/* Without a name: who is killed before it is whole leaves nothing. Or NEW, if need be. */
+static FILE *open_unnamed(bool *named)
+{
+	int fd = open(NSU_UP_DIR, O_WRONLY | O_TMPFILE | O_CLOEXEC, RECORD_MODE);
+	FILE *out;
+
+	*named = fd < 0;
+	if (*named)
+		fd = open(NEW, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			  RECORD_MODE);
+	out = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!out)
+		fd_close(&fd);
+	return out;
+}
+
 /* A reader sees the old one or the new one, and nothing between (rename(2)). */
+static int name_record(int fd, bool named, const char *path)
+{
+	char link[32];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	if (!named && linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+		return 0;
+	if (!named && (errno != EEXIST ||
+		       linkat(AT_FDCWD, link, AT_FDCWD, NEW, AT_SYMLINK_FOLLOW) < 0))
+		return -errno;
+	return rename(NEW, path) < 0 ? -errno : 0;
+}
+
 static int write_record(const char *path, const char *text, char *const *names)
 {
-	FILE *out;
-	int fd, err = 0;
+	bool named;
+	FILE *out = open_unnamed(&named);
+	int err = out ? 0 : -errno;
 
-	unlink(NEW);	/* of a run that was killed */
-	fd = open(NEW, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, RECORD_MODE);
-	out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!out) {
-		err = -errno;
-		if (fd >= 0)
-			unlink(NEW);
-		fd_close(&fd);
-		return err;
+	if (!err) {
+		fputs(text, out);
+		write_inodes(names, out);
+		err = fflush(out) != 0 ? -errno : ferror(out) ? -EIO :
+		      name_record(fileno(out), named, path);
+		fclose(out);
 	}
-	fputs(text, out);
-	write_inodes(names, out);
-	err = ferror(out) ? -EIO : 0;
-	if (fclose(out) != 0 || (!err && rename(NEW, path) < 0))
-		err = -errno;
 	if (err)
 		unlink(NEW);
 	return err;
@@ -79,6 +101,8 @@ int run_note(struct run *r, const struct step *s)
 	int err = s->flags & NOTE_FIRST ? check_unchanged(s) : 0;
 
 	(void)r;
+	if (s->flags & NOTE_FIRST)
+		unlink(NEW);	/* of a run that was killed, also where nothing is written */
 	if (err)
 		return err;
 	if (!s->text)

@@ -198,8 +198,12 @@ int run_breakout(struct run *r, const struct step *s);
 /* --- pod.c: the processes of a pod, and their records */
 extern const struct performer pod_performer;
 
-/* --- netns_end.c: until a network namespace is gone */
-int run_gone(struct run *r, const struct step *s);
+/*
+ * --- netns_end.c: by its NSID a network namespace that has no name any more is known until
+ * it is gone. The first closes the slot; the other waits for as long as the step says.
+ */
+int gone_number(struct run *r, const struct step *s, int *nsid);
+int gone_await(int nsid, const struct step *s);
 
 /* --- netns_end.c: the end of a network namespace, not only of its name; and numbers */
 extern const struct performer ends_performer;

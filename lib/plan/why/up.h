@@ -21,9 +21,15 @@ WHY(WHY_UP_DONE, "rename(2)",
 	"今度は名前空間を番号で書きます。後からその名前を得た別のものは、"
 	"こちらが取り除いてよいものではありません。")
 
+WHY(WHY_UP_NUMBER, "rtnetlink(7)",
+	"Without a name it is known by this number, until the kernel takes it apart.",
+	"名前がなくなっても、カーネルが片付けるまでは、この番号で分かります。")
+
 WHY(WHY_UP_FORGET, "unlink(2)",
-	"Nothing of it is left. Last, so that what a killed run leaves is still written down.",
-	"何も残っていません。殺された実行が残すものがまだ書いてあるように、最後に消します。")
+	"No name of it is left. Not before, so that what a killed run leaves is still written "
+	"down.",
+	"名前はもう残っていません。殺された実行が残すものがまだ書いてあるように、"
+	"ここで初めて消します。")
 
 WHY(WHY_UP_RUN, "setns(2)",
 	"A child goes into the network namespace and becomes the shell; files and processes "
