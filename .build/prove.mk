@@ -66,18 +66,18 @@ arm64:
 
 # --- what the tests reach ------------------------------------------------------------------
 
-# Unit and command line tests, of root and of plain users. Who ends by _exit(2), a signal or as
-# another program leaves his counts, too. Nothing is asked of the compiler but these flags: its
-# probes would leave notes of their own here.
+# Unit and command line tests, of root and of plain users. Nothing is asked of the compiler but
+# these flags: its probes would leave notes of their own here.
 coverage: $(B)/coverage.o
 	+@$(variant) CC=gcc WERROR= hardening= packed= started= \
 		CFLAGS='-O0 -g --coverage -fprofile-update=atomic' \
-		LDFLAGS='-Wl,--wrap=_exit $(abspath $(B))/coverage.o' tools units
+		LDFLAGS='-Wl,--wrap=__gcov_exit,-T,.build/coverage.ld $(abspath $(B))/coverage.o' \
+		tools units
 	@.build/coverage '$(B)/$@'
 
 $(B)/coverage.o: .build/coverage.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -c -o $@ $<
+	$(Q)$(CC) -c -o $@ -DCOUNTS='"$(abspath $(B))/coverage/counts"' $<
 
 # ONLY="nsrun add" for the rows of tests/fault/commands.bash that begin so; SAN=1, too.
 fault: all
