@@ -398,6 +398,7 @@ nsjoin: it has ended: only its parent, by waiting for it, clears it away" \
 
 @test "a process that is not yours" {
 	need_plain
+	[ -e /proc/2/ns ] || skip "a process of others that everybody has: not in this PID namespace"
 	[ ! -r /proc/2/ns/net ] || skip "this user may look at all processes"
 	refuses 125 'nsjoin: find: process 2: Permission denied
 nsjoin: it is not your process: only its user and root may look; try sudo' nsjoin -t 2 -a true

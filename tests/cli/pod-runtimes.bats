@@ -36,7 +36,7 @@ on_a_node() {
 		mkdir -p /run/crun /run/runc
 		flags=()
 		if [ $runtime = crun ]; then
-			mount -t cgroup2 none /sys/fs/cgroup
+			[ -e /sys/fs/cgroup/cgroup.procs ] || mount -t cgroup2 none /sys/fs/cgroup
 			flags=(--cgroup-manager=cgroupfs)
 		fi
 		trap "for c in c2 c1 box; do $runtime delete -f \$c; done >/dev/null 2>&1 || :" EXIT
