@@ -258,6 +258,23 @@ END
 	END
 }
 
+# What the kernel has put off shows in the state; here that is what somebody said it is.
+@test "check: a wire that has just got its carrier is waited for" {
+	command -v strace >/dev/null || skip "strace is missing"
+	inside <<-'END'
+		ip -n r1 link set eth2 state testing
+		[[ $(ip -n r1 link show eth2) == *LOWER_UP*TESTING* ]] || exit 0
+		ip netns exec h2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1
+		strace -qq -o /run/trace -e trace=nanosleep,clock_nanosleep \
+			netnsctl check h1 h2 >/run/said &
+		check=$!
+		eventually grep -q nanosleep /run/trace
+		ip netns exec h2 sysctl -qw net.ipv4.icmp_echo_ignore_all=0
+		ip -n r1 link set eth2 state up
+		wait $check || { cat /run/said; exit 1; }
+	END
+}
+
 @test "check: the matrix tells each cause once, and JSON all" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	inside <<-'END'
