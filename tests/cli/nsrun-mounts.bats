@@ -264,6 +264,12 @@ hostile() {
 	[ "$status" -eq 0 ]
 }
 
+# bats test_tags=vm
+@test "--rootfs with a /sys that is ours already" {
+	need_root
+	prints "$(readlink /sys/class/net/lo)" nsrun -m --rootfs / readlink /sys/class/net/lo
+}
+
 @test "--rootfs that is not there, or no directory" {
 	refuses 125 'nsrun: open_tree: /no/where: No such file or directory
 nsrun: nothing is there that could be mounted: mind the path, or make it' \

@@ -51,8 +51,8 @@ static int mount_at(const struct step *s, const char *place)
 
 	if (err == -EPERM && s->lenient)
 		err = result(mount(source, place, s->text, s->flags | MS_RDONLY, s->data));
-	/* The very sysfs(5): we were in this network namespace before. */
-	if (err == -EBUSY && s->lenient)
+	/* The very sysfs(5): it is that of the network namespace we were in before. */
+	if (err == -EBUSY && strcmp(s->text, "sysfs") == 0)
 		return 1;
 	/* Such a file system there may be, or not. */
 	return err && s->optional ? 1 : err;
