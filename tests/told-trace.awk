@@ -62,6 +62,10 @@ function kinds(text,    all, n, i, out) {
 /^mount\(/ {
 	flags = $0
 	if (flags ~ /MS_BIND/ && flags !~ /MS_REMOUNT/) print "bind"
+	# Without mount_setattr(2), which is of Linux 5.12, one mount after the other.
+	else if (flags ~ /MS_BIND/ && flags ~ /MS_RDONLY/) {
+		if (!remounted++) print "mount_setattr MOUNT_ATTR_RDONLY"
+	}
 	else if (flags ~ /MS_(PRIVATE|SHARED|SLAVE)/) print "mount", arg(4)
 	else print "mount", arg(3)
 }
