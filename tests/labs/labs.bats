@@ -49,7 +49,6 @@ lab() {
 # bats test_tags=vm
 @test "lab 14: user" { lab 14; }
 
-# bats test_tags=vm
 @test "lab 15: writing the map by hand" { lab 15; }
 
 # bats test_tags=vm
