@@ -112,9 +112,9 @@ static int find_nsid(struct run *r, const struct step *s, int *nsid)
  * Asked for alone, the kernel knows it no more from when nobody holds the namespace; among
  * all it is until cleanup_net() has begun with it.
  */
-static bool is_assigned(int nsid)
+static bool is_assigned(int nsid, bool alone)
 {
-	const struct nsu_nsid_look look = { .from = -1 };
+	const struct nsu_nsid_look look = { .from = -1, .has_nsid = alone, .nsid = nsid };
 	autofree struct nsu_nsid *nsids = NULL;
 	struct nsu_error e;
 	size_t count = 0;
@@ -135,11 +135,16 @@ int gone_number(struct run *r, const struct step *s, int *nsid)
 	return err;
 }
 
+bool gone_is_held(int nsid)
+{
+	return is_assigned(nsid, true);
+}
+
 int gone_await(int nsid, const struct step *s)
 {
 	int64_t until = evict_now() + (int64_t)s->flags;
 
-	while (is_assigned(nsid)) {
+	while (is_assigned(nsid, false)) {
 		if (evict_now() >= until)
 			return -ETIMEDOUT;
 		netns_pause();

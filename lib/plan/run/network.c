@@ -11,6 +11,8 @@
 
 #include "fd.h"
 
+#define TRIES 6	/* times the limit, where nobody holds what has no name any more */
+
 struct network *network_of(const struct run *r, const struct step *s)
 {
 	return networks_get(r->plan, s->wire->net);
@@ -143,12 +145,20 @@ static int number_end(struct run *r, const struct step *s)
 	return gone_number(r, s, &s->wire->nsid);
 }
 
-/* Our own sockets would keep it. Nothing else is done in networks once one has to end. */
+/*
+ * Our own sockets would keep it. Nothing else is done in networks once one has to end. The
+ * kernel takes all that end apart one by one (cleanup_net()), late on a busy machine.
+ */
 static int await_end(struct run *r, const struct step *s)
 {
+	int tries = 0, err;
+
 	for (size_t i = 0; r->plan->networks && i < r->plan->networks->count; i++)
 		netlink_close(&r->plan->networks->all[i].route);
-	return gone_await(s->wire->nsid, s);
+	do
+		err = gone_await(s->wire->nsid, s);
+	while (err == -ETIMEDOUT && !gone_is_held(s->wire->nsid) && ++tries < TRIES);
+	return err;
 }
 
 /* ------------------------------------------------------------------------- the table */

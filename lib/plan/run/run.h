@@ -204,6 +204,7 @@ extern const struct performer pod_performer;
  */
 int gone_number(struct run *r, const struct step *s, int *nsid);
 int gone_await(int nsid, const struct step *s);
+bool gone_is_held(int nsid);	/* or only not taken apart yet */
 
 /* --- netns_end.c: the end of a network namespace, not only of its name; and numbers */
 extern const struct performer ends_performer;
