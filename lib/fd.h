@@ -57,4 +57,10 @@ static inline bool is_gone(int err)
 	return err == -ESRCH || err == -ENOENT;
 }
 
+/* What the caller is short of himself says nothing about what he looked at. */
+static inline bool is_short(int err)
+{
+	return err == -ENOMEM || err == -EMFILE || err == -ENFILE;
+}
+
 #endif

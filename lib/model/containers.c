@@ -45,17 +45,25 @@ static bool is_process_of(int dir, uid_t user)
 }
 
 /* PIDs are reused, and files last. Without a start the path of its cgroup has to know it. */
-static bool is_init_of(int dir, const struct container *c)
+static int check_init(int dir, const struct container *c)
 {
 	struct cgroup cgroup;
 	uint64_t start;
+	bool is_it;
+	int err;
 
 	if (!is_process_of(dir, c->author))
-		return false;
-	if (c->start)
-		return member_read_start(dir, &start) == 0 && start == c->start;
-	return cgroup_read(dir, &cgroup) == 0 && strcmp(cgroup.container.id, c->id) == 0 &&
-	       (cgroup.container.author == 0 || cgroup.container.author == c->author);
+		return -ESRCH;
+	if (c->start) {
+		err = member_read_start(dir, &start);
+		is_it = !err && start == c->start;
+	} else {
+		err = cgroup_read(dir, &cgroup);
+		is_it = !err && strcmp(cgroup.container.id, c->id) == 0 &&
+			(cgroup.container.author == 0 ||
+			 cgroup.container.author == c->author);
+	}
+	return is_it ? 0 : is_short(err) ? err : -ESRCH;
 }
 
 static uint64_t read_mnt(int dir)
@@ -97,19 +105,20 @@ static void read_cgroup(int dir, struct known *known)
 	}
 }
 
-bool containers_check(struct known *known, int proc)
+int containers_check(struct known *known, int proc)
 {
-	autofd dir = known->is.pid > 0 ? proc_open_pid(proc, known->is.pid) : -1;
+	autofd dir = known->is.pid > 0 ? proc_open_pid(proc, known->is.pid) : -ESRCH;
+	int err = dir >= 0 ? check_init(dir, &known->is) : is_short(dir) ? dir : -ESRCH;
 
-	if (dir < 0 || !is_init_of(dir, &known->is)) {
+	if (err) {
 		known->is.pid = 0;
-		return false;
+		return err;
 	}
 	known->mnt = read_mnt(dir);
 	if (known->mnt == read_our_mnt(proc))
 		known->mnt = 0;	/* of a container that shares it, membership says nothing */
 	read_cgroup(dir, known);
-	return true;
+	return 0;
 }
 
 /* --- all there are --- */
@@ -123,21 +132,21 @@ static int add(void *arg, const struct container *c)
 {
 	struct taking *t = arg;
 	struct containers *all = t->all;
+	int err;
 
 	if (array_grow(&all->at, all->count, &all->room, sizeof(*all->at)) < 0)
 		return -ENOMEM;
 	all->at[all->count] = (struct known){ .is = *c };
-	containers_check(&all->at[all->count++], t->proc);
-	return 0;
+	err = containers_check(&all->at[all->count++], t->proc);
+	return is_short(err) ? err : 0;
 }
 
 /* Homes of others may lie on a network, and are not ours to look at. */
 static int add_user(struct taking *t, int root, uid_t uid, const char *home)
 {
 	const struct oci_place place = { .root = root, .uid = uid, .home = home };
-	int err = oci_list(&place, add, t);
 
-	return err == -ENOMEM ? err : 0;
+	return oci_list(&place, add, t);
 }
 
 /* Whose engines run has a directory below /run/user. */

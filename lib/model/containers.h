@@ -26,17 +26,18 @@ struct containers {
 
 /*
  * All of the system and of users: of those whose engines run (root, or below a sysroot),
- * or of the caller alone. @proc is a descriptor of /proc. Returns 0 or -ENOMEM; what
- * cannot be read is not known.
+ * or of the caller alone. @proc is a descriptor of /proc. What cannot be read is
+ * not known. Returns 0, or what the caller is short of: -ENOMEM, -EMFILE, -ENFILE.
  */
 int containers_take(struct containers *all, int proc, const char *sysroot);
 void containers_clear(struct containers *all);
 
 /*
- * Whether the process of a record is there and the one that was meant; else its PID is
- * set to 0. Sets its mount namespace and its own cgroup.
+ * Whether the process of a record is there and the one that was meant: 0, or -ESRCH or
+ * -errno as of containers_take(), and its PID is set to 0. Sets its mount namespace and its
+ * own cgroup.
  */
-bool containers_check(struct known *known, int proc);
+int containers_check(struct known *known, int proc);
 
 /* Whether names by this author decide anything for the caller (rule 2 of ref.h). */
 bool containers_trust(uid_t author);

@@ -25,19 +25,20 @@ static void add_author(const struct oci_place *place, uid_t author, struct conta
 	c->author = place->uid == 0 && c->author == 0 ? author : NSU_NO_UID;
 }
 
-static bool read_record(const struct oci_place *place, const char *path, enum record record,
-			struct container *c)
+/* 1: read, 0: no such file, or not what it should be. */
+static int read_record(const struct oci_place *place, const char *path, enum record record,
+		       struct container *c)
 {
 	struct file file;
-	bool is_read;
+	int err = store_read(place, path, &file);
 
-	if (store_read(place, path, &file) < 0)
-		return false;
-	is_read = record_get_reader(record)(file.text, file.len, c) == 0;
-	if (is_read)
+	if (err)
+		return is_short(err) ? err : 0;
+	err = record_get_reader(record)(file.text, file.len, c);
+	if (!err)
 		add_author(place, file.author, c);
 	file_free(&file);
-	return is_read;
+	return is_short(err) ? err : !err;
 }
 
 /* A store at what its * stands for. */
@@ -47,23 +48,31 @@ struct shelf {
 	struct roster rosters[STORE_NAMES];
 };
 
-static void shelf_open(struct shelf *shelf, const struct oci_place *place,
-		       const struct store *store, const char *star)
-{
-	char path[PATH_MAX];
-	struct file file;
-
-	*shelf = (struct shelf){ .store = store, .star = star };
-	for (size_t i = 0; i < STORE_NAMES && *store->names[i]; i++)
-		if (store_fill(path, store->names[i], star, "") == 0 &&
-		    store_read(place, path, &file) == 0)
-			roster_parse(&shelf->rosters[i], &file);
-}
-
 static void shelf_close(struct shelf *shelf)
 {
 	for (size_t i = 0; i < STORE_NAMES; i++)
 		roster_free(&shelf->rosters[i]);
+}
+
+static int shelf_open(struct shelf *shelf, const struct oci_place *place,
+		      const struct store *store, const char *star)
+{
+	char path[PATH_MAX];
+	struct file file;
+	int err = 0;
+
+	*shelf = (struct shelf){ .store = store, .star = star };
+	for (size_t i = 0; !is_short(err) && i < STORE_NAMES && *store->names[i]; i++) {
+		err = store_fill(path, store->names[i], star, "");
+		if (!err)
+			err = store_read(place, path, &file);
+		if (!err)
+			err = roster_parse(&shelf->rosters[i], &file);
+	}
+	if (!is_short(err))
+		return 0;
+	shelf_close(shelf);
+	return err;
 }
 
 static void read_name(const struct oci_place *place, const struct shelf *shelf,
@@ -74,14 +83,14 @@ static void read_name(const struct oci_place *place, const struct shelf *shelf,
 			add_author(place, shelf->rosters[i].file.author, c);
 }
 
-/* Whether any file of this store knows it. */
-static bool read_container(const struct oci_place *place, const struct shelf *shelf,
-			   const char *id, struct container *c)
+/* 1: some file of this store knows it, 0: none does. */
+static int read_container(const struct oci_place *place, const struct shelf *shelf,
+			  const char *id, struct container *c)
 {
 	const struct store *store = shelf->store;
 	const char *star = shelf->star;
 	char path[PATH_MAX];
-	bool known = false;
+	int known = 0;
 
 	*c = (struct container){ .engine = store->engine, .author = place->uid };
 	memcpy(c->id, id, strlen(id) + 1);
@@ -89,9 +98,15 @@ static bool read_container(const struct oci_place *place, const struct shelf *sh
 		memcpy(c->space, star, strlen(star) + 1);
 	if (strcmp(c->space, "moby") == 0)
 		c->engine = ENGINE_DOCKER;
-	for (size_t i = 0; i < STORE_FILES && *store->files[i].path; i++)
-		if (store_fill(path, store->files[i].path, star, id) == 0)
-			known |= read_record(place, path, store->files[i].record, c);
+	for (size_t i = 0; i < STORE_FILES && *store->files[i].path; i++) {
+		int err = store_fill(path, store->files[i].path, star, id);
+
+		if (!err)
+			err = read_record(place, path, store->files[i].record, c);
+		if (is_short(err))
+			return err;
+		known |= err > 0;
+	}
 	read_name(place, shelf, c);
 	return known || c->name[0];
 }
@@ -108,8 +123,10 @@ static int each_entry(const struct oci_place *place, const char *path, entry_fn 
 	struct dirent *entry;
 	int err = 0;
 
-	if (!dir)
-		return 0;
+	if (!dir) {
+		err = fd < 0 ? fd : -errno;
+		return is_short(err) ? err : 0;
+	}
 	move_fd(&fd);
 	for (int n = 0; !err && n < ENTRIES_MAX && (entry = readdir(dir)); n++)
 		if (entry->d_name[0] != '.')
@@ -174,16 +191,20 @@ static int find_at_star(void *arg, const char *star)
 	const char *space = tour->what->space;
 	struct shelf shelf;
 	struct container c;
+	int err;
 
 	if (space && tour->store->engine == ENGINE_CONTAINERD && strcmp(space, star) != 0)
 		return 0;
-	shelf_open(&shelf, tour->place, tour->store, star);
-	if (read_container(tour->place, &shelf, tour->what->id, &c)) {
+	err = shelf_open(&shelf, tour->place, tour->store, star);
+	if (err)
+		return err;
+	err = read_container(tour->place, &shelf, tour->what->id, &c);
+	if (err > 0) {
 		*tour->container = c;
 		tour->count++;
 	}
 	shelf_close(&shelf);
-	return 0;
+	return err < 0 ? err : 0;
 }
 
 int oci_find(const struct oci_place *place, const struct cgroup_container *what,
@@ -192,12 +213,14 @@ int oci_find(const struct oci_place *place, const struct cgroup_container *what,
 	struct tour tour = { .place = place, .each = find_at_star, .what = what,
 			     .container = container };
 	bool hex = is_hex_id(what->id);
+	int err = is_id(what->id) ? 0 : -ENOENT;
 
-	if (!is_id(what->id))
-		return -ENOENT;
-	for (tour.store = store_get_all(place); *tour.store->ids && !tour.count; tour.store++)
+	for (tour.store = store_get_all(place); !err && *tour.store->ids && !tour.count;
+	     tour.store++)
 		if (hex || tour.store->engine == what->engine)
-			each_star(&tour);
+			err = each_star(&tour);
+	if (err)
+		return err;
 	if (tour.count > 1)
 		return -ENOTUNIQ;
 	return tour.count ? 0 : -ENOENT;
@@ -214,35 +237,39 @@ static int look_for_id(void *arg, const char *star)
 	snprintf(below, sizeof(below), "%s/%%", tour->store->ids);
 	if (store_fill(path, below, star, tour->what->id) == 0)
 		fd = store_open(tour->place, path);
-	return fd >= 0;
+	return is_short(fd) ? fd : fd >= 0;
 }
 
-/* Whether a store before this one has it: an engine, and this is the runtime that it uses. */
-static bool is_known_before(const struct tour *list, const char *id)
+/* 1: a store before this one has it, an engine, and this is the runtime that it uses. */
+static int is_known_before(const struct tour *list, const char *id)
 {
 	struct cgroup_container what = { 0 };
 	struct tour tour = { .place = list->place, .each = look_for_id, .what = &what };
+	int known = 0;
 
 	if (!is_hex_id(id))
-		return false;
+		return 0;
 	memcpy(what.id, id, strlen(id) + 1);
-	for (tour.store = store_get_all(list->place); tour.store != list->store; tour.store++)
-		if (each_star(&tour))
-			return true;
-	return false;
+	for (tour.store = store_get_all(list->place); !known && tour.store != list->store;
+	     tour.store++)
+		known = each_star(&tour);
+	return known;
 }
 
 static int list_container(void *arg, const char *id)
 {
 	struct tour *tour = arg;
 	struct container c;
+	int known;
 
 	/* machined has links by unit beside its files. */
-	if (!is_id(id) || strchr(id, ':') || is_known_before(tour, id))
+	if (!is_id(id) || strchr(id, ':'))
 		return 0;
-	if (!read_container(tour->place, tour->shelf, id, &c))
-		return 0;
-	return tour->found(tour->arg, &c);
+	known = is_known_before(tour, id);
+	if (known)
+		return known < 0 ? known : 0;
+	known = read_container(tour->place, tour->shelf, id, &c);
+	return known > 0 ? tour->found(tour->arg, &c) : known;
 }
 
 static int list_at_star(void *arg, const char *star)
@@ -254,7 +281,9 @@ static int list_at_star(void *arg, const char *star)
 
 	if (store_fill(path, tour->store->ids, star, "") < 0)
 		return 0;
-	shelf_open(&shelf, tour->place, tour->store, star);
+	err = shelf_open(&shelf, tour->place, tour->store, star);
+	if (err)
+		return err;
 	tour->shelf = &shelf;
 	err = each_entry(tour->place, path, list_container, tour);
 	shelf_close(&shelf);

@@ -54,7 +54,8 @@ int oci_find(const struct oci_place *place, const struct cgroup_container *what,
 /*
  * Calls @found for every container, each once, stopped ones too, until that returns
  * something else than 0, which is then returned. Files that cannot be read or
- * understood cost only what they would have told.
+ * understood cost only what they would have told; what the caller is short of is
+ * an error: -ENOMEM, -EMFILE, -ENFILE.
  */
 typedef int oci_found_fn(void *arg, const struct container *container);
 int oci_list(const struct oci_place *place, oci_found_fn *found, void *arg);

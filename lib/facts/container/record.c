@@ -90,20 +90,24 @@ int record_containerd(const char *text, size_t len, struct container *c)
 }
 
 /* CRI-O keeps the labels that kubelet gave as JSON within a string. */
-static void read_labels(struct json string, struct container *c)
+static int read_labels(struct json string, struct container *c)
 {
 	size_t size = (size_t)(string.end - string.at);
 	autofree char *text = malloc(size);
 	struct json labels;
 
-	if (text && json_get_string(string, text, size) == 0 &&
+	if (!text)
+		return -ENOMEM;
+	if (json_get_string(string, text, size) == 0 &&
 	    json_parse(text, strlen(text), &labels) == 0)
 		read_members(labels, kubelet_members, c);
+	return 0;
 }
 
 int record_crio(const char *text, size_t len, struct container *c)
 {
 	struct json spec, annotations, labels;
+	int err = 0;
 
 	if (json_parse(text, len, &spec) < 0)
 		return -EBADMSG;
@@ -112,11 +116,11 @@ int record_crio(const char *text, size_t len, struct container *c)
 		return 0;
 	c->engine = ENGINE_CRIO;
 	if (json_find(annotations, "io.kubernetes.cri-o.Labels", &labels) == 0)
-		read_labels(labels, c);
+		err = read_labels(labels, c);
 	read_members(annotations, (const struct member[]){
 		{ "io.kubernetes.cri-o.SandboxID", TO(sandbox_id) }, { 0 } }, c);
 	set_sandbox(c, is_member(annotations, "io.kubernetes.cri-o.ContainerType", "sandbox"));
-	return 0;
+	return err;
 }
 
 /* --- PIDs --- */

@@ -2,7 +2,8 @@
 /*
  * What one file of a runtime says about one container. Each reader fills what is still
  * empty, so that the first file that knows something decides it; what it does not find,
- * or does not fit, it leaves. The id is there already. They return 0 or -EBADMSG.
+ * or does not fit, it leaves. The id is there already. They return 0, -EBADMSG or
+ * -ENOMEM.
  */
 #ifndef RECORD_H
 #define RECORD_H

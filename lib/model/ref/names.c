@@ -183,21 +183,20 @@ static void tell_candidates(const struct hits *h)
 
 typedef bool process_fn(const struct search *s, int dir, const void *arg);
 
-/* The lowest PID that @fits, or 0. */
-static pid_t find_process(const struct search *s, process_fn *fits, const void *arg)
+/* Holds the process with the lowest PID that @fits. */
+static int hold_process(struct search *s, process_fn *fits, const void *arg)
 {
 	autofree pid_t *pids = NULL;
 	size_t count;
+	int err = proc_list(s->proc, &pids, &count);
 
-	if (proc_list(s->proc, &pids, &count) < 0)
-		return 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; !err && i < count; i++) {
 		autofd dir = proc_open_pid(s->proc, pids[i]);
 
 		if (dir >= 0 && fits(s, dir, arg))
-			return pids[i];
+			return referent_hold(s, pids[i]);
 	}
-	return 0;
+	return referent_fail(s, err ? err : -ESRCH);
 }
 
 /* Of a container without a record of its first process: by cgroup, and PID 1 in there. */
@@ -228,19 +227,16 @@ static bool is_of_unit(const struct search *s, int dir, const void *arg)
 /* Held first, and then seen to be the one that was meant: its PID may go to another. */
 static int hold_first(struct search *s, const struct container *c)
 {
-	pid_t pid = c->pid ? c->pid : find_process(s, is_first_of, c);
 	struct known again = { .is = *c };
 	int err;
 
-	if (!pid)
-		return referent_fail(s, -ESRCH);
-	err = referent_hold(s, pid);
+	if (!c->pid)
+		return hold_process(s, is_first_of, c);
+	err = referent_hold(s, c->pid);
 	if (err)
 		return err;
-	again.is.pid = pid;
-	if (c->pid && !containers_check(&again, s->proc))
-		return referent_fail(s, -ESRCH);
-	return 0;
+	err = containers_check(&again, s->proc);
+	return err ? referent_fail(s, err) : 0;
 }
 
 static int take_container(struct hits *h, const struct hit *hit)
@@ -284,8 +280,7 @@ static int choose(struct hits *h)
 
 static int find_unit(struct search *s)
 {
-	pid_t pid = find_process(s, is_of_unit, s->ref->name);
-	int err = pid ? referent_hold(s, pid) : referent_fail(s, -ESRCH);
+	int err = hold_process(s, is_of_unit, s->ref->name);
 
 	return err ? err : referent_open_kind(s, s->ref->kind);
 }
