@@ -23,7 +23,7 @@ static bool is_usable(const struct nsu_wired_address *a)
 	       (a->is.family == AF_INET && a->scope == RT_SCOPE_LINK);
 }
 
-static bool has_family(const struct nsu_wiring *w, size_t net, int family)
+bool check_has_family(const struct nsu_wiring *w, size_t net, int family)
 {
 	const struct nsu_net *n = nsu_wiring_get_net(w, net);
 
@@ -105,9 +105,9 @@ static bool counts(const struct check *c, const struct check_pair *pair, int fam
 {
 	int other = family == AF_INET ? AF_INET6 : AF_INET;
 
-	return has_family(c->wiring, pair->from, family) ||
-	       !has_family(c->wiring, pair->from, other) ||
-	       !has_family(c->wiring, pair->to, other);
+	return check_has_family(c->wiring, pair->from, family) ||
+	       !check_has_family(c->wiring, pair->from, other) ||
+	       !check_has_family(c->wiring, pair->to, other);
 }
 
 static void judge_family(const struct check *c, struct check_pair *pair, int family)
@@ -172,7 +172,8 @@ static bool is_switch(const struct nsu_wiring *w, size_t net)
 	for (size_t i = 0; !bridges && i < n->ninterfaces; i++)
 		bridges = strcmp(nsu_wiring_get_interface(w, n->first_interface + i)->kind,
 				 "bridge") == 0;
-	return bridges && !has_family(w, net, AF_INET) && !has_family(w, net, AF_INET6);
+	return bridges && !check_has_family(w, net, AF_INET) &&
+	       !check_has_family(w, net, AF_INET6);
 }
 
 /* Dead names have nobody to be reached, nor has a switch, unless somebody asks for it. */

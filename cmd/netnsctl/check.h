@@ -20,6 +20,9 @@ struct check {
 	size_t nechoes, echoes_room;
 };
 
+/* Whether others can ask it by an address of that family. */
+bool check_has_family(const struct nsu_wiring *wiring, size_t net, int family);
+
 /* All pairs of @nets, or with @one the first to the others alone. 0 or -ENOMEM. */
 int check_pair_up(struct check *check, const struct nsu_wiring *wiring, const size_t nets[],
 		  size_t count, bool one);

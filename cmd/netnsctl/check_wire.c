@@ -4,6 +4,7 @@
 
 #include <linux/if.h>
 #include <linux/if_addr.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #define TRIES 30		/* of 0.1 s, while a network is not settled */
@@ -25,13 +26,22 @@ static bool is_tentative(const struct nsu_wiring *w, const struct nsu_wired_addr
 	       (nsu_wiring_get_interface(w, a->interface)->flags & IFF_RUNNING);
 }
 
-static bool is_settling(const struct nsu_wiring *w, const struct nsu_net *n)
+static bool is_settling(const struct nsu_wiring *w, const struct nsu_net *n, bool ipv6)
 {
 	for (size_t i = 0; i < n->ninterfaces; i++)
 		if (is_starting(nsu_wiring_get_interface(w, n->first_interface + i)))
 			return true;
-	for (size_t i = 0; i < n->naddresses; i++)
+	for (size_t i = 0; ipv6 && i < n->naddresses; i++)
 		if (is_tentative(w, nsu_wiring_get_address(w, n->first_address + i)))
+			return true;
+	return false;
+}
+
+/* Whether anybody is going to be asked by IPv6. */
+static bool is_of_ipv6(const struct nsu_wiring *w, const struct places *places)
+{
+	for (size_t i = 0; i < places->count; i++)
+		if (places->at[i].wanted && check_has_family(w, i, AF_INET6))
 			return true;
 	return false;
 }
@@ -39,8 +49,10 @@ static bool is_settling(const struct nsu_wiring *w, const struct nsu_net *n)
 /* Also those that nobody asked about: the way may go through them. */
 static bool are_settling(const struct nsu_wiring *w, const struct places *places)
 {
+	bool ipv6 = is_of_ipv6(w, places);
+
 	for (size_t i = 0; i < places->count; i++)
-		if (is_settling(w, nsu_wiring_get_net(w, i)))
+		if (is_settling(w, nsu_wiring_get_net(w, i), ipv6))
 			return true;
 	return false;
 }

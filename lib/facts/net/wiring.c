@@ -260,6 +260,10 @@ int wiring_add(struct wiring_facts *facts, size_t net, int own, int vantage, int
 
 	dump_be_strict(own);
 	err = ask_links(own, vantage, nsid, &t);
+	if (!err && wiring_settle(own, &t)) {
+		facts->nlinks = before.nlinks;
+		err = ask_links(own, vantage, nsid, &t);
+	}
 	for (size_t i = 0; !err && i < sizeof(rest) / sizeof(rest[0]); i++)
 		err = ask(own, -1, &rest[i], &t);
 	if (err) {
