@@ -41,9 +41,14 @@ maps='--map-users=0:100000:65536 --map-groups=0:100000:65536'
 # bats test_tags=vm
 @test "read-only, where the kernel has not the new calls" {
 	need_command strace
+	mkdir a/sub
 	for call in open_tree mount_setattr; do
-		prints seen strace -fqqo /dev/null -e inject=$call:error=ENOSYS \
-			nsrun -r --bind a:b:ro sh -c '! touch b/new 2>/dev/null && cat b/file'
+		prints 'seen
+ ro,nosuid,relatime ' nsrun -r -m sh -c 'mount -t tmpfs -o nosuid none a/sub && exec "$@"' sh \
+			strace -fqqo /dev/null -e inject=$call:error=ENOSYS \
+			nsrun -m --bind a:b:ro sh -c '! touch b/new 2>/dev/null &&
+				! touch b/sub/new 2>/dev/null && touch a/sub/old && cat b/file &&
+				sed -n "s:.*/b/sub\( [^ ]* \).*:\1:p" /proc/self/mountinfo'
 		[ ! -e a/new ]
 	done
 }

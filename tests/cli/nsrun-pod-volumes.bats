@@ -182,6 +182,7 @@ can() {
 # It cannot, or not before a kernel that can; these words say why.
 cannot() {
 	need_root
+	is_linux 5.12 || skip "this kernel has no id-mapped mounts"
 	run -0 on_file_system "$1"
 	[[ $output != skip:* ]] || skip "${output#skip: }"
 	[ "$output" != '0 0' ] || skip "this kernel has id-mapped mounts of $1"

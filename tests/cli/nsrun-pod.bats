@@ -74,6 +74,34 @@ same_namespaces() {
 	[ ! -e /var/tmp/nsrun-pod.seen ]
 }
 
+@test "read-only with what lies on it, where the kernel has no mount_setattr" {
+	need_root
+	need_command strace
+	cat >lay <<'END'
+mount -t tmpfs -o nosuid,mode=1777 none /mnt && mkdir "/mnt/a b" &&
+	mount -t tmpfs -o nodev,mode=1777 none "/mnt/a b" && cp "$2" /mnt/marks || exit
+strace -fqqo /dev/null -e inject=mount_setattr:error=ENOSYS nsrun --pod "$1" sh /mnt/marks
+ls /mnt "/mnt/a b"
+END
+	cat >marks <<'END'
+for dir in / /mnt "/mnt/a b" /var/tmp; do
+	mount -o remount,bind,rw "$dir"
+	touch "$dir/nsrun-pod.seen"
+done 2>&1 | grep -c '^touch.*Read-only file system'
+grep -oE ' /mnt[^ ]* r[ow],no(suid|dev),relatime ' /proc/self/mountinfo
+END
+	nsrun --pod "$pod" true
+	prints '4
+ /mnt ro,nosuid,relatime 
+ /mnt/a\040b ro,nodev,relatime 
+/mnt:
+a b
+marks
+
+/mnt/a b:' unshare -m sh lay "$pod" marks
+	[ ! -e /var/tmp/nsrun-pod.seen ]
+}
+
 @test "nothing of ours goes in: descriptors, and the environment but for a few words" {
 	exec 7</etc/passwd
 	SECRET=s prints no nsrun --pod "$pod" sh -c 'echo "${SECRET-no}"'

@@ -96,18 +96,3 @@ int run_idmap(struct run *r, const struct step *s)
 		return 0;
 	return errno == EPERM ? copy_with(mount, &attributes) : -errno;
 }
-
-/* Linux 5.11 and older make a mount read-only once it is attached. */
-int run_read_only(struct run *r, const struct step *s)
-{
-	struct mount_attributes attributes = { .set = MOUNT_ATTR_RDONLY };
-
-	r->read_only[s->slot] = r->by_path[s->slot];
-	if (r->by_path[s->slot])
-		return 0;
-	if (syscall(SYS_mount_setattr, r->slots[s->slot], "", AT_EMPTY_PATH | AT_RECURSIVE,
-		    &attributes, sizeof(attributes)) == 0)
-		return 0;
-	r->read_only[s->slot] = errno == ENOSYS;
-	return errno == ENOSYS ? 0 : -errno;
-}

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,18 +16,9 @@
 #include "plan/run/apart.h"
 #include "plan/run/mount_calls.h"
 
-#define LINK_SIZE 32
-
 static int result(int returned)
 {
 	return returned < 0 ? -errno : 0;
-}
-
-/* A path to what is open already: mount(2) takes no descriptor. */
-static const char *link_of(int fd, char link[LINK_SIZE])
-{
-	snprintf(link, LINK_SIZE, "/proc/self/fd/%d", fd);
-	return link;
 }
 
 /* EINVAL: it is no mount point, so there is nothing whose propagation could be set. */
@@ -179,27 +169,6 @@ static int attach_tree(struct run *r, const struct step *s, int place)
 	return err;
 }
 
-/* What the mount has already it keeps: some of it may be locked (mount_namespaces(7)). */
-static int remount_read_only(int mounted)
-{
-	static const struct { unsigned long of_statvfs, of_mount; } flags[] = {
-		{ ST_NOSUID, MS_NOSUID }, { ST_NODEV, MS_NODEV }, { ST_NOEXEC, MS_NOEXEC },
-		{ ST_NOATIME, MS_NOATIME }, { ST_NODIRATIME, MS_NODIRATIME },
-		{ ST_RELATIME, MS_RELATIME },
-	};
-	unsigned long keep = 0;
-	char link[LINK_SIZE];
-	struct statvfs st;
-
-	if (fstatvfs(mounted, &st) < 0)
-		return -errno;
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
-		if (st.f_flag & flags[i].of_statvfs)
-			keep |= flags[i].of_mount;
-	return result(mount(NULL, link_of(mounted, link), NULL,
-			    MS_REMOUNT | MS_BIND | MS_RDONLY | keep, NULL));
-}
-
 int run_attach(struct run *r, const struct step *s)
 {
 	autofd place = place_open(r, s);
@@ -212,7 +181,7 @@ int run_attach(struct run *r, const struct step *s)
 	else
 		err = attach_tree(r, s, place);
 	if (!err && r->read_only[s->slot])
-		err = remount_read_only(r->slots[s->slot]);
+		err = read_only_remount(r->slots[s->slot]);
 	return err;
 }
 

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/mount.h>
 
 #include "calls.h"
@@ -39,5 +40,14 @@ enum { FSCONFIG_SET_FLAG, FSCONFIG_SET_STRING, FSCONFIG_CMD_CREATE = 6 };
 struct mount_attributes {
 	uint64_t set, clear, propagation, userns;
 };
+
+#define LINK_SIZE 32
+
+/* A path to what is open already: mount(2) takes no descriptor. */
+static inline const char *link_of(int fd, char link[LINK_SIZE])
+{
+	snprintf(link, LINK_SIZE, "/proc/self/fd/%d", fd);
+	return link;
+}
 
 #endif

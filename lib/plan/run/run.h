@@ -159,13 +159,16 @@ int run_bind(struct run *r, const struct step *s);
 int undo_bind(struct run *r, const struct step *s);
 int run_tree(struct run *r, const struct step *s);
 int run_attach(struct run *r, const struct step *s);
-int run_read_only(struct run *r, const struct step *s);
 int run_devices(struct run *r, const struct step *s);
 int run_pivot(struct run *r, const struct step *s);
 
 /* --- idmap.c: mounts that show other IDs */
 int run_userns(struct run *r, const struct step *s);
 int run_idmap(struct run *r, const struct step *s);
+
+/* --- read_only.c: mounts that may not be written, with all that lies on them */
+int run_read_only(struct run *r, const struct step *s);
+int read_only_remount(int mounted);	/* the old way; of what is attached, else -EINVAL */
 
 /* --- lo.c: network interfaces */
 int run_loopback(struct run *r, const struct step *s);
