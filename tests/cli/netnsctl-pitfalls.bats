@@ -501,6 +501,26 @@ setup() {
 	END
 }
 
+@test "20: monitor tells what could be used before a name went, and then that this went" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl monitor --ready >/run/out & pid=$!
+		eventually sh -c 'netnsctl add probe 2>/dev/null; netnsctl delete probe; grep -q "delete probe" /run/out'
+		touch /run/netns/b
+		eventually grep -qx 'add b' /run/out
+		# It hears of both at once, and of the mount by another descriptor.
+		kill -STOP $pid
+		mount --bind /run/netns/a /run/netns/b
+		umount /run/netns/a
+		rm /run/netns/a
+		kill -CONT $pid
+		eventually grep -qx 'delete a' /run/out
+		eventually grep -qx 'ready b' /run/out
+		kill $pid
+		is $'add b\nready b\ndelete a' sed -n '/add b/,$p' /run/out
+	END
+}
+
 @test "20, 23, 26: identify prints all, set says why not, long and strange names are safe" {
 	inside <<-'END'
 		long=$(printf %0255d 0)

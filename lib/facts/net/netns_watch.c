@@ -139,6 +139,7 @@ static void watch_here(struct watch *w)
 		w->here = inotify_add_watch(w->inotify, NSU_NETNS_DIR, EVENTS);
 }
 
+/* Mounts are told by another descriptor: those of before a name went come before it. */
 static void take_change(struct watch *w, const struct inotify_event *event)
 {
 	struct known *known = event->len ? find(w, event->name) : NULL;
@@ -147,6 +148,7 @@ static void take_change(struct watch *w, const struct inotify_event *event)
 		add(w, event->name, false);
 		look_for_ready(w, false);
 	} else if ((event->mask & (IN_DELETE | IN_MOVED_FROM)) && known) {
+		look_for_ready(w, false);
 		drop(w, known);
 	} else if (event->mask & IN_IGNORED) {
 		w->here = -1;
