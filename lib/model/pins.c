@@ -49,12 +49,12 @@ static void *close_half(void *arg)
 void pins_end(struct take *t)
 {
 	struct half even = { t->s, 0 }, odd = { t->s, 1 };
-	pthread_t helper;
+	struct thread helper;
 	bool helped = t->s->nnodes > PAYS && thread_begin(&helper, close_half, &odd) == 0;
 
 	close_half(&even);
 	if (helped)
-		pthread_join(helper, NULL);
+		thread_join(&helper);
 	else
 		close_half(&odd);
 	t->pins_left = 0;

@@ -34,7 +34,7 @@ struct worker {
 	struct work *work;
 	struct sight sight;
 	int err;
-	pthread_t thread;
+	struct thread thread;
 };
 
 static void *run(void *arg);
@@ -149,7 +149,7 @@ static int run_all(struct work *work)
 	run(&work->workers[0]);
 	err = work->workers[0].err;
 	for (size_t i = 1; i < work->nworkers; i++) {
-		pthread_join(work->workers[i].thread, NULL);
+		thread_join(&work->workers[i].thread);
 		err = err ? err : work->workers[i].err;
 	}
 	return err;

@@ -207,7 +207,7 @@ int netns_list_look(struct nsu_netns_list *list, int dir)
 {
 	struct work work = { .list = list, .dir = dir };
 	struct worker first = { .work = &work }, second = { .work = &work };
-	pthread_t thread;
+	struct thread thread;
 	bool helped;
 
 	begin_asking(&first);
@@ -220,7 +220,7 @@ int netns_list_look(struct nsu_netns_list *list, int dir)
 	helped = list->count >= MANY && thread_begin(&thread, help, &second) == 0;
 	run(&first);
 	if (helped)
-		pthread_join(thread, NULL);
+		thread_join(&thread);
 	rtnl_free(first.rtnl);	/* of which the second may have learnt until now */
 	list->has_young = work.has_young;
 	return first.err ? first.err : second.err;
