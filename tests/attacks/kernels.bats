@@ -73,9 +73,9 @@ portrait='id; readlink /proc/self/ns/user /proc/self/ns/net /proc/self/ns/ipc /p
 @test "R18: what runs in a pod is shut in as ever, whatever is refused" {
 	need_root
 	need_strace
-	pod=kernels$$
-	nsrun --pod $pod true
-	command=(nsrun --pod $pod sh -c "$portrait")
+	pod=kernels$$-$BATS_TEST_NUMBER
+	nsrun --pod "$pod" true
+	command=(nsrun --pod "$pod" sh -c "$portrait")
 	expected=$("${command[@]}" 2>/dev/null)
 	[[ $expected == *$'\n/ ro\n'* && $expected != *wrote* ]]
 	for call in mount_setattr open_tree move_mount fsopen mount umount2 unshare setns clone3 \
