@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
@@ -44,21 +43,28 @@ static int hold(struct nsu_plan *plan, const struct nsu_netns_exec *x, const cha
 
 /* -------------------------------------------------------------------------------- cgroup */
 
+/* One read(2) gives them all, version 2 last; what does not fit is worth a closer look. */
+static bool may_be_in_vrf(char *groups, size_t size)
+{
+	autofd own = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
+	ssize_t len = own >= 0 ? read(own, groups, size - 1) : 0;
+	const char *v2;
+
+	groups[len > 0 ? len : 0] = '\0';
+	v2 = strstr(groups, "0::/");
+	return len == (ssize_t)size - 1 || (v2 && strstr(v2, "/vrf/"));
+}
+
 /*
  * ip-vrf(8) makes a control group "vrf/NAME" below the one it is in, whose program
  * binds new sockets to a device of the network outside.
  */
 static void push_vrf(struct nsu_plan *plan)
 {
-	FILE *own = fopen("/proc/self/cgroup", "re");
-	bool in_vrf = false;
 	char path[4096], *vrf;
 
-	while (own && fgets(path, sizeof(path), own))
-		in_vrf |= strncmp(path, "0::", 3) == 0 && strstr(path, "/vrf/");
-	if (own)
-		fclose(own);
-	if (!in_vrf || nsu_cgroup_find(path, sizeof(path)) || !(vrf = strstr(path, "/vrf/")))
+	if (!may_be_in_vrf(path, sizeof(path)) || nsu_cgroup_find(path, sizeof(path)) ||
+	    !(vrf = strstr(path, "/vrf/")))
 		return;
 	plan_push(plan, (struct step){ .op = NSU_OP_WRITE, .lenient = true, .text = "0",
 				       .object = plan_text(plan, "%.*s/cgroup.procs",
