@@ -41,6 +41,14 @@ prints() {
 	return 1
 }
 
+# not COMMAND...: it fails. (A bare ! is no failure to set -e.)
+not() {
+	if "$@"; then
+		echo "unexpected: $*"
+		return 1
+	fi
+}
+
 # await COMMAND...: until it succeeds, for ten seconds at most.
 await() {
 	local tries

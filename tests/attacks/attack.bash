@@ -85,14 +85,6 @@ stock_is_newer() {
 	[ "$(printf '%s\n' "$1" "$version" | sort -V | head -n 1)" = "$1" ]
 }
 
-# not COMMAND...: it fails. (A bare ! is no failure to set -e.)
-not() {
-	if "$@"; then
-		echo "unexpected: $*"
-		return 1
-	fi
-}
-
 # on_terminal CASE COMMAND...
 on_terminal() {
 	run python3 -B "$BATS_TEST_DIRNAME/terminal.py" "$@"

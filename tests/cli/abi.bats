@@ -22,7 +22,7 @@ setup() {
 # changed SED: what the rule says of a header that was edited so.
 changed() {
 	sed -i "$1" lib/nsutil.h
-	! cmp -s lib/nsutil.h "$root/lib/nsutil.h"
+	run -1 cmp -s lib/nsutil.h "$root/lib/nsutil.h"
 	run -1 env NSU_BUILD=build tests/lint.d/abi
 }
 

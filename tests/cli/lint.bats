@@ -253,6 +253,13 @@ skips() {
 	passes forbidden
 }
 
+@test "negated: what a bare ! lets pass" {
+	printf 'f() {\n\t! false\n}\n\t! a || b\n\tx &&\n\t\t! y\n' >tests/a.bats
+	passes negated
+	printf '\t! grep x y\n\ttrue\n' >>tests/a.bats
+	fails negated 'tests/a.bats:7:'
+}
+
 @test "width: 96 columns, not 97" {
 	printf '\t%88s\n' x | c lib/a.c
 	passes width

@@ -11,6 +11,7 @@ load ../told
 inside() {
 	[ -L /bin ] || skip "this system has no merged /usr"
 	unshare -Urm bash -eEu -c "trap 'echo \"line \$LINENO: \$BASH_COMMAND\" >&2' ERR
+		$(declare -f not)
 		mkdir -p root/usr
 		mount --rbind /usr root/usr
 		for name in bin lib lib64; do if [ -L /\$name ]; then cp -P /\$name root; fi; done
@@ -108,7 +109,7 @@ nsrun: nobody in there can make files: add --map-root-user (-r)' nsrun -U --moun
 @test "a masked /proc: the one cause" {
 	run inside <<-'END'
 		mount -t tmpfs mask /proc/fs
-		! nsrun -rp --mount-proc true
+		not nsrun -rp --mount-proc true
 	END
 	[ "$status" -eq 0 ]
 	unmask=unmask=ALL
@@ -146,8 +147,8 @@ nsrun: the root of a shared tree cannot be exchanged: private or slave' \
 			'/dev/full /dev/null' ]
 		[ "$(nsrun -r --rootfs root -w /usr -- pwd)" = /usr ]
 		# Nothing of the tree outside is left to be seen.
-		nsrun -rp --rootfs root sh -c 'grep -c . /proc/self/mountinfo
-			! grep -F "'"$PWD"'" /proc/self/mountinfo | cut -d" " -f5 | grep -v "^/"'
+		nsrun -rp --rootfs root cat /proc/self/mountinfo >seen
+		[ -z "$(grep -F "$PWD" seen | cut -d" " -f5 | grep -v "^/")" ]
 	END
 	[ "$status" -eq 0 ] || echo "$output"
 	[ "$status" -eq 0 ]
@@ -211,7 +212,7 @@ print(os.path.exists("/mark"))'
 	run inside <<-'END'
 		before=$(ls root)
 		for how in -r -rp -rT; do
-			! nsrun $how --rootfs root --tmpfs a/b nope 2>/dev/null
+			not nsrun $how --rootfs root --tmpfs a/b nope 2>/dev/null
 			[ "$(ls root)" = "$before" ]
 		done
 		nsrun -r --dry-run --rootfs root --tmpfs a/b true >/dev/null
@@ -233,8 +234,8 @@ hostile() {
 			for to in / ../ours /real "\$PWD/ours" /proc/self/root; do
 				rm -rf root/proc root/sys root/dev root/tmp
 				ln -s \$to root/\$name
-				! said=\$($1 nsrun -rpn --rootfs root --tmpfs /tmp/a true 2>&1)
-				[ "\$(tail -n 1 <<<"\$said")" = "$loop_inside" ]
+				not $1 nsrun -rpn --rootfs root --tmpfs /tmp/a true 2>said
+				[ "\$(tail -n 1 said)" = "$loop_inside" ]
 				[ -z "\$(ls ours)" ]
 			done
 		done

@@ -10,7 +10,9 @@ kinds=(cgroup ipc mnt net pid time user uts)
 
 # As root of a private mount and user namespace: the script on standard input.
 inside() {
-	unshare -Urm bash -eEu -c "trap 'echo \"line \$LINENO: \$BASH_COMMAND\" >&2' ERR; $(cat)"
+	unshare -Urm bash -eEu -c "trap 'echo \"line \$LINENO: \$BASH_COMMAND\" >&2' ERR
+		$(declare -f not)
+		$(cat)"
 }
 
 # --- what is made ---------------------------------------------------------------------------
@@ -249,7 +251,7 @@ propagates() {
 		mount --make-shared t
 		mkdir t/a
 		nsrun -m mount -t tmpfs a t/a
-		! mountpoint -q t/a
+		not mountpoint -q t/a
 		nsrun -m --propagation=unchanged mount -t tmpfs a t/a
 		mountpoint -q t/a
 	END
@@ -284,8 +286,8 @@ propagates() {
 	inside <<-'END'
 		mount --make-shared -t tmpfs pins "$PWD"
 		cd "$PWD"
-		! said=$(nsrun --mount="$PWD/mnt" true 2>&1)
-		[[ $said == *"goes only on a private mount: mount --make-private" ]]
+		not nsrun --mount="$PWD/mnt" true 2>said
+		[[ $(cat said) == *"goes only on a private mount: mount --make-private" ]]
 		mount --make-private "$PWD"
 		nsrun --mount="$PWD/mnt" true
 		umount "$PWD/mnt"
@@ -333,14 +335,14 @@ propagates() {
 		ln -s old link
 		ln -s nowhere dangling
 		for file in link dangling; do
-			! nsrun --uts=$file true 2>error
+			not nsrun --uts=$file true 2>error
 			[ "$(cat error)" = "nsrun: create: $file: Too many levels of symbolic links
 		nsrun: it is a symbolic link: name the file that it leads to" ]
 		done
-		! nsrun --uts=link --check true >told
+		not nsrun --uts=link --check true >told
 		grep -qx 'no helper  create link' told
 		[ ! -e nowhere ]
-		! grep -F "$PWD" /proc/self/mountinfo
+		not grep -F "$PWD" /proc/self/mountinfo
 	END
 }
 
@@ -351,11 +353,11 @@ propagates() {
 		for how in "--uts=$PWD/new nope" "--uts=$PWD/new -p nope" "--uts=$PWD/new /" \
 			"--uts=$PWD/old nope" "--uts=$PWD/new -w /nowhere true" \
 			"--uts=$PWD/new --net=/nowhere/x true" "--uts=$PWD/new -f -S 77 true"; do
-			! nsrun $how 2>/dev/null
+			not nsrun $how 2>/dev/null
 			[ ! -e new ]
 			[ "$(stat -fc %T old)" != nsfs ]
 		done
-		! grep -F "$PWD" /proc/self/mountinfo
+		not grep -F "$PWD" /proc/self/mountinfo
 	END
 }
 
@@ -538,7 +540,6 @@ while :; do sleep 0.02; done'
 			if lent -p $option; then echo "$option"; exit 1; fi
 		done
 		[ "$(nsrun -p --mount-proc sh -c 'echo $$; exit 3' || echo $?)" = $'1\n3' ]
-		not() { ! "$@"; }
 		not nsrun -p --mount-proc=/nonesuch true 2>said
 		[ "$(head -1 said)" = "nsrun: mount: /nonesuch: No such file or directory" ]
 END
@@ -783,7 +784,7 @@ nsrun: a new proc shows a PID namespace of your own: add --pid (-p)' \
 			if [ -L /$name ]; then cp -P /$name root; fi
 		done
 		cp "$(command -v nsrun)" root/nsrun
-		! chroot root /nsrun -m true
+		not chroot root /nsrun -m true
 	END
 	[ "$status" -eq 0 ] || echo "$output"
 	[ "$status" -eq 0 ]
