@@ -2,7 +2,9 @@
 # shellcheck shell=bash disable=SC2034
 # What the tests use of bats 1.5 and an older one lacks; tests/run puts it into each file.
 
+# As bats makes it: others, as who has a mapped ID is, may look for what is in it.
 BATS_TEST_TMPDIR=$(mktemp -d)
+chmod 755 "$BATS_TEST_TMPDIR"
 : "${BATS_FILE_TMPDIR:=$(mktemp -d)}"
 export BATS_FILE_TMPDIR
 

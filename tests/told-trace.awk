@@ -27,6 +27,20 @@ function kinds(text,    all, n, i, out) {
 	return out
 }
 
+# The same, of a number: strace before 6 has no words for more than one kind of setns(2).
+function kinds_of(hex,    all, n, i, value, text) {
+	sub(/ .*/, "", hex)
+	for (i = 3; i <= length(hex); i++)
+		value = value * 16 + index("123456789abcdef", substr(hex, i, 1))
+	n = split("CLONE_NEWUSER 268435456 CLONE_NEWCGROUP 33554432 CLONE_NEWIPC 134217728 " \
+		"CLONE_NEWNET 1073741824 CLONE_NEWPID 536870912 CLONE_NEWTIME 128 " \
+		"CLONE_NEWUTS 67108864 CLONE_NEWNS 131072", all, " ")
+	for (i = 1; i < n; i += 2)
+		if (int(value / all[i + 1]) % 2)
+			text = text " " all[i]
+	return kinds(text)
+}
+
 /\) += -1 E/ || /^(---|\+\+\+)/ { next }
 
 /^execve/ {
@@ -39,7 +53,7 @@ function kinds(text,    all, n, i, out) {
 }
 /^clone/ { if (kinds($0) != "") print "clone", kinds($0) }
 /^unshare/ { print "unshare", kinds($0) }
-/^setns/ { print "setns", kinds($0) }
+/^setns/ { print "setns", (arg(2) ~ /^0x/ ? kinds_of(arg(2)) : kinds($0)) }
 /^write\([0-9]+<(\/proc\/|.*\/cgroup\.procs>)/ {
 	path = $0
 	sub(/^[^<]*</, "", path)

@@ -101,7 +101,7 @@ look='exec 9>seen; for n in 0 1 2; do [ /proc/self/fd/$n -ef /dev/null ] && echo
 
 @test "R21: a reader that goes away ends us by SIGPIPE, as others" {
 	need_userns
-	nsrun -Ur --explain 2>/dev/null | true
+	bash -c 'nsrun -Ur --explain 2>/dev/null | true'
 	for command in "seq 100000" "nsrun -Ur seq 100000" "nsrun -Urf seq 100000"; do
 		run bash -c "$command | true; echo \${PIPESTATUS[0]}"
 		[ "$output" = 141 ]
