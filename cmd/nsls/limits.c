@@ -26,10 +26,13 @@ static const struct table_column counts[COUNTS] = {
 	[OWNERS] = { "OWNERS", TABLE_STRINGS },
 };
 
-/* The initial ones were made by nobody, and count for nobody. */
+/*
+ * The initial ones were made by nobody, and count for nobody. In a container those of PID 1 are
+ * called so; where it cannot be read, the machine's are known all the same.
+ */
 static bool is_made(const struct nsu_snapshot *s, size_t ns)
 {
-	return nsu_snapshot_get_namespace(s, ns)->found &&
+	return nsu_snapshot_get_namespace(s, ns)->found && !nsu_snapshot_is_initial(s, ns) &&
 	       nsu_snapshot_get_whose(s, ns, NSU_NONE) != NSU_WHOSE_INIT;
 }
 

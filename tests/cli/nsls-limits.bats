@@ -25,6 +25,13 @@ setup() {
 	grep -E '^ipc [0-9]+ 0' <<<"$output"
 }
 
+@test "the machine's own are not, where PID 1 of a container cannot be read" {
+	[ "$(readlink /proc/self/ns/ipc)" = 'ipc:[4026531839]' ] || skip "not the machine's ipc"
+	run -0 nsrun -Urp --mount-proc sh -c 'nsrun -Uru nsls limits -n -r 2>/dev/null; :'
+	grep -E '^uts [0-9]+ 1 1\\x20of\\x20user:\[[0-9]+\]$' <<<"$output"
+	grep -E '^ipc [0-9]+ 0' <<<"$output"
+}
+
 # bats test_tags=vm
 @test "a limit that is reached: the cause is no disk" {
 	run -1 nsrun -U -r sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; exec nsls limits'
