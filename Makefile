@@ -118,7 +118,6 @@ bins := $(tool_names:%=$(B)/bin/%)
 once = $(eval $(1) := $(2))$($(1))
 pkg = $(shell $(PKG_CONFIG) $(1))
 pkg_cflags = $(call once,pkg_cflags,$(call pkg,--cflags mount smartcols libmnl))
-pkg_libs = $(call once,pkg_libs,$(call pkg,--libs smartcols libmnl))
 
 # A flag that this compiler refuses, or only warns about, is left out. Where branches may land
 # is guarded as the processor can, one flag for x86 and one for arm64.
@@ -217,11 +216,10 @@ $(foreach p,$(B)/fuzz/ $(B)/test/fuzz-,$(p)netlink): own_ldflags += -Wl,--wrap=n
 # What tests/unit/failing.h puts in their place.
 failing := asprintf bind calloc chdir chroot dup dup2 fchdir fcntl fdopen fdopendir flock \
 	fopen fork fstat fstatat fstatfs getsockopt ioctl lstat malloc mkdir mkdirat \
-	mnl_socket_bind mnl_socket_open2 mnl_socket_recvfrom mnl_socket_sendto mount open \
-	open_memstream openat opendir pipe2 poll prctl read readlink readlinkat realloc \
-	reallocarray recv recvmsg rename send sendmsg sethostname setns setsockopt socket \
-	socketpair stat statfs strdup strndup syscall umount2 unlink unlinkat unshare vasprintf \
-	waitpid write
+	mount open open_memstream openat opendir pipe2 poll prctl read readlink readlinkat \
+	realloc reallocarray recv recvmsg rename send sendmsg sethostname setns setsockopt \
+	socket socketpair stat statfs strdup strndup syscall umount2 unlink unlinkat unshare \
+	vasprintf waitpid write
 $(filter $(B)/test/failing_%,$(units)): own_ldflags += $(failing:%=-Wl,--wrap=%)
 
 # From nothing each time: a member whose source is gone must go too.
@@ -236,7 +234,7 @@ $(B)/libcmd.a: $(cmd_objs) $(B)/members
 $(B)/$(SONAME): $(pic_objs) lib/nsutil.map $(B)/members
 	$(call say,LD)
 	$(Q)$(link) -shared -Wl,-soname,$(SONAME) -Wl,--version-script,lib/nsutil.map \
-		$(if $(SAN),,-Wl,--no-undefined) -o $@ $(pic_objs) $(pkg_libs)
+		$(if $(SAN),,-Wl,--no-undefined) -o $@ $(pic_objs)
 
 $(B)/libnsutil.so: $(B)/$(SONAME)
 	@ln -sf $(SONAME) $@
@@ -245,23 +243,23 @@ $(B)/libnsutil.so: $(B)/$(SONAME)
 $(bins): $(B)/bin/%: $$(call own_objs,$$*) $(B)/libcmd.a $(libnsutil) $(B)/members
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(link) -pie -o $@ $(filter %.o,$^) $(B)/libcmd.a $(libnsutil) $(pkg_libs)
+	$(Q)$(link) -pie -o $@ $(filter %.o,$^) $(B)/libcmd.a $(libnsutil)
 
 $(units): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/libcmd.a $(B)/libnsutil.a
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(link) -pie -o $@ $^ $(pkg_libs)
+	$(Q)$(link) -pie -o $@ $^
 
 $(replays): $(B)/test/fuzz-%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o \
 		$(B)/libcmd.a $(B)/libnsutil.a
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(link) -pie -o $@ $^ $(pkg_libs)
+	$(Q)$(link) -pie -o $@ $^
 
 $(fuzzers): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/libcmd.a $(B)/libnsutil.a
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(link) -fsanitize=fuzzer -o $@ $^ $(pkg_libs)
+	$(Q)$(link) -fsanitize=fuzzer -o $@ $^
 
 $(B)/libnsutil.pc: lib/nsutil.pc.in lib/nsutil.h $(B)/places
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \

@@ -49,7 +49,7 @@ $(bundled): $(B)/bundle/%: $$(call own_objs,$$*) $(B)/libcmd.a $(B)/libnsutil.a
 	$(call say,LD)
 	@mkdir -p $(@D)
 	$(Q)$(link) -pie -s $(bundle_flags) -o $@ $(filter %.o,$^) $(B)/libcmd.a \
-		$(B)/libnsutil.a $(pkg_libs)
+		$(B)/libnsutil.a
 bundle: $(bundled)
 	$(Q)CC='$(CC)' .build/bundle $(B)/nsutil-$(version)-$(shell uname -m).tar.gz $(bundled)
 	@echo '$(B)/nsutil-$(version)-$(shell uname -m).tar.gz'

@@ -26,6 +26,8 @@
  * - Objects may be used from any thread, one thread at a time. A plan is run
  *   from a process with a single thread: setns(2) and unshare(2) refuse user,
  *   mount and time namespaces otherwise.
+ * - Only libc is linked. libmnl is opened for the first netlink(7) socket, before
+ *   any namespace is entered: ELIBACC says that it is not there.
  *
  * Since: 1.0, every symbol that does not say otherwise. The ABI is sealed: as
  * long as the soname is .1, no function, value, structure or member changes or

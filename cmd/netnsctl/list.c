@@ -109,7 +109,8 @@ static int run_list(const struct request *r)
 	print_names(list, r);
 	note_others(list);
 	if (has_unknown(list))
-		report_note("some ids are missing: the kernel did not tell them (rtnetlink)");
+		report_note("some ids are missing: rtnetlink tells none"
+			    " (is libmnl.so.0 there?)");
 	nsu_netns_free(list);
 	if (from >= 0)
 		close(from);

@@ -103,7 +103,10 @@ void missed_report(const struct nsu_snapshot *s, char *argv[])
 			    " for namespaces without processes: install libmount1");
 	else
 		report_gaps(s);
-	if (m->nsids)
+	if (m->nsids == ELIBACC)
+		report_note("NSIDs could not be read (libmnl.so.0 is missing):"
+			    " install libmnl0");
+	else if (m->nsids)
 		report_note("NSIDs could not be read (%s)", strerror(m->nsids));
 }
 

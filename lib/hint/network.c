@@ -5,6 +5,10 @@
 #include <errno.h>
 
 static const struct hint rows[] = {
+	{ { NSU_OP_NETWORK, NSU_OP_ASK, NSU_OP_LIST, NSU_OP_NSID, NSU_OP_STRIP, NSU_OP_GONE },
+	  { ELIBACC }, ANY_KIND, ALWAYS,
+	  TOLD("libmnl.so.0 is missing: install libmnl0, or libmnl",
+	       "libmnl.so.0 がありません: libmnl0 か libmnl を入れてください") },
 	{ { NSU_OP_NSID }, { EEXIST }, ANY_KIND, ALWAYS,
 	  TOLD("'netnsctl list-id' shows whose it is; auto takes one that is free",
 	       "誰のものかは 'netnsctl list-id' で。auto なら空いたものを使います") },

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "facts/kept/lab.h"
+#include "facts/net/mnl.h"
 #include "facts/process/target.h"
 #include "fd.h"
 #include "plan/maps.h"
@@ -156,6 +157,7 @@ int nsu_plan_lab_try(struct nsu_plan *plan, struct nsu_error *e)
 					    .owner_uid = NSU_KEEP_ID,
 					    .owner_gid = NSU_KEEP_ID };
 
+	mnl_open();
 	plan_push(plan, (struct step){ .op = NSU_OP_UNSHARE, .flags = LAB_KINDS,
 				       .why = WHY_LAB_TRY });
 	if (uids && gids) {
@@ -191,6 +193,8 @@ int nsu_plan_lab_join(struct nsu_plan *plan, const struct nsu_lab *lab, struct n
 
 	if (err)
 		return err;
+	/* What works in there comes from out here. Who needs it and has it not says so then. */
+	mnl_open();
 	plan_push(plan, (struct step){ .op = NSU_OP_JOIN, .slot = SLOT_TARGET,
 				       .of = SLOT_TARGET, .object = "ns", .flags = LAB_KINDS,
 				       .why = WHY_LAB_JOIN });

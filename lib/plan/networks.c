@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "facts/net/mnl.h"
 #include "facts/net/netns.h"
 #include "fd.h"
 #include "plan/wire.h"
@@ -41,8 +42,13 @@ void wire_push_optional(struct nsu_plan *plan, enum nsu_op op, enum why why, str
 
 /* ------------------------------------------------------------------------ the table */
 
-static int begin(struct nsu_plan *plan, struct nsu_error *e)
+/* What netlink(7) needs is there before the first step enters anything. */
+static int begin(struct nsu_plan *plan, const char *name, struct nsu_error *e)
 {
+	int err = mnl_open();
+
+	if (err)
+		return nsu_error_set(e, -err, NSU_OP_NETWORK, NSU_NET, "%s", name);
 	if (!plan->networks)
 		plan->networks = calloc(1, sizeof(*plan->networks));
 	if (!plan->networks)
@@ -234,7 +240,7 @@ int nsu_plan_network(struct nsu_plan *plan, const char *ns, bool create, struct 
 
 	if (index_of(plan, ns) != NSU_NONE)
 		return 0;
-	err = begin(plan, e);
+	err = begin(plan, ns, e);
 	if (!err)
 		err = plan_check(plan, e);
 	if (!err)

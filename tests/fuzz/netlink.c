@@ -138,6 +138,7 @@ FUZZ(text, len)
 
 	if (len < 2 || len > 4096)
 		return;
+	HOLDS(mnl_open() == 0);
 	put_answer(answer, text[1], text + 2, len - 2);
 	if (*text == 'w') {
 		read_wiring(answer);

@@ -16,6 +16,7 @@ static unsigned int next;	/* the number that the next question will have */
 
 static void begin(void)
 {
+	CHECK_INT(mnl_open(), 0);
 	CHECK_INT(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
 	next = dump_number() + 1;
 }

@@ -30,7 +30,7 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#include <libmnl/libmnl.h>
+#include "facts/net/mnl.h"
 
 enum failing_sort { FAILING_NOTHING, FAILING_MEMORY, FAILING_CALLS, FAILING_PATIENCE };
 
@@ -135,13 +135,6 @@ FAILING(CALLS, -1, int, setsockopt,
 	(fd, level, name, of, len))
 FAILING(CALLS, -1, int, getsockopt, (int fd, int level, int name, void *of, socklen_t *len),
 	(fd, level, name, of, len))
-FAILING(CALLS, NULL, void *, mnl_socket_open2, (int bus, int flags), (bus, flags))
-FAILING(CALLS, -1, int, mnl_socket_bind, (void *nl, unsigned int groups, pid_t pid),
-	(nl, groups, pid))
-FAILING(CALLS, -1, ssize_t, mnl_socket_sendto, (void *nl, const void *text, size_t len),
-	(nl, text, len))
-FAILING(CALLS, -1, ssize_t, mnl_socket_recvfrom, (void *nl, void *text, size_t len),
-	(nl, text, len))
 FAILING(CALLS, -1, int, setns, (int fd, int flags), (fd, flags))
 FAILING(CALLS, -1, int, unshare, (int flags), (flags))
 FAILING(CALLS, -1, int, mount, (const char *from, const char *to, const char *type,
@@ -159,6 +152,30 @@ FAILING(CALLS, -1, int, chroot, (const char *path), (path))
 FAILING(CALLS, -1, int, flock, (int fd, int how), (fd, how))
 FAILING(CALLS, -1, int, sethostname, (const char *name, size_t len), (name, len))
 FAILING(CALLS, -1, pid_t, fork, (void), ())
+
+/* --- libmnl, which the linker does not see: in the table of its functions --- */
+
+#define FAILING_MNL(failed, type, name, params, args) \
+	static __typeof__(mnl.name) failing_real_##name; \
+	static type failing_##name params \
+	{ \
+		return failing_now(FAILING_CALLS) ? (type)(failed) : failing_real_##name args; \
+	} \
+	__attribute__((constructor)) static void failing_put_##name(void) \
+	{ \
+		if (mnl_open() < 0) \
+			abort(); \
+		failing_real_##name = mnl.name; \
+		mnl.name = failing_##name; \
+	}
+
+FAILING_MNL(NULL, struct mnl_socket *, socket_open2, (int bus, int flags), (bus, flags))
+FAILING_MNL(-1, int, socket_bind, (struct mnl_socket *nl, unsigned int groups, pid_t pid),
+	(nl, groups, pid))
+FAILING_MNL(-1, ssize_t, socket_sendto, (const struct mnl_socket *nl, const void *text,
+					 size_t len), (nl, text, len))
+FAILING_MNL(-1, ssize_t, socket_recvfrom, (const struct mnl_socket *nl, void *text, size_t len),
+	(nl, text, len))
 
 /* --- what a signal may interrupt --- */
 

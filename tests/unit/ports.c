@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "facts/net/mnl.h"
 #include "facts/net/ports.h"
 
 struct seen {
@@ -32,6 +33,8 @@ static int see(void *arg, const struct ports_socket *s)
 static int open_diag(void)
 {
 	int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+
+	CHECK_INT(mnl_open(), 0);
 
 	if (diag < 0)
 		SKIP("no sock_diag: %s", strerror(errno));

@@ -6,32 +6,21 @@
  */
 #include "facts/mount/mounts.h"
 
-#include <dlfcn.h>
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libmount/libmount.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fd.h"
+#include "library.h"
 
 #define SONAME "libmount.so.1"
 
-/* What packagers read instead of DT_NEEDED: the ELF note of systemd's ELF_DLOPEN_METADATA. */
-#define NOTE "[{\"feature\":\"mounts\",\"description\":\"namespaces bound to files\"," \
-	"\"priority\":\"recommended\",\"soname\":[\"" SONAME "\"]}]"
-#define NOTE_TYPE 0x407c0c0a
+LIBRARY_NOTE("mounts", "namespaces bound to files", SONAME);
 
-static const struct {
-	Elf32_Nhdr header;	/* of the same shape in 64 bits */
-	char owner[4];
-	char text[(sizeof(NOTE) + 3) / 4 * 4];
-} note __attribute__((used, section(".note.dlopen"), aligned(4))) = {
-	{ .n_namesz = 4, .n_descsz = sizeof(NOTE), .n_type = NOTE_TYPE }, "FDO", NOTE
-};
-
-static struct {
+static struct mnt {
 	__typeof__(mnt_new_table) *new_table;
 	__typeof__(mnt_unref_table) *unref_table;
 	__typeof__(mnt_table_parse_stream) *parse_stream;
@@ -43,36 +32,25 @@ static struct {
 	__typeof__(mnt_fs_get_target) *get_target;
 } mnt;
 
-static const struct { const char *name; void *to; } symbols[] = {
-	{ "mnt_new_table", &mnt.new_table },
-	{ "mnt_unref_table", &mnt.unref_table },
-	{ "mnt_table_parse_stream", &mnt.parse_stream },
-	{ "mnt_new_iter", &mnt.new_iter },
-	{ "mnt_free_iter", &mnt.free_iter },
-	{ "mnt_table_next_fs", &mnt.next_fs },
-	{ "mnt_fs_get_fstype", &mnt.get_fstype },
-	{ "mnt_fs_get_root", &mnt.get_root },
-	{ "mnt_fs_get_target", &mnt.get_target },
+static const struct library_symbol symbols[] = {
+	{ "mnt_new_table", offsetof(struct mnt, new_table) },
+	{ "mnt_unref_table", offsetof(struct mnt, unref_table) },
+	{ "mnt_table_parse_stream", offsetof(struct mnt, parse_stream) },
+	{ "mnt_new_iter", offsetof(struct mnt, new_iter) },
+	{ "mnt_free_iter", offsetof(struct mnt, free_iter) },
+	{ "mnt_table_next_fs", offsetof(struct mnt, next_fs) },
+	{ "mnt_fs_get_fstype", offsetof(struct mnt, get_fstype) },
+	{ "mnt_fs_get_root", offsetof(struct mnt, get_root) },
+	{ "mnt_fs_get_target", offsetof(struct mnt, get_target) },
 };
 
-/* Loaded once and never closed: what it brought with it may not bear being unloaded. */
 static int load(void)
 {
 	static int loaded = -EAGAIN;
-	void *library;
 
-	if (loaded != -EAGAIN)
-		return loaded;
-	library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL);
-	loaded = library ? 0 : -ELIBACC;
-	for (size_t i = 0; !loaded && i < sizeof(symbols) / sizeof(symbols[0]); i++) {
-		void *symbol = dlsym(library, symbols[i].name);
-
-		/* ISO C has no cast from an object to a function; POSIX has the bytes. */
-		memcpy(symbols[i].to, &symbol, sizeof(symbol));
-		if (!symbol)
-			loaded = -ELIBACC;
-	}
+	if (loaded == -EAGAIN)
+		loaded = library_open(SONAME, symbols, sizeof(symbols) / sizeof(symbols[0]),
+				      &mnt);
 	return loaded;
 }
 

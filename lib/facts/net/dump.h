@@ -3,9 +3,10 @@
 #ifndef DUMP_H
 #define DUMP_H
 
-#include <libmnl/libmnl.h>
 #include <stdbool.h>
 #include <sys/types.h>
+
+#include "facts/net/mnl.h"
 
 /* What the kernel puts into one message at most. */
 #define DUMP_SIZE 32768

@@ -31,7 +31,7 @@ static int begin(struct netlink *n, struct mnl_socket *socket)
 {
 	int err;
 
-	*n = (struct netlink){ .socket = socket };
+	n->socket = socket;
 	if (!socket)
 		return -errno;
 	err = prepare(n);
@@ -42,16 +42,21 @@ static int begin(struct netlink *n, struct mnl_socket *socket)
 
 int netlink_open(struct netlink *n, int family)
 {
-	return begin(n, mnl_socket_open2(family, SOCK_CLOEXEC));
+	int err = mnl_open();
+
+	*n = (struct netlink){ NULL };
+	return err ? err : begin(n, mnl_socket_open2(family, SOCK_CLOEXEC));
 }
 
 int netlink_adopt(struct netlink *n, int fd)
 {
-	struct mnl_socket *socket = mnl_socket_fdopen(fd);
+	int err = mnl_open();
+	struct mnl_socket *socket = err ? NULL : mnl_socket_fdopen(fd);
 
+	*n = (struct netlink){ NULL };
 	if (!socket)
 		fd_close(&fd);
-	return begin(n, socket);
+	return err ? err : begin(n, socket);
 }
 
 void netlink_close(struct netlink *n)

@@ -3,7 +3,6 @@
 #ifndef NETLINK_H
 #define NETLINK_H
 
-#include <libmnl/libmnl.h>
 #include <nsutil.h>
 
 #include "facts/net/dump.h"
@@ -16,7 +15,8 @@ struct netlink {
 
 /*
  * A socket of @family in the network namespace that we are in, where it stays.
- * Returns 0 or -errno: -EPROTONOSUPPORT where the kernel has no such family.
+ * Returns 0 or -errno: -EPROTONOSUPPORT where the kernel has no such family, -ELIBACC
+ * without libmnl.
  */
 int netlink_open(struct netlink *n, int family);
 

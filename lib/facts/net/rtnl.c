@@ -149,12 +149,12 @@ static int dump(struct rtnl *r)
 static int send_socket(const void *arg, int out)
 {
 	struct visit_said said = { .status = VISIT_MORE };
-	struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	autofd rtnl = visit_open_socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 
 	(void)arg;
-	if (!socket)
-		return -errno;
-	visit_say(out, &said, mnl_socket_get_fd(socket));
+	if (rtnl < 0)
+		return rtnl;
+	visit_say(out, &said, rtnl);
 	return 0;
 }
 
@@ -162,10 +162,10 @@ int rtnl_open(struct netlink *n, int ns)
 {
 	struct visit_said said;
 	struct visit visit;
-	int err, fd = -1;
+	int err = mnl_open(), fd = -1;
 
-	if (ns < 0)
-		return netlink_open(n, NETLINK_ROUTE);
+	if (err || ns < 0)
+		return err ? err : netlink_open(n, NETLINK_ROUTE);
 	err = visit_begin(&visit, NSU_NET, ns, send_socket, NULL);
 	if (err)
 		return err;

@@ -3,7 +3,6 @@
 #include "facts/net/sockdiag.h"
 
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
@@ -12,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "array.h"
+#include "facts/net/netlink.h"
 #include "fd.h"
 
 #ifndef SO_NETNS_COOKIE
@@ -135,16 +135,13 @@ static int compare(const void *a, const void *b)
 
 int sockdiag_list(uint64_t **inodes, size_t *count)
 {
-	struct mnl_socket *socket = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC);
 	struct sockets s = { 0 };
-	int err;
+	struct netlink n;
+	int err = netlink_open(&n, NETLINK_SOCK_DIAG);
 
-	if (!socket)
-		return -errno;
-	err = mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) < 0 ? -errno : 0;
 	if (!err)
-		err = dump_all(socket, &s);
-	mnl_socket_close(socket);
+		err = dump_all(n.socket, &s);
+	netlink_close(&n);
 	if (err) {
 		free(s.inodes);
 		return err;
@@ -158,15 +155,11 @@ int sockdiag_list(uint64_t **inodes, size_t *count)
 
 uint64_t sockdiag_get_cookie(void)
 {
-	struct mnl_socket *socket = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC);
+	autofd diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	uint64_t cookie = 0;
 	socklen_t len = sizeof(cookie);
 
-	if (!socket)
+	if (getsockopt(diag, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &len) < 0)
 		return 0;
-	if (getsockopt(mnl_socket_get_fd(socket), SOL_SOCKET, SO_NETNS_COOKIE, &cookie,
-		       &len) < 0)
-		cookie = 0;
-	mnl_socket_close(socket);
 	return cookie;
 }

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libmnl/libmnl.h>
 #include <linux/net_namespace.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -13,6 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "facts/net/mnl.h"
 #include "facts/net/netns.h"
 #include "facts/nsfs.h"
 #include "facts/visit/visit.h"
@@ -267,8 +267,10 @@ int visit_open_nets(const struct visit_net nets[], size_t count, unsigned int so
 			  sockets & VISIT_NET_BIT(VISIT_RTNL) };
 	const struct party party = { opened, arg };
 	struct visit v;
-	int err = visit_begin(&v, NSU_NET, -1, tour, &t);
+	int err = mnl_open();
 
+	if (!err)
+		err = visit_begin(&v, NSU_NET, -1, tour, &t);
 	if (err)
 		return err;
 	err = hear_tour(&v, &t, &party);

@@ -52,7 +52,8 @@ typedef int visit_net_fn(void *arg, size_t index, int sockets[VISIT_NET_SOCKETS]
 
 /*
  * Those that the caller may not enter are tried once more through the user namespace that
- * owns them. @sockets is a set of VISIT_NET_BIT(). Returns 0 or -errno: -EAGAIN, -EMFILE.
+ * owns them. @sockets is a set of VISIT_NET_BIT(). Returns 0 or -errno: -EAGAIN, -EMFILE,
+ * -ELIBACC (no libmnl, without which nobody can use them).
  */
 int visit_open_nets(const struct visit_net nets[], size_t count, unsigned int sockets,
 		    visit_net_fn *opened, void *arg);

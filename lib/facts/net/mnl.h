@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libmnl(3), opened where a netlink(7) socket is: who needs none starts sooner, and without it.
+ * Its functions go by their own names; one that is not among these is not linked.
+ */
+#ifndef MNL_H
+#define MNL_H
+
+#include <libmnl/libmnl.h>
+
+/*
+ * Loads it, once; any thread may ask. Who is going to enter a namespace, or forks a child that
+ * does, asks before: the library of a container is not ours. Returns 0, or -ELIBACC: it is not
+ * there, and nothing below may be called.
+ */
+int mnl_open(void);
+
+extern struct mnl {
+	__typeof__(mnl_attr_get_payload) *attr_get_payload;
+	__typeof__(mnl_attr_get_payload_len) *attr_get_payload_len;
+	__typeof__(mnl_attr_get_str) *attr_get_str;
+	__typeof__(mnl_attr_get_type) *attr_get_type;
+	__typeof__(mnl_attr_get_u32) *attr_get_u32;
+	__typeof__(mnl_attr_get_u8) *attr_get_u8;
+	__typeof__(mnl_attr_nest_end) *attr_nest_end;
+	__typeof__(mnl_attr_nest_start) *attr_nest_start;
+	__typeof__(mnl_attr_next) *attr_next;
+	__typeof__(mnl_attr_ok) *attr_ok;
+	__typeof__(mnl_attr_put) *attr_put;
+	__typeof__(mnl_attr_put_strz) *attr_put_strz;
+	__typeof__(mnl_attr_put_u32) *attr_put_u32;
+	__typeof__(mnl_attr_validate) *attr_validate;
+	__typeof__(mnl_cb_run) *cb_run;
+	__typeof__(mnl_cb_run2) *cb_run2;
+	__typeof__(mnl_nlmsg_get_payload) *nlmsg_get_payload;
+	__typeof__(mnl_nlmsg_get_payload_len) *nlmsg_get_payload_len;
+	__typeof__(mnl_nlmsg_get_payload_offset) *nlmsg_get_payload_offset;
+	__typeof__(mnl_nlmsg_get_payload_tail) *nlmsg_get_payload_tail;
+	__typeof__(mnl_nlmsg_next) *nlmsg_next;
+	__typeof__(mnl_nlmsg_ok) *nlmsg_ok;
+	__typeof__(mnl_nlmsg_put_extra_header) *nlmsg_put_extra_header;
+	__typeof__(mnl_nlmsg_put_header) *nlmsg_put_header;
+	__typeof__(mnl_socket_bind) *socket_bind;
+	__typeof__(mnl_socket_close) *socket_close;
+	__typeof__(mnl_socket_fdopen) *socket_fdopen;
+	__typeof__(mnl_socket_get_fd) *socket_get_fd;
+	__typeof__(mnl_socket_get_portid) *socket_get_portid;
+	__typeof__(mnl_socket_open2) *socket_open2;
+	__typeof__(mnl_socket_recvfrom) *socket_recvfrom;
+	__typeof__(mnl_socket_sendto) *socket_sendto;
+	__typeof__(mnl_socket_setsockopt) *socket_setsockopt;
+} mnl;
+
+#define mnl_attr_get_payload mnl.attr_get_payload
+#define mnl_attr_get_payload_len mnl.attr_get_payload_len
+#define mnl_attr_get_str mnl.attr_get_str
+#define mnl_attr_get_type mnl.attr_get_type
+#define mnl_attr_get_u32 mnl.attr_get_u32
+#define mnl_attr_get_u8 mnl.attr_get_u8
+#define mnl_attr_nest_end mnl.attr_nest_end
+#define mnl_attr_nest_start mnl.attr_nest_start
+#define mnl_attr_next mnl.attr_next
+#define mnl_attr_ok mnl.attr_ok
+#define mnl_attr_put mnl.attr_put
+#define mnl_attr_put_strz mnl.attr_put_strz
+#define mnl_attr_put_u32 mnl.attr_put_u32
+#define mnl_attr_validate mnl.attr_validate
+#define mnl_cb_run mnl.cb_run
+#define mnl_cb_run2 mnl.cb_run2
+#define mnl_nlmsg_get_payload mnl.nlmsg_get_payload
+#define mnl_nlmsg_get_payload_len mnl.nlmsg_get_payload_len
+#define mnl_nlmsg_get_payload_offset mnl.nlmsg_get_payload_offset
+#define mnl_nlmsg_get_payload_tail mnl.nlmsg_get_payload_tail
+#define mnl_nlmsg_next mnl.nlmsg_next
+#define mnl_nlmsg_ok mnl.nlmsg_ok
+#define mnl_nlmsg_put_extra_header mnl.nlmsg_put_extra_header
+#define mnl_nlmsg_put_header mnl.nlmsg_put_header
+#define mnl_socket_bind mnl.socket_bind
+#define mnl_socket_close mnl.socket_close
+#define mnl_socket_fdopen mnl.socket_fdopen
+#define mnl_socket_get_fd mnl.socket_get_fd
+#define mnl_socket_get_portid mnl.socket_get_portid
+#define mnl_socket_open2 mnl.socket_open2
+#define mnl_socket_recvfrom mnl.socket_recvfrom
+#define mnl_socket_sendto mnl.socket_sendto
+#define mnl_socket_setsockopt mnl.socket_setsockopt
+
+#endif
