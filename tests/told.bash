@@ -107,6 +107,12 @@ need_userns() {
 	unshare -Ur true 2>/dev/null || skip "no user namespaces for this user"
 }
 
+# In a container the initial namespaces are those of its PID 1, for who may look at it.
+need_initial() {
+	[ "$(readlink /proc/self/ns/pid)" = 'pid:[4026531836]' ] || readlink /proc/1/ns/pid >/dev/null ||
+		skip "which namespaces are initial: this user may not look at PID 1 of the container"
+}
+
 need_command() {
 	command -v "$1" >/dev/null || skip "$1 is missing"
 }

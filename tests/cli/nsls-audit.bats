@@ -169,6 +169,7 @@ assert {v for r in rows if r["fact"] == "writable" for v in r["values"]} >= {"/p
 # bats test_tags=vm
 @test "a real sandbox: root of its own, over its own" {
 	need_userns
+	need_initial
 	need_command unshare
 	launch unshare -Urnm sh -c 'mount -t proc -o ro proc /proc 2>/dev/null; echo ready; exec sleep 60'
 	await grep -q ready "$said"

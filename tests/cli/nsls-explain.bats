@@ -73,6 +73,7 @@ assert asked > 100 and lost < asked / 10, (asked, lost)
 
 @test "the story of a namespace: made, owner, members, life" {
 	need_userns
+	need_initial
 	launch unshare -Urnu sh -c 'hostname told-story 2>/dev/null; echo ready; exec sleep 60'
 	await grep -q ready "$said"
 	user=$(readlink "/proc/$launched/ns/user")

@@ -27,6 +27,7 @@ ns() {
 }
 
 @test "text: what has the same owner and members is one box, below that of its owner" {
+	need_initial
 	sandbox
 	run -0 nsls graph -n "$inner"
 	[[ $output == *"$(ns "$outer" user)"* && $output == *"$(ns "$outer" net)"* ]]

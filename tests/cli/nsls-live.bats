@@ -4,6 +4,7 @@
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
+load ../told
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -61,6 +62,7 @@ inode() {
 }
 
 @test "a process in its own namespaces" {
+	need_initial
 	in_new -u -i
 	run -0 --separate-stderr nsls "$(inode "$child" uts)" -n
 	[[ $output =~ ^\ *$child\ .*sleep\ 60$ ]]
@@ -75,6 +77,7 @@ inode() {
 @test "what waits for the next child is other's" {
 	local user=()
 
+	need_initial
 	[ "$(id -u)" = 0 ] || user=(-U)
 	unshare "${user[@]}" -p -f --kill-child sleep 60 3>&- &
 	child=$!

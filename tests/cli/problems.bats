@@ -16,7 +16,7 @@ trap "kill -KILL \${started[@]:-} 2>/dev/null || true" EXIT
 ip link set lo up 2>/dev/null || true
 
 held() {
-	local ready i
+	local ready below i
 
 	ready=$(mktemp /run/ready.XXXXXX)
 	chmod 666 "$ready"
@@ -25,8 +25,9 @@ held() {
 	for ((i = 0; i < 400; i++)); do [ ! -s "$ready" ] || break; sleep 0.05; done
 	[ -s "$ready" ]
 	while ! grep -qx sleep "/proc/$pid/comm"; do
-		pid=$(cat "/proc/$pid/task/$pid/children")
-		pid=${pid%% *}
+		below=$(cat "/proc/$pid/task/$pid/children")
+		[ -n "$below" ] || { sleep 0.02; continue; }	# it is about to become sleep
+		pid=${below%% *}
 		started+=($pid)
 	done
 }
