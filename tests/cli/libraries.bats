@@ -57,8 +57,8 @@ take_away() {
 	inside <<-'END'
 		first() {
 			strace -f -e trace=openat,setns,unshare -o /run/calls netnsctl "$@"
-			awk '/libmnl/ { opened = 1 } /setns\(|unshare\(/ && !opened { early = 1 }
-				END { exit early || !opened }' /run/calls
+			awk '/libmnl/ { opened++ } /setns\(|unshare\(/ { early += !opened } END {
+				exit early || !opened }' /run/calls
 		}
 		netnsctl add a
 		first link a:eth0 b:eth0 --create
