@@ -155,11 +155,15 @@ int sockdiag_list(uint64_t **inodes, size_t *count)
 
 uint64_t sockdiag_get_cookie(void)
 {
-	autofd diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	uint64_t cookie = 0;
 	socklen_t len = sizeof(cookie);
+	struct netlink n;
 
-	if (getsockopt(diag, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &len) < 0)
+	if (netlink_open(&n, NETLINK_SOCK_DIAG) < 0)
 		return 0;
+	if (getsockopt(mnl_socket_get_fd(n.socket), SOL_SOCKET, SO_NETNS_COOKIE, &cookie,
+		       &len) < 0)
+		cookie = 0;
+	netlink_close(&n);
 	return cookie;
 }
