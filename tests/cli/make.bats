@@ -261,7 +261,10 @@ needed() {
 	echo '.TH NSLS 1' >man/nsls.1
 	make -s install DESTDIR="$PWD/first"
 	make -s install PREFIX="$PWD/p" BINDIR="$PWD/b" LIBDIR="$PWD/l" INCLUDEDIR="$PWD/i" MANDIR="$PWD/m"
-	[ -x b/nsls ] && [ -e l/libnsutil.so.1 ] && [ -e i/nsutil.h ] && [ -e m/man1/nsls.1 ]
+	[ -x b/nsls ]
+	[ -e l/libnsutil.so.1 ]
+	[ -e i/nsutil.h ]
+	[ -e m/man1/nsls.1 ]
 	grep -qx "libdir=$PWD/l" l/pkgconfig/libnsutil.pc
 }
 
