@@ -15,41 +15,22 @@
  */
 int mnl_open(void);
 
+#define MNL_FUNCTIONS(F) \
+	F(attr_get_payload) F(attr_get_payload_len) F(attr_get_str) \
+	F(attr_get_type) F(attr_get_u32) F(attr_get_u8) F(attr_nest_end) \
+	F(attr_nest_start) F(attr_next) F(attr_ok) F(attr_put) F(attr_put_strz) \
+	F(attr_put_u32) F(attr_validate) F(cb_run) F(cb_run2) F(nlmsg_get_payload) \
+	F(nlmsg_get_payload_len) F(nlmsg_get_payload_offset) \
+	F(nlmsg_get_payload_tail) F(nlmsg_next) F(nlmsg_ok) \
+	F(nlmsg_put_extra_header) F(nlmsg_put_header) F(socket_bind) \
+	F(socket_close) F(socket_fdopen) F(socket_get_fd) F(socket_get_portid) \
+	F(socket_open2) F(socket_recvfrom) F(socket_sendto) F(socket_setsockopt)
+
+#define MEMBER(name) __typeof__(mnl_##name) *name;
 extern struct mnl {
-	__typeof__(mnl_attr_get_payload) *attr_get_payload;
-	__typeof__(mnl_attr_get_payload_len) *attr_get_payload_len;
-	__typeof__(mnl_attr_get_str) *attr_get_str;
-	__typeof__(mnl_attr_get_type) *attr_get_type;
-	__typeof__(mnl_attr_get_u32) *attr_get_u32;
-	__typeof__(mnl_attr_get_u8) *attr_get_u8;
-	__typeof__(mnl_attr_nest_end) *attr_nest_end;
-	__typeof__(mnl_attr_nest_start) *attr_nest_start;
-	__typeof__(mnl_attr_next) *attr_next;
-	__typeof__(mnl_attr_ok) *attr_ok;
-	__typeof__(mnl_attr_put) *attr_put;
-	__typeof__(mnl_attr_put_strz) *attr_put_strz;
-	__typeof__(mnl_attr_put_u32) *attr_put_u32;
-	__typeof__(mnl_attr_validate) *attr_validate;
-	__typeof__(mnl_cb_run) *cb_run;
-	__typeof__(mnl_cb_run2) *cb_run2;
-	__typeof__(mnl_nlmsg_get_payload) *nlmsg_get_payload;
-	__typeof__(mnl_nlmsg_get_payload_len) *nlmsg_get_payload_len;
-	__typeof__(mnl_nlmsg_get_payload_offset) *nlmsg_get_payload_offset;
-	__typeof__(mnl_nlmsg_get_payload_tail) *nlmsg_get_payload_tail;
-	__typeof__(mnl_nlmsg_next) *nlmsg_next;
-	__typeof__(mnl_nlmsg_ok) *nlmsg_ok;
-	__typeof__(mnl_nlmsg_put_extra_header) *nlmsg_put_extra_header;
-	__typeof__(mnl_nlmsg_put_header) *nlmsg_put_header;
-	__typeof__(mnl_socket_bind) *socket_bind;
-	__typeof__(mnl_socket_close) *socket_close;
-	__typeof__(mnl_socket_fdopen) *socket_fdopen;
-	__typeof__(mnl_socket_get_fd) *socket_get_fd;
-	__typeof__(mnl_socket_get_portid) *socket_get_portid;
-	__typeof__(mnl_socket_open2) *socket_open2;
-	__typeof__(mnl_socket_recvfrom) *socket_recvfrom;
-	__typeof__(mnl_socket_sendto) *socket_sendto;
-	__typeof__(mnl_socket_setsockopt) *socket_setsockopt;
+	MNL_FUNCTIONS(MEMBER)
 } mnl;
+#undef MEMBER
 
 #define mnl_attr_get_payload mnl.attr_get_payload
 #define mnl_attr_get_payload_len mnl.attr_get_payload_len
