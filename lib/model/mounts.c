@@ -12,7 +12,6 @@
 
 #include "facts/mount/mntns.h"
 #include "facts/process/proc.h"
-#include "facts/text.h"
 #include "facts/visit/visit_mounts.h"
 #include "fd.h"
 #include "model/map.h"
@@ -145,17 +144,10 @@ int mounts_join(struct nsu_mounts *m)
 
 static int read_member(struct nsu_mounts *m, int proc, pid_t pid)
 {
-	struct text text = { 0 };
 	char path[32];
-	int err;
 
 	snprintf(path, sizeof(path), "%d/mountinfo", (int)pid);
-	err = text_read(&text, proc, path);
-	if (err) {
-		free(text.at);
-		return err;
-	}
-	return mount_table_parse(&m->table, text.at);
+	return mount_table_read(&m->table, proc, path);
 }
 
 static int read_by_visit(struct nsu_mounts *m, int proc, int ns)

@@ -77,14 +77,8 @@ static int add_mounts(struct portrait *p, struct mount_table *t)
 int profile_read_mounts(struct portrait *p)
 {
 	struct mount_table table = { 0 };
-	struct text text = { 0 };
-	int err = text_read(&text, p->dir, "mountinfo");
+	int err = mount_table_read(&table, p->dir, "mountinfo");
 
-	if (err) {
-		free(text.at);
-		return profile_add_unread(p, NSU_FACET_MOUNTS, "mounts", err);
-	}
-	err = mount_table_parse(&table, text.at);
 	err = err ? profile_add_unread(p, NSU_FACET_MOUNTS, "mounts", err) :
 		    add_mounts(p, &table);
 	mount_table_clear(&table);

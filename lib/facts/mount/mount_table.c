@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "facts/mount/mount_lines.h"
+#include "facts/text.h"
 
 int mount_table_add(struct mount_table *t, const struct mount_line *line)
 {
@@ -148,4 +149,16 @@ int mount_table_parse(struct mount_table *t, char *text)
 			err = mount_table_add(t, &l);
 	}
 	return err;
+}
+
+int mount_table_read(struct mount_table *t, int dir, const char *name)
+{
+	struct text text = { 0 };
+	int err = text_read(&text, dir, name);
+
+	if (err) {
+		free(text.at);
+		return err;
+	}
+	return mount_table_parse(t, text.at);
 }

@@ -24,6 +24,9 @@ struct mount_table {
  */
 int mount_table_parse(struct mount_table *table, char *text);
 
+/* The same of a file below a directory. Returns 0 or -errno: as text_read(), too. */
+int mount_table_read(struct mount_table *table, int dir, const char *name);
+
 /*
  * The same by the id of the mount namespace, with these IDs since Linux 6.15; without the
  * source before 6.13. Returns 0 or -errno: as mount_ask_list(), -ENOMEM.

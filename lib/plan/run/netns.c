@@ -14,6 +14,7 @@
 #include "facts/kept/pod.h"
 #include "facts/net/netns.h"
 #include "fd.h"
+#include "plan/run/mount_calls.h"
 
 /* Who may write there could change under us what the steps below act on. */
 static int check_directory(const struct stat *st)
@@ -109,12 +110,12 @@ int run_check(struct run *r, const struct step *s)
 /* A name that could not be removed leads to its namespace again. */
 int undo_umount(struct run *r, const struct step *s)
 {
-	char source[32];
+	char source[LINK_SIZE];
 
 	if (r->slots[s->slot] < 0)
 		return 0;
-	snprintf(source, sizeof(source), "/proc/self/fd/%d", r->slots[s->slot]);
-	return mount(source, s->object, NULL, MS_BIND, NULL) < 0 ? -errno : 0;
+	return mount(link_of(r->slots[s->slot], source), s->object, NULL, MS_BIND, NULL) < 0 ?
+		-errno : 0;
 }
 
 /*

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "facts/mount/mount_table.h"
-#include "facts/text.h"
 #include "fd.h"
 #include "plan/run/mount_calls.h"
 
@@ -52,7 +51,8 @@ static bool is_below(const char *point, const char *top)
 
 /*
  * O_PATH starts no automount. Where no path leads something else lies over it, which for who
- * has fewer rights is locked there; where it leads to another one, that is in the table, too.
+ * has fewer rights is locked there; where it leads to another one, that is in the table, too,
+ * and to what is no mount point (EINVAL) nothing has to be done.
  */
 static int remount_point(const char *point)
 {
@@ -65,18 +65,11 @@ static int remount_point(const char *point)
 	return err == -EINVAL ? 0 : err;
 }
 
-/* EINVAL is of a path that ends on no mount. */
 static int remount_below(const char *top)
 {
 	struct mount_table table = { 0 };
-	struct text text = { 0 };
-	int err = text_read(&text, AT_FDCWD, "/proc/self/mountinfo");
+	int err = mount_table_read(&table, AT_FDCWD, "/proc/self/mountinfo");
 
-	if (err) {
-		free(text.at);
-		return err;
-	}
-	err = mount_table_parse(&table, text.at);
 	for (size_t i = 0; !err && i < table.count; i++)
 		if (is_below(table.lines[i].is.point, top))
 			err = remount_point(table.lines[i].is.point);
@@ -99,22 +92,24 @@ int read_only_remount(int mounted)
 	return remount_below(top);
 }
 
-/* Linux 5.11 and older have no call for a tree, and none for a mount that is not attached. */
-static int set_later(struct run *r, const struct step *s)
-{
-	int err = r->by_path[s->slot] ? -EINVAL : read_only_remount(r->slots[s->slot]);
-
-	r->read_only[s->slot] = err == -EINVAL;
-	return err == -EINVAL ? 0 : err;
-}
-
+/*
+ * Linux 5.11 and older have no call for a tree, and none for a mount that is not attached: for
+ * that (EINVAL) it is too early.
+ */
 int run_read_only(struct run *r, const struct step *s)
 {
 	struct mount_attributes attributes = { .set = MOUNT_ATTR_RDONLY };
+	bool *later = &r->read_only[s->slot];
+	int err;
 
-	if (!r->by_path[s->slot] &&
-	    syscall(SYS_mount_setattr, r->slots[s->slot], "", AT_EMPTY_PATH | AT_RECURSIVE,
-		    &attributes, sizeof(attributes)) == 0)
+	*later = r->by_path[s->slot];
+	if (*later || syscall(SYS_mount_setattr, r->slots[s->slot], "",
+			      AT_EMPTY_PATH | AT_RECURSIVE, &attributes,
+			      sizeof(attributes)) == 0)
 		return 0;
-	return r->by_path[s->slot] || errno == ENOSYS ? set_later(r, s) : -errno;
+	if (errno != ENOSYS)
+		return -errno;
+	err = read_only_remount(r->slots[s->slot]);
+	*later = err == -EINVAL;
+	return *later ? 0 : err;
 }
