@@ -5,8 +5,11 @@
 
 bats_require_minimum_version 1.5.0
 
+. "$BATS_TEST_DIRNAME/../told.bash"
+
 # A sandbox of our user: $other is the PID of its shell, which mounts what it is told.
 setup() {
+	need_userns
 	cd "$BATS_TEST_TMPDIR" || return
 	mkfifo ready again
 	nsrun -U -r -m -u sh -c 'mount -t tmpfs -o size=4k,nosuid mine /mnt &&

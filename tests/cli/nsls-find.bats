@@ -6,6 +6,7 @@
 bats_require_minimum_version 1.5.0
 
 . "$BATS_TEST_DIRNAME/../netns.bash"
+. "$BATS_TEST_DIRNAME/../told.bash"
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -20,6 +21,7 @@ teardown() {
 
 # A network of its own, which runs a script of bash, and says so: $other is its PID.
 make_network() {
+	need_userns
 	nsrun -U -r -n bash -c "$1"$'\necho >ready; exec sleep 600' &
 	made+=($!)
 	other=$!

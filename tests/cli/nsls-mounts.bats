@@ -5,8 +5,11 @@
 
 bats_require_minimum_version 1.5.0
 
+. "$BATS_TEST_DIRNAME/../told.bash"
+
 # A sandbox of our user, with mounts of its own: $other is the PID of its shell.
 setup() {
+	need_userns
 	cd "$BATS_TEST_TMPDIR" || return
 	mkfifo ready again
 	nsrun -U -r -m sh -c 'mount -t tmpfs -o mode=755 base /mnt && mkdir -p /mnt/a /mnt/b/c /mnt/d &&

@@ -5,9 +5,12 @@
 
 bats_require_minimum_version 1.5.0
 
+. "$BATS_TEST_DIRNAME/../told.bash"
+
 # A sandbox of our user, root in there, with a network and PIDs of its own: $outside is the PID
 # of its first process.
 setup() {
+	need_userns
 	cd "$BATS_TEST_TMPDIR" || return
 	mkfifo ready
 	nsrun -U -r -n -p --kill-child sh -c 'echo >ready; exec sleep 600' &
