@@ -12,12 +12,18 @@
 #include "facts/process/target.h"
 #include "fd.h"
 
-/* A zombie has left its other namespaces, but is shown in its user namespace. */
+/*
+ * A zombie has left its other namespaces, but is shown in its user namespace: to its own
+ * user only while it could be traced, for it has no memory that would belong to somebody
+ * (ptrace_may_access() of the kernel).
+ */
 int keeper_get_namespaces(pid_t pid, uint64_t *user, uint64_t *net)
 {
 	int err = target_get_link(pid, "user", user);
 
-	return err ? err : target_get_link(pid, "net", net);
+	if (!err)
+		err = target_get_link(pid, "net", net);
+	return err == -EACCES && target_has_ended(pid) ? -ENOENT : err;
 }
 
 int keeper_look(pid_t pid, struct keeper *keeper)

@@ -48,16 +48,19 @@ static int not_found(pid_t pid, int err, const char *what, struct nsu_error *e)
 	return nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "process %d%s", (int)pid, what);
 }
 
+bool target_has_ended(pid_t pid)
+{
+	char state = read_state(pid);
+
+	return state == '\0' || state == 'Z' || state == 'X';
+}
+
 /* A pidfd can be read from once its process has ended, be it waited for or not. */
 static bool has_ended(pid_t pid, int pidfd)
 {
 	struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
-	char state;
 
-	if (pidfd >= 0)
-		return poll(&poll_fd, 1, 0) > 0;
-	state = read_state(pid);
-	return state == '\0' || state == 'Z' || state == 'X';
+	return pidfd >= 0 ? poll(&poll_fd, 1, 0) > 0 : target_has_ended(pid);
 }
 
 int target_check(pid_t pid, struct nsu_error *e)
