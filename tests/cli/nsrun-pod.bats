@@ -120,9 +120,15 @@ marks
 	[ "$(pid_of)" = "$first" ]
 }
 
+# sleeps CONTAINER: what it runs has begun, so that nothing waits for nsrun any more.
+sleeps() {
+	[ "$(cat "/proc/$(pid_of "$1")/comm")" = sleep ]
+}
+
 @test "it survives the shell that made it, and who was killed" {
 	sh -c "nsrun --pod $pod true"
 	start_in c0 sleep 60
+	await sleeps c0
 	kill -KILL "$launched"
 	await is_gone "$launched"
 	prints sleep nsjoin -t "pod:$pod/c0" -a cat /proc/1/comm
