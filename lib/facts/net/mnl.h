@@ -26,7 +26,7 @@ int mnl_open(void);
 	F(socket_close) F(socket_fdopen) F(socket_get_fd) F(socket_get_portid) \
 	F(socket_open2) F(socket_recvfrom) F(socket_sendto) F(socket_setsockopt)
 
-#define MEMBER(name) __typeof__(mnl_##name) *name;
+#define MEMBER(name) __typeof__(mnl_##name) *(name);
 extern struct mnl {
 	MNL_FUNCTIONS(MEMBER)
 } mnl;

@@ -84,7 +84,7 @@ static int write_record(const char *path, const char *text, char *const *names)
 	FILE *out = open_unnamed(&named);
 	int err = out ? 0 : -errno;
 
-	if (!err) {
+	if (out) {
 		fputs(text, out);
 		write_inodes(names, out);
 		err = fflush(out) != 0 ? -errno : ferror(out) ? -EIO :
