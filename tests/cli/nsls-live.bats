@@ -52,6 +52,7 @@ inode() {
 }
 
 @test "-p looks at that process, at init, and at itself" {
+	need_uncounted
 	command -v strace >/dev/null || skip "strace is missing"
 	strace -o "$BATS_TEST_TMPDIR/trace" true 2>/dev/null || skip "strace does not work here"
 	strace -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=open,openat nsls -p $$ >/dev/null ||

@@ -7,6 +7,8 @@
 
 bats_require_minimum_version 1.5.0
 
+. "$BATS_TEST_DIRNAME/../told.bash"
+
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return
 	cc -D_GNU_SOURCE -I "$TESTS/unit" -o stuck "$TESTS/cli/stuck.c"
@@ -182,6 +184,7 @@ nsls: a file system on the way there does not answer: 'findmnt' lists them" ]
 
 @test "little address space: all of it, or one error" {
 	is_sanitized && skip "sanitizers need more"
+	need_uncounted
 	article=$TESTS/fixtures/article
 	all=$(nsls --sysroot "$article" | cksum)
 	for kib in {2000..16000..500}; do
