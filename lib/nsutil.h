@@ -885,9 +885,9 @@ int nsu_lab_count_processes(const struct nsu_lab *lab);
 uint64_t nsu_lab_get_age(const struct nsu_lab *lab);
 
 /*
- * Whether a lab made now is there when its user has logged out. LOST: the record goes with
- * the session, unless the user lingers (loginctl(1)). KILLED: all processes of the session
- * do (logind.conf(5)), but not those of systemd-run(1) --user.
+ * Whether a lab made now is there when its user has logged out. KILLED: it ends with the
+ * session that the caller is in (KillUserProcesses of logind.conf(5)). LOST: it, or its
+ * record, ends with the user's last session, unless the user lingers (loginctl(1)).
  */
 enum nsu_lab_end { NSU_LAB_STAYS, NSU_LAB_LOST, NSU_LAB_KILLED };
 enum nsu_lab_end nsu_lab_get_end(void);

@@ -26,6 +26,7 @@ teardown() {
 	done
 	cd /
 	rm -rf "$here"
+	[ -z "$slice" ] || find "$slice" "${slice%/*}" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 }
 
 # lab WORD...: netnsctl as the plain user, with a directory of its own for records.
@@ -200,23 +201,50 @@ until_gone() {
 	[ "$(lab labs | wc -l)" -eq 2 ]
 }
 
+# logind is not asked: what it would do stands in the name of the control group, and in files.
 @test "whether it outlives the login is said when it is made" {
 	[ "$(id -u)" -eq 0 ] || skip "becoming a user in a /etc of our own: needs root"
+	above=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
+	above=$above$(sed -n 's/^0:://p' /proc/self/cgroup)
+	slice=${above%/}/user.slice/user-10001.slice
+	mkdir -p "$slice/session-c7.scope" "$slice/user@10001.service/app.slice" 2>/dev/null ||
+		skip "no cgroup2 to write in"
+	export slice
 	inside <<-'END'
-		user=(setpriv --reuid=10001 --regid=10001 --clear-groups env -u USER)
-		made() {
-			"${user[@]}" XDG_RUNTIME_DIR="$1" netnsctl add h1 2>&1 | tail -n 1
-			"${user[@]}" XDG_RUNTIME_DIR="$1" netnsctl labs --remove default
+		user=(setpriv --reuid=10001 --regid=10001 --clear-groups)
+		# made GROUP [DIRECTORY]: in that control group, with records in that directory.
+		made() (
+			echo 0 >"$1/cgroup.procs" || exit
+			export XDG_RUNTIME_DIR=${2-/run/user/10001}
+			"${user[@]}" netnsctl add h1 2>&1 | tail -n 1
+			"${user[@]}" netnsctl labs --remove default
+		)
+		conf() {
+			printf '[Login]\n#KillUserProcesses=no\n%s\n' "$2" >"/run/systemd/logind.conf.d/$1"
 		}
-		mkdir -p /run/systemd/system /run/user/10001 /run/systemd/logind.conf.d /run/other
+		own=${slice%/user.slice/*} session=$slice/session-c7.scope
+		manager=$slice/user@10001.service/app.slice
+		mkdir -p /run/user/10001 /run/other
 		chown 10001:10001 /run/user/10001 /run/other
-		[[ $(made /run/user/10001) == *'log out, unless you: loginctl enable-linger' ]]
-		[[ $(made /run/other) == *'lives until reboot'* ]]
-		printf '[Login]\n#KillUserProcesses=no\nKillUserProcesses=yes\n' \
-			>/run/systemd/logind.conf.d/50.conf
-		[[ $(made /run/other) == *'log out (KillUserProcesses of logind.conf)' ]]
-		printf 'KillUserProcesses = no\nKillUserProcesses=no\n' >/run/systemd/logind.conf.d/60.conf
-		[[ $(made /run/other) == *'lives until reboot'* ]]
+		[[ $(made "$manager") == *'lives until reboot'* ]]
+		mount -t tmpfs lib /var/lib
+		mkdir -p /run/systemd/system /run/systemd/logind.conf.d /var/lib/systemd/linger
+		[[ $(made "$own") == *'log out, unless you: loginctl enable-linger' ]]
+		[[ $(made "$own" /run/other) == *'lives until reboot'* ]]
+		[[ $(made "$session") == *'lives until reboot'* ]]
+		[[ $(made "$manager") == *'log out, unless you: loginctl enable-linger' ]]
+		conf 50.conf KillUserProcesses=yes
+		[[ $(made "$session") == *'log out (KillUserProcesses of logind.conf)' ]]
+		[[ $(made "$session" /run/other) == *'log out (KillUserProcesses of logind.conf)' ]]
+		[[ $(made "$manager") == *'log out, unless you: loginctl enable-linger' ]]
+		[[ $(made "$own" /run/other) == *'lives until reboot'* ]]
+		conf 60.conf 'KillUserProcesses = no'
+		[[ $(made "$session") == *'lives until reboot'* ]]
+		sed '1i somebody:x:10001:10001::/:/bin/sh' /etc/passwd >/run/passwd
+		mount --bind /run/passwd /etc/passwd
+		touch /var/lib/systemd/linger/somebody
+		[[ $(made "$own") == *'lives until reboot'* ]]
+		[[ $(made "$manager") == *'lives until reboot'* ]]
 	END
 }
 

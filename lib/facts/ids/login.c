@@ -9,7 +9,10 @@
 #include <strings.h>
 #include <unistd.h>
 
-#define KEY "KillUserProcesses="
+#include "facts/ids/users.h"
+
+#define KEY "KillUserProcesses"
+#define BLANKS " \t"
 
 static bool is_yes(const char *value)
 {
@@ -22,6 +25,18 @@ static bool is_yes(const char *value)
 	return false;
 }
 
+/* What the line gives to KEY, with blanks wherever systemd.syntax(7) has them; or NULL. */
+static const char *value_of(const char *line)
+{
+	const char *at = line + strspn(line, BLANKS);
+
+	if (strncmp(at, KEY, strlen(KEY)) != 0)
+		return NULL;
+	at += strlen(KEY);
+	at += strspn(at, BLANKS);
+	return *at == '=' ? at + 1 + strspn(at + 1, BLANKS) : NULL;
+}
+
 /* The last line that says so wins, in a file as among files. */
 static void take_file(const char *path, bool *ends)
 {
@@ -30,10 +45,10 @@ static void take_file(const char *path, bool *ends)
 	size_t size = 0;
 
 	while (in && getline(&line, &size, in) > 0) {
-		const char *at = line + strspn(line, " \t");
+		const char *value = value_of(line);
 
-		if (strncmp(at, KEY, strlen(KEY)) == 0)
-			*ends = is_yes(at + strlen(KEY) + strspn(at + strlen(KEY), " \t"));
+		if (value)
+			*ends = is_yes(value);
 	}
 	free(line);
 	if (in)
@@ -64,11 +79,17 @@ static void take_directory(const char *above, bool *ends)
 	free(entries);
 }
 
-bool login_ends_processes(void)
+bool login_is_there(void)
+{
+	return access("/run/systemd/system", F_OK) == 0;
+}
+
+/* Root's are excluded, by default. */
+bool login_ends_processes(uid_t uid)
 {
 	bool ends = false;
 
-	if (access("/run/systemd/system", F_OK) != 0)
+	if (uid == 0)
 		return false;
 	take_file("/etc/systemd/logind.conf", &ends);
 	take_directory("/usr/lib", &ends);
@@ -77,10 +98,12 @@ bool login_ends_processes(void)
 	return ends;
 }
 
-bool login_lingers(const char *name)
+bool login_lingers(uid_t uid)
 {
-	char path[512];
+	char path[512], name[USERS_NAME_SIZE];
 
-	snprintf(path, sizeof(path), "/var/lib/systemd/linger/%s", name ? name : "");
-	return name && *name && access(path, F_OK) == 0;
+	if (users_find_name(NULL, uid, name) < 0)
+		return false;
+	snprintf(path, sizeof(path), "/var/lib/systemd/linger/%s", name);
+	return access(path, F_OK) == 0;
 }

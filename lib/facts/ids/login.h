@@ -4,11 +4,15 @@
 #define LOGIN_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
-/* Whether all that was started in a session ends with it (KillUserProcesses=). */
-bool login_ends_processes(void);
+/* Whether systemd(1) runs this machine, and so logs users in and out. */
+bool login_is_there(void);
 
-/* Whether the user @name is as if logged in for ever: loginctl(1), enable-linger. */
-bool login_lingers(const char *name);
+/* Whether all that is started in a session of @uid ends with it (KillUserProcesses=). */
+bool login_ends_processes(uid_t uid);
+
+/* Whether the user @uid is as if logged in for ever: loginctl(1), enable-linger. */
+bool login_lingers(uid_t uid);
 
 #endif

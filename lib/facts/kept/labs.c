@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 
 #include "array.h"
-#include "facts/ids/login.h"
 #include "facts/process/member.h"
 #include "facts/process/proc.h"
 #include "fd.h"
@@ -119,23 +118,4 @@ uint64_t nsu_lab_get_age(const struct nsu_lab *lab)
 	if (proc < 0 || member_read_now(proc, &now) < 0 || now < lab->start)
 		return 0;
 	return (now - lab->start) / (uint64_t)sysconf(_SC_CLK_TCK);
-}
-
-/* logind removes XDG_RUNTIME_DIR with the last session of a user who does not linger. */
-static bool is_lost_with_session(void)
-{
-	char base[LAB_PATH_SIZE], home[64];
-
-	snprintf(home, sizeof(home), "/run/user/%u/", (unsigned int)geteuid());
-	return lab_get_base(geteuid(), base) == 0 && strncmp(base, home, strlen(home)) == 0 &&
-	       access("/run/systemd/system", F_OK) == 0 && !login_lingers(getenv("USER"));
-}
-
-/* Root is excluded there, by default. */
-enum nsu_lab_end nsu_lab_get_end(void)
-{
-	if (geteuid() == 0)
-		return NSU_LAB_STAYS;
-	return login_ends_processes() ? NSU_LAB_KILLED :
-	       is_lost_with_session() ? NSU_LAB_LOST : NSU_LAB_STAYS;
 }
