@@ -295,15 +295,15 @@ finds_nothing_of_ours() {
 
 # --- R14: files of the container ---------------------------------------------------------------
 
-# opened TOOL ARGUMENT...: what is opened once the mount namespace is entered, but for the
-# program and what it opens itself.
+# opened TOOL ARGUMENT...: what is opened once the mount namespace, or the new root, is entered,
+# but for the program and what it opens itself. A path is no file (O_PATH of open(2)).
 opened() {
-	strace -f -qq -o trace -e trace=setns,open,openat,openat2,execve,execveat,stat,newfstatat \
+	strace -f -qq -o trace -e trace=setns,chroot,pivot_root,open,openat,openat2,execve,execveat \
 		"$@" >said.out 2>said.err || true
 	awk '
-	/setns\(.*CLONE_NEWNS/ && / = 0$/ { inside = 1; next }
+	/(setns\(.*CLONE_NEWNS|chroot\(|pivot_root\()/ && / = 0$/ { inside = 1; next }
 	/execve(at)?\(.* = 0$/ && inside { exit }
-	inside && /open(at|at2)?\(/' trace
+	inside && /open(at|at2)?\(/ && !/O_PATH/' trace
 }
 
 forge() {
@@ -343,6 +343,35 @@ forge() {
 	verdict R14 'a forged catalogue of messages, NSS and loader files' \
 		"nsenter: $([ "${stock_said:-}" = no ] && echo 'not here' || echo 'says what it is told')" 'nothing opened'
 	[ "${stock_said:-}" != no ] || skip "nsjoin opens nothing; nsenter here takes no messages from inside"
+}
+
+# Of a program that is not there something is said from inside.
+@test "R14: nor in the root file system that a program is started in" {
+	need_userns
+	need_strace
+	need_command msgfmt
+	forge
+	mkdir -p root/usr root/bin root/proc root/dev
+	mv root/share root/usr
+	mkdir root/share
+	cp "$(type -P true)" root/bin
+	export LANGUAGE=de LC_ALL=C.UTF-8 LANG=C.UTF-8
+
+	opened unshare -Urm --root root /no/such >opens.stock
+	stock="$(grep -c openat opens.stock || true) opened$(! grep -q FORGED said.err || echo ', believed')"
+	for options in "-Urm -R root" "-Ur -R root -w /" "-Urmp -R root --mount-proc" "-Ur --rootfs root"; do
+		for program in /bin/true /no/such; do
+			# shellcheck disable=SC2086 # options are words
+			opened nsrun $options "$program" >opens
+			echo "$options $program"
+			cat opens said.err
+			grep -qE '(chroot|pivot_root)\(.* = 0$' trace
+			[ ! -s opens ]
+			not grep -q FORGED said.err
+		done
+		grep -q 'No such file' said.err
+	done
+	verdict R14 'the same in the root of a new program' "unshare: $stock" 'nothing opened'
 }
 
 # --- R10: another process with the number of the target ---------------------------------------------

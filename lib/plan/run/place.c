@@ -88,9 +88,15 @@ static int remove_entry(const struct run *r, const struct step *s, int flags)
 	return err;
 }
 
+/* Below a root that only another process of ours held it went away with its mounts. */
+static int undo_entry(const struct run *r, const struct step *s, int flags)
+{
+	return s->in && r->slots[s->in] < 0 ? 0 : remove_entry(r, s, flags);
+}
+
 int undo_mkdir(struct run *r, const struct step *s)
 {
-	return remove_entry(r, s, AT_REMOVEDIR);
+	return undo_entry(r, s, AT_REMOVEDIR);
 }
 
 /* What is mounted on one would be on a file that nobody named. */
@@ -121,7 +127,7 @@ int run_create(struct run *r, const struct step *s)
 
 int undo_create(struct run *r, const struct step *s)
 {
-	return remove_entry(r, s, 0);
+	return undo_entry(r, s, 0);
 }
 
 int run_unlink(struct run *r, const struct step *s)
