@@ -84,6 +84,11 @@ static const struct hint rows[] = {
 	  TOLD("only root may unmount it: try sudo",
 	       "アンマウントできるのは root だけです: sudo で実行") },
 
+	{ { NSU_OP_TREE, NSU_OP_ATTACH }, { EACCES }, ANY_KIND, ALWAYS,
+	  TOLD("our ID in there may not search a directory on the way: see namei -l",
+	       "中での ID では途中のディレクトリーを通れません: namei -l で確認"),
+	  TOLD("chmod o+x that directory, or use another place",
+	       "そのディレクトリーを chmod o+x するか、別の場所にする") },
 	{ { NSU_OP_TREE }, { ENOENT }, ANY_KIND, ALWAYS,
 	  TOLD("nothing is there that could be mounted: mind the path, or make it",
 	       "マウントするものがそこにありません。パスを確かめるか、先に作って") },

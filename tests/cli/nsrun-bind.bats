@@ -140,3 +140,17 @@ nsrun: no such place: make it, or choose one below /tmp, or give a --rootfs' \
 	refuses 125 'nsrun: move_mount: b: Invalid argument
 nsrun: a directory goes on a directory only, and a file on a file' nsrun -r --bind a/file:b true
 }
+
+@test "what the ID in there may not reach is told, and who may help" {
+	[ "$(id -u)" -eq 0 ] || skip "a directory of another user: needs root"
+	hint='our ID in there may not search a directory on the way: see namei -l
+nsrun: administrator: chmod o+x that directory, or use another place'
+	mkdir -p shut/in
+	chmod 700 shut
+	# shellcheck disable=SC2086 # options are words
+	refuses 125 "nsrun: open_tree: shut/in: Permission denied
+nsrun: $hint" nsrun -U $maps --bind shut/in:/mnt true
+	# shellcheck disable=SC2086 # options are words
+	refuses 125 "nsrun: move_mount: shut/in: Permission denied
+nsrun: $hint" nsrun -U $maps --bind /usr:shut/in true
+}
