@@ -86,3 +86,12 @@ inside() {
 need_root() {
 	[ "$(id -u)" -eq 0 ] || skip "$*: needs root"
 }
+
+# The directory of the control group of version 2 that we are in; fails where there is none.
+own_cgroup2() {
+	local root own
+
+	root=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
+	own=$(sed -n 's/^0:://p' /proc/self/cgroup)
+	[ -n "$root" ] && echo "$root${own%/}"
+}

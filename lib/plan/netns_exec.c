@@ -45,9 +45,9 @@ static int hold(struct nsu_plan *plan, const struct nsu_netns_exec *x, const cha
 
 /*
  * vrf.ko has a folder of sysctls in every network namespace, which is asked for in a
- * fifth of the time that /proc/self/cgroup takes. Without sysctls nobody knows.
+ * quarter of the time that /proc/self/cgroup takes. Without sysctls nobody knows.
  */
-static bool may_be_vrf(void)
+static bool kernel_may_have_vrf(void)
 {
 	return access("/proc/sys/net/vrf", F_OK) == 0 || access("/proc/sys/net", F_OK) < 0;
 }
@@ -72,7 +72,7 @@ static void push_vrf(struct nsu_plan *plan)
 {
 	char path[4096], *vrf;
 
-	if (!may_be_vrf() || !may_be_in_vrf(path, sizeof(path)) ||
+	if (!kernel_may_have_vrf() || !may_be_in_vrf(path, sizeof(path)) ||
 	    nsu_cgroup_find(path, sizeof(path)) || !(vrf = strstr(path, "/vrf/")))
 		return;
 	plan_push(plan, (struct step){ .op = NSU_OP_WRITE, .lenient = true, .text = "0",

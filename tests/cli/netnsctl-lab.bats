@@ -204,10 +204,8 @@ until_gone() {
 # logind is not asked: what it would do stands in the name of the control group, and in files.
 @test "whether it outlives the login is said when it is made" {
 	[ "$(id -u)" -eq 0 ] || skip "becoming a user in a /etc of our own: needs root"
-	above=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
-	above=$above$(sed -n 's/^0:://p' /proc/self/cgroup)
-	slice=${above%/}/user.slice/user-10001.slice
-	mkdir -p "$slice/session-c7.scope" "$slice/user@10001.service/app.slice" 2>/dev/null ||
+	slice=$(own_cgroup2)/user.slice/user-10001.slice &&
+		mkdir -p "$slice/session-c7.scope" "$slice/user@10001.service/app.slice" 2>/dev/null ||
 		skip "no cgroup2 to write in"
 	export slice
 	inside <<-'END'

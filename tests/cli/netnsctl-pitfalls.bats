@@ -547,13 +547,12 @@ setup() {
 @test "25: exec leaves the control group of a VRF" {
 	need_root "making a control group"
 	[ -d /proc/sys/net/vrf ] || skip "the kernel has no VRF, or has not loaded it"
-	root=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
+	group=$(own_cgroup2) && mkdir -p "$group/vrf/nsutest" 2>/dev/null || skip "no cgroup2 to write in"
 	own=$(sed -n 's/^0:://p' /proc/self/cgroup)
-	[ -n "$root" ] && mkdir -p "$root$own/vrf/nsutest" 2>/dev/null || skip "no cgroup2 to write in"
 	run bash -c 'echo 0 >"$1/vrf/nsutest/cgroup.procs" && unshare -mn --propagation private bash -c "
 		mount -t tmpfs -o mode=755 run /run && netnsctl add a &&
-		netnsctl exec a grep ^0:: /proc/self/cgroup"' sh "$root$own"
-	rmdir "$root$own/vrf/nsutest" "$root$own/vrf" || true
+		netnsctl exec a grep ^0:: /proc/self/cgroup"' sh "$group"
+	rmdir "$group/vrf/nsutest" "$group/vrf" || true
 	[ "$status" -eq 0 ]
 	[ "${lines[-1]}" = "0::$own" ]
 }

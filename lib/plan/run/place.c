@@ -88,7 +88,7 @@ static int remove_entry(const struct run *r, const struct step *s, int flags)
 	return err;
 }
 
-/* Below a root that only another process of ours held it went away with its mounts. */
+/* A root that has become ours is held no more: what was made below ends with its mounts. */
 static int undo_entry(const struct run *r, const struct step *s, int flags)
 {
 	return s->in && r->slots[s->in] < 0 ? 0 : remove_entry(r, s, flags);
