@@ -59,20 +59,22 @@ END
 }
 
 @test "where names are missing and the root of the host is there, it says so" {
+	[ "$EUID" != 0 ] || [ -w "$(awk '$(NF-2) == "cgroup2" { print $5; exit }' \
+		/proc/self/mountinfo)" ] || skip "no cgroups of version 2"
 	in_a_pod <<'END'
 id=c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11c0ffee11
 cgroup=$(awk '$(NF-2) == "cgroup2" { print $5; exit }' /proc/self/mountinfo)
-mkdir "$cgroup/docker-$id.scope" 2>/dev/null || exit 0
-trap 'kill $web; wait $web 2>/dev/null; rmdir "$cgroup/docker-$id.scope"' EXIT
+mkdir "$cgroup/docker-$id.scope"
+trap 'kill $web; wait $web 2>/dev/null || :; rmdir "$cgroup/docker-$id.scope"' EXIT
 echo "$web" >"$cgroup/docker-$id.scope/cgroup.procs"
 rm -r /run/runc
 in_pod --matrix=container 2>&1 >/dev/null |
 	grep -E -x 'nsls: names of [0-9]+ containers are missing; /host is the root of a host:'
 in_pod --matrix=container 2>&1 >/dev/null | grep -x 'nsls:   nsls --sysroot /host --matrix=container'
-if in_pod --sysroot /host --matrix=container 2>&1 | grep "names of"; then false; fi
-if in_pod 2>&1 | grep "names of"; then false; fi		# nobody asked for them
+if in_pod --sysroot /host --matrix=container 2>&1 | grep "^nsls: names of"; then false; fi
+if in_pod 2>&1 | grep "^nsls: names of"; then false; fi		# nobody asked for them
 umount -l "$pod/host"
-if in_pod --matrix=container 2>&1 | grep "names of"; then false; fi
+if in_pod --matrix=container 2>&1 | grep "^nsls: names of"; then false; fi
 END
 }
 
