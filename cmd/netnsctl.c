@@ -216,22 +216,33 @@ static size_t join_opts(const struct verb *verb, struct opt *joined)
 	return n;
 }
 
+static bool is_anywhere(const struct verb *verb)
+{
+	return !(verb->flags & VERB_RUNS);
+}
+
+static int parse_options(const struct verb *verb, struct request *request, int argc,
+			 char *argv[])
+{
+	static struct opt joined[VERB_OPTS_MAX];	/* stay: opt_get_given() points there */
+	const struct tool own = {
+		.name = tool.name, .verb = verb->name, .usage = verb->operands,
+		.about = verb->about ? verb->about : "",
+		.opts = joined, .nopts = join_opts(verb, joined), .footer = verb->footer,
+		.usage_status = verb->flags & VERB_RUNS ? 125 : 2, .one_dash = true,
+		.anywhere = is_anywhere(verb),
+	};
+
+	return opt_parse(&own, request, argc, argv);
+}
+
 /* Options behind the verb: returns the operands, without them. */
 static char **parse_verb(const struct verb *verb, struct request *request, int argc,
 			 char *argv[])
 {
-	static struct opt joined[VERB_OPTS_MAX];	/* stay: opt_get_given() points there */
-	char name[64], usage[160];
-	const struct tool own = {
-		.name = name, .usage = usage, .about = verb->about ? verb->about : "",
-		.opts = joined, .nopts = join_opts(verb, joined), .footer = verb->footer,
-		.usage_status = verb->flags & VERB_RUNS ? 125 : 2, .one_dash = true,
-		.anywhere = !(verb->flags & VERB_RUNS),
-	};
+	bool any = opt_are_there(is_anywhere(verb), argc, argv);
 
-	snprintf(name, sizeof(name), "netnsctl %s", verb->name);
-	snprintf(usage, sizeof(usage), "[OPTION]... %s", verb->operands);
-	return argv + opt_parse(&own, request, argc, argv);
+	return argv + (any ? parse_options(verb, request, argc, argv) : 1);
 }
 
 /* ip(8) looks at the first operand of every verb in this way, even at a PID. */
@@ -320,11 +331,8 @@ static bool stays(const struct request *r, int argc, char *argv[])
 {
 	const struct verb *verb = argc ? find_verb(argv[0]) : NULL;
 
-	for (int i = 0; i < argc; i++)
-		if (*argv[i] == '-')
-			return false;
-	return verb && (verb->flags & VERB_STAYS) && !r->act.dry_run && !r->act.explain &&
-	       !lab_is_wanted(r);
+	return verb && (verb->flags & VERB_STAYS) && !opt_are_there(true, argc, argv) &&
+	       !r->act.dry_run && !r->act.explain && !lab_is_wanted(r);
 }
 
 int main(int argc, char *argv[])

@@ -68,6 +68,16 @@ static void help_line(char letter, const char *name, const char *arg, const char
 	putchar('\n');
 }
 
+/* "netnsctl", or "netnsctl exec". */
+static const char *full_name(const struct tool *t)
+{
+	static char name[64];
+
+	snprintf(name, sizeof(name), "%s%s%s", t->name, t->verb ? " " : "",
+		 t->verb ? t->verb : "");
+	return name;
+}
+
 static void usage_lines(const struct tool *t)
 {
 	const char *line = t->usage;
@@ -76,7 +86,8 @@ static void usage_lines(const struct tool *t)
 	for (;;) {
 		size_t len = strcspn(line, "\n");
 
-		printf("%s %s %.*s\n", lead, t->name, (int)len, line);
+		printf("%s %s %s%.*s\n", lead, full_name(t), t->verb ? "[OPTION]... " : "",
+		       (int)len, line);
 		if (!line[len])
 			break;
 		line += len + 1;
@@ -103,7 +114,7 @@ static void help(const struct tool *t)
 
 static void version(const struct tool *t)
 {
-	printf("%s from nsutil %s\n", t->name, NSU_VERSION);
+	printf("%s from nsutil %s\n", full_name(t), NSU_VERSION);
 	exit(report_end(EXIT_SUCCESS, t->usage_status == 125 ? 125 : 1));
 }
 
@@ -150,7 +161,7 @@ static void refuse_word(const struct tool *t, const char *word, int letter, bool
 	const struct opt *o = letter ? find(t, letter) : NULL;
 	char remedy[128];
 
-	snprintf(remedy, sizeof(remedy), "'%s --help' lists the options", t->name);
+	snprintf(remedy, sizeof(remedy), "'%s --help' lists the options", full_name(t));
 	if (missing && o)
 		opt_refuse(t, o->expects ? o->expects : remedy, "--%s: it needs a value: %s",
 			   o->name, o->arg);
@@ -208,6 +219,14 @@ static void apply_rest(const struct tool *t, const struct opt *o, struct request
 		apply(t, o, request, argv[optind++]);
 }
 
+bool opt_are_there(bool anywhere, int argc, char *argv[])
+{
+	for (int i = 1; i < argc && (i == 1 || anywhere); i++)
+		if (argv[i][0] == '-')
+			return true;
+	return false;
+}
+
 int opt_parse(const struct tool *t, struct request *request, int argc, char *argv[])
 {
 	struct tables tables;
@@ -216,6 +235,8 @@ int opt_parse(const struct tool *t, struct request *request, int argc, char *arg
 
 	if (t->nopts > OPTS_MAX)
 		abort();
+	if (!opt_are_there(t->anywhere, argc, argv))
+		return argc > 1 ? 1 : argc;
 	derive(t, &tables);
 	opterr = 0;
 	optind = 0;	/* glibc: whatever it was in the middle of is over */

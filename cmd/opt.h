@@ -40,7 +40,9 @@ struct opt_given {
 
 struct tool {
 	const char *name;
-	const char *usage;	/* after the name; lines separated by newline */
+	const char *verb;	/* NULL, or whose options these are: "netnsctl exec" */
+	const char *usage;	/* after the name, and of a verb the operands; lines
+				   separated by newline */
 	const char *about;	/* one sentence */
 	const struct opt *opts;
 	size_t nopts;
@@ -60,6 +62,12 @@ struct tool {
  * again, for the options of what the first operand names.
  */
 int opt_parse(const struct tool *tool, struct request *request, int argc, char *argv[]);
+
+/*
+ * Whether there is anything to parse. Most command lines that are typed have no option, and
+ * to get as far as to see that by getopt(3) is felt in a run of half a millisecond.
+ */
+bool opt_are_there(bool anywhere, int argc, char *argv[]);
 
 /* What opt_parse() saw; *count of them. */
 const struct opt_given *opt_get_given(size_t *count);

@@ -123,15 +123,12 @@ static void check_saved(const struct tool *tool, const struct verb *verb,
 void verb_parse(const struct verb *verb, struct request *r, int argc, char *argv[], int at)
 {
 	static struct opt joined[VERB_OPTS_MAX];	/* stay: opt_get_given() points there */
-	char name[64], usage[160];
 	const struct tool tool = {
-		.name = name, .usage = usage, .about = verb->about, .opts = joined,
-		.nopts = join_opts(verb, joined), .footer = verb->footer, .usage_status = 2,
-		.anywhere = true,
+		.name = nsls_tool.name, .verb = verb->name, .usage = verb->operands,
+		.about = verb->about, .opts = joined, .nopts = join_opts(verb, joined),
+		.footer = verb->footer, .usage_status = 2, .anywhere = true,
 	};
 
-	snprintf(name, sizeof(name), "nsls %s", verb->name);
-	snprintf(usage, sizeof(usage), "[OPTION]... %s", verb->operands);
 	bring_forward(argv, at);
 	r->verb = verb;
 	r->operands = argv + 1 + opt_parse(&tool, r, argc - 1, argv + 1);

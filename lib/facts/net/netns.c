@@ -27,8 +27,8 @@ int nsu_netns_parse_name(const char *name)
 	if (len > NAME_MAX)
 		return -ENAMETOOLONG;
 	/* A backslash before an x is harmless, though it is escaped. */
-	for (const char *at = name; (at = strstr(at, "\\x")); at++)
-		clean += 3;
+	for (const char *at = name; (at = strchr(at, '\\')); at++)
+		clean += at[1] == 'x' ? 3 : 0;
 	return nsu_escape(NULL, 0, name, len, false) == clean ? 0 : -EILSEQ;
 }
 
