@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define FIRST 32	/* elements */
+#define FIRST 16	/* elements */
 
 int array_grow(void *array, size_t count, size_t *room, size_t size)
 {

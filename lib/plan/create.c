@@ -171,7 +171,7 @@ static void push_offsets(const struct creation *c)
 
 static void push_pin(const struct creation *c, enum nsu_kind kind, const char *file)
 {
-	const char *name = plan_text(c->plan, "ns/%s", nsu_kind_get_name(kind));
+	const char *name = plan_path(c->plan, "ns", nsu_kind_get_name(kind));
 
 	plan_push(c->plan, (struct step){ .op = NSU_OP_CREATE, .actor = HELPER, .object = file,
 					  .flags = 0444, .optional = true,
@@ -233,7 +233,7 @@ static bool opens_now(const char *line)
 static void push_binfmt(const struct creation *c, const char *dir, enum why why)
 {
 	const char *line = c->request->interpreter;
-	const char *file = plan_text(c->plan, "%s/register", dir);
+	const char *file = plan_path(c->plan, dir, "register");
 
 	plan_push(c->plan, (struct step){ .op = NSU_OP_MOUNT, .actor = c->program,
 					  .object = dir, .text = "binfmt_misc",

@@ -26,7 +26,7 @@ static const char *list_devices(struct nsu_plan *plan)
 	const char *list = "";
 
 	for (size_t i = 0; i < LENGTH(devices); i++)
-		if (faccessat(AT_FDCWD, plan_text(plan, "/dev/%s", devices[i]), F_OK, 0) == 0)
+		if (faccessat(AT_FDCWD, plan_path(plan, "/dev", devices[i]), F_OK, 0) == 0)
 			list = plan_text(plan, "%s%s%s", list, *list ? "," : "", devices[i]);
 	return list;
 }
@@ -36,7 +36,7 @@ static void push_links(const struct creation *c, struct step step, const char *d
 	step.op = NSU_OP_SYMLINK;
 	step.why = WHY_DEV_LINK;
 	for (size_t i = 0; i < LENGTH(links); i++) {
-		step.object = plan_text(c->plan, "%s/%s", dir, links[i].name);
+		step.object = plan_path(c->plan, dir, links[i].name);
 		step.text = links[i].text;
 		plan_push(c->plan, step);
 	}
@@ -46,7 +46,7 @@ static void push_below(const struct creation *c, struct step step, const char *d
 {
 	for (size_t i = 0; i < LENGTH(below); i++) {
 		step.op = NSU_OP_MKDIR;
-		step.object = plan_text(c->plan, "%s/%s", dir, below[i].name);
+		step.object = plan_path(c->plan, dir, below[i].name);
 		step.flags = 0755;
 		step.why = WHY_DEV_DIR;
 		plan_push(c->plan, step);

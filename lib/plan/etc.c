@@ -137,8 +137,8 @@ static void push_layers(struct nsu_plan *plan)
 static void push_bind(struct nsu_plan *plan, const char *dir, const char *file)
 {
 	plan_push(plan, (struct step){ .op = NSU_OP_BIND, .lenient = true,
-				       .text = plan_text(plan, "%s/%s", dir, file),
-				       .object = plan_text(plan, "/etc/%s", file),
+				       .text = plan_path(plan, dir, file),
+				       .object = plan_path(plan, "/etc", file),
 				       .why = WHY_NETNS_ETC });
 }
 
@@ -154,12 +154,12 @@ static void push_own(struct nsu_plan *plan, const char *own)
 /* Of the same sort as what will lie on it. */
 static void push_empty(struct nsu_plan *plan, const char *dir, const char *file)
 {
-	const char *path = plan_text(plan, "%s/%s", dir, file);
+	const char *path = plan_path(plan, dir, file);
 	struct stat st;
 	bool is_directory = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 
 	plan_push(plan, (struct step){ .op = is_directory ? NSU_OP_MKDIR : NSU_OP_CREATE,
-				       .object = plan_text(plan, ROOM_ETC "/%s", file),
+				       .object = plan_path(plan, ROOM_ETC, file),
 				       .flags = is_directory ? 0755 : 0644,
 				       .why = WHY_NETNS_ETC_EMPTY });
 }
@@ -205,7 +205,7 @@ static void push_dns(struct nsu_plan *plan)
 
 void etc_push(struct nsu_plan *plan, const char *name, const char *dns)
 {
-	const char *own = strchr(name, '/') ? NULL : plan_text(plan, "/etc/netns/%s", name);
+	const char *own = strchr(name, '/') ? NULL : plan_path(plan, "/etc/netns", name);
 
 	if (push_each(plan, own, dns, NULL) == 0)
 		own = NULL;

@@ -15,8 +15,8 @@ static int push_cgroup(void *arg, const char *directory)
 					  .actor = c->forked ? c->outside : SELF,
 					  .slot = c->forked ? SLOT_CHILD : SLOT_NONE,
 					  .text = c->forked ? "CHILD" : "0",
-					  .object = plan_text(c->plan, "%s/cgroup.procs",
-							      directory),
+					  .object = plan_path(c->plan, directory,
+							      "cgroup.procs"),
 					  .why = WHY_JOIN_CGROUP });
 	return 0;
 }

@@ -35,8 +35,8 @@ static int push_cgroup(void *arg, const char *directory)
 	struct joining *j = arg;
 
 	plan_push(j->plan, (struct step){ .op = NSU_OP_WRITE, .text = "0", .why = WHY_CGROUP,
-					  .object = plan_text(j->plan, "%s/cgroup.procs",
-							      directory) });
+					  .object = plan_path(j->plan, directory,
+							      "cgroup.procs") });
 	return 0;
 }
 

@@ -82,7 +82,7 @@ int made_begin(struct made *made, struct nsu_plan *plan, const struct nsu_up *is
 	int err;
 
 	*made = (struct made){ .plan = plan, .is = is };
-	made->path = plan_text(plan, "%s/%s", NSU_UP_DIR, is->name);
+	made->path = plan_path(plan, NSU_UP_DIR, is->name);
 	plan->performer = &networks_performer;
 	if (nsu_netns_parse_name(is->name) || is->name[0] == '.')
 		return nsu_error_set(e, EINVAL, NSU_OP_NOTE, NSU_NO_KIND, "%s", is->name);

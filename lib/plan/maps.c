@@ -193,7 +193,7 @@ static const char *lock_path(struct nsu_plan *plan)
 	if (faccessat(AT_FDCWD, "/run", W_OK, AT_EACCESS) == 0)
 		return "/run/nsutil-maps.lock";
 	if (dir && *dir == '/')
-		return plan_text(plan, "%s/nsutil-maps.lock", dir);
+		return plan_path(plan, dir, "nsutil-maps.lock");
 	return plan_text(plan, "/tmp/nsutil-maps-%u.lock", (unsigned int)geteuid());
 }
 

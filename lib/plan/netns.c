@@ -14,7 +14,7 @@
 
 const char *named_get_path(struct nsu_plan *plan, const char *name)
 {
-	return plan_text(plan, "%s/%s", NSU_NETNS_DIR, name);
+	return plan_path(plan, NSU_NETNS_DIR, name);
 }
 
 int named_check(const char *name, struct nsu_error *e)

@@ -218,8 +218,7 @@ static int find(struct nsu_plan *plan, struct network *network, bool create,
 		err = nsu_netns_parse_name(name);
 	if (err && err != -EILSEQ)
 		return refuse(network, err, e);
-	network->path = strchr(name, '/') ? name :
-					    plan_text(plan, "%s/%s", NSU_NETNS_DIR, name);
+	network->path = strchr(name, '/') ? name : plan_path(plan, NSU_NETNS_DIR, name);
 	err = plan_check(plan, e);
 	return err ? err : find_named(plan, network, create, e);
 }

@@ -97,6 +97,16 @@ const char *plan_text(struct nsu_plan *p, const char *format, ...)
 	return text ? text : "";
 }
 
+const char *plan_path(struct nsu_plan *p, const char *dir, const char *name)
+{
+	char *path = malloc(strlen(dir) + 1 + strlen(name) + 1);
+
+	if (path)
+		stpcpy(stpcpy(stpcpy(path, dir), "/"), name);
+	path = own(p, path);
+	return path ? path : "";
+}
+
 void *plan_keep(struct nsu_plan *p, size_t size)
 {
 	return own(p, calloc(1, size));

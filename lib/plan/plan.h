@@ -123,6 +123,9 @@ void plan_push(struct nsu_plan *p, struct step step);
 const char *plan_text(struct nsu_plan *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* The same: "DIR/NAME". Most plans have one, and a printf(3) costs a short run more. */
+const char *plan_path(struct nsu_plan *p, const char *dir, const char *name);
+
 /* The same of @size zeroed bytes; NULL when out of memory. */
 void *plan_keep(struct nsu_plan *p, size_t size);
 

@@ -33,7 +33,7 @@ static const char *find_program(struct nsu_plan *plan, const char *name)
 	static const char *const dirs[] = { "/usr/bin", "/usr/local/bin", "/bin" };
 
 	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
-		const char *path = plan_text(plan, "%s/%s", dirs[i], name);
+		const char *path = plan_path(plan, dirs[i], name);
 
 		if (access(path, X_OK) == 0)
 			return path;
