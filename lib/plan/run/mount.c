@@ -124,11 +124,14 @@ int run_tree(struct run *r, const struct step *s)
 }
 
 /* Opened anew: the descriptor of before shows what is under the mount. */
-static int attach_by_path(struct run *r, const struct step *s, int place)
+static int attach_by_path(struct run *r, const struct step *s)
 {
 	char source[LINK_SIZE], target[LINK_SIZE];
 	int *slot = &r->slots[s->slot];
+	autofd place = place_open(r, s);
 
+	if (place < 0)
+		return place;
 	if (mount(link_of(*slot, source), link_of(place, target), NULL, MS_BIND | MS_REC,
 		  NULL) < 0)
 		return -errno;
@@ -137,49 +140,50 @@ static int attach_by_path(struct run *r, const struct step *s, int place)
 	return *slot < 0 ? *slot : 0;
 }
 
-static int move_tree(int tree, int place)
+/* The kernel looks up where it goes; below a root that others filled, we do. */
+static int move_tree(struct run *r, const struct step *s, int tree)
 {
+	autofd place = s->in ? place_open(r, s) : -1;
+
+	if (!s->in)
+		return result((int)syscall(SYS_move_mount, tree, "", AT_FDCWD, s->object,
+					   MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS));
+	if (place < 0)
+		return place;
 	return result((int)syscall(SYS_move_mount, tree, "", place, "",
 				   MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
 }
 
-static int attach_copy(struct run *r, const struct step *s, int place)
+static int attach_copy(struct run *r, const struct step *s)
 {
 	const unsigned int flags = AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE |
 				   OPEN_TREE_CLOEXEC;
 	autofd copy = (int)syscall(SYS_open_tree, r->slots[s->slot], "", flags);
 
 	if (copy < 0)
-		return errno == ENOSYS ? attach_by_path(r, s, place) : -errno;
-	return move_tree(copy, place);
+		return errno == ENOSYS ? attach_by_path(r, s) : -errno;
+	return move_tree(r, s, copy);
 }
 
 /*
  * A mount that is only held may be in its place already (ELOOP), or not leave the one it
  * has: it is locked there, or its parent is shared (mount_namespaces(7)).
  */
-static int attach_tree(struct run *r, const struct step *s, int place)
+static int attach_tree(struct run *r, const struct step *s)
 {
-	int err = move_tree(r->slots[s->slot], place);
+	int err = move_tree(r, s, r->slots[s->slot]);
 
 	if (s->optional && err == -ELOOP)
 		return 1;
 	if (s->optional && (err == -EINVAL || err == -ENOSYS))
-		return attach_copy(r, s, place);
+		return attach_copy(r, s);
 	return err;
 }
 
 int run_attach(struct run *r, const struct step *s)
 {
-	autofd place = place_open(r, s);
-	int err;
+	int err = r->by_path[s->slot] ? attach_by_path(r, s) : attach_tree(r, s);
 
-	if (place < 0)
-		return place;
-	if (r->by_path[s->slot])
-		err = attach_by_path(r, s, place);
-	else
-		err = attach_tree(r, s, place);
 	if (!err && r->read_only[s->slot])
 		err = read_only_remount(r->slots[s->slot]);
 	return err;
