@@ -150,12 +150,12 @@ own_cflags = -std=c11 $(warnings) $(pkg_cflags) -ffunction-sections -fdata-secti
 pack := -Wl,-z,pack-relative-relocs
 packed = $(call once,packed,$(shell try=$$(mktemp) && \
 	echo 'static int at; int *of = &at; int main(void) { return *of; }' | \
-	$(CC) $(CFLAGS) -fPIE -pie $(pack) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
+	$(CC) $(CFLAGS) $(LDFLAGS) -fPIE -pie $(pack) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
 	$$try 2>/dev/null && echo $(pack); rm -f $$try))
 # Where functions lie is asked of those linkers that have scripts for it.
 start := -Wl,-T,.build/start.ld
 started = $(call once,started,$(shell try=$$(mktemp) && echo 'int main(void) { return 0; }' | \
-	$(CC) $(CFLAGS) -fPIE -pie $(start) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
+	$(CC) $(CFLAGS) $(LDFLAGS) -fPIE -pie $(start) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
 	$$try 2>/dev/null && echo $(start); rm -f $$try))
 own_ldflags = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now \
 	-Wl,-z,noexecstack $(packed)
