@@ -240,6 +240,18 @@ until_gone() {
 		[[ $(made "$session") == *'lives until reboot'* ]]
 		sed '1i somebody:x:10001:10001::/:/bin/sh' /etc/passwd >/run/passwd
 		mount --bind /run/passwd /etc/passwd
+		conf 70.conf 'KillOnlyUsers = nobody somebody'		# whatever the rule is
+		[[ $(made "$session") == *'log out (KillUserProcesses of logind.conf)' ]]
+		conf 80.conf KillExcludeUsers=somebody
+		[[ $(made "$session") == *'lives until reboot'* ]]
+		conf 80.conf KillExcludeUsers=somebody$'\n'KillExcludeUsers=
+		[[ $(made "$session") == *'log out (KillUserProcesses of logind.conf)' ]]
+		mount -t tmpfs lib /usr/local/lib
+		mkdir -p /usr/local/lib/systemd/logind.conf.d
+		echo KillOnlyUsers= >/usr/local/lib/systemd/logind.conf.d/60.conf	# hidden
+		[[ $(made "$session") == *'log out (KillUserProcesses of logind.conf)' ]]
+		echo KillOnlyUsers= >/usr/local/lib/systemd/logind.conf.d/75.conf	# by its name
+		[[ $(made "$session") == *'lives until reboot'* ]]
 		touch /var/lib/systemd/linger/somebody
 		[[ $(made "$own") == *'lives until reboot'* ]]
 		[[ $(made "$manager") == *'lives until reboot'* ]]
