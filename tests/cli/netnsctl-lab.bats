@@ -236,6 +236,8 @@ until_gone() {
 		[[ $(made "$session" /run/other) == *'log out (KillUserProcesses of logind.conf)' ]]
 		[[ $(made "$manager") == *'log out, unless you: loginctl enable-linger' ]]
 		[[ $(made "$own" /run/other) == *'lives until reboot'* ]]
+		conf .99.conf KillUserProcesses=no	# hidden files are none
+		[[ $(made "$session") == *'log out (KillUserProcesses of logind.conf)' ]]
 		conf 60.conf 'KillUserProcesses = no'
 		[[ $(made "$session") == *'lives until reboot'* ]]
 		sed '1i somebody:x:10001:10001::/:/bin/sh' /etc/passwd >/run/passwd

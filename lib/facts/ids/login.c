@@ -117,7 +117,7 @@ static int is_config(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
 
-	return dot && strcmp(dot, ".conf") == 0;
+	return dot && entry->d_name[0] != '.' && strcmp(dot, ".conf") == 0;
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b)
