@@ -478,6 +478,26 @@ setup() {
 	END
 }
 
+@test "20: exec --all and a batch say how it ended, also to who ignores SIGCHLD" {
+	inside <<-'END'
+		netnsctl add a
+		for signal in USR1 CHLD; do
+			trap '' $signal
+			for status in 0 1 255; do
+				for jobs in '' '--jobs 2'; do
+					got=0
+					netnsctl exec --all $jobs sh -c "exit $status" >/run/out 2>/run/said ||
+						got=$?
+					[ $got = $status ]
+				done
+			done
+			is a netnsctl -b - <<<$'exec a true\nlist'
+			ignored=$(grep SigIgn /proc/self/status)
+			is "a: $ignored" netnsctl exec --all --jobs 1 grep SigIgn /proc/self/status
+		done
+	END
+}
+
 # bats test_tags=vm
 @test "20: monitor speaks at once, tells when a name can be used, and waits for the directory" {
 	inside <<-'END'

@@ -26,6 +26,8 @@ enum end { ALL_DONE, USED_UP };		/* what a process ends with */
 /* What all processes see. */
 struct shared {
 	atomic_size_t next;
+	atomic_bool has_returned;	/* a run did, and has said its status itself */
+	struct sigaction sigchld;	/* what we were called with: the runs have it */
 	unsigned char statuses[];
 };
 
@@ -59,6 +61,7 @@ static void work(const struct nsu_each *each, struct shared *shared)
 {
 	int begun;
 
+	sigaction(SIGCHLD, &shared->sigchld, NULL);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	begun = each->begin ? each->begin(each->arg) : 0;
 	mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
@@ -71,6 +74,7 @@ static void work(const struct nsu_each *each, struct shared *shared)
 		nsu_each_started();
 		status = begun ? begun : each->run(each->arg, i);
 		shared->statuses[i] = (unsigned char)status;
+		atomic_store(&shared->has_returned, true);
 		if (status == INTERRUPTED)
 			atomic_store(&shared->next, each->count);
 		if (is_somebody_left() || mounts < 0 || have_mounts_changed())
@@ -92,7 +96,7 @@ static void take_status(const struct nsu_each *each, struct shared *shared, int 
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 
-	if (each->count == 1 && shared->statuses[0] == NOT_RUN)
+	if (each->count == 1 && !atomic_load(&shared->has_returned))
 		shared->statuses[0] = (unsigned char)code;
 }
 
@@ -122,6 +126,18 @@ static int run_all(const struct nsu_each *each, struct shared *shared)
 	return err;
 }
 
+/* Ignored, the kernel would reap our children unseen (waitpid(2)). */
+static int run_seen(const struct nsu_each *each, struct shared *shared)
+{
+	const struct sigaction standard = { .sa_handler = SIG_DFL };
+	int err;
+
+	sigaction(SIGCHLD, &standard, &shared->sigchld);
+	err = run_all(each, shared);
+	sigaction(SIGCHLD, &shared->sigchld, NULL);
+	return err;
+}
+
 int nsu_each_run(const struct nsu_each *each, unsigned char statuses[], struct nsu_error *e)
 {
 	size_t size = sizeof(struct shared) + each->count + 1;
@@ -133,7 +149,7 @@ int nsu_each_run(const struct nsu_each *each, unsigned char statuses[], struct n
 		return nsu_error_set(e, errno, NSU_OP_FORK, NSU_NO_KIND, "the runs");
 	for (size_t i = 0; i < each->count; i++)
 		shared->statuses[i] = NOT_RUN;
-	err = run_all(each, shared);
+	err = run_seen(each, shared);
 	for (size_t i = 0; i < each->count; i++)
 		statuses[i] = shared->statuses[i];
 	munmap(shared, size);
