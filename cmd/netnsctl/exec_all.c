@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "../report.h"
@@ -23,20 +24,49 @@ struct all {
 
 /* ---------------------------------------------------------------------- whose output it is */
 
-/* "h1: line": in one write a line, so that those of several processes do not mix. */
-static void tell_lines(const char *name, FILE *from, int to)
+/* All of it, which a pipe may not take at once. */
+static int write_parts(int fd, struct iovec *parts, int count)
+{
+	while (count > 0) {
+		ssize_t n = writev(fd, parts, count);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		for (; n >= 0 && count > 0 && (size_t)n >= parts->iov_len; parts++, count--)
+			n -= (ssize_t)parts->iov_len;
+		if (n > 0) {
+			parts->iov_base = (char *)parts->iov_base + n;
+			parts->iov_len -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
+/*
+ * "h1: line": in one write a line, so that those of several processes do not mix; whatever
+ * bytes the program has written.
+ */
+static int tell_lines(const char *name, FILE *from, int to)
 {
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t len;
+	int err = 0;
 
 	rewind(from);
-	while ((len = getline(&line, &room, from)) >= 0) {
-		while (len > 0 && line[len - 1] == '\n')
-			len--;
-		dprintf(to, "%s: %.*s\n", safe(name), (int)len, line);
+	while (!err && (len = getline(&line, &room, from)) >= 0) {
+		const char *shown = safe(name);
+		struct iovec parts[] = {
+			{ (char *)(uintptr_t)shown, strlen(shown) }, { (char[]){ ": " }, 2 },
+			{ line, (size_t)len }, { (char[]){ "\n" }, 1 },
+		};
+
+		if (len > 0 && line[len - 1] == '\n')
+			parts[2].iov_len--;
+		err = write_parts(to, parts, 4);
 	}
 	free(line);
+	return err;
 }
 
 /* Until the program has ended it writes into memory: nobody has to be there to read. */
@@ -49,14 +79,29 @@ static FILE *divert(int fd)
 	return fdopen(memory, "re");
 }
 
-static void restore(int fd, int saved, const char *name, FILE *memory)
+static int restore(int fd, int saved, const char *name, FILE *memory)
 {
+	int err;
+
 	fflush(fd == STDOUT_FILENO ? stdout : stderr);
 	dup2(saved, fd);
 	if (!memory)
-		return;
-	tell_lines(name, memory, fd);
+		return 0;
+	err = tell_lines(name, memory, fd);
 	fclose(memory);
+	return err;
+}
+
+/* What a program has written into memory it believes to have arrived. */
+static int tell(const struct all *all, const char *name, FILE *out, FILE *err, int status)
+{
+	int lost = restore(STDOUT_FILENO, all->out, name, out);
+
+	restore(STDERR_FILENO, all->err, name, err);
+	if (!lost)
+		return status;
+	report_note("%s: standard output: %s", safe(name), strerror(-lost));
+	return status ? status : 125;
 }
 
 /* ------------------------------------------------------------------------------- one name */
@@ -110,11 +155,7 @@ static int run_one(void *arg, size_t i)
 		fflush(stdout);
 	}
 	status = run_program(all->request, all->names[i]);
-	if (told) {
-		restore(STDOUT_FILENO, all->out, name, out);
-		restore(STDERR_FILENO, all->err, name, err);
-	}
-	return status;
+	return told ? tell(all, name, out, err, status) : status;
 }
 
 static int make_room(void *arg)
@@ -191,14 +232,16 @@ static int print_plans(const struct all *all)
 		struct nsu_netns_exec x = { .name = all->names[i]->name, .ns = -1,
 					    .argv = r->operands, .follows = true };
 		struct nsu_plan *plan = nsu_plan_new();
-		struct nsu_error e;
+		struct nsu_error e = { .errnum = ENOMEM };
 
 		exec_fill(r, &x);
 		if (plan && (x.net_only || i || nsu_plan_netns_room(plan, &e) == 0) &&
-		    nsu_plan_netns_exec(plan, &x, &e) == 0)
+		    nsu_plan_netns_exec(plan, &x, &e) == 0) {
 			nsu_plan_print(plan, act_how(&r->act), stdout);
-		else
+		} else {
+			report_error(&e);
 			status = 125;
+		}
 		nsu_plan_free(plan);
 	}
 	return status;

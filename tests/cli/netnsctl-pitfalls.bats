@@ -498,6 +498,18 @@ setup() {
 	END
 }
 
+@test "20: exec --all --jobs passes on all that a program writes, or says that it could not" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl exec --all --jobs 1 printf 'x\0y\n\nlast' >/run/out
+		cmp /run/out <(printf 'a: x\0y\na: \na: last\n')
+		says 125 'netnsctl: a: standard output: No space left on device' \
+			sh -c 'exec netnsctl exec --all --jobs 1 echo hi >/dev/full'
+		says 7 'netnsctl: a: standard output: No space left on device' \
+			sh -c 'exec netnsctl exec --all --jobs 1 sh -c "echo hi; exit 7" >/dev/full'
+	END
+}
+
 # bats test_tags=vm
 @test "20: monitor speaks at once, tells when a name can be used, and waits for the directory" {
 	inside <<-'END'
