@@ -39,16 +39,19 @@ static char *take_word(char **at)
 	return word;
 }
 
-/* Lines for ip(8) begin with the name of its object. */
-static void split(struct line *line, char *text)
+/* Lines for ip(8) begin with the name of its object. Whether there was room for all words. */
+static bool split(struct line *line, char *text)
 {
 	char *word;
 
 	line->count = 0;
-	while (line->count < WORDS_MAX && (word = take_word(&text)))
-		if (line->count || strcmp(word, "netns") != 0)
+	while ((word = take_word(&text)))
+		if (line->count == WORDS_MAX)
+			return false;
+		else if (line->count || strcmp(word, "netns") != 0)
 			line->words[line->count++] = word;
 	line->words[line->count] = NULL;
+	return true;
 }
 
 /* What a verb does to its own process, exec above all, stays in there. */
@@ -93,7 +96,12 @@ static int do_line(struct line *line, char *text)
 	unsigned char status = 0;
 	struct nsu_error e;
 
-	split(line, text);
+	if (!split(line, text)) {
+		report_note("Too many arguments to command");
+		report_note("a line has at most %d words: write the rest into a script",
+			    WORDS_MAX);
+		return EXIT_FAILURE;
+	}
 	if (line->count == 0)
 		return 0;
 	if (line->home >= 0 && line->stays(line->request, line->count, line->words))

@@ -436,6 +436,11 @@ setup() {
 		netnsctl -force -b /run/batch >/run/out 2>/run/said || status=$?
 		is 1 echo $status
 		[ -e /run/netns/c ]
+		# ip(8) does no line of so many words, and part of one nobody has asked for.
+		is "$(seq -s ' ' 509)" netnsctl -b - <<<"exec a echo $(seq -s ' ' 509)"
+		says 1 'netnsctl: Too many arguments to command' netnsctl -b - \
+			<<<"exec a touch /run/done $(seq -s ' ' 509)"
+		[ ! -e /run/done ]
 	END
 }
 
