@@ -18,7 +18,7 @@ struct wire {
 	bool was_off;		/* NAT: forwarding, before all this began */
 	struct nsu_prefix prefix, via; /* address or destination, and gateway */
 	const char *value;	/* of a sysctl */
-	char before[64];	/* its value before the step, for undoing it */
+	const char *before;	/* its value before the step, for undoing it */
 	bool unfinished;	/* LINK_DELETE: only what a killed run left */
 	bool finish;		/* LINK_UP: what it is made for is done; DOWN: no more */
 	bool was_up;		/* LINK_DOWN: before the step, for undoing it */

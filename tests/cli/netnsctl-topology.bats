@@ -226,6 +226,19 @@ setup() {
 	END
 }
 
+@test "up: a sysctl of a namespace that was there is as before, if a later step fails" {
+	in_lab <<-'END'
+		ports=/proc/sys/net/ipv4/ip_local_reserved_ports
+		netnsctl add h1
+		printf 'ns h1\nsysctl h1 net.ipv4.ip_local_reserved_ports=7\nrun h1 false\n' >/run/ports.lab
+		for before in '' 5 "$(seq -s , 1001 2 1401)"; do
+			netnsctl exec h1 sh -c 'echo $1 >$2' - "$before" $ports
+			not netnsctl up /run/ports.lab 2>/run/said
+			is "$before" netnsctl exec h1 cat $ports
+		done
+	END
+}
+
 @test "what a killed up leaves is repaired by the next, or taken down" {
 	in_lab <<-'END'
 		command -v strace >/dev/null || exit 78

@@ -11,6 +11,7 @@
 
 #include "fd.h"
 
+#define SETTING_SIZE (1u << 18)	/* all ports of which no two are neighbours */
 #define TRIES 6	/* times the limit, where nobody holds what has no name any more */
 
 struct network *network_of(const struct run *r, const struct step *s)
@@ -109,6 +110,8 @@ static int read_setting(int fd, char *value, size_t size)
 
 	if (len < 0)
 		return -errno;
+	if ((size_t)len == size - 1)
+		return -EFBIG;
 	value[len] = '\0';
 	value[strcspn(value, "\n")] = '\0';
 	return 0;
@@ -122,15 +125,23 @@ int network_read_setting(const struct network *network, const char *name, char *
 	return fd < 0 ? fd : read_setting(fd, value, size);
 }
 
+/*
+ * Read whole, by the one read(2) that gives a list of ports: what was before is put back. With
+ * a newline, or nothing would be written of one that was empty.
+ */
 static int set_sysctl(struct run *r, const struct step *s)
 {
 	struct wire *w = s->wire;
 	autofd fd = open_setting(network_of(r, s), w->name);
-	int err = fd < 0 ? fd : read_setting(fd, w->before, sizeof(w->before));
+	autofree char *value = malloc(SETTING_SIZE);
+	int err = fd < 0 ? fd : value ? read_setting(fd, value, SETTING_SIZE) : -ENOMEM;
 
 	if (err)
 		return err;
-	return strcmp(w->before, w->value) == 0 ? 1 : write_setting(fd, w->value);
+	w->before = plan_text(r->plan, "%s\n", value);
+	if (r->plan->failed)
+		return -ENOMEM;
+	return strcmp(value, w->value) == 0 ? 1 : write_setting(fd, w->value);
 }
 
 static int undo_sysctl(struct run *r, const struct step *s)
