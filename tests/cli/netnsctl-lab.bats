@@ -25,7 +25,7 @@ teardown() {
 		[ -f "$record" ] && lab labs --remove "${record##*/}" >/dev/null 2>&1
 	done
 	cd /
-	rm -rf "$here"
+	rm -rf "$here" ${theirs:+"$theirs" "${theirs}0"}
 	[ -z "$slice" ] || find "$slice" "${slice%/*}" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 }
 
@@ -189,6 +189,27 @@ until_gone() {
 	lab down --lab two
 	[ -z "$(lab labs)" ]
 	run -2 lab down
+}
+
+# To open some devices does something, and so the first look is not to open what is there.
+@test "labs: of what others have where their labs are nothing is opened but files" {
+	need_root "making devices"
+	command -v strace >/dev/null && strace -o /dev/null true || skip "strace may not trace here"
+	theirs=/tmp/netnsctl-$((4000000000 + $$))
+	mkdir "$theirs" elsewhere
+	for dir in "$theirs" elsewhere; do
+		mkfifo "$dir/fifo"
+		mknod "$dir/device" c 1 3
+		ln -s /dev/null "$dir/link"
+		echo 1 2 3 >"$dir/file$$"
+	done
+	ln -s "$here/elsewhere" "${theirs}0"
+	strace -e trace=open,openat -o trace netnsctl labs >labs
+	rm -rf "$theirs" "${theirs}0"
+	[ "$(grep -c "^file$$ .*ended" labs)" -eq 1 ]
+	grep -q "$theirs/device.*O_PATH" trace
+	[ -z "$(grep -E '/(fifo|device|link)"' trace | grep -v O_PATH)" ]
+	[ -z "$(grep "${theirs}0/" trace)" ]
 }
 
 @test "labs: the nearest name is told to who wrote one that is none" {

@@ -17,10 +17,20 @@ struct taking {
 	size_t count, room;
 };
 
-/* What is none, or nobody may read, is left out: others may put there what they like. */
-static int take_base(struct taking *t, const char *base)
+static DIR *open_base(const char *base, int flags)
 {
-	autodir *dir = opendir(base);
+	autofd fd = open(base, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (dir)
+		move_fd(&fd);
+	return dir;
+}
+
+/* What is none, or nobody may read, is left out: others may put there what they like. */
+static int take_base(struct taking *t, const char *base, int flags)
+{
+	autodir *dir = open_base(base, flags);
 	struct dirent *entry;
 	struct nsu_lab lab;
 	char path[LAB_PATH_SIZE];
@@ -37,7 +47,10 @@ static int take_base(struct taking *t, const char *base)
 	return 0;
 }
 
-/* By the directories that users have in @above: "/run/user/1000", "/tmp/netnsctl-1000". */
+/*
+ * By the directories that users have in @above: "/run/user/1000", "/tmp/netnsctl-1000". A link
+ * of theirs leads to what is not theirs.
+ */
 static int take_users(struct taking *t, const char *above, const char *prefix, const char *sub)
 {
 	autodir *dir = opendir(above);
@@ -54,7 +67,7 @@ static int take_users(struct taking *t, const char *above, const char *prefix, c
 		    nsu_number_parse(number, 1, UINT32_MAX - 1, &uid) < 0)
 			continue;
 		snprintf(base, sizeof(base), "%s/%s%s%s", above, prefix, number, sub);
-		err = take_base(t, base);
+		err = take_base(t, base, O_NOFOLLOW);
 	}
 	return err;
 }
@@ -66,7 +79,7 @@ int nsu_labs_take(struct nsu_lab **labs, size_t *count, struct nsu_error *e)
 	int err = lab_get_base(geteuid(), base);
 
 	if (!err)
-		err = take_base(&t, base);
+		err = take_base(&t, base, 0);
 	if (!err && geteuid() == 0)
 		err = take_users(&t, "/run/user", "", "/netnsctl");
 	if (!err && geteuid() == 0)
