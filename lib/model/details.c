@@ -31,17 +31,25 @@ static const char *name_user(struct take *t, uid_t uid)
 	return t->names[t->nnames++];
 }
 
-/* Whether @dir is the process that the survey saw, and not a later one with its PID. */
+/*
+ * Whether @dir is the process that the survey saw, and not a later one with its PID: by all of
+ * its namespaces, as most processes share some.
+ */
 static bool is_same(int dir, const struct survey_process *seen)
 {
 	autofd ns = proc_open_ns_at(dir);
 	uint64_t inode;
+	bool any = false;
 
-	for (unsigned int link = 0; link < NSU_KINDS; link++)
-		if (seen->inodes[link])
-			return ns >= 0 && proc_read_ns(ns, link, &inode) == 0 &&
-			       inode == seen->inodes[link];
-	return false;
+	for (unsigned int link = 0; link < NSU_KINDS; link++) {
+		if (!seen->inodes[link])
+			continue;
+		if (ns < 0 || proc_read_ns(ns, link, &inode) < 0 ||
+		    inode != seen->inodes[link])
+			return false;
+		any = true;
+	}
+	return any;
 }
 
 /* A process that ended since then keeps its row, without details. */

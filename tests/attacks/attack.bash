@@ -85,6 +85,42 @@ stock_is_newer() {
 	[ "$(printf '%s\n' "$1" "$version" | sort -V | head -n 1)" = "$1" ]
 }
 
+# opened TOOL ARGUMENT...: what is opened once a process is in another mount namespace, or root, but
+# for the program and what it opens itself. A path is no file (O_PATH of open(2)).
+opened() {
+	strace -f -qq -o trace -e trace=setns,chroot,pivot_root,open,openat,openat2,execve,execveat \
+		"$@" >said.out 2>said.err || true
+	awk '
+	/(setns\(.*CLONE_NEWNS|chroot\(|pivot_root\()/ && / = 0$/ { inside[$1] = 1; next }
+	/execve(at)?\(.* = 0$/ && inside[$1] { exit }
+	inside[$1] && /open(at|at2)?\(/ && !/O_PATH/' trace
+}
+
+# Files that a container may want somebody to read in it, below root.
+forge() {
+	mkdir -p root/share/locale/de/LC_MESSAGES
+	printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n%s\n%s\n' \
+		'msgid "No such file or directory"' 'msgstr "FORGED"' >forged.po
+	msgfmt -o root/share/locale/de/LC_MESSAGES/libc.mo forged.po
+	cp root/share/locale/de/LC_MESSAGES/{libc,util-linux}.mo
+	echo 'passwd: forged' >root/etc/nsswitch.conf
+	echo forged >root/etc/ld.so.cache
+	echo forged >root/etc/ld.so.preload.d
+	rm -f root/etc/ld.so.preload.d
+}
+
+# exchange WAY TOOL STRACE-OPTION...: what the tool makes of a process whose number is used again.
+exchange() {
+	local own=(-Ur)
+
+	[ "$(id -u)" -ne 0 ] || own=()
+	run unshare "${own[@]}" --pid --fork --mount-proc bash "$TESTS/attacks/reuse.bash" \
+		"$PWD" "$@"
+	echo "--- $*"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
 # on_terminal CASE COMMAND...
 on_terminal() {
 	run python3 -B "$BATS_TEST_DIRNAME/terminal.py" "$@"

@@ -295,29 +295,6 @@ finds_nothing_of_ours() {
 
 # --- R14: files of the container ---------------------------------------------------------------
 
-# opened TOOL ARGUMENT...: what is opened once the mount namespace, or the new root, is entered,
-# but for the program and what it opens itself. A path is no file (O_PATH of open(2)).
-opened() {
-	strace -f -qq -o trace -e trace=setns,chroot,pivot_root,open,openat,openat2,execve,execveat \
-		"$@" >said.out 2>said.err || true
-	awk '
-	/(setns\(.*CLONE_NEWNS|chroot\(|pivot_root\()/ && / = 0$/ { inside = 1; next }
-	/execve(at)?\(.* = 0$/ && inside { exit }
-	inside && /open(at|at2)?\(/ && !/O_PATH/' trace
-}
-
-forge() {
-	mkdir -p root/share/locale/de/LC_MESSAGES
-	printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n%s\n%s\n' \
-		'msgid "No such file or directory"' 'msgstr "FORGED"' >forged.po
-	msgfmt -o root/share/locale/de/LC_MESSAGES/libc.mo forged.po
-	cp root/share/locale/de/LC_MESSAGES/{libc,util-linux}.mo
-	echo 'passwd: forged' >root/etc/nsswitch.conf
-	echo forged >root/etc/ld.so.cache
-	echo forged >root/etc/ld.so.preload.d
-	rm -f root/etc/ld.so.preload.d
-}
-
 @test "R14: nothing in the container is opened but the program" {
 	need_userns
 	need_strace
@@ -378,26 +355,15 @@ forge() {
 
 # --- R10: another process with the number of the target ---------------------------------------------
 
-# exchange TOOL STRACE-OPTION...
-exchange() {
-	run unshare "${own[@]}" --pid --fork --mount-proc bash "$TESTS/attacks/reuse.bash" \
-		"$PWD" "$@"
-	echo "--- $*"
-	echo "$output"
-	[ "$status" -eq 0 ]
-}
-
 @test "R10: never half of one process and half of another of the same number" {
 	need_userns
 	need_strace
-	own=(-Ur)
-	[ "$(id -u)" -ne 0 ] || own=()
-	exchange nsenter
+	exchange enter nsenter
 	stock_result=$output
-	exchange nsjoin
+	exchange enter nsjoin
 	[[ $output != *mixed* ]]
 	[[ $output == *refused* ]]
-	only='openat|setns' exchange nsjoin -e inject=pidfd_open:error=ENOSYS
+	only='openat|setns' exchange enter nsjoin -e inject=pidfd_open:error=ENOSYS
 	[[ $output != *mixed* ]]
 	verdict R10 'the PID of the target is used again while it is entered' \
 		"nsenter: $([[ $stock_result == *mixed* ]] && echo 'half of both' || echo refused)" refused
