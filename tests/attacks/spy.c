@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Looks in a container for whoever is entering it, and through what is readable
- * below its /proc directory, until /share/stop is there:
+ * below its /proc directory, until share/stop is there, below where it is started:
  *
- *	spy NAME...	names of processes, as their comm has them
+ *	spy [-o] NAME...	names of processes, as their comm has them; with -o also
+ *				those that are outside
  *
- * Writes each finding once to /share/found: "seen", "exe", "mem", "fd N FILE"
+ * Writes each finding once to share/found: "seen", "exe", "mem", "fd N FILE"
  * and "environ NAME". What was found of a process that is still outside, or has
  * become another program meanwhile, is dropped; and what was seen for less than
  * 40 ms, as it was on its way to being closed.
@@ -28,6 +29,7 @@ static struct find {
 static int nfinds;
 static char now[FINDS][640];	/* of the process being looked at */
 static int nnow;
+static bool also_outside;
 
 static void find(const char *what, const char *detail)
 {
@@ -153,7 +155,7 @@ static bool is_outside(const char *pid)
 static void look_at(const char *pid, char **names)
 {
 	nnow = 0;
-	if (!is_named(pid, names) || is_outside(pid))
+	if (!is_named(pid, names) || (!also_outside && is_outside(pid)))
 		return;
 	find("seen", "");
 	look_at_files(pid);
@@ -179,15 +181,15 @@ int main(int argc, char *argv[])
 {
 	FILE *out;
 
-	(void)argc;
-	fclose(fopen("/share/looking", "w"));
-	for (int round = 0; round < 5000 && access("/share/stop", F_OK) != 0; round++) {
-		look_around(argv + 1);
+	also_outside = argc > 1 && strcmp(argv[1], "-o") == 0;
+	fclose(fopen("share/looking", "w"));
+	for (int round = 0; round < 5000 && access("share/stop", F_OK) != 0; round++) {
+		look_around(argv + 1 + also_outside);
 		usleep(1000);
 	}
-	out = fopen("/share/found.new", "w");
+	out = fopen("share/found.new", "w");
 	for (int i = 0; out && i < nfinds; i++)
 		if (finds[i].last - finds[i].first > 0.04)
 			fprintf(out, "%s\n", finds[i].text);
-	return !out || fclose(out) || rename("/share/found.new", "/share/found");
+	return !out || fclose(out) || rename("share/found.new", "share/found");
 }

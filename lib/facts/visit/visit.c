@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -177,12 +178,22 @@ struct errand {
 	const void *arg;
 };
 
+/*
+ * Root in a user namespace traces who joins that, were it only to look: there would be our
+ * environment, and descriptors of namespaces that are none of his (ptrace(2)).
+ */
+static void let_nobody_trace_us(void)
+{
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
 _Noreturn static void be_child(const struct errand *errand, int out)
 {
 	struct visit_said last = { .len = 0 };
 	bool settled = false;
 
 	let_alarm_end_us(errand->limit);
+	let_nobody_trace_us();
 	last.status = errand->ns < 0 ? 0 : visit_enter(errand->kind, errand->ns, &settled);
 	if (last.status == 0)
 		last.status = errand->go(errand->arg, out);
