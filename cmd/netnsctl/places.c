@@ -52,12 +52,21 @@ static int add_alias(struct place *place, const char *name)
 {
 	char *more = NULL;
 
-	if (asprintf(&more, "%s%s%s", place->also ? place->also : "", place->also ? "," : "",
-		     name) < 0)
+	if (asprintf(&more, "%s%s/", place->also ? place->also : "", name) < 0)
 		return -ENOMEM;
 	free(place->also);
 	place->also = more;
 	return 0;
+}
+
+const char *place_take_name(const char *also, char name[PLACE_NAME_SIZE])
+{
+	size_t len = also ? strcspn(also, "/") : 0;
+
+	if (!len)
+		return NULL;
+	snprintf(name, PLACE_NAME_SIZE, "%.*s", (int)len, also);
+	return also + len + 1;
 }
 
 /* ------------------------------------------------------------------------- names */
@@ -195,17 +204,16 @@ static int look_around(struct places *p, bool all, struct nsu_error *e)
 bool places_are(const struct places *p, size_t i, const char *word)
 {
 	const struct place *place = &p->at[i];
-	size_t len = strlen(word);
+	const char *also = place->also;
+	char name[PLACE_NAME_SIZE];
 
 	if (strcmp(word, ".") == 0)
 		return p->of[i].inode == p->own;
 	if (strcmp(place->name, word) == 0)
 		return true;
-	for (const char *at = place->also; at && *at; at += strcspn(at, ",")) {
-		at += *at == ',';
-		if (strncmp(at, word, len) == 0 && (at[len] == ',' || !at[len]))
+	while ((also = place_take_name(also, name)))
+		if (strcmp(name, word) == 0)
 			return true;
-	}
 	return false;
 }
 

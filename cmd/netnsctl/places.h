@@ -8,13 +8,18 @@
 /* Where the caller is, where that has no name. */
 #define PLACE_SELF "self"
 
+#define PLACE_NAME_SIZE 256
+
 struct place {
 	char *name;		/* what it is shown as: a name, or a reference of nsutil(7) */
-	char *also;		/* its other names, with commas between; or NULL */
+	char *also;		/* its other names, a slash behind each; or NULL */
 	char *path;
 	bool wanted;		/* the command line named it, or nothing */
 	int held;		/* a descriptor that @path leads to, or -1 */
 };
+
+/* The first of these: returns those behind it, or NULL where there is none. */
+const char *place_take_name(const char *also, char name[PLACE_NAME_SIZE]);
 
 struct places {
 	struct place *at;	/* as @of has them */

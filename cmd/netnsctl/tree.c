@@ -193,7 +193,8 @@ static int draw_routes(struct drawing *d, const struct nsu_net *net, size_t abov
 static int draw_net(struct drawing *d, size_t i)
 {
 	const struct nsu_net *net = nsu_wiring_get_net(d->tree->wiring, i);
-	const struct place *place = &d->tree->places.at[i];
+	const char *also = d->tree->places.at[i].also;
+	char name[PLACE_NAME_SIZE];
 	struct table_row *row = table_add(d->table, NSU_NONE);
 	size_t above = d->table->nrows - 1;
 	int err;
@@ -202,9 +203,9 @@ static int draw_net(struct drawing *d, size_t i)
 		return -ENOMEM;
 	row->color = net->err ? "red" : "cyan";
 	err = table_set(d->table, row, NAME, net->name);
-	if (!err && place->also) {
+	while (!err && (also = place_take_name(also, name))) {
 		err = table_set(d->table, row, NAME, ",");
-		err = err ? err : table_set(d->table, row, NAME, place->also);
+		err = err ? err : table_set(d->table, row, NAME, name);
 	}
 	if (!err)
 		err = table_set(d->table, row, STATE, say_trouble(net));

@@ -163,20 +163,14 @@ static void put_holders(struct writer *json, const struct nsu_snapshot *s, uint6
 	writer_close(json, ']');
 }
 
-/* One name after the other, of those with commas between. */
 static void put_names(struct writer *json, const struct place *place)
 {
-	const char *at = place->also;
+	const char *also = place->also;
+	char name[PLACE_NAME_SIZE];
 
 	writer_open(json, "also", '[');
-	while (at && *at) {
-		size_t len = strcspn(at, ",");
-		char name[256];
-
-		snprintf(name, sizeof(name), "%.*s", (int)len, at);
+	while ((also = place_take_name(also, name)))
 		writer_text(json, NULL, name);
-		at += len + (at[len] == ',');
-	}
 	writer_close(json, ']');
 }
 

@@ -210,6 +210,17 @@ END
 	END
 }
 
+@test "tree: another name with a comma in it is one name" {
+	inside <<-'END'
+		netnsctl attach 'two,three' /run/netns/h1
+		netnsctl attach more /run/netns/h1
+		netnsctl tree 'two,three' | grep -qx 'h1,more,two,three *'
+		netnsctl tree -J h1 | tr -d ' \n' | grep -qF '"also":["more","two,three"]'
+		not netnsctl tree three 2>/run/said
+		grep -q 'find: three' /run/said
+	END
+}
+
 @test "tree: names that would confuse a terminal are escaped" {
 	inside <<-'END'
 		ip netns add $'e\033[31mvil'
