@@ -259,6 +259,10 @@ until_gone() {
 		[[ $(made "$own" /run/other) == *'lives until reboot'* ]]
 		conf .99.conf KillUserProcesses=no	# hidden files are none
 		[[ $(made "$session") == *'log out (KillUserProcesses of logind.conf)' ]]
+		for wrong in maybe 'no # not now' ''; do
+			conf 55.conf "KillUserProcesses=$wrong"		# is none of its words
+			[[ $(made "$session") == *'log out (KillUserProcesses of logind.conf)' ]]
+		done
 		conf 60.conf 'KillUserProcesses = no'
 		[[ $(made "$session") == *'lives until reboot'* ]]
 		sed '1i somebody:x:10001:10001::/:/bin/sh' /etc/passwd >/run/passwd

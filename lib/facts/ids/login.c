@@ -34,15 +34,21 @@ static bool is_word(const char *word, size_t len, const char *wanted)
 	return strlen(wanted) == len && strncasecmp(word, wanted, len) == 0;
 }
 
-static bool is_yes(const char *value)
+/* What is neither of them is passed over, as logind does, which says so in its log. */
+static void take_answer(bool *answer, const char *value)
 {
-	static const char *const words[] = { "1", "yes", "true", "on", "y", "t" };
-	size_t len = strcspn(value, BLANKS);
+	static const struct { const char *word; bool is; } words[] = {
+		{ "1", true }, { "yes", true }, { "true", true }, { "on", true }, { "y", true },
+		{ "t", true }, { "0", false }, { "no", false }, { "false", false },
+		{ "off", false }, { "n", false }, { "f", false },
+	};
+	size_t len = strlen(value);
 
+	while (len && strchr(BLANKS, value[len - 1]))
+		len--;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (is_word(value, len, words[i]))
-			return true;
-	return false;
+		if (is_word(value, len, words[i].word))
+			*answer = words[i].is;
 }
 
 /* One without names empties the list; others add to it. */
@@ -77,7 +83,7 @@ static void take_line(struct rules *rules, const char *line)
 	const char *value;
 
 	if ((value = value_of(line, "KillUserProcesses")))
-		rules->ends = is_yes(value);
+		take_answer(&rules->ends, value);
 	if ((value = value_of(line, "KillOnlyUsers")))
 		take_names(&rules->only, value, rules->user);
 	if ((value = value_of(line, "KillExcludeUsers")))
