@@ -46,6 +46,20 @@ setup() {
 	)
 }
 
+@test "a comma in the name of the interface is no end of it: what goes is that, and nothing else" {
+	in_lab <<-'END'
+		ip link add name a type veth peer name b
+		before=$(ours)
+		netnsctl add a,b
+		netnsctl nat a,b
+		ip link show dev a,b >/run/out
+		is 1 forwarding
+		netnsctl nat --remove a,b
+		unchanged
+		is 0 forwarding
+	END
+}
+
 # bats test_tags=vm
 @test "a namespace gets a way out, and loses it without a trace" {
 	in_lab <<-'END'

@@ -19,21 +19,34 @@
 #define NFTA_TABLE_USERDATA 6	/* Linux 5.10 */
 #endif
 
+/* NAT_NOTE. The name of an interface has no blanks, but may have commas. */
+static void parse_note(const char *note, struct nat_table *table)
+{
+	char name[sizeof(table->interface) + 1];
+	size_t len;
+	int was;
+
+	if (sscanf(note, "netnsctl: interface %16s forwarding was %d", name, &was) != 2)
+		return;
+	len = strlen(name) - 1;
+	if (len == 0 || name[len] != ',')
+		return;
+	memcpy(table->interface, name, len);
+	table->was_off = was == 0;
+}
+
 /* Comments are the first sort of what libnftnl keeps with a table: sort, length, text. */
 static void read_note(const struct nlattr *attr, struct nat_table *table)
 {
 	const unsigned char *data = mnl_attr_get_payload(attr);
 	size_t len = mnl_attr_get_payload_len(attr);
 	char note[128];
-	int was;
 
 	if (len < 2 || data[0] != 0 || data[1] > len - 2 || data[1] >= sizeof(note))
 		return;
 	memcpy(note, data + 2, data[1]);
 	note[data[1]] = '\0';
-	if (sscanf(note, "netnsctl: interface %15[^,], forwarding was %d", table->interface,
-		   &was) == 2)
-		table->was_off = was == 0;
+	parse_note(note, table);
 }
 
 static int take_table(void *arg, const struct nlmsghdr *answer)
