@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "../report.h"
-#include "../value.h"
 #include "keepers.h"
 
 #define WAIT_SECONDS 10		/* when it is not said for how long */
+#define WAIT_MAX INT32_MAX	/* seconds: in milliseconds, and from now on, they fit */
 
 struct own {
 	bool kill, wait;
@@ -28,12 +28,12 @@ static int want_kill(struct request *r, const char *arg)
 static int want_wait(struct request *r, const char *arg)
 {
 	struct own *own = r->own;
+	uint64_t seconds = WAIT_SECONDS;
+	int err = arg ? nsu_number_parse(arg, 0, WAIT_MAX, &seconds) : 0;
 
 	own->wait = true;
-	own->seconds = WAIT_SECONDS;
-	if (!arg)
-		return 0;
-	return value_seconds(arg, &own->seconds) || own->seconds < 0 ? -EINVAL : 0;
+	own->seconds = (int64_t)seconds;
+	return err;
 }
 
 static int want_force(struct request *r, const char *arg)

@@ -370,6 +370,8 @@ setup() {
 		[ ! -e /proc/$pid/ns/net ] || not kill -0 $pid 2>/dev/null
 		not ip -n b link show eth0 2>/dev/null
 		netnsctl add c
+		says 2 'netnsctl: --wait: 9223372036854775807: out of range' \
+			netnsctl delete --wait=9223372036854775807 c
 		netnsctl exec c sleep 60 & pid=$!
 		eventually is_in c $pid
 		is '' netnsctl delete c 2>/run/said
