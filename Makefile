@@ -152,13 +152,18 @@ packed = $(call once,packed,$(shell try=$$(mktemp) && \
 	echo 'static int at; int *of = &at; int main(void) { return *of; }' | \
 	$(CC) $(CFLAGS) $(LDFLAGS) -fPIE -pie $(pack) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
 	$$try 2>/dev/null && echo $(pack); rm -f $$try))
+# Code in a segment of its own: what is only read shall not run. For x86 linkers do so unasked.
+apart := -Wl,-z,separate-code
+separated = $(call once,separated,$(shell try=$$(mktemp) && echo 'int main(void) { return 0; }' | \
+	$(CC) $(CFLAGS) $(LDFLAGS) $(apart) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
+	echo $(apart); rm -f $$try))
 # Where functions lie is asked of those linkers that have scripts for it.
 start := -Wl,-T,.build/start.ld
 started = $(call once,started,$(shell try=$$(mktemp) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(CFLAGS) $(LDFLAGS) -fPIE -pie $(start) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
 	$$try 2>/dev/null && echo $(start); rm -f $$try))
 own_ldflags = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now \
-	-Wl,-z,noexecstack $(packed)
+	-Wl,-z,noexecstack $(separated) $(packed)
 ifeq ($(SAN),thread)
 own_cflags += -fsanitize=thread -fno-omit-frame-pointer
 own_ldflags += -fsanitize=thread

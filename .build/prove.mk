@@ -69,7 +69,7 @@ arm64:
 # Unit and command line tests, of root and of plain users. Nothing is asked of the compiler but
 # these flags: its probes would leave notes of their own here.
 coverage: $(B)/coverage.o
-	+@$(variant) CC=gcc WERROR= hardening= packed= started= \
+	+@$(variant) CC=gcc WERROR= hardening= packed= separated= started= \
 		CFLAGS='-O0 -g --coverage -fprofile-update=atomic' \
 		LDFLAGS='-Wl,--wrap=__gcov_exit,-T,.build/coverage.ld $(abspath $(B))/coverage.o' \
 		tools units
