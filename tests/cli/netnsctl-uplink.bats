@@ -43,8 +43,13 @@ leads_out() {
 		keeper=$(cut -d' ' -f1 /run/netnsctl/labs/out)
 		netnsctl --lab out uplink --dry-run | grep -q '^self *PROGRAM = .*/ns/net'
 		is '' leaders $keeper
+		exec 9>/run/lock
+		flock 9
 		is '' timeout 60 netnsctl --lab out uplink --with $program 2>&1
 		[ -n "$(leaders $keeper)" ]
+		# What its caller has open is in none of them.
+		exec 9>&-
+		flock -n /run/lock true
 		says 1 'netnsctl: uplink: out: File exists' netnsctl --lab out uplink
 		netnsctl --lab out nat h1
 		is hello timeout 60 netnsctl --lab out exec h1 bash -c \

@@ -56,6 +56,18 @@ _Noreturn static void supervise(int keeper, pid_t program, const sigset_t *set)
 	_exit(1);
 }
 
+/* What else is open would stay so: a lock, or the end of a pipe that somebody waits for. */
+static void close_others(int *keeper, int *said)
+{
+	int first = STDERR_FILENO + 1;
+	int copies[] = { fcntl(*keeper, F_DUPFD_CLOEXEC, first + 2),
+			 fcntl(*said, F_DUPFD_CLOEXEC, first + 2) };
+
+	*keeper = dup3(copies[0], first, O_CLOEXEC);
+	*said = dup3(copies[1], first + 1, O_CLOEXEC);
+	close_from((unsigned int)first + 2);
+}
+
 /* Nothing of ours stays open in them, and no terminal ends them. */
 _Noreturn static void go_apart(const struct run *r, const struct step *s, int said)
 {
@@ -70,6 +82,7 @@ _Noreturn static void go_apart(const struct run *r, const struct step *s, int sa
 	setsid();
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		dup2(null, fd);
+	close_others(&keeper, &said);
 	program = chdir("/") < 0 ? -1 : fork();
 	if (program == 0)
 		become_program(s, keeper, said);
