@@ -31,18 +31,41 @@ static const char *name_user(struct take *t, uid_t uid)
 	return t->names[t->nnames++];
 }
 
+static bool stands_for(const struct take *t, size_t process, unsigned int link)
+{
+	size_t node = t->s->processes[process].ns[link];
+
+	return node != NSU_NONE && t->s->nodes[node].is.leader == process;
+}
+
+static bool is_leader(const struct take *t, size_t process)
+{
+	for (unsigned int link = 0; link < NSU_KINDS; link++)
+		if (stands_for(t, process, link))
+			return true;
+	return false;
+}
+
+/* A list of namespaces says of a process nothing but that it is in those it stands for. */
+static bool is_shown(const struct take *t, size_t process, unsigned int link)
+{
+	return (t->look->ask & NSU_ASK_EVERYONE) || t->look->inode ||
+	       stands_for(t, process, link);
+}
+
 /*
- * Whether @dir is the process that the survey saw, and not a later one with its PID: by all of
- * its namespaces, as most processes share some.
+ * Whether @dir is the process that the survey saw, and not a later one with its PID: by all
+ * namespaces that will be shown with it, as most processes share some.
  */
-static bool is_same(int dir, const struct survey_process *seen)
+static bool is_same(const struct take *t, int dir, const struct survey_process *seen,
+		    size_t process)
 {
 	autofd ns = proc_open_ns_at(dir);
 	uint64_t inode;
 	bool any = false;
 
 	for (unsigned int link = 0; link < NSU_KINDS; link++) {
-		if (!seen->inodes[link])
+		if (!seen->inodes[link] || !is_shown(t, process, link))
 			continue;
 		if (ns < 0 || proc_read_ns(ns, link, &inode) < 0 ||
 		    inode != seen->inodes[link])
@@ -53,18 +76,19 @@ static bool is_same(int dir, const struct survey_process *seen)
 }
 
 /* A process that ended since then keeps its row, without details. */
-static int read_who(struct take *t, struct survey_process *seen)
+static int read_who(struct take *t, struct survey_process *seen, size_t process)
 {
 	autofd dir = proc_open_pid(t->proc, seen->pid);
 
-	if (dir < 0 || !is_same(dir, seen))
+	if (dir < 0 || !is_same(t, dir, seen, process))
 		return -ESRCH;
 	return sight_read_who(dir, wants_status(t), &t->s->strings, &seen->who);
 }
 
 static int detail(struct take *t, struct survey_process *seen, struct nsu_process *p)
 {
-	int err = seen->who.command ? 0 : read_who(t, seen);
+	size_t process = (size_t)(p - t->s->processes);
+	int err = seen->who.command ? 0 : read_who(t, seen, process);
 
 	if (err)
 		return err == -ENOMEM ? err : 0;
@@ -75,16 +99,6 @@ static int detail(struct take *t, struct survey_process *seen, struct nsu_proces
 	p->user = name_user(t, p->uid);
 	p->command = seen->who.command;
 	return 0;
-}
-
-static bool is_leader(const struct take *t, size_t process)
-{
-	const struct nsu_process *p = &t->s->processes[process];
-
-	for (unsigned int link = 0; link < NSU_KINDS; link++)
-		if (p->ns[link] != NSU_NONE && t->s->nodes[p->ns[link]].is.leader == process)
-			return true;
-	return false;
 }
 
 /* Who can be named: a member, and whoever is where a file is, or below. */
