@@ -2140,6 +2140,7 @@ enum nsu_cause {
 	NSU_CAUSE_FILTER,	/* a packet filter has a rule, or a policy, that drops */
 	NSU_CAUSE_XTABLES,	/* the same of iptables-legacy(8) */
 	NSU_CAUSE_SILENT,	/* it arrives, and the target is told to answer no echo */
+	NSU_CAUSE_NO_ARP,	/* an end of a cable does not look for the other, nor tell it */
 	NSU_CAUSES
 };
 

@@ -135,6 +135,41 @@ END
 	END
 }
 
+@test "check: who sends it back is told, and not the one it is sent back to" {
+	inside <<-'END'
+		ip -n r1 route add 10.0.2.1 via 10.0.1.1
+		broken 'routers send it in a circle: r1' 'netnsctl exec r1 ip route get 10.0.2.1'
+	END
+}
+
+@test "check: a cable with an end that has no ARP" {
+	inside <<-'END'
+		ip -n r1 link set eth1 arp off
+		ip -n h1 neigh flush all
+		broken 'ARP is off: r1:eth1' 'netnsctl exec r1 ip link set eth1 arp on'
+		heal
+		ip -n h2 link set eth0 arp off
+		ip -n r1 neigh flush all
+		broken 'ARP is off: h2:eth0' 'netnsctl exec h2 ip link set eth0 arp on'
+		heal
+	END
+}
+
+@test "check: IPv6, whose addresses go with the link, and whose routes may stay" {
+	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
+	inside <<-'END'
+		netnsctl link --create a=fd00::1/64 b=fd00::2/64
+		said() { netnsctl check a b | sed -n 2p; }
+		ip -n a link set eth0 down
+		is '   link is down: a:eth0' said
+		ip -n a link set eth0 up
+		is '   no address: a:eth0' said
+		ip -n a -6 route add fd00::/64 dev eth0
+		ip -n a addr flush dev eth0
+		is '   no address: a:eth0' said
+	END
+}
+
 # bats test_tags=vm
 @test "check: a packet filter, where nothing else is in the way" {
 	command -v nft >/dev/null || skip "nft is missing"

@@ -166,6 +166,47 @@ TEST(a_circle_of_routers_ends)
 	CHECK_INT(explain().cause, NSU_CAUSE_LOOP);
 }
 
+TEST(who_sends_it_back_is_told_not_who_does_not_forward_it)
+{
+	struct nsu_trouble t;
+
+	nets[R1].naddresses = 1;
+	routes[3].is.via = (struct nsu_prefix)V4(10, 0, 1, 1, 32);
+	routes[3].link = 2;
+	links[H1_ETH].is.forwards = false;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_LOOP);
+	CHECK_INT(t.net, R1);
+}
+
+TEST(without_an_address_a_route_alone_leads_nowhere)
+{
+	struct nsu_trouble t;
+
+	nets[H1].naddresses = 0;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_NO_ADDRESS);
+	CHECK_INT(t.interface, H1_ETH);
+	links[H1_ETH].is.flags = 0;
+	nets[H1].nroutes = 0;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_LINK_DOWN);
+	CHECK_INT(t.interface, H1_ETH);
+}
+
+TEST(without_arp_no_end_finds_the_other)
+{
+	struct nsu_trouble t;
+	char remedy[NSU_REMEDY_SIZE];
+
+	links[H2_ETH].is.flags |= IFF_NOARP;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_NO_ARP);
+	CHECK_INT(t.interface, H2_ETH);
+	nsu_trouble_get_remedy(&t, wiring(), remedy);
+	CHECK_STR(remedy, "netnsctl exec h2 ip link set eth0 arp on");
+}
+
 TEST(an_address_that_is_still_tried_does_not_answer)
 {
 	addresses[3].is.flags = IFA_F_TENTATIVE;

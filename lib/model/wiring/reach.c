@@ -148,13 +148,26 @@ static size_t find_outward(const struct nsu_wiring *w, size_t net)
 	return NSU_NONE;
 }
 
+/* One that is down has no address of IPv6 any more: it goes with the link. */
 void reach_blame_address(const struct nsu_wiring *w, size_t net, struct nsu_trouble *trouble)
 {
 	size_t outward = find_outward(w, net);
 
-	trouble->cause = outward == NSU_NONE ? NSU_CAUSE_NO_WIRE : NSU_CAUSE_NO_ADDRESS;
+	if (outward == NSU_NONE)
+		trouble->cause = NSU_CAUSE_NO_WIRE;
+	else if (!(w->facts.links[outward].is.flags & IFF_UP))
+		trouble->cause = NSU_CAUSE_LINK_DOWN;
+	else
+		trouble->cause = NSU_CAUSE_NO_ADDRESS;
 	trouble->net = net;
 	trouble->interface = outward;
+}
+
+static bool fail_address(struct reach *r, size_t net, const struct nsu_prefix *to)
+{
+	fail(r, NSU_CAUSE_NO_ADDRESS, net, NSU_NONE, to);
+	reach_blame_address(r->w, net, &r->trouble);
+	return false;
 }
 
 static bool fail_route(struct reach *r, size_t net, const struct nsu_prefix *to)
@@ -165,11 +178,8 @@ static bool fail_route(struct reach *r, size_t net, const struct nsu_prefix *to)
 		down = find_all_down(r->w, net, to->family);
 	if (down != NSU_NONE)
 		return fail(r, NSU_CAUSE_LINK_DOWN, net, down, to);
-	if (!has_address(r->w, net, to->family)) {
-		fail(r, NSU_CAUSE_NO_ADDRESS, net, NSU_NONE, to);
-		reach_blame_address(r->w, net, &r->trouble);
-		return false;
-	}
+	if (!has_address(r->w, net, to->family))
+		return fail_address(r, net, to);
 	fail(r, NSU_CAUSE_NO_ROUTE, net, NSU_NONE, to);
 	find_router(r, net, to, &r->trouble.router);
 	return false;
@@ -227,6 +237,26 @@ static bool passes_rp_filter(const struct reach *r, size_t net, size_t arrives)
 	return back && (is->rp_filter == 2 || back->interface == arrives);
 }
 
+static bool has_met(const struct reach *r, size_t net)
+{
+	for (size_t i = 0; i < r->nnets; i++)
+		if (r->nets[i] == net)
+			return true;
+	return false;
+}
+
+/* Without ARP, or IPv6's neighbour discovery, one end of a cable does not find the other. */
+static size_t find_mute(const struct reach *r, size_t leaves, size_t arrives)
+{
+	const size_t ends[] = { leaves, arrives };
+
+	for (size_t i = 0; i < 2; i++)
+		if (link_at(r, ends[i])->peer != NSU_NONE &&
+		    (link_at(r, ends[i])->flags & IFF_NOARP))
+			return ends[i];
+	return NSU_NONE;
+}
+
 /* It has come to a net, from outside: taken, sent on, or dropped. */
 static bool enter(struct reach *r, size_t net, size_t arrives, const struct nsu_prefix *to)
 {
@@ -239,6 +269,22 @@ static bool enter(struct reach *r, size_t net, size_t arrives, const struct nsu_
 	if (!(to->family == AF_INET ? is->forwards : is->forwards6))
 		return fail(r, NSU_CAUSE_FORWARDING_OFF, net, arrives, to);
 	return true;
+}
+
+/* The wire has brought it to somebody; who had it before sends it the same way again. */
+static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *route,
+		   const struct hearer *hearer, const struct nsu_prefix *to)
+{
+	size_t mute = find_mute(r, route->interface, hearer->arrives);
+
+	if (hearer->block != NSU_NONE)
+		return fail_wire(r, hearer, to);
+	if (mute != NSU_NONE)
+		return fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, to);
+	if (has_met(r, hearer->net))
+		return fail(r, NSU_CAUSE_LOOP, *net, NSU_NONE, to);
+	*net = hearer->net;
+	return enter(r, hearer->net, hearer->arrives, to);
 }
 
 /* Over the wire to the next net, which becomes *@net. */
@@ -255,15 +301,14 @@ static bool hop(struct reach *r, size_t *net, const struct nsu_prefix *to)
 	next = route->via.family ? &route->via : to;
 	if (!r->source.family)
 		r->source = choose_source(r->w, *net, route, next);
+	if (!r->source.family)
+		return fail_address(r, *net, to);
 	if (wire_find(r->w, route->interface, next, &hearer) < 0)
 		return fail(r, NSU_CAUSE_NONE, *net, NSU_NONE, to);
 	if (hearer.net == NSU_NONE)
 		return fail(r, hearer.hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, *net,
 			    route->interface, next);
-	if (hearer.block != NSU_NONE)
-		return fail_wire(r, &hearer, to);
-	*net = hearer.net;
-	return enter(r, hearer.net, hearer.arrives, to);
+	return arrive(r, net, route, &hearer, to);
 }
 
 /* To himself everybody goes by lo. */
@@ -363,6 +408,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_FILTER] = "a packet filter drops it",
 		[NSU_CAUSE_XTABLES] = "a packet filter (iptables) drops it",
 		[NSU_CAUSE_SILENT] = "it is told not to answer (icmp_echo_ignore_all)",
+		[NSU_CAUSE_NO_ARP] = "ARP is off",
 	};
 
 	return (unsigned int)cause < NSU_CAUSES ? names[cause] : "unknown";
