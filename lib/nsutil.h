@@ -2141,6 +2141,7 @@ enum nsu_cause {
 	NSU_CAUSE_XTABLES,	/* the same of iptables-legacy(8) */
 	NSU_CAUSE_SILENT,	/* it arrives, and the target is told to answer no echo */
 	NSU_CAUSE_NO_ARP,	/* an end of a cable does not look for the other, nor tell it */
+	NSU_CAUSE_NAMESAKE,	/* another one has the address, too: it answers, or may do so */
 	NSU_CAUSES
 };
 
@@ -2176,8 +2177,8 @@ void nsu_trouble_get_remedy(const struct nsu_trouble *trouble, const struct nsu_
 struct nsu_echo {
 	size_t from, target;	/* nets of the wiring */
 	struct nsu_prefix to;
-	bool reached;
-	int err;		/* errno of the sending; ETIMEDOUT: no answer */
+	bool reached;		/* answered, and not by another one that has the address */
+	int err;		/* errno of the sending; ETIMEDOUT: no answer; 0: answered */
 	uint32_t microseconds;	/* until the answer */
 	struct nsu_trouble trouble; /* where it was not reached */
 };

@@ -170,6 +170,31 @@ END
 	END
 }
 
+# The answer comes, and not from the one who was asked.
+@test "check: an address that somebody else has, too" {
+	inside <<-'END'
+		netnsctl link --create a=10.0.7.1/24 b=10.0.7.1/24
+		not netnsctl check a b >/run/said
+		is '   somebody else has that address: a:eth0' sed -n 2p /run/said
+		is '   netnsctl exec a ip addr show to 10.0.7.1' sed -n 3p /run/said
+		netnsctl bridge --create sw c=10.0.8.1/24 d=10.0.8.2/24 e=10.0.8.3/24
+		netnsctl check c d >/dev/null
+		ip -n e addr add 10.0.8.2/24 dev eth0
+		not netnsctl check c d >/run/said
+		is '   somebody else has that address: e:eth0' sed -n 2p /run/said
+		netnsctl check c e >/run/said	# by its other address
+		[ "$(grep -c 'reached in' /run/said)" = 1 ]
+		grep -qx '   somebody else has that address: d:eth0' /run/said
+		ip -n e link set eth0 down
+		netnsctl check c d >/dev/null
+		# As the bridges of two that have docker: they do not meet.
+		ip -n h1 addr add 10.0.9.1/32 dev lo
+		ip -n r1 addr add 10.0.9.1/32 dev lo
+		netnsctl check h1 r1 >/dev/null
+		netnsctl check h1 h2 >/dev/null
+	END
+}
+
 # bats test_tags=vm
 @test "check: a packet filter, where nothing else is in the way" {
 	command -v nft >/dev/null || skip "nft is missing"

@@ -207,6 +207,20 @@ TEST(without_arp_no_end_finds_the_other)
 	CHECK_STR(remedy, "netnsctl exec h2 ip link set eth0 arp on");
 }
 
+TEST(an_address_of_two_is_told_of_the_one_who_would_answer)
+{
+	struct nsu_trouble t;
+
+	addresses[2].is.is = h2_address;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_NAMESAKE);
+	CHECK_INT(t.interface, R1_ETH2);
+	addresses[0].is.is = h2_address;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_NAMESAKE);
+	CHECK_INT(t.interface, H1_ETH);
+}
+
 TEST(an_address_that_is_still_tried_does_not_answer)
 {
 	addresses[3].is.flags = IFA_F_TENTATIVE;

@@ -201,8 +201,11 @@ static void explain(const struct sending *s)
 	for (size_t i = 0; i < s->count; i++) {
 		struct nsu_echo *echo = &s->echoes[i];
 
-		if (echo->reached)
+		if (echo->reached) {
+			echo->reached = !reach_find_namesake(s->w, echo->from, echo->target,
+							     &echo->to, &echo->trouble);
 			continue;
+		}
 		nsu_wiring_explain(s->w, echo->from, echo->target, &echo->to, &echo->trouble);
 		if (echo->trouble.cause == NSU_CAUSE_NONE && !blame_silence(s, echo))
 			blame_filter(s, echo);

@@ -283,6 +283,7 @@ static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *r
 		return fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, to);
 	if (has_met(r, hearer->net))
 		return fail(r, NSU_CAUSE_LOOP, *net, NSU_NONE, to);
+	r->leaves = route->via.family ? NSU_NONE : route->interface;
 	*net = hearer->net;
 	return enter(r, hearer->net, hearer->arrives, to);
 }
@@ -303,7 +304,7 @@ static bool hop(struct reach *r, size_t *net, const struct nsu_prefix *to)
 		r->source = choose_source(r->w, *net, route, next);
 	if (!r->source.family)
 		return fail_address(r, *net, to);
-	if (wire_find(r->w, route->interface, next, &hearer) < 0)
+	if (wire_find(r->w, route->interface, next, NSU_NONE, &hearer) < 0)
 		return fail(r, NSU_CAUSE_NONE, *net, NSU_NONE, to);
 	if (hearer.net == NSU_NONE)
 		return fail(r, hearer.hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, *net,
@@ -330,6 +331,7 @@ bool reach_go(struct reach *r, size_t from, size_t target, const struct nsu_pref
 
 	r->source = source ? *source : (struct nsu_prefix){ 0 };
 	r->nnets = 0;
+	r->leaves = NSU_NONE;
 	while (r->nnets < REACH_HOPS) {
 		r->nets[r->nnets++] = net;
 		if (r->w->nets[net].err)
@@ -345,6 +347,47 @@ bool reach_go(struct reach *r, size_t from, size_t target, const struct nsu_pref
 		}
 	}
 	return fail(r, NSU_CAUSE_LOOP, net, NSU_NONE, to);
+}
+
+/* -------------------------------------------------------------------- one address, two nets */
+
+static bool is_shared(const struct nsu_wiring *w, size_t target, const struct nsu_prefix *to)
+{
+	for (size_t i = 0; i < w->nnets; i++)
+		if (i != target && wire_find_address(w, i, to) != NSU_NONE)
+			return true;
+	return false;
+}
+
+/* The net that a packet ends in; or the other one on the wire where the target is found. */
+static size_t find_other(const struct reach *r, size_t target, const struct nsu_prefix *to)
+{
+	size_t last = r->nets[r->nnets - 1];
+	struct hearer hearer;
+
+	if (last != target)
+		return last;
+	if (r->leaves == NSU_NONE || wire_find(r->w, r->leaves, to, target, &hearer) < 0 ||
+	    hearer.block != NSU_NONE)
+		return NSU_NONE;
+	return hearer.net;
+}
+
+bool reach_find_namesake(const struct nsu_wiring *w, size_t from, size_t target,
+			 const struct nsu_prefix *to, struct nsu_trouble *trouble)
+{
+	struct reach r = { .w = w };
+	size_t other;
+
+	if (from == target || !is_shared(w, target, to) ||
+	    !reach_go(&r, from, target, to, NULL))
+		return false;
+	other = find_other(&r, target, to);
+	if (other == NSU_NONE)
+		return false;
+	*trouble = (struct nsu_trouble){ .cause = NSU_CAUSE_NAMESAKE, .net = other, .to = *to };
+	trouble->interface = wire_find_address(w, other, to);
+	return true;
 }
 
 /* ---------------------------------------------------------------------- both ways */
@@ -381,6 +424,8 @@ void nsu_wiring_explain(const struct nsu_wiring *w, size_t from, size_t target,
 		trouble->interface = wire_find_address(w, target, to);
 	} else if (!reach_go(&there, from, target, to, NULL)) {
 		*trouble = there.trouble;
+	} else if (reach_find_namesake(w, from, target, to, trouble)) {
+		return;
 	} else if (from != target && there.source.family &&
 		   !reach_go(&back, target, from, &there.source, to)) {
 		*trouble = back.trouble;
@@ -409,6 +454,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_XTABLES] = "a packet filter (iptables) drops it",
 		[NSU_CAUSE_SILENT] = "it is told not to answer (icmp_echo_ignore_all)",
 		[NSU_CAUSE_NO_ARP] = "ARP is off",
+		[NSU_CAUSE_NAMESAKE] = "somebody else has that address",
 	};
 
 	return (unsigned int)cause < NSU_CAUSES ? names[cause] : "unknown";

@@ -13,11 +13,19 @@ struct reach {
 	size_t nets[REACH_HOPS];	/* those that it came through, the first one included */
 	size_t nnets;
 	struct nsu_prefix source;	/* what the first one takes for its own address */
+	size_t leaves;		/* where it is asked for on a wire, at last; or NSU_NONE */
 };
 
 /* One way, without the answer. True: it arrives. */
 bool reach_go(struct reach *reach, size_t from, size_t target, const struct nsu_prefix *to,
 	      const struct nsu_prefix *source);
+
+/*
+ * Whether another net than @target has the address, and answers, or may be the one that does:
+ * the one that asks, one that routes lead to, or one on the same wire.
+ */
+bool reach_find_namesake(const struct nsu_wiring *w, size_t from, size_t target,
+			 const struct nsu_prefix *to, struct nsu_trouble *trouble);
 
 /* A net without an address: which interface wants one, or that there is none. */
 void reach_blame_address(const struct nsu_wiring *w, size_t net, struct nsu_trouble *trouble);
@@ -34,9 +42,12 @@ struct hearer {
 	bool hidden;		/* it goes where we cannot look, too */
 };
 
-/* Looks for the net with the address @to on the wire at @interface. 0 or -ENOMEM. */
+/*
+ * Looks for the net with the address @to on the wire at @interface; for another one than
+ * @except, which may be NSU_NONE. 0 or -ENOMEM.
+ */
 int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_prefix *to,
-	      struct hearer *hearer);
+	      size_t except, struct hearer *hearer);
 
 /* The interface of that net that has the address, or NSU_NONE. */
 size_t wire_find_address(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to);

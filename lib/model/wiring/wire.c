@@ -13,6 +13,7 @@
 struct walk {
 	const struct nsu_wiring *w;
 	const struct nsu_prefix *to;
+	size_t except;		/* a net that is not asked, or NSU_NONE */
 	struct hearer *hearer;
 	bool through;		/* past what stops it, which is remembered */
 	size_t *queue, count;
@@ -82,7 +83,8 @@ static bool hear(struct walk *walk, size_t i)
 		flood(walk, is->master, walk->blocks[i]);
 		return false;
 	}
-	if (wire_find_address(walk->w, is->net, walk->to) == NSU_NONE)
+	if (is->net == walk->except ||
+	    wire_find_address(walk->w, is->net, walk->to) == NSU_NONE)
 		return false;
 	walk->hearer->net = is->net;
 	walk->hearer->arrives = i;
@@ -118,10 +120,10 @@ static bool walk_from(struct walk *walk, size_t interface)
 }
 
 int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_prefix *to,
-	      struct hearer *hearer)
+	      size_t except, struct hearer *hearer)
 {
 	size_t n = w->facts.nlinks + 1;
-	struct walk walk = { .w = w, .to = to, .hearer = hearer };
+	struct walk walk = { .w = w, .to = to, .except = except, .hearer = hearer };
 	bool found = false, enough;
 
 	*hearer = (struct hearer){ NSU_NONE, NSU_NONE, NSU_NONE, false };
