@@ -1043,8 +1043,9 @@ struct nsu_end {
 /*
  * "h1", "h1:eth0", "h1:eth0=10.0.0.1/24,fd00::1/64", "h1=10.0.0.1/24": split at the
  * first "=", then at the first ":". An address without the length of its prefix is
- * refused: a network of one address reaches nobody. Errors: EINVAL, E2BIG (more
- * addresses than NSU_ADDRESSES_MAX); the object is the part that is wrong.
+ * refused: a network of one address reaches nobody. Errors: EINVAL, ERANGE (a prefix longer
+ * than an address), ENAMETOOLONG (an interface), E2BIG (more addresses than
+ * NSU_ADDRESSES_MAX); the object is the part that is wrong.
  */
 int nsu_end_parse(const char *text, struct nsu_end *end, struct nsu_error *e);
 

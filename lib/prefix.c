@@ -63,9 +63,9 @@ bool nsu_interface_is_valid(const char *name)
 	       nsu_netns_parse_name(name) == 0;
 }
 
-static int refuse(struct nsu_error *e, const char *part, size_t len)
+static int refuse(struct nsu_error *e, int errnum, const char *part, size_t len)
 {
-	return nsu_error_set(e, EINVAL, NSU_OP_LINK, NSU_NET, "%.*s", (int)len, part);
+	return nsu_error_set(e, errnum, NSU_OP_LINK, NSU_NET, "%.*s", (int)len, part);
 }
 
 static int parse_addresses(const char *text, struct nsu_end *end, struct nsu_error *e)
@@ -73,15 +73,17 @@ static int parse_addresses(const char *text, struct nsu_end *end, struct nsu_err
 	while (*text) {
 		size_t len = strcspn(text, ",");
 		char one[NSU_PREFIX_SIZE];
+		int err;
 
 		if (len >= sizeof(one))
-			return refuse(e, text, len);
+			return refuse(e, EINVAL, text, len);
 		memcpy(one, text, len);
 		one[len] = '\0';
 		if (end->naddresses == NSU_ADDRESSES_MAX)
 			return nsu_error_set(e, E2BIG, NSU_OP_LINK, NSU_NET, "%s", one);
-		if (nsu_prefix_parse(one, &end->addresses[end->naddresses++]))
-			return refuse(e, one, len);
+		err = nsu_prefix_parse(one, &end->addresses[end->naddresses++]);
+		if (err)
+			return refuse(e, err == -ERANGE ? ERANGE : EINVAL, one, len);
 		text += len + (text[len] == ',');
 	}
 	return 0;
@@ -91,10 +93,10 @@ static int parse_interface(const char *text, size_t len, struct nsu_end *end,
 			   struct nsu_error *e)
 {
 	if (len >= sizeof(end->name))
-		return refuse(e, text, len);
+		return refuse(e, ENAMETOOLONG, text, len);
 	memcpy(end->name, text, len);
 	end->name[len] = '\0';
-	return nsu_interface_is_valid(end->name) ? 0 : refuse(e, text, len);
+	return nsu_interface_is_valid(end->name) ? 0 : refuse(e, EINVAL, text, len);
 }
 
 /* Addresses of IPv6 have colons too, and these come behind the first '='. */
@@ -104,11 +106,11 @@ int nsu_end_parse(const char *text, struct nsu_end *end, struct nsu_error *e)
 
 	*end = (struct nsu_end){ .naddresses = 0 };
 	if (len == 0 || len >= sizeof(end->ns))
-		return refuse(e, text, left);
+		return refuse(e, EINVAL, text, left);
 	memcpy(end->ns, text, len);
 	if (len < left && parse_interface(text + len + 1, left - len - 1, end, e))
 		return -e->errnum;
 	if (text[left] && !text[left + 1])
-		return refuse(e, text, left + 1);
+		return refuse(e, EINVAL, text, left + 1);
 	return text[left] ? parse_addresses(text + left + 1, end, e) : 0;
 }

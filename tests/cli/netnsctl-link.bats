@@ -78,10 +78,17 @@ setup() {
 		before=$(there)
 		says 1 'netnsctl: link: h1:eth0: File exists' netnsctl link h1:eth0 h2
 		says 1 'netnsctl: link: 10.0.0.7: Invalid argument' netnsctl link h1=10.0.0.7 h2
-		says 1 'netnsctl: link: 10.0.0.7/33: Invalid argument' netnsctl link h1=10.0.0.7/33 h2
+		says 1 'netnsctl: link: 10.0.0.7/33: Numerical result out of range' netnsctl link h1=10.0.0.7/33 h2
 		says 1 'netnsctl: link: h1=: Invalid argument' netnsctl link h1= h2
 		says 1 'netnsctl: link: a b: Invalid argument' netnsctl link 'h1:a b' h2
-		says 1 'netnsctl: link: 16-bytes-is-more: Invalid argument' netnsctl link h1:16-bytes-is-more h2
+		says 1 'netnsctl: link: 16-bytes-is-more: File name too long' netnsctl link h1:16-bytes-is-more h2
+		hint() { "$@" 2>&1 | sed -n 2p; }
+		is 'netnsctl: the kernel takes names of interfaces up to 15 bytes' \
+			hint netnsctl link h1:16-bytes-is-more h2
+		is 'netnsctl: a prefix has at most 32 bits, and of IPv6 128: 10.0.0.1/24' \
+			hint netnsctl link h1=10.0.0.7/33 h2
+		is 'netnsctl: a name has no slash, and is not . nor ..; addresses follow a =' \
+			hint netnsctl link --create h1/10.0.0.7/24 h2
 		says 1 'netnsctl: network: h3: No such file or directory' netnsctl link h1 h3
 		says 1 'netnsctl: network: ..: Invalid argument' netnsctl link h1 ..
 		says 2 'netnsctl: a cable has two ends' netnsctl link h1

@@ -80,7 +80,7 @@ TEST(the_part_of_an_end_that_is_wrong_is_named)
 		{ "", "" }, { ":eth0", ":eth0" }, { "=10.0.0.1/8", "" }, { "h1=", "h1=" },
 		{ "h1:", "" }, { "h1:=10.0.0.1/8", "" }, { "h1:a b", "a b" },
 		{ "h1:a:b", "a:b" }, { "h1:a/b", "a/b" }, { "h1:.", "." },
-		{ "h1:sixteen-bytes-ok", "sixteen-bytes-ok" }, { "h1=10.0.0.1", "10.0.0.1" },
+		{ "h1=10.0.0.1", "10.0.0.1" },
 		{ "h1=10.0.0.1/8,,10.0.0.2/8", "" }, { "h1:\033", "\033" },
 	};
 	struct nsu_end end;
@@ -91,6 +91,19 @@ TEST(the_part_of_an_end_that_is_wrong_is_named)
 		CHECK_STR(e.object, wrong[i].part);
 		CHECK_INT(e.op, NSU_OP_LINK);
 	}
+}
+
+TEST(a_part_of_an_end_that_is_too_long_is_told_as_such)
+{
+	struct nsu_end end;
+	struct nsu_error e;
+
+	CHECK_INT(nsu_end_parse("h1:fifteen-bytes-.", &end, &e), 0);
+	CHECK_INT(nsu_end_parse("h1:sixteen-bytes-ok", &end, &e), -ENAMETOOLONG);
+	CHECK_STR(e.object, "sixteen-bytes-ok");
+	CHECK_INT(nsu_end_parse("h1=10.0.0.1/33", &end, &e), -ERANGE);
+	CHECK_STR(e.object, "10.0.0.1/33");
+	CHECK_INT(nsu_end_parse("h1=fd00::1/129", &end, &e), -ERANGE);
 }
 
 TEST(an_end_has_no_more_addresses_than_there_is_room)
