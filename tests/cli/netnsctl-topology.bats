@@ -139,6 +139,14 @@ setup() {
 		wrong 'ns a/b' '/run/wrong.lab:3:4: "a/b" is no name for a namespace'
 		wrong 'ns \033[2J' '/run/wrong.lab:3:4: "\x1b[2J" is no name for a namespace'
 		wrong 'route h1 default' '/run/wrong.lab:3:17: something is missing'
+		wrong 'link h1:sixteen-bytes-ok h2' '/run/wrong.lab:3:9: "sixteen-bytes-ok" is no end of a link'
+		hint() { netnsctl up /run/wrong.lab 2>&1 | sed -n 2p; }
+		is 'netnsctl: the kernel takes names of interfaces up to 15 bytes' hint
+		# Who numbers hosts has forgotten one, and not mistyped another.
+		wrong 'link h1 h3' '/run/wrong.lab:3:9: "h3" is not declared'
+		is 'netnsctl: write in a line before it: ns h3' hint
+		printf 'ns host\nlink host hots\n' >/run/wrong.lab
+		is 'netnsctl: did you mean "host"?' hint
 		printf 'lnik\n' >/run/wrong.lab
 		[[ $(netnsctl up /run/wrong.lab 2>&1) == *'did you mean "link"?'* ]]
 	END

@@ -50,6 +50,20 @@ const struct nsu_part *parser_find_namespace(const struct parser *p, const char 
 	return NULL;
 }
 
+/* h1 and h2 are two hosts, and no typo. */
+static bool differ_by_number(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	a += strspn(a, digits);
+	b += strspn(b, digits);
+	return strcmp(a, b) == 0;
+}
+
 int parser_check_declared(struct parser *p, const char *ns, const char *at)
 {
 	struct guess guess = { .word = ns };
@@ -57,7 +71,8 @@ int parser_check_declared(struct parser *p, const char *ns, const char *at)
 	if (parser_find_namespace(p, ns))
 		return 0;
 	for (size_t i = 0; i < p->t->count; i++)
-		if (p->t->parts[i].what == NSU_PART_NS)
+		if (p->t->parts[i].what == NSU_PART_NS &&
+		    !differ_by_number(ns, p->t->parts[i].at.ns))
 			guess_offer(&guess, p->t->parts[i].at.ns);
 	if (guess.best)
 		parser_advise(p, "did you mean \"%s\"?", guess.best);
