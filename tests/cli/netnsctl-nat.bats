@@ -110,6 +110,25 @@ setup() {
 	END
 }
 
+@test "delete tells that a way out is left, and how it goes" {
+	in_lab <<-'END'
+		netnsctl nat h1
+		netnsctl delete --dry-run h1 2>/run/said
+		is '' cat /run/said
+		netnsctl delete h1 2>/run/said
+		is 'netnsctl: what nat made here for it is left: a table of nft, forwarding' \
+			sed -n 1p /run/said
+		sed -n 's/.*: netnsctl/netnsctl/p' /run/said >/run/remedy
+		is 'netnsctl nat --remove h1' cat /run/remedy
+		source /run/remedy
+		is 0 forwarding
+		unchanged
+		netnsctl link --create h1 .:h1
+		netnsctl delete h1 2>/run/said
+		is '' cat /run/said
+	END
+}
+
 @test "networks that a route leads to are not taken" {
 	in_lab <<-'END'
 		ip route add 10.0.0.0/8 dev up0
