@@ -260,13 +260,31 @@ static bool check_name(const struct request *r, const char *name)
 	return false;
 }
 
-static bool check_count(const struct request *r)
+static size_t count_operands(const struct request *r)
 {
 	size_t count = 0;
 
 	while (r->operands[count])
 		count++;
+	return count;
+}
+
+static bool check_count(const struct request *r)
+{
+	size_t count = count_operands(r);
+
+	if (!*r->verb->operands)
+		return count == 0;
 	return count >= r->verb->min && (r->verb->max == 0 || count <= r->verb->max);
+}
+
+/* ip(8) takes "add h1 h2" for "add h1", and ends well. */
+static void note_surplus(const struct request *r)
+{
+	if (r->verb->max == 0 || count_operands(r) <= r->verb->max)
+		return;
+	report_note("%s is not looked at, as by ip netns", safe(r->operands[r->verb->max]));
+	report_note("write: netnsctl %s %s", r->verb->name, r->verb->operands);
 }
 
 /* A name is there, or gone, also for somebody who has closed stdout. */
@@ -283,6 +301,8 @@ static int run_verb(struct request *r)
 	if ((flags & VERB_OURS) && !check_count(r))
 		return words_refuse(r, r->operands[0] ? "operands: not this number of them" :
 						       "operands: none is there");
+	if (!(flags & VERB_OURS) && !r->all)
+		note_surplus(r);
 	status = r->verb->check ? r->verb->check(r) : EXIT_SUCCESS;
 	if (status)
 		return status;

@@ -84,7 +84,7 @@ static int run_add(const struct request *r)
 const struct verb verb_add = {
 	.name = "add", .run = run_add, .operands = "NAME",
 	.about = "make a network namespace",
-	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS | VERB_STAYS,
+	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS | VERB_STAYS, .max = 1,
 	.footer = "Try:  netnsctl add h1\n      netnsctl add --explain h1",
 };
 
@@ -127,7 +127,7 @@ static int run_attach(const struct request *r)
 const struct verb verb_attach = {
 	.name = "attach", .run = run_attach, .operands = "NAME PID|REFERENCE",
 	.about = "name the network namespace of a process",
-	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS,
+	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS, .max = 2,
 	.own = sizeof(struct own),
 	.footer = "Try:  netnsctl attach here $$\n      netnsctl attach web container:web",
 };

@@ -136,7 +136,7 @@ static int run_delete(const struct request *r)
 
 const struct verb verb_delete = {
 	.name = "delete", .run = run_delete, .operands = "NAME", .about = "remove a name",
-	.flags = VERB_NAME | VERB_STAYS, VERB_OPTS(opts), .own = sizeof(struct own),
+	.flags = VERB_NAME | VERB_STAYS, .max = 1, VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "Try:  netnsctl delete --explain h1\n      netnsctl delete --kill --wait h1",
 };
 

@@ -52,7 +52,11 @@ struct verb {
 	const char *operands;	/* in the usage, behind the name: "A[:IF] B[:IF]", or "" */
 	const char *about;	/* its line of the help; NULL: another name of the one above */
 	unsigned int flags;	/* set of enum verb_flag */
-	size_t min, max;	/* how many operands one of OURS takes; max 0: any number */
+	/*
+	 * How many operands one of OURS takes; max 0: any number, or none where @operands
+	 * is "". The others leave what is more than max, as ip(8) does, and say so.
+	 */
+	size_t min, max;
 	/*
 	 * Options of this verb alone, long ones. They are taken behind it, and so
 	 * are all that stand before it. Each finds in request->own a zeroed struct

@@ -88,7 +88,8 @@ void words_report(const struct request *r, const struct nsu_error *e)
 int words_refuse(const struct request *r, const char *what)
 {
 	report_note("%s", what);
-	report_note("write: netnsctl %s %s", r->verb->name, r->verb->operands);
+	report_note("write: netnsctl %s%s%s", r->verb->name, *r->verb->operands ? " " : "",
+		    r->verb->operands);
 	if (r->verb->flags & VERB_RUNS)
 		return 125;
 	return r->verb->flags & VERB_OURS ? 2 : EXIT_FAILURE;

@@ -196,3 +196,18 @@ setup() {
 		END
 	done
 }
+
+@test "operands that are too many are told, and refused by verbs of our own" {
+	inside <<-'END'
+		says 0 'netnsctl: h2 is not looked at, as by ip netns' netnsctl add h1 h2
+		says 0 'netnsctl: b is not looked at, as by ip netns' netnsctl attach a $$ b
+		says 0 'netnsctl: a is not looked at, as by ip netns' netnsctl delete h1 a
+		is a netnsctl list
+		says 0 '' netnsctl delete a
+		touch /run/netns/stale
+		says 2 'netnsctl: operands: not this number of them' netnsctl gc other
+		[ -e /run/netns/stale ]
+		is 'netnsctl: write: netnsctl gc' sed -n 2p <(netnsctl gc other 2>&1)
+		says 2 'netnsctl: operands: not this number of them' netnsctl labs other
+	END
+}
