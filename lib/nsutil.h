@@ -2142,6 +2142,7 @@ enum nsu_cause {
 	NSU_CAUSE_XTABLES,	/* the same of iptables-legacy(8) */
 	NSU_CAUSE_SILENT,	/* it arrives, and the target is told to answer no echo */
 	NSU_CAUSE_NO_ARP,	/* an end of a cable does not look for the other, nor tell it */
+	NSU_CAUSE_OTHER_NETWORK, /* no route, and no router: a neighbour with another prefix */
 	NSU_CAUSE_NAMESAKE,	/* another one has the address, too: it answers, or may do so */
 	NSU_CAUSES
 };

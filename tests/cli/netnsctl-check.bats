@@ -170,6 +170,24 @@ END
 	END
 }
 
+@test "check: two on a wire whose networks differ, and no router" {
+	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
+	inside <<-'END'
+		netnsctl link --create a=10.0.7.1/24,fd07::1/64 b=10.0.8.1/24,fd08::1/64
+		ip netns exec b sysctl -qw net.ipv4.conf.all.rp_filter=0
+		what() { netnsctl check a b | sed -n "$1s/^ *//p"; }
+		is 'no route to another network on the same wire: a:eth0' what 2
+		is 'netnsctl exec a ip route add 10.0.8.1 dev eth0' what 3
+		is 'netnsctl exec a ip -6 route add fd08::1 dev eth0' what 6
+		eval "$(what 3)"
+		eval "$(what 6)"
+		is 'no route to another network on the same wire: b:eth0, on the way back' what 2
+		eval "$(what 3)"
+		eval "$(netnsctl check a b | sed -n 's/^ *\(.* -6 .*\)/\1/p')"
+		netnsctl check a b
+	END
+}
+
 # The answer comes, and not from the one who was asked.
 @test "check: an address that somebody else has, too" {
 	inside <<-'END'

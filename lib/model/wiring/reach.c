@@ -170,9 +170,23 @@ static bool fail_address(struct reach *r, size_t net, const struct nsu_prefix *t
 	return false;
 }
 
+/* The interface at whose wire somebody has the address, if there were a route to him. */
+static size_t find_near(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to)
+{
+	const struct nsu_net *n = &w->nets[net];
+	struct hearer hearer;
+
+	for (size_t i = n->first_interface; i < n->first_interface + n->ninterfaces; i++)
+		if (wire_find(w, i, to, net, &hearer) == 0 && hearer.net != NSU_NONE &&
+		    hearer.block == NSU_NONE &&
+		    wire_find_address(w, hearer.net, to) == hearer.arrives)
+			return i;
+	return NSU_NONE;
+}
+
 static bool fail_route(struct reach *r, size_t net, const struct nsu_prefix *to)
 {
-	size_t down = find_down(r->w, net, to);
+	size_t down = find_down(r->w, net, to), near;
 
 	if (down == NSU_NONE)
 		down = find_all_down(r->w, net, to->family);
@@ -181,8 +195,10 @@ static bool fail_route(struct reach *r, size_t net, const struct nsu_prefix *to)
 	if (!has_address(r->w, net, to->family))
 		return fail_address(r, net, to);
 	fail(r, NSU_CAUSE_NO_ROUTE, net, NSU_NONE, to);
-	find_router(r, net, to, &r->trouble.router);
-	return false;
+	if (find_router(r, net, to, &r->trouble.router))
+		return false;
+	near = find_near(r->w, net, to);
+	return near == NSU_NONE ? false : fail(r, NSU_CAUSE_OTHER_NETWORK, net, near, to);
 }
 
 /* ------------------------------------------------------------------------ sources */
@@ -454,6 +470,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_XTABLES] = "a packet filter (iptables) drops it",
 		[NSU_CAUSE_SILENT] = "it is told not to answer (icmp_echo_ignore_all)",
 		[NSU_CAUSE_NO_ARP] = "ARP is off",
+		[NSU_CAUSE_OTHER_NETWORK] = "no route to another network on the same wire",
 		[NSU_CAUSE_NAMESAKE] = "somebody else has that address",
 	};
 
