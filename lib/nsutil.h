@@ -2189,8 +2189,9 @@ struct nsu_echo {
  * Sends an echo request (ICMP, ICMPv6) for each of the @count @echoes, and waits for all
  * answers together, @milliseconds at most; then says why others did not come. @places are
  * those of the wiring. This puts packets on the wires, and entries into neighbour tables.
- * Errors: EMFILE, EAGAIN, ENOMEM. EPERM in nsu_echo.err: no socket for it.
- * Source: icmp(7), nf_tables.
+ * Errors: EMFILE, EAGAIN, ENOMEM; ENOBUFS where not all were
+ * answered, and the kernel's tables of neighbours, which all namespaces share, had no room.
+ * EPERM in nsu_echo.err: no socket for it. Source: icmp(7), rtnetlink, nf_tables.
  */
 int nsu_echoes_send(const struct nsu_wiring *wiring, const struct nsu_place places[],
 		    struct nsu_echo echoes[], size_t count, unsigned int milliseconds,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "facts/net/echo.h"
+#include "facts/net/neighbours.h"
 #include "facts/net/packet_filter.h"
 #include "facts/net/xtables.h"
 #include "fd.h"
@@ -109,10 +110,19 @@ static size_t put_in_order(struct sending *s)
 	return n;
 }
 
+static bool are_answered(const struct echo_probe probes[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!probes[i].answered)
+			return false;
+	return true;
+}
+
 static int ask(struct sending *s, unsigned int milliseconds)
 {
 	size_t count = put_in_order(s);
 	autofree struct echo_probe *probes = calloc(count + 1, sizeof(*probes));
+	uint64_t lost;
 	int err;
 
 	if (!probes)
@@ -124,7 +134,11 @@ static int ask(struct sending *s, unsigned int milliseconds)
 		if (is_unasked(s->w, echo, probes[i].fd))
 			return probes[i].fd;
 	}
+	lost = neighbours_count_lost();
 	err = echo_ask(probes, count, milliseconds);
+	/* Who found no room among the neighbours was not asked, or could not answer. */
+	if (!err && neighbours_count_lost() > lost && !are_answered(probes, count))
+		return -ENOBUFS;
 	for (size_t i = 0; !err && i < count; i++) {
 		struct nsu_echo *echo = &s->echoes[s->order[i]];
 
