@@ -90,7 +90,7 @@ setup() {
 			run ip netns add a
 			run ip netns add a
 			run ip netns add
-			run ip netns add b extra
+			differs 'tells of a word that is left' ip netns add b extra
 			run ip netn a c
 			run ip net l
 			run ip netns s
@@ -114,7 +114,7 @@ setup() {
 			run ip netns delete 4711
 			run ip netns delete nope
 			run ip netns delete
-			run ip netns del c extra
+			differs 'tells of a word that is left' ip netns del c extra
 			run ip netns d b
 			run ip netns list
 			run ip -all netns delete
