@@ -145,23 +145,21 @@ own_cppflags := -D_GNU_SOURCE -Ilib
 # Where the tree lies is no part of what is built (make reproducible).
 own_cflags = -std=c11 $(warnings) $(pkg_cflags) -ffunction-sections -fdata-sections \
 	-fdebug-prefix-map=$(CURDIR)=.
-# Tables of strings are most of our relocations; packed, nobody reads them from the disk. The
-# linker may know how where the libc does not: a program so linked is run once.
-pack := -Wl,-z,pack-relative-relocs
-packed = $(call once,packed,$(shell try=$$(mktemp) && \
+# Flags that the linker knows, by a program that is linked with them without a warning, and
+# then run: it may know how where the libc does not. What is built for another machine is not.
+try_linked = $(shell try=$$(mktemp) && \
 	echo 'static int at; int *of = &at; int main(void) { return *of; }' | \
-	$(CC) $(CFLAGS) $(LDFLAGS) -fPIE -pie $(pack) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
-	$$try 2>/dev/null && echo $(pack); rm -f $$try))
+	$(CC) $(CFLAGS) $(LDFLAGS) -fPIE -pie $(1) -Wl,--fatal-warnings -x c -o $$try - \
+	2>/dev/null && $(or $(2),$$try) 2>/dev/null && echo $(1); rm -f $$try)
+# Tables of strings are most of our relocations; packed, nobody reads them from the disk.
+pack := -Wl,-z,pack-relative-relocs
+packed = $(call once,packed,$(call try_linked,$(pack)))
 # Code in a segment of its own: what is only read shall not run. For x86 linkers do so unasked.
 apart := -Wl,-z,separate-code
-separated = $(call once,separated,$(shell try=$$(mktemp) && echo 'int main(void) { return 0; }' | \
-	$(CC) $(CFLAGS) $(LDFLAGS) $(apart) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
-	echo $(apart); rm -f $$try))
+separated = $(call once,separated,$(call try_linked,$(apart),true))
 # Where functions lie is asked of those linkers that have scripts for it.
 start := -Wl,-T,.build/start.ld
-started = $(call once,started,$(shell try=$$(mktemp) && echo 'int main(void) { return 0; }' | \
-	$(CC) $(CFLAGS) $(LDFLAGS) -fPIE -pie $(start) -Wl,--fatal-warnings -x c -o $$try - 2>/dev/null && \
-	$$try 2>/dev/null && echo $(start); rm -f $$try))
+started = $(call once,started,$(call try_linked,$(start)))
 own_ldflags = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now \
 	-Wl,-z,noexecstack $(separated) $(packed)
 ifeq ($(SAN),thread)
