@@ -284,7 +284,7 @@ static void note_surplus(const struct request *r)
 	if (r->verb->max == 0 || count_operands(r) <= r->verb->max)
 		return;
 	report_note("%s is not looked at, as by ip netns", safe(r->operands[r->verb->max]));
-	report_note("write: netnsctl %s %s", r->verb->name, r->verb->operands);
+	words_note_usage(r);
 }
 
 /* A name is there, or gone, also for somebody who has closed stdout. */

@@ -98,8 +98,11 @@ const char *safe(const char *text);
 /* "netnsctl: Cannot open network namespace "x": ...", and the hint. */
 void words_report(const struct request *request, const struct nsu_error *e);
 
+/* "netnsctl: write: netnsctl VERB OPERANDS" */
+void words_note_usage(const struct request *request);
+
 /*
- * "netnsctl: WHAT", then "write: netnsctl VERB OPERANDS". Returns the status that
+ * "netnsctl: WHAT", then that line. Returns the status that
  * the verb then ends with.
  */
 int words_refuse(const struct request *request, const char *what);

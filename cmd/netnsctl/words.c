@@ -85,11 +85,16 @@ void words_report(const struct request *r, const struct nsu_error *e)
 	report_hint(e);
 }
 
+void words_note_usage(const struct request *r)
+{
+	report_note("write: netnsctl %s%s%s", r->verb->name, *r->verb->operands ? " " : "",
+		    r->verb->operands);
+}
+
 int words_refuse(const struct request *r, const char *what)
 {
 	report_note("%s", what);
-	report_note("write: netnsctl %s%s%s", r->verb->name, *r->verb->operands ? " " : "",
-		    r->verb->operands);
+	words_note_usage(r);
 	if (r->verb->flags & VERB_RUNS)
 		return 125;
 	return r->verb->flags & VERB_OURS ? 2 : EXIT_FAILURE;
