@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -80,6 +81,16 @@ int file_open(int dir, const char *path, enum file_reach reach, int flags)
 	if ((errno == ENOSYS || errno == EPERM) && reach != FILE_BENEATH)
 		return open_by_steps(dir, path, flags);
 	return -errno;
+}
+
+int file_reopen(int place, int flags)
+{
+	char link[32];
+	int fd;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", place);
+	fd = open(link, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
 }
 
 /* The group bits are those of an access control list, too (acl(5)). */

@@ -31,6 +31,9 @@ struct file {
  */
 int file_open(int dir, const char *path, enum file_reach reach, int flags);
 
+/* What @place, of O_PATH, leads to, now that it has been looked at; or -errno, as above. */
+int file_reopen(int place, int flags);
+
 /*
  * Returns 0 or -errno: those of file_open(), -EINVAL (no regular file), -EFBIG,
  * -EAGAIN (somebody holds a lease on it), -ENOMEM.

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "facts/file.h"
 #include "facts/process/member.h"
 #include "facts/process/target.h"
 #include "fd.h"
@@ -64,16 +65,12 @@ int keeper_lives(const struct keeper *recorded)
 static int open_file(const char *path, struct stat *st)
 {
 	autofd place = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	char link[32];
-	int fd;
 
 	if (place < 0 || fstat(place, st) < 0)
 		return -errno;
 	if (!S_ISREG(st->st_mode) || (geteuid() && st->st_uid != geteuid()))
 		return -EPERM;
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", place);
-	fd = open(link, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
+	return file_reopen(place, O_RDONLY | O_NONBLOCK);
 }
 
 int keeper_read(const char *path, char *text, size_t size, uid_t *author)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "facts/file.h"
 #include "facts/nsfs.h"
 #include "facts/process/numbered.h"
 #include "fd.h"
@@ -67,12 +68,10 @@ static bool look_behind(int dir, const char *name, struct fds_entry *entry)
 {
 	autofd at = openat(dir, name, O_PATH | O_CLOEXEC);
 	autofd ns = -1;
-	char path[32];
 
 	if (at < 0 || !same_device(at, &entry->inode))
 		return false;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", at);
-	ns = open(path, O_RDONLY | O_CLOEXEC);
+	ns = file_reopen(at, O_RDONLY);
 	entry->sort = FDS_NAMESPACE;
 	return ns >= 0 && nsfs_get_kind(ns, &entry->kind) == 0;
 }
