@@ -85,9 +85,9 @@ static int read_who(struct take *t, struct survey_process *seen, size_t process)
 	return sight_read_who(dir, wants_status(t), &t->s->strings, &seen->who);
 }
 
-static int detail(struct take *t, struct survey_process *seen, struct nsu_process *p)
+static int detail(struct take *t, struct survey_process *seen, size_t process)
 {
-	size_t process = (size_t)(p - t->s->processes);
+	struct nsu_process *p = &t->s->processes[process];
 	int err = seen->who.command ? 0 : read_who(t, seen, process);
 
 	if (err)
@@ -167,7 +167,7 @@ int take_details(struct take *t)
 		size_t place = t->places[i];
 
 		if (place != NSU_NONE && (wanted[place] || wants_details(t, place)))
-			err = detail(t, t->survey.at[i], &t->s->processes[place]);
+			err = detail(t, t->survey.at[i], place);
 	}
 	for (size_t i = 0; i < t->s->nnodes; i++)
 		name_maker(t, &t->s->nodes[i]);
