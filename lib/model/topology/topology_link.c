@@ -17,24 +17,20 @@ static const char *find_bridge(const struct parser *p, const char *ns)
 	return NULL;
 }
 
-static const char *advise(int errnum)
-{
-	return errnum == E2BIG ? "an interface has at most 16 here" :
-	       errnum == ERANGE ? "a prefix has at most 32 bits, and of IPv6 128: 10.0.0.1/24" :
-	       errnum == ENAMETOOLONG ? "the kernel takes names of interfaces up to 15 bytes" :
-	       "write NAME[:IF][=ADDRESS/LENGTH,...], as in h1:eth0=10.0.0.1/24";
-}
-
 /* The object of the error is the part that is wrong. */
 static int parse_end(struct parser *p, char *word, struct nsu_end *end)
 {
+	char hint[NSU_HINT_SIZE];
 	struct nsu_error e;
 	const char *at;
 
 	if (nsu_end_parse(word, end, &e) == 0)
 		return parser_check_declared(p, end->ns, word);
 	at = strstr(word, e.object);
-	parser_advise(p, "%s", advise(e.errnum));
+	if (e.errnum == E2BIG)
+		parser_advise(p, "an interface has at most 16 here");
+	else if (nsu_error_get_hint(&e, hint))
+		parser_advise(p, "%s", hint);
 	return parser_refuse(p, at ? at : word, "\"%s\" is no end of a link", e.object);
 }
 
