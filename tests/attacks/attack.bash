@@ -10,6 +10,18 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
+# What setup and teardown do where a test fills the root of a container: that is ./root, and what
+# runs in there ends with root/share/stop.
+begin_root() {
+	root=$BATS_TEST_TMPDIR/root
+	cd "$BATS_TEST_TMPDIR" && mkdir -p root/share root/etc
+}
+
+end_root() {
+	touch "$root/share/stop"
+	end_launched
+}
+
 # build NAME [FLAG...]: compiles NAME.c, or what is said with from=FILE, once a file of tests.
 build() {
 	local program=$BATS_FILE_TMPDIR/$1 source=${from:-$1}

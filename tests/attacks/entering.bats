@@ -11,14 +11,11 @@ bats_require_minimum_version 1.5.0
 load attack
 
 setup() {
-	root=$BATS_TEST_TMPDIR/root
-	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p root/share root/etc
+	begin_root || return
 }
 
 teardown() {
-	touch "$root/share/stop"
-	end_launched
+	end_root
 }
 
 # --- R11: the program file of whoever enters ------------------------------------------------------

@@ -14,16 +14,13 @@ bats_require_minimum_version 1.5.0
 load attack
 
 setup() {
-	root=$BATS_TEST_TMPDIR/root
-	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p root/share root/etc
+	begin_root || return
 	need_userns
 	need_strace
 }
 
 teardown() {
-	touch "$root/share/stop"
-	end_launched
+	end_root
 }
 
 # --- R10: another process with the number of the one that is looked at ---------------------------
