@@ -79,6 +79,14 @@ static struct nsu_trouble explain(void)
 	return t;
 }
 
+static const char *remedy_of(const struct nsu_trouble *t)
+{
+	static char remedy[NSU_REMEDY_SIZE];
+
+	nsu_trouble_get_remedy(t, wiring(), remedy);
+	return remedy;
+}
+
 TEST(ends_are_found_by_the_numbers_of_the_vantage)
 {
 	wiring();
@@ -127,14 +135,12 @@ TEST(the_end_that_is_down_is_told)
 TEST(a_router_that_does_not_forward_is_told)
 {
 	struct nsu_trouble t;
-	char remedy[NSU_REMEDY_SIZE];
 
 	links[R1_ETH1].is.forwards = false;
 	t = explain();
 	CHECK_INT(t.cause, NSU_CAUSE_FORWARDING_OFF);
 	CHECK_INT(t.net, R1);
-	nsu_trouble_get_remedy(&t, wiring(), remedy);
-	CHECK_STR(remedy, "netnsctl exec 'r one' sysctl -w net.ipv4.ip_forward=1");
+	CHECK_STR(remedy_of(&t), "netnsctl exec 'r one' sysctl -w net.ipv4.ip_forward=1");
 }
 
 TEST(a_route_that_is_missing_is_missing_on_one_way)
@@ -197,14 +203,12 @@ TEST(without_an_address_a_route_alone_leads_nowhere)
 TEST(without_arp_no_end_finds_the_other)
 {
 	struct nsu_trouble t;
-	char remedy[NSU_REMEDY_SIZE];
 
 	links[H2_ETH].is.flags |= IFF_NOARP;
 	t = explain();
 	CHECK_INT(t.cause, NSU_CAUSE_NO_ARP);
 	CHECK_INT(t.interface, H2_ETH);
-	nsu_trouble_get_remedy(&t, wiring(), remedy);
-	CHECK_STR(remedy, "netnsctl exec h2 ip link set eth0 arp on");
+	CHECK_STR(remedy_of(&t), "netnsctl exec h2 ip link set eth0 arp on");
 }
 
 TEST(an_address_of_two_is_told_of_the_one_who_would_answer)
