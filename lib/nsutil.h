@@ -569,6 +569,12 @@ void nsu_plan_print_step(const struct nsu_plan *plan, size_t step, unsigned int 
 			 FILE *out);
 
 /*
+ * The line of the file that asked for what failed with @e, in a run or while it was planned:
+ * nsu_part.line, of nsu_plan_up(). 0: none did.
+ */
+unsigned int nsu_plan_get_line(const struct nsu_plan *plan, const struct nsu_error *e);
+
+/*
  * Called just before each step, in the process that performs it; not for those
  * behind the start of the program, which then has the terminal.
  */

@@ -38,6 +38,13 @@ static enum nsu_netns_reach reach_of(const struct request *r, const struct nsu_p
 	return is_run && nsu_plan_count_names(plan) ? nsu_netns_get_reach() : NSU_REACH_ALL;
 }
 
+/* "FILE:5: ...", by which editors find it. */
+static void say_line(const struct request *r, unsigned int line)
+{
+	if (line)
+		fprintf(stderr, "%s:%u: this line asks for it\n", safe(r->operands[0]), line);
+}
+
 int change(const struct request *r, build_fn *build, struct nsu_error *e)
 {
 	enum nsu_netns_reach reach = NSU_REACH_ALL;
@@ -55,6 +62,8 @@ int change(const struct request *r, build_fn *build, struct nsu_error *e)
 	}
 	if (!err)
 		say_reach(reach);
+	else if (plan)
+		say_line(r, nsu_plan_get_line(plan, e));
 	nsu_plan_free(plan);
 	free(stock);
 	return err;

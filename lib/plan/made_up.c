@@ -229,7 +229,10 @@ static int push_part(struct up *u, const struct nsu_part *part, struct nsu_error
 	return 0;
 }
 
-/* In the order of the sorts: a route needs the address, a command may need all of it. */
+/*
+ * In the order of the sorts: a route needs the address, a command may need all of it. The
+ * line stays the one that could not be planned.
+ */
 static int push_missing(struct up *u, struct nsu_error *e)
 {
 	int err = 0;
@@ -240,11 +243,14 @@ static int push_missing(struct up *u, struct nsu_error *e)
 
 			if ((int)part->what != what)
 				continue;
+			u->made.plan->line = part->line;
 			if (is_missing(u, part))
 				err = push_part(u, part, e);
 			else if (is_shaken(u, part))
 				err = push_again(u, part, e);
 		}
+	if (!err)
+		u->made.plan->line = 0;
 	return err;
 }
 

@@ -64,6 +64,7 @@ void nsu_plan_free(struct nsu_plan *p)
 void plan_push(struct nsu_plan *p, struct step step)
 {
 	step.part = p->part;
+	step.line = p->line;
 	if (array_grow(&p->steps, p->count, &p->room, sizeof(step)) == 0)
 		p->steps[p->count++] = step;
 	else
@@ -136,4 +137,9 @@ void nsu_breakout_free(struct nsu_breakout *breakout)
 size_t nsu_plan_count_steps(const struct nsu_plan *p)
 {
 	return p->count;
+}
+
+unsigned int nsu_plan_get_line(const struct nsu_plan *p, const struct nsu_error *e)
+{
+	return e->step >= 0 && (size_t)e->step < p->count ? p->steps[e->step].line : p->line;
 }

@@ -46,6 +46,7 @@ struct step {
 	enum why why;
 	enum slot in;		/* SLOT_NONE, or the directory that is / to the object */
 	enum part part;		/* as the plan's was when it was appended */
+	unsigned int line;	/* and this */
 	unsigned long flags;	/* CLONE_*, MS_*, MNT_*, a mode, an ID, a signal, a PID,
 				   an enum check */
 	bool optional;		/* finding it done already is no failure, and then it
@@ -112,6 +113,7 @@ struct nsu_plan {
 	struct networks *networks; /* the network namespaces that steps are in, or NULL */
 	const struct performer *performer;
 	enum part part;		/* of the steps that are appended next */
+	unsigned int line;	/* of the file that asks for these; 0: none does */
 	bool raw_names;		/* control bytes may be in a name that is made */
 	bool failed;		/* out of memory while appending */
 };

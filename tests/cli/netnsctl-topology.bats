@@ -158,6 +158,11 @@ setup() {
 		says 1 'netnsctl: run: exit 3 in h2: Operation canceled' netnsctl up /run/bad.lab
 		is '' netnsctl list
 		not [ -e /run/netnsctl/up/bad ]
+		lines=$(wc -l </run/bad.lab)
+		last() { netnsctl up "$1" 2>&1 >/dev/null | tail -n 1; }
+		is "/run/bad.lab:$lines: this line asks for it" last /run/bad.lab
+		printf 'ns h1\nns h2\nnat h1 via none\n' >/run/early.lab
+		is '/run/early.lab:3: this line asks for it' last /run/early.lab
 		netnsctl up /run/two.lab
 		sed -i '/^route/d; s/up0=10.1.0.1/up0=10.1.0.9/; /^run/d' /run/two.lab
 		echo 'ns h3' >>/run/two.lab
