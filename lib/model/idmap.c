@@ -12,21 +12,6 @@ static bool overlap(uint32_t a, uint32_t na, uint32_t b, uint32_t nb)
 	return a < (uint64_t)b + nb && b < (uint64_t)a + na;
 }
 
-/* One line more is one less of the 340: neighbours on both sides are one range. */
-static bool extends_last(struct nsu_idmap *map, struct nsu_extent x)
-{
-	struct nsu_extent *last = map->extents;
-
-	if (map->count == 0)
-		return false;
-	last += map->count - 1;
-	if ((uint64_t)last->inside + last->count != x.inside ||
-	    (uint64_t)last->outside + last->count != x.outside)
-		return false;
-	last->count += x.count;
-	return true;
-}
-
 /* Makes @x longer by @y where that goes on, on both sides. */
 static bool extend(struct nsu_extent *x, const struct nsu_extent *y)
 {
@@ -65,8 +50,6 @@ static int append(struct nsu_idmap *map, struct nsu_extent x)
 		    overlap(x.outside, x.count, y->outside, y->count))
 			return -EEXIST;
 	}
-	if (extends_last(map, x))
-		return 0;
 	if (merge(map, x))
 		return 0;
 	if (map->count == NSU_EXTENTS_MAX)
@@ -126,6 +109,8 @@ int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside)
 	struct nsu_idmap old = *map;
 	int err;
 
+	if (inside > ID_MAX || outside > ID_MAX)
+		return -ERANGE;
 	if (old.count + 2 > NSU_EXTENTS_MAX)
 		return -E2BIG;
 	map->count = 0;

@@ -128,6 +128,16 @@ TEST(one_id_in_an_empty_map)
 	CHECK_STR(told(&map), "0 1000 1");
 }
 
+/* (uid_t)-1: setresuid(2) has another use for it. */
+TEST(what_is_no_id_is_not_put_into_a_map)
+{
+	struct nsu_idmap map = MAP("0:100:10");
+
+	CHECK_INT(nsu_idmap_set(&map, 500, UINT32_MAX), -ERANGE);
+	CHECK_INT(nsu_idmap_set(&map, UINT32_MAX, 500), -ERANGE);
+	CHECK_STR(told(&map), "0 100 10");
+}
+
 TEST(an_outside_id_is_not_mapped_twice)
 {
 	struct nsu_idmap map = MAP("0:100:10", "20:7:1");
