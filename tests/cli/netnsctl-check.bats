@@ -226,6 +226,67 @@ END
 	END
 }
 
+# bats test_tags=vm
+@test "check: a filter before the routing, at a device, and none that does not concern it" {
+	command -v nft >/dev/null || skip "nft is missing"
+	inside <<-'END'
+		filter() { ip netns exec "$1" nft "table $2 f { chain c { type filter hook $3 priority 0; $4 }; }"; }
+		heals() { ip netns exec "$1" nft flush ruleset; netnsctl check h1 h2 >/dev/null; }
+		filter r1 ip prerouting 'icmp type echo-request drop;' 2>/run/said || exit 77
+		broken 'a packet filter drops it: r1' 'netnsctl exec r1 nft list ruleset'
+		heals r1
+		if filter h2 netdev 'ingress device eth0' 'policy drop;' 2>/run/said; then
+			broken 'a packet filter drops it: h2' 'netnsctl exec h2 nft list ruleset'
+			heals h2
+		fi
+		# r1 has a chain where the packet passes and one that drops, but not the two in one.
+		ip netns exec r1 nft 'table ip other { chain c { type filter hook prerouting priority 0; }; }'
+		filter r1 ip input 'icmp type echo-request drop;'
+		filter h2 ip output 'icmp type echo-reply drop;'
+		broken 'a packet filter drops it: h2, on the way back' \
+			'netnsctl exec h2 nft list ruleset'
+		# A chain that no packet comes to by itself is that of all bases of its table.
+		heals h2
+		ip netns exec r1 nft 'add chain ip other own; add rule ip other own drop'
+		ip netns exec r1 nft 'add rule ip other c icmp type echo-request jump own'
+		broken 'a packet filter drops it: r1' 'netnsctl exec r1 nft list ruleset'
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no nf_tables"
+}
+
+# bats test_tags=vm
+@test "check: a switch between them that filters" {
+	command -v nft >/dev/null || skip "nft is missing"
+	inside <<-'END'
+		for n in sw a b; do netnsctl add $n; done
+		netnsctl bridge sw a b
+		ip -n a addr add 10.5.0.1/24 dev eth0
+		ip -n b addr add 10.5.0.2/24 dev eth0
+		netnsctl check a b >/dev/null
+		says() {
+			status=0
+			said=$(netnsctl check a b) || status=$?
+			[ "$status" = 1 ] && is "$1" sed -n '2,3s/^ *//p' <<<"$said"
+		}
+		blamed=$'a packet filter drops it: sw\nnetnsctl exec sw nft list ruleset'
+		if ip netns exec sw nft 'table bridge f { chain c { type filter hook forward priority 0; policy drop; }; }' 2>/run/said; then
+			says "$blamed"
+			ip netns exec sw nft flush ruleset
+			netnsctl check a b >/dev/null
+		fi
+		# Rules for IP stop what is not routed at all: br_netfilter.
+		ip netns exec sw nft 'table ip f { chain c { type filter hook forward priority 0; policy drop; }; }'
+		if ip netns exec sw sysctl -qw net.bridge.bridge-nf-call-iptables=1 2>/run/said; then
+			says "$blamed"
+			ip netns exec sw sysctl -qw net.bridge.bridge-nf-call-iptables=0
+		fi
+		netnsctl check a b >/dev/null
+		# And where the fault is another one, they are not blamed.
+		ip netns exec b nft 'table ip f { chain c { type filter hook input priority 0; policy drop; }; }'
+		says $'a packet filter drops it: b\nnetnsctl exec b nft list ruleset'
+	END
+}
+
 @test "check: the packet filter of iptables-legacy, of which no table is made by looking" {
 	command -v iptables-legacy >/dev/null || skip "iptables-legacy is missing"
 	inside <<-'END'
@@ -242,6 +303,9 @@ END
 		broken 'a packet filter (iptables) drops it: h2' 'netnsctl exec h2 iptables-legacy-save'
 		ip netns exec h2 iptables-legacy -F INPUT
 		netnsctl check h1 h2 >/dev/null
+		ip netns exec h2 iptables-legacy -t raw -A PREROUTING -j DROP
+		broken 'a packet filter (iptables) drops it: h2' 'netnsctl exec h2 iptables-legacy-save'
+		ip netns exec h2 iptables-legacy -t raw -F
 		ip netns exec h1 iptables-legacy -t mangle -A INPUT -j DROP
 		broken 'a packet filter (iptables) drops it: h1, on the way back' \
 			'netnsctl exec h1 iptables-legacy-save'

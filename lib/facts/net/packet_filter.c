@@ -7,13 +7,24 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/net/dump.h"
+
+/* A chain that packets come to by themselves; others they are sent to by rules. */
+struct base {
+	uint8_t family;
+	enum packet_filter_hook hook;
+	char table[NFT_NAME_MAXLEN], chain[NFT_NAME_MAXLEN];
+};
 
 struct asking {
 	struct packet_filter *filter;
 	bool six;
+	struct base *bases;
+	size_t nbases, room;
 };
 
 static bool concerns(const struct asking *a, const struct nlmsghdr *answer)
@@ -21,7 +32,8 @@ static bool concerns(const struct asking *a, const struct nlmsghdr *answer)
 	const struct nfgenmsg *body = mnl_nlmsg_get_payload(answer);
 
 	return mnl_nlmsg_get_payload_len(answer) >= sizeof(*body) &&
-	       (body->nfgen_family == NFPROTO_INET ||
+	       (body->nfgen_family == NFPROTO_INET || body->nfgen_family == NFPROTO_NETDEV ||
+		body->nfgen_family == NFPROTO_BRIDGE ||
 		body->nfgen_family == (a->six ? NFPROTO_IPV6 : NFPROTO_IPV4));
 }
 
@@ -30,40 +42,63 @@ static uint32_t get_be32(const struct nlattr *attr)
 	return mnl_attr_get_payload_len(attr) < 4 ? ~0u : ntohl(mnl_attr_get_u32(attr));
 }
 
-static int find_hook(const struct nlattr *nest)
+/* The families of devices and bridges have numbers of their own. */
+static enum packet_filter_hook find_hook(const struct nlattr *nest, uint8_t family)
 {
-	static const unsigned int numbers[PACKET_FILTER_HOOKS] = {
-		NF_INET_LOCAL_IN, NF_INET_FORWARD, NF_INET_LOCAL_OUT
+	static const enum packet_filter_hook by_number[] = {
+		[NF_INET_PRE_ROUTING] = PACKET_FILTER_ROUTING,
+		[NF_INET_LOCAL_IN] = PACKET_FILTER_INPUT,
+		[NF_INET_FORWARD] = PACKET_FILTER_FORWARD,
+		[NF_INET_LOCAL_OUT] = PACKET_FILTER_OUTPUT,
+		[NF_INET_POST_ROUTING] = PACKET_FILTER_ROUTING,
+		[NF_INET_INGRESS] = PACKET_FILTER_DEVICE,
 	};
 	const struct nlattr *attr;
 
+	if (family == NFPROTO_NETDEV || family == NFPROTO_BRIDGE)
+		return family == NFPROTO_NETDEV ? PACKET_FILTER_DEVICE : PACKET_FILTER_BRIDGE;
 	mnl_attr_for_each_nested(attr, nest)
-		for (int i = 0; i < PACKET_FILTER_HOOKS; i++)
-			if (mnl_attr_get_type(attr) == NFTA_HOOK_HOOKNUM &&
-			    get_be32(attr) == numbers[i])
-				return i;
-	return -1;
+		if (mnl_attr_get_type(attr) == NFTA_HOOK_HOOKNUM &&
+		    get_be32(attr) < sizeof(by_number) / sizeof(by_number[0]))
+			return by_number[get_be32(attr)];
+	return PACKET_FILTER_HOOKS;
+}
+
+static void copy_name(const struct nlattr *attr, char name[NFT_NAME_MAXLEN])
+{
+	name[0] = '\0';
+	if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) == 0)
+		strncat(name, mnl_attr_get_str(attr), NFT_NAME_MAXLEN - 1);
 }
 
 static int take_chain(void *arg, const struct nlmsghdr *answer)
 {
+	const struct nfgenmsg *body = mnl_nlmsg_get_payload(answer);
+	struct base base = { .hook = PACKET_FILTER_HOOKS };
 	struct asking *a = arg;
 	const struct nlattr *attr;
 	bool drops = false;
-	int hook = -1;
 
 	if (!concerns(a, answer))
 		return 0;
-	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
+	base.family = body->nfgen_family;
+	mnl_attr_for_each(attr, answer, sizeof(*body)) {
+		if (mnl_attr_get_type(attr) == NFTA_CHAIN_TABLE)
+			copy_name(attr, base.table);
+		if (mnl_attr_get_type(attr) == NFTA_CHAIN_NAME)
+			copy_name(attr, base.chain);
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_HOOK)
-			hook = find_hook(attr);
+			base.hook = find_hook(attr, base.family);
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_POLICY)
 			drops = get_be32(attr) == NF_DROP;
 	}
-	if (hook >= 0) {
-		a->filter->chain[hook] = true;
-		a->filter->policy[hook] |= drops;
-	}
+	if (base.hook == PACKET_FILTER_HOOKS)
+		return 0;
+	if (array_grow(&a->bases, a->nbases, &a->room, sizeof(base)) < 0)
+		return -ENOMEM;
+	a->bases[a->nbases++] = base;
+	a->filter->chain[base.hook] = true;
+	a->filter->policy[base.hook] |= drops;
 	return 0;
 }
 
@@ -100,19 +135,43 @@ static bool is_refusal(const struct nlattr *expression)
 	return false;
 }
 
+/* In a chain of its own table that no base is, it is met from any of them. */
+static void blame(const struct asking *a, uint8_t family, const char *table, const char *chain)
+{
+	bool found = false;
+
+	for (int any = 0; any < 2 && !found; any++)
+		for (size_t i = 0; i < a->nbases; i++) {
+			const struct base *base = &a->bases[i];
+
+			if (base->family != family || strcmp(base->table, table) != 0 ||
+			    (!any && strcmp(base->chain, chain) != 0))
+				continue;
+			a->filter->rule[base->hook] = found = true;
+		}
+}
+
 static int take_rule(void *arg, const struct nlmsghdr *answer)
 {
-	struct asking *a = arg;
+	const struct nfgenmsg *body = mnl_nlmsg_get_payload(answer);
+	char table[NFT_NAME_MAXLEN] = "", chain[NFT_NAME_MAXLEN] = "";
+	const struct asking *a = arg;
 	const struct nlattr *attr, *expression;
+	bool refuses = false;
 
 	if (!concerns(a, answer))
 		return 0;
-	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
-		if (mnl_attr_get_type(attr) != NFTA_RULE_EXPRESSIONS)
-			continue;
-		mnl_attr_for_each_nested(expression, attr)
-			a->filter->rule |= is_refusal(expression);
+	mnl_attr_for_each(attr, answer, sizeof(*body)) {
+		if (mnl_attr_get_type(attr) == NFTA_RULE_TABLE)
+			copy_name(attr, table);
+		if (mnl_attr_get_type(attr) == NFTA_RULE_CHAIN)
+			copy_name(attr, chain);
+		if (mnl_attr_get_type(attr) == NFTA_RULE_EXPRESSIONS)
+			mnl_attr_for_each_nested(expression, attr)
+				refuses |= is_refusal(expression);
 	}
+	if (refuses)
+		blame(a, body->nfgen_family, table, chain);
 	return 0;
 }
 
@@ -134,12 +193,13 @@ static int ask(int fd, uint16_t type, dump_fn *take, struct asking *a)
 
 int packet_filter_ask(int fd, bool six, struct packet_filter *filter)
 {
-	struct asking a = { filter, six };
+	struct asking a = { .filter = filter, .six = six };
 	int err;
 
-	*filter = (struct packet_filter){ .rule = false };
+	*filter = (struct packet_filter){ .rule = { false } };
 	err = ask(fd, NFT_MSG_GETCHAIN, take_chain, &a);
 	if (!err)
 		err = ask(fd, NFT_MSG_GETRULE, take_rule, &a);
+	free(a.bases);
 	return err;
 }

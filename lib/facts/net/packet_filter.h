@@ -5,14 +5,19 @@
 
 #include <stdbool.h>
 
-enum packet_filter_hook { PACKET_FILTER_INPUT, PACKET_FILTER_FORWARD, PACKET_FILTER_OUTPUT,
-			  PACKET_FILTER_HOOKS };
+enum packet_filter_hook {
+	PACKET_FILTER_INPUT, PACKET_FILTER_FORWARD, PACKET_FILTER_OUTPUT,
+	PACKET_FILTER_ROUTING,	/* before it, or behind it */
+	PACKET_FILTER_DEVICE,	/* where a packet comes in, or goes out */
+	PACKET_FILTER_BRIDGE,	/* all that a bridge passes on */
+	PACKET_FILTER_HOOKS
+};
 
-/* What drops at a hook: the policy of a chain there; and whether some rule drops anywhere. */
+/* What drops at a hook: the policy of a chain there, or a rule that it may come to. */
 struct packet_filter {
-	bool policy[PACKET_FILTER_HOOKS];
 	bool chain[PACKET_FILTER_HOOKS];	/* there is one at all */
-	bool rule;
+	bool policy[PACKET_FILTER_HOOKS];
+	bool rule[PACKET_FILTER_HOOKS];
 };
 
 /*

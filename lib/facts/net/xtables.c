@@ -35,8 +35,12 @@ _Static_assert(sizeof(struct ipt_getinfo) == sizeof(struct ip6t_getinfo) &&
 	       offsetof(struct ipt_get_entries, entrytable) ==
 	       offsetof(struct ip6t_get_entries, entrytable), "one form for both");
 
-static const unsigned int hooks[PACKET_FILTER_HOOKS] = {
-	NF_INET_LOCAL_IN, NF_INET_FORWARD, NF_INET_LOCAL_OUT
+static const enum packet_filter_hook hooks[NF_INET_NUMHOOKS] = {
+	[NF_INET_PRE_ROUTING] = PACKET_FILTER_ROUTING,
+	[NF_INET_LOCAL_IN] = PACKET_FILTER_INPUT,
+	[NF_INET_FORWARD] = PACKET_FILTER_FORWARD,
+	[NF_INET_LOCAL_OUT] = PACKET_FILTER_OUTPUT,
+	[NF_INET_POST_ROUTING] = PACKET_FILTER_ROUTING,
 };
 
 /* ----------------------------------------------------------------------- what it says */
@@ -60,19 +64,28 @@ static bool is_drop(const char *target, size_t len)
 }
 
 /* The policy of a chain is the last of its entries, where the "underflow" of its hook is. */
-static void take_drop(const struct ipt_getinfo *info, size_t at, struct packet_filter *found)
+static bool take_policy(const struct ipt_getinfo *info, size_t at, struct packet_filter *filter)
 {
-	for (int i = 0; i < PACKET_FILTER_HOOKS; i++)
-		if ((info->valid_hooks & 1u << hooks[i]) && info->underflow[hooks[i]] == at) {
-			found->policy[i] = true;
-			return;
+	for (int i = 0; i < NF_INET_NUMHOOKS; i++)
+		if ((info->valid_hooks & 1u << i) && info->underflow[i] == at) {
+			filter->policy[hooks[i]] = true;
+			return true;
 		}
-	found->rule = true;
+	return false;
+}
+
+/* A rule that drops is of this table, and so no matter where another one has a chain. */
+static void take_rules(const struct ipt_getinfo *info, struct packet_filter *filter)
+{
+	for (int i = 0; i < NF_INET_NUMHOOKS; i++)
+		if ((info->valid_hooks & 1u << i) && info->hook_entry[i] != info->underflow[i])
+			filter->chain[hooks[i]] = filter->rule[hooks[i]] = true;
 }
 
 static void take_entries(const struct family *family, const struct ipt_getinfo *info,
-			 const char *entries, struct packet_filter *found)
+			 const char *entries, struct packet_filter *filter)
 {
+	bool drops = false;
 	size_t next;
 
 	for (size_t at = 0; at + family->next + 2 <= info->size; at += next) {
@@ -82,21 +95,10 @@ static void take_entries(const struct family *family, const struct ipt_getinfo *
 		if (next > info->size - at || target + sizeof(struct xt_entry_target) > next)
 			return;
 		if (is_drop(entries + at + target, next - target))
-			take_drop(info, at, found);
+			drops |= !take_policy(info, at, filter);
 	}
-	for (int i = 0; i < PACKET_FILTER_HOOKS; i++)
-		found->chain[i] = (info->valid_hooks & 1u << hooks[i]) &&
-				  info->hook_entry[hooks[i]] != info->underflow[hooks[i]];
-}
-
-/* A rule that drops is of this table, and so no matter where another one has a chain. */
-static void add(const struct packet_filter *found, struct packet_filter *filter)
-{
-	for (int i = 0; i < PACKET_FILTER_HOOKS; i++) {
-		filter->policy[i] |= found->policy[i];
-		filter->chain[i] |= found->chain[i] && found->rule;
-	}
-	filter->rule |= found->rule;
+	if (drops)
+		take_rules(info, filter);
 }
 
 /* --------------------------------------------------------------------------- asking */
@@ -105,7 +107,6 @@ static int ask_once(int socket, const struct family *family, const char *name,
 		    struct packet_filter *filter)
 {
 	struct ipt_getinfo info = { .size = 0 };
-	struct packet_filter found = { .rule = false };
 	autofree struct ipt_get_entries *entries = NULL;
 	socklen_t size = sizeof(info);
 
@@ -122,8 +123,7 @@ static int ask_once(int socket, const struct family *family, const char *name,
 	entries->size = info.size;
 	if (getsockopt(socket, family->level, family->get_entries, entries, &size) < 0)
 		return -errno;
-	take_entries(family, &info, (const char *)entries->entrytable, &found);
-	add(&found, filter);
+	take_entries(family, &info, (const char *)entries->entrytable, filter);
 	return 0;
 }
 
@@ -133,7 +133,7 @@ int xtables_ask(int socket, int names, bool six, struct packet_filter *filter)
 	ssize_t len = pread(names, list, sizeof(list) - 1, 0);
 	int err = len < 0 ? -errno : 0;
 
-	*filter = (struct packet_filter){ .rule = false };
+	*filter = (struct packet_filter){ .rule = { false } };
 	list[len < 0 ? 0 : len] = '\0';
 	for (char *name; !err && (name = strsep(&rest, "\n")) && *name;) {
 		err = -EAGAIN;

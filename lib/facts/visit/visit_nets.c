@@ -117,6 +117,10 @@ static int open_socket(enum visit_net_socket which)
 		return open_file("/proc/net/ip_tables_names");
 	case VISIT_XTABLES6:
 		return open_file("/proc/net/ip6_tables_names");
+	case VISIT_BRIDGED:
+		return open_file("/proc/sys/net/bridge/bridge-nf-call-iptables");
+	case VISIT_BRIDGED6:
+		return open_file("/proc/sys/net/bridge/bridge-nf-call-ip6tables");
 	case VISIT_NET_SOCKETS:
 		break;
 	}

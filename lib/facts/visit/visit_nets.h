@@ -27,6 +27,8 @@ enum visit_net_socket {
 	VISIT_SILENT6,
 	VISIT_XTABLES,		/* no socket: the file that names its tables of iptables */
 	VISIT_XTABLES6,
+	VISIT_BRIDGED,		/* no socket: whether its bridges ask the filters of IP, too */
+	VISIT_BRIDGED6,
 	VISIT_SOCK_DIAG,	/* sock_diag(7) */
 	VISIT_NET_SOCKETS
 };

@@ -19,12 +19,14 @@ struct ears {
 	int echo, echo6;	/* or -errno */
 	struct packet_filter nft[2], xtables[2]; /* for IPv4 and IPv6 */
 	bool silent[2];		/* it is told to answer no echo */
+	bool bridged[2];	/* its bridges ask the filters of IP, too */
 };
 
 #define WANTED (VISIT_NET_BIT(VISIT_PACKET_FILTER) | \
 		VISIT_NET_BIT(VISIT_ECHO) | VISIT_NET_BIT(VISIT_ECHO6) | \
 		VISIT_NET_BIT(VISIT_SILENT) | VISIT_NET_BIT(VISIT_SILENT6) | \
-		VISIT_NET_BIT(VISIT_XTABLES) | VISIT_NET_BIT(VISIT_XTABLES6))
+		VISIT_NET_BIT(VISIT_XTABLES) | VISIT_NET_BIT(VISIT_XTABLES6) | \
+		VISIT_NET_BIT(VISIT_BRIDGED) | VISIT_NET_BIT(VISIT_BRIDGED6))
 
 struct sending {
 	const struct nsu_wiring *w;
@@ -49,9 +51,9 @@ static void ask_filters(struct ears *ears, const int sockets[VISIT_NET_SOCKETS],
 	int echo = sockets[VISIT_ECHO + six];
 
 	if (nft < 0 || packet_filter_ask(nft, six, &ears->nft[six]))
-		ears->nft[six] = (struct packet_filter){ .rule = false };
+		ears->nft[six] = (struct packet_filter){ .rule = { false } };
 	if (names < 0 || echo < 0 || xtables_ask(echo, names, six, &ears->xtables[six]))
-		ears->xtables[six] = (struct packet_filter){ .rule = false };
+		ears->xtables[six] = (struct packet_filter){ .rule = { false } };
 }
 
 static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage)
@@ -61,6 +63,7 @@ static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int va
 	(void)vantage;
 	for (int six = 0; six < 2; six++) {
 		ears->silent[six] = is_on(sockets[VISIT_SILENT + six]);
+		ears->bridged[six] = is_on(sockets[VISIT_BRIDGED + six]);
 		ask_filters(ears, sockets, six);
 	}
 	ears->echo = move_fd(&sockets[VISIT_ECHO]);
@@ -153,30 +156,57 @@ static int ask(struct sending *s, unsigned int milliseconds)
 
 static bool may_drop(const struct packet_filter *filter, enum packet_filter_hook hook)
 {
-	return filter->policy[hook] || (filter->chain[hook] && filter->rule);
+	return filter->policy[hook] || filter->rule[hook];
 }
 
-/* Which filter of a net drops at the hook where a packet passes. */
-static enum nsu_cause drops(const struct ears *ears, int six, enum packet_filter_hook hook)
+#define HOOK(hook) (1u << (PACKET_FILTER_##hook))
+
+/* Which filter of a net drops at one of the hooks where a packet passes. */
+static enum nsu_cause drops(const struct ears *ears, int six, unsigned int hooks)
 {
-	return may_drop(&ears->nft[six], hook) ? NSU_CAUSE_FILTER :
-	       may_drop(&ears->xtables[six], hook) ? NSU_CAUSE_XTABLES : NSU_CAUSE_NONE;
+	enum nsu_cause cause = NSU_CAUSE_NONE;
+
+	for (int hook = 0; !cause && hook < PACKET_FILTER_HOOKS; hook++)
+		if (hooks & 1u << hook)
+			cause = may_drop(&ears->nft[six], hook) ? NSU_CAUSE_FILTER :
+				may_drop(&ears->xtables[six], hook) ? NSU_CAUSE_XTABLES :
+				NSU_CAUSE_NONE;
+	return cause;
 }
 
-/* Of the nets on a way the first that drops. */
+/* Where a packet passes in a net: the first on its way sends it, the last one takes it. */
+static unsigned int hooks_of(const struct reach *r, size_t i)
+{
+	unsigned int hooks = HOOK(ROUTING) | HOOK(DEVICE);
+
+	if (i == 0)
+		hooks |= HOOK(OUTPUT);
+	if (i + 1 == r->nnets)
+		hooks |= HOOK(INPUT);
+	return i == 0 || i + 1 == r->nnets ? hooks : hooks | HOOK(FORWARD);
+}
+
+static bool blame(const struct sending *s, size_t net, int six, unsigned int hooks,
+		  struct nsu_trouble *trouble)
+{
+	trouble->net = net;
+	trouble->cause = drops(&s->ears[net], six, hooks);
+	return trouble->cause != NSU_CAUSE_NONE;
+}
+
+/* Of the nets on a way the first that drops; then of those with the bridges between them. */
 static bool find_filter(const struct sending *s, const struct reach *r, int six,
 			struct nsu_trouble *trouble)
 {
-	for (size_t i = 0; i < r->nnets; i++) {
-		enum packet_filter_hook hook = i == 0 ? PACKET_FILTER_OUTPUT :
-			i + 1 == r->nnets ? PACKET_FILTER_INPUT : PACKET_FILTER_FORWARD;
-		const struct ears *ears = &s->ears[r->nets[i]];
+	for (size_t i = 0; i < r->nnets; i++)
+		if (blame(s, r->nets[i], six, hooks_of(r, i), trouble))
+			return true;
+	for (size_t i = 0; i < r->nswitches; i++) {
+		unsigned int hooks = HOOK(BRIDGE) | HOOK(DEVICE);
 
-		trouble->net = r->nets[i];
-		trouble->cause = drops(ears, six, hook);
-		if (!trouble->cause && r->nnets == 1)
-			trouble->cause = drops(ears, six, PACKET_FILTER_INPUT);
-		if (trouble->cause)
+		if (s->ears[r->switches[i]].bridged[six])
+			hooks |= HOOK(FORWARD) | HOOK(ROUTING);
+		if (blame(s, r->switches[i], six, hooks, trouble))
 			return true;
 	}
 	return false;

@@ -287,6 +287,12 @@ static bool enter(struct reach *r, size_t net, size_t arrives, const struct nsu_
 	return true;
 }
 
+static void remember_switches(struct reach *r, const struct hearer *hearer)
+{
+	for (size_t i = 0; i < hearer->nswitches && r->nswitches < REACH_HOPS; i++)
+		r->switches[r->nswitches++] = hearer->switches[i];
+}
+
 /* The wire has brought it to somebody; who had it before sends it the same way again. */
 static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *route,
 		   const struct hearer *hearer, const struct nsu_prefix *to)
@@ -299,6 +305,7 @@ static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *r
 		return fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, to);
 	if (has_met(r, hearer->net))
 		return fail(r, NSU_CAUSE_LOOP, *net, NSU_NONE, to);
+	remember_switches(r, hearer);
 	r->leaves = route->via.family ? NSU_NONE : route->interface;
 	*net = hearer->net;
 	return enter(r, hearer->net, hearer->arrives, to);
@@ -346,7 +353,7 @@ bool reach_go(struct reach *r, size_t from, size_t target, const struct nsu_pref
 	size_t net = from;
 
 	r->source = source ? *source : (struct nsu_prefix){ 0 };
-	r->nnets = 0;
+	r->nnets = r->nswitches = 0;
 	r->leaves = NSU_NONE;
 	while (r->nnets < REACH_HOPS) {
 		r->nets[r->nnets++] = net;

@@ -6,12 +6,15 @@
 #include "model/wiring/wiring.h"
 
 #define REACH_HOPS 32	/* nets on the way: as many as a packet has lives, or less */
+#define WIRE_SWITCHES 8	/* on one wire, that are remembered */
 
 struct reach {
 	const struct nsu_wiring *w;
 	struct nsu_trouble trouble;
 	size_t nets[REACH_HOPS];	/* those that it came through, the first one included */
 	size_t nnets;
+	size_t switches[REACH_HOPS];	/* and those whose bridges passed it on */
+	size_t nswitches;
 	struct nsu_prefix source;	/* what the first one takes for its own address */
 	size_t leaves;		/* where it is asked for on a wire, at last; or NSU_NONE */
 };
@@ -40,6 +43,8 @@ struct hearer {
 	size_t arrives;		/* the interface by which the frame comes in there */
 	size_t block;		/* what stops it on the way, or NSU_NONE */
 	bool hidden;		/* it goes where we cannot look, too */
+	size_t switches[WIRE_SWITCHES];	/* the nets whose bridges have passed it on */
+	size_t nswitches;
 };
 
 /*

@@ -15,6 +15,7 @@ struct words {
 
 /* Of IPv4, and of IPv6 where that is another one. Those that are missing have no remedy. */
 static const char *const commands[NSU_CAUSES][2] = {
+	[NSU_CAUSE_NONE] = { "tcpdump -ni any icmp", "tcpdump -ni any icmp6" },
 	[NSU_CAUSE_LOOPBACK_DOWN] = { "ip link set $interface up" },
 	[NSU_CAUSE_LINK_DOWN] = { "ip link set $interface up" },
 	[NSU_CAUSE_NO_ADDRESS] = { "ip addr add ADDRESS/24 dev $interface",

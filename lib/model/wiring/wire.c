@@ -18,6 +18,7 @@ struct walk {
 	bool through;		/* past what stops it, which is remembered */
 	size_t *queue, count;
 	size_t *blocks;		/* by interface: what stopped it before; or NSU_NONE */
+	size_t *before;		/* the one it came from; or NSU_NONE */
 	bool *met;
 };
 
@@ -48,8 +49,10 @@ size_t wire_find_address(const struct nsu_wiring *w, size_t net, const struct ns
 }
 
 /* The frame is at this interface, coming or going. */
-static void meet(struct walk *walk, size_t i, size_t block)
+static void meet(struct walk *walk, size_t i, size_t before)
 {
+	size_t block = before == NSU_NONE ? NSU_NONE : walk->blocks[before];
+
 	if (walk->met[i])
 		return;
 	if (block == NSU_NONE && !is_open(at(walk, i)))
@@ -57,21 +60,33 @@ static void meet(struct walk *walk, size_t i, size_t block)
 	if (block != NSU_NONE && !walk->through)
 		return;
 	walk->met[i] = true;
+	walk->before[i] = before;
 	walk->blocks[i] = block;
 	walk->queue[walk->count++] = i;
 }
 
 /* To all ports of a bridge, and to the bridge itself, which is an interface of its net. */
-static void flood(struct walk *walk, size_t bridge, size_t block)
+static void flood(struct walk *walk, size_t bridge, size_t before)
 {
 	const struct nsu_net *net = &walk->w->nets[at(walk, bridge)->net];
 
-	meet(walk, bridge, block);
+	meet(walk, bridge, before);
 	if (!walk->met[bridge])
 		return;
 	for (size_t n = 0; n < net->ninterfaces; n++)
 		if (at(walk, net->first_interface + n)->master == bridge)
-			meet(walk, net->first_interface + n, walk->blocks[bridge]);
+			meet(walk, net->first_interface + n, bridge);
+}
+
+/* The nets whose bridges have passed it on, the last one first. */
+static void remember_switches(struct walk *walk, size_t i)
+{
+	struct hearer *hearer = walk->hearer;
+
+	for (hearer->nswitches = 0; i != NSU_NONE; i = walk->before[i])
+		if (strcmp(at(walk, i)->kind, "bridge") == 0 &&
+		    hearer->nswitches < WIRE_SWITCHES)
+			hearer->switches[hearer->nswitches++] = at(walk, i)->net;
 }
 
 /* A port hands all on to its bridge; others are heard by their own net. */
@@ -80,7 +95,7 @@ static bool hear(struct walk *walk, size_t i)
 	const struct nsu_interface *is = at(walk, i);
 
 	if (is->master != NSU_NONE) {
-		flood(walk, is->master, walk->blocks[i]);
+		flood(walk, is->master, i);
 		return false;
 	}
 	if (is->net == walk->except ||
@@ -89,6 +104,7 @@ static bool hear(struct walk *walk, size_t i)
 	walk->hearer->net = is->net;
 	walk->hearer->arrives = i;
 	walk->hearer->block = walk->blocks[i];
+	remember_switches(walk, i);
 	return true;
 }
 
@@ -98,7 +114,7 @@ static void cross(struct walk *walk, size_t i)
 	const struct nsu_interface *is = at(walk, i);
 
 	if (is->peer != NSU_NONE)
-		meet(walk, is->peer, walk->blocks[i]);
+		meet(walk, is->peer, i);
 	else if (strcmp(is->kind, "bridge") != 0)
 		walk->hearer->hidden |= !(is->flags & IFF_LOOPBACK);
 }
@@ -107,7 +123,7 @@ static bool walk_from(struct walk *walk, size_t interface)
 {
 	meet(walk, interface, NSU_NONE);
 	if (strcmp(at(walk, interface)->kind, "bridge") == 0 && walk->count)
-		flood(walk, interface, walk->blocks[interface]);
+		flood(walk, interface, interface);
 	for (size_t next = 0; next < walk->count; next++) {
 		size_t i = walk->queue[next];
 
@@ -126,11 +142,12 @@ int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_pre
 	struct walk walk = { .w = w, .to = to, .except = except, .hearer = hearer };
 	bool found = false, enough;
 
-	*hearer = (struct hearer){ NSU_NONE, NSU_NONE, NSU_NONE, false };
+	*hearer = (struct hearer){ .net = NSU_NONE, .arrives = NSU_NONE, .block = NSU_NONE };
 	walk.queue = calloc(n, sizeof(*walk.queue));
 	walk.blocks = calloc(n, sizeof(*walk.blocks));
+	walk.before = calloc(n, sizeof(*walk.before));
 	walk.met = calloc(n, sizeof(*walk.met));
-	enough = walk.queue && walk.blocks && walk.met;
+	enough = walk.queue && walk.blocks && walk.before && walk.met;
 	for (int pass = 0; enough && !found && pass < 2; pass++) {
 		memset(walk.met, 0, n * sizeof(*walk.met));
 		walk.count = 0;
@@ -139,6 +156,7 @@ int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_pre
 	}
 	free(walk.queue);
 	free(walk.blocks);
+	free(walk.before);
 	free(walk.met);
 	return enough ? 0 : -ENOMEM;
 }
