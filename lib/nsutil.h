@@ -1166,7 +1166,8 @@ int nsu_plan_netns_enter(struct nsu_plan *plan, int ns, struct nsu_error *e);
  * Many runs: @run is called once with each index below @count, in @jobs processes at a
  * time. Each calls @begin first, then @run again and again, as long as nothing is left of
  * the run before: no process, no mount. Both return an exit status, and of @begin
- * anything but 0 is that of a run.
+ * anything but 0 is that of a run. What else ends of the caller's children meanwhile is
+ * waited for, and passed over.
  */
 struct nsu_each {
 	size_t count;

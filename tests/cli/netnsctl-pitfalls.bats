@@ -505,6 +505,16 @@ setup() {
 	END
 }
 
+@test "20: exec --all and a batch wait for their own, not for a child they came with" {
+	inside <<-'END'
+		for each in a b c; do netnsctl add $each; done
+		is $'a: done\nb: done\nc: done' bash -c '
+			sleep 0.1 & exec netnsctl exec --all --jobs 2 sh -c "sleep 0.5; echo done" \
+				> >(sort)'
+		is done bash -c 'sleep 0.1 & exec netnsctl -b - <<<"exec a sh -c \"sleep 0.5; echo done\""'
+	END
+}
+
 @test "20: exec --all --jobs passes on all that a program writes, or says that it could not" {
 	inside <<-'END'
 		netnsctl add a

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -82,13 +83,33 @@ static void work(const struct nsu_each *each, struct shared *shared)
 	}
 }
 
-static int start(const struct nsu_each *each, struct shared *shared)
+/* The processes that are at it. */
+struct crew {
+	pid_t *pids;
+	unsigned int count;
+};
+
+static int start(const struct nsu_each *each, struct shared *shared, struct crew *crew)
 {
 	pid_t pid = fork();
 
 	if (pid == 0)
 		work(each, shared);
-	return pid < 0 ? -errno : 0;
+	if (pid < 0)
+		return -errno;
+	crew->pids[crew->count++] = pid;
+	return 0;
+}
+
+/* Who executed us may have had children, and they are ours now: returns whether it is one. */
+static bool was_at_it(struct crew *crew, pid_t pid)
+{
+	for (unsigned int i = 0; i < crew->count; i++)
+		if (crew->pids[i] == pid) {
+			crew->pids[i] = crew->pids[--crew->count];
+			return true;
+		}
+	return false;
 }
 
 /* A single run may become another program, and then says nothing of its own. */
@@ -101,27 +122,25 @@ static void take_status(const struct nsu_each *each, struct shared *shared, int 
 }
 
 /* A process that was killed takes its run with it, and no other. */
-static int run_all(const struct nsu_each *each, struct shared *shared)
+static int run_all(const struct nsu_each *each, struct shared *shared, struct crew *crew)
 {
-	unsigned int running = 0;
 	int err = 0;
 
-	for (; !err && running < each->jobs; running += !err)
-		err = start(each, shared);
-	while (running) {
+	while (!err && crew->count < each->jobs)
+		err = start(each, shared, crew);
+	while (crew->count) {
 		int status;
+		pid_t pid = wait(&status);
 
-		if (wait(&status) < 0) {
-			if (errno == EINTR)
-				continue;
+		if (pid < 0 && errno != EINTR)
 			return -errno;
-		}
-		running--;
+		if (pid < 0 || !was_at_it(crew, pid))
+			continue;
 		take_status(each, shared, status);
 		if (WIFEXITED(status) && WEXITSTATUS(status) == ALL_DONE)
 			continue;
-		if (atomic_load(&shared->next) < each->count && !start(each, shared))
-			running++;
+		if (atomic_load(&shared->next) < each->count)
+			start(each, shared, crew);
 	}
 	return err;
 }
@@ -130,10 +149,14 @@ static int run_all(const struct nsu_each *each, struct shared *shared)
 static int run_seen(const struct nsu_each *each, struct shared *shared)
 {
 	const struct sigaction standard = { .sa_handler = SIG_DFL };
+	struct crew crew = { .pids = calloc(each->jobs + 1u, sizeof(*crew.pids)) };
 	int err;
 
+	if (!crew.pids)
+		return -ENOMEM;
 	sigaction(SIGCHLD, &standard, &shared->sigchld);
-	err = run_all(each, shared);
+	err = run_all(each, shared, &crew);
+	free(crew.pids);
 	sigaction(SIGCHLD, &shared->sigchld, NULL);
 	return err;
 }
