@@ -812,7 +812,8 @@ struct nsu_netns_end {
 };
 
 /*
- * EBUSY: an interface of the machine is in it; in the run ETIMEDOUT: somebody is still
+ * EBUSY: an interface of the machine is in it (NSU_OP_STRIP), or it is to be killed and the
+ * caller is in it himself, or PID 1 (NSU_OP_EVICT); in the run ETIMEDOUT: somebody is still
  * in it (NSU_OP_STRIP: then nothing was done), or holds it (NSU_OP_GONE).
  */
 int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,

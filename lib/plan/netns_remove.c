@@ -10,6 +10,8 @@
 
 #include "facts/net/devices.h"
 #include "facts/net/netns.h"
+#include "facts/nsfs.h"
+#include "facts/process/target.h"
 #include "fd.h"
 #include "plan/run/run.h"
 
@@ -60,6 +62,25 @@ static int check_cards(struct nsu_plan *plan, const struct nsu_netns_end *end,
 			     err ? "interfaces" : name);
 }
 
+static bool is_in(uint64_t inode, pid_t pid)
+{
+	uint64_t link;
+
+	return target_get_link(pid, "net", &link) == 0 && link == inode;
+}
+
+/* The shell that we are called from would end too, or with PID 1 the machine. */
+static int check_others(struct nsu_plan *plan, const struct nsu_netns_end *end,
+			struct nsu_error *e)
+{
+	uint64_t inode;
+	int err = nsfs_get_inode(plan->slots[net], &inode);
+
+	if (!err && (is_in(inode, 0) || is_in(inode, 1)))
+		err = -EBUSY;
+	return err ? nsu_error_set(e, -err, NSU_OP_EVICT, NSU_NET, "%s", end->name) : 0;
+}
+
 static void push_end(struct nsu_plan *plan, const struct nsu_netns_end *end)
 {
 	if (end->kill)
@@ -95,6 +116,8 @@ int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 	if (end->kill || end->wait) {
 		plan->performer = &ends_performer;
 		err = open_live(plan, end, path, e);
+		if (!err && end->kill)
+			err = check_others(plan, end, e);
 		if (!err && end->wait)
 			err = check_cards(plan, end, e);
 		if (err)

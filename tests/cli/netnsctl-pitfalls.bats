@@ -392,6 +392,37 @@ setup() {
 	END
 }
 
+@test "16: --kill refuses the network that we are in ourselves, and that of PID 1" {
+	inside <<-'END'
+		netnsctl attach own $$
+		netnsctl add a
+		netnsctl exec --net-only a sleep 60 & pid=$!
+		eventually is_in a $pid
+		status=0
+		timeout 60 netnsctl -all delete --kill 2>/run/said || status=$?
+		is 1 echo $status
+		is 1 grep -c 'end processes: own: Device or resource busy' /run/said
+		is 1 grep -c 'we are in it, or PID 1 is: without --kill' /run/said
+		is own netnsctl list
+		wait $pid || status=$?
+		is 143 echo $status
+		netnsctl delete own
+	END
+}
+
+@test "16: --kill does not end PID 1 and all that is with it" {
+	need_root "seeing the network of PID 1"
+	inside <<-'END'
+		unshare --pid --fork --mount-proc bash -eEuc '
+			netnsctl attach outer 1
+			netnsctl add a
+			status=0
+			timeout 60 netnsctl exec --net-only a netnsctl delete --kill outer 2>/run/said || status=$?
+			[ $status = 1 ]
+			grep -q "we are in it, or PID 1 is" /run/said'
+	END
+}
+
 @test "17: exec -u: another user, with groups, environment and directory" {
 	need_root "becoming another user"
 	inside <<-'END'
