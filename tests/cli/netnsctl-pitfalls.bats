@@ -380,6 +380,19 @@ setup() {
 	END
 }
 
+@test "15: delete --wait deletes all interfaces, however many, and together" {
+	inside <<-'END'
+		netnsctl add a
+		for ((n = 0; n < 550; n++)); do
+			echo "link add v$n type veth peer name w$n"
+		done | ip -n a -batch -
+		exec 5</run/netns/a
+		not timeout 10 netnsctl delete --wait=0 a 2>/run/said
+		grep -q 'its name is gone, but something holds it' /run/said
+		is 1 sh -c "nsenter --net=/proc/$$/fd/5 ip -o link | wc -l"
+	END
+}
+
 @test "16: --kill ends what ignores SIGTERM, too" {
 	inside <<-'END'
 		netnsctl add a

@@ -151,3 +151,59 @@ TEST(who_hangs_up_has_not_answered)
 	CHECK_INT(ask(&heard), -EPROTO);
 	end();
 }
+
+static void forget(void *arg)
+{
+	((struct heard *)arg)->sum = 0;
+}
+
+static int ask_whole(struct heard *heard)
+{
+	char room[64];
+
+	return dump_ask_whole(pair[0], mnl_nlmsg_put_header(room), hear, forget, heard);
+}
+
+static void answer_torn(unsigned int seq)
+{
+	answer(seq, OBJECT, NLM_F_MULTI, 1);
+	answer(seq, NLMSG_DONE, NLM_F_MULTI | NLM_F_DUMP_INTR, 0);
+}
+
+TEST(what_came_before_a_dump_was_torn_does_not_count)
+{
+	struct heard heard = { 0 };
+
+	begin();
+	answer_torn(next);
+	answer_torn(next + 1);
+	answer(next + 2, OBJECT, NLM_F_MULTI, 7);
+	answer(next + 2, NLMSG_DONE, NLM_F_MULTI, 0);
+	CHECK_INT(ask_whole(&heard), 0);
+	CHECK_INT(heard.sum, 7);
+	end();
+}
+
+TEST(who_does_not_want_it_whole_is_not_asked_again)
+{
+	struct heard heard = { .fails_at = 2 };
+
+	begin();
+	answer(next, OBJECT, NLM_F_MULTI, 2);
+	answer(next, NLMSG_DONE, NLM_F_MULTI | NLM_F_DUMP_INTR, 0);
+	CHECK_INT(ask_whole(&heard), -ENOMEM);
+	CHECK_INT(dump_number(), next + 1);
+	end();
+}
+
+TEST(what_never_stands_still_is_asked_for_only_so_often)
+{
+	struct heard heard = { 0 };
+
+	begin();
+	for (unsigned int i = 0; i < 20; i++)
+		answer_torn(next + i);
+	CHECK_INT(ask_whole(&heard), -EINTR);
+	CHECK_INT(dump_number(), next + 20);
+	end();
+}

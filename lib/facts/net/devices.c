@@ -7,15 +7,12 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/net/netlink.h"
 #include "facts/net/rtnl.h"
-
-struct listing {
-	device_fn *found;
-	void *arg;
-};
 
 static bool has_kind(const struct nlattr *info)
 {
@@ -27,53 +24,74 @@ static bool has_kind(const struct nlattr *info)
 	return false;
 }
 
+static void take_part(struct device *device, const struct nlattr *attr)
+{
+	if (mnl_attr_get_type(attr) == IFLA_IFNAME &&
+	    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+		snprintf(device->name, sizeof(device->name), "%s", mnl_attr_get_str(attr));
+	if (mnl_attr_get_type(attr) == IFLA_LINKINFO && has_kind(attr))
+		device->is_card = false;
+}
+
 static int take_link(void *arg, const struct nlmsghdr *answer)
 {
 	const struct ifinfomsg *body = mnl_nlmsg_get_payload(answer);
-	struct device device = { .index = body->ifi_index,
-				 .is_loopback = body->ifi_flags & IFF_LOOPBACK,
-				 .is_card = !(body->ifi_flags & IFF_LOOPBACK) };
-	const struct listing *l = arg;
+	struct devices *devices = arg;
 	const struct nlattr *attr;
+	struct device *device;
 
 	if (answer->nlmsg_type != RTM_NEWLINK)
 		return 0;
-	mnl_attr_for_each(attr, answer, sizeof(*body)) {
-		if (mnl_attr_get_type(attr) == IFLA_IFNAME)
-			snprintf(device.name, sizeof(device.name), "%s",
-				 mnl_attr_get_str(attr));
-		if (mnl_attr_get_type(attr) == IFLA_LINKINFO && has_kind(attr))
-			device.is_card = false;
-	}
-	return l->found(l->arg, &device);
+	if (array_grow(&devices->all, devices->count, &devices->room, sizeof(*device)) < 0)
+		return -ENOMEM;
+	device = &devices->all[devices->count++];
+	*device = (struct device){ .index = body->ifi_index,
+				   .is_loopback = body->ifi_flags & IFF_LOOPBACK,
+				   .is_card = !(body->ifi_flags & IFF_LOOPBACK) };
+	mnl_attr_for_each(attr, answer, sizeof(*body))
+		take_part(device, attr);
+	return 0;
 }
 
-int devices_list(int ns, device_fn *found, void *arg)
+static void forget(void *arg)
 {
-	struct listing l = { found, arg };
-	char request[NETLINK_ROOM];
+	((struct devices *)arg)->count = 0;
+}
+
+int devices_take(struct devices *devices, int ns)
+{
+	char room[NETLINK_ROOM];
 	struct netlink n;
 	int err = rtnl_open(&n, ns);
 
+	*devices = (struct devices){ .all = NULL };
 	if (err)
 		return err;
-	err = netlink_ask(&n, netlink_put(request, RTM_GETLINK, NLM_F_DUMP,
-					  sizeof(struct ifinfomsg)), take_link, &l);
+	err = netlink_ask_whole(&n, netlink_put(room, RTM_GETLINK, NLM_F_DUMP,
+						sizeof(struct ifinfomsg)),
+				take_link, forget, devices);
 	netlink_close(&n);
 	return err;
 }
 
-static int take_card(void *arg, const struct device *device)
+void devices_free(struct devices *devices)
 {
-	if (!device->is_card)
-		return 0;
-	memcpy(arg, device->name, DEVICE_NAME_SIZE);
-	return 1;
+	free(devices->all);
+	*devices = (struct devices){ .all = NULL };
 }
 
 int devices_find_card(int ns, char name[DEVICE_NAME_SIZE])
 {
-	int err = devices_list(ns, take_card, name);
+	struct devices devices;
+	int err = devices_take(&devices, ns);
+	size_t i = 0;
 
-	return err > 0 ? 0 : err ? err : -ENODEV;
+	while (!err && i < devices.count && !devices.all[i].is_card)
+		i++;
+	if (!err && i == devices.count)
+		err = -ENODEV;
+	if (!err)
+		memcpy(name, devices.all[i].name, DEVICE_NAME_SIZE);
+	devices_free(&devices);
+	return err;
 }

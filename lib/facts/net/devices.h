@@ -14,14 +14,14 @@ struct device {
 	bool is_card;		/* of the machine: no software made it, none can delete it */
 };
 
-/* Returns 0 to go on. */
-typedef int device_fn(void *arg, const struct device *device);
+struct devices {
+	struct device *all;
+	size_t count, room;
+};
 
-/*
- * Calls @found for each interface in the namespace behind @ns. Returns 0, what @found
- * returned, or -errno.
- */
-int devices_list(int ns, device_fn *found, void *arg);
+/* All of the namespace behind @ns. Returns 0 or -errno; devices_free() in any case. */
+int devices_take(struct devices *devices, int ns);
+void devices_free(struct devices *devices);
 
 /* The first card of the machine in there. Returns 0, -ENODEV (there is none) or -errno. */
 int devices_find_card(int ns, char name[DEVICE_NAME_SIZE]);

@@ -7,6 +7,8 @@
 #include <stdatomic.h>
 #include <sys/socket.h>
 
+#define TRIES 20	/* where others make interfaces as fast as they can, a few are torn */
+
 struct asking {
 	unsigned int seq;
 	dump_fn *answered;
@@ -95,4 +97,16 @@ int dump_ask(int fd, struct nlmsghdr *request, dump_fn *answered, void *arg)
 		take_all(&a, answers, (int)len);
 	}
 	return a.err ? a.err : a.torn ? -EINTR : 0;
+}
+
+int dump_ask_whole(int fd, struct nlmsghdr *request, dump_fn *answered,
+		   dump_forget_fn *forget, void *arg)
+{
+	int err = -EINTR;
+
+	for (int tries = 0; err == -EINTR && tries < TRIES; tries++) {
+		forget(arg);
+		err = dump_ask(fd, request, answered, arg);
+	}
+	return err;
 }

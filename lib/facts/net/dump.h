@@ -31,6 +31,14 @@ unsigned int dump_number(void);
 int dump_ask(int fd, struct nlmsghdr *request, dump_fn *answered, void *arg);
 
 /*
+ * The same, asked anew until the answers are of one moment. Before each time @forget is
+ * called: what came until then is void. -EINTR: what is asked for never stood still.
+ */
+typedef void dump_forget_fn(void *arg);
+int dump_ask_whole(int fd, struct nlmsghdr *request, dump_fn *answered,
+		   dump_forget_fn *forget, void *arg);
+
+/*
  * What the kernel has sent next, into DUMP_SIZE aligned bytes. In a namespace of others
  * their root might send us answers, too: these are none. Returns its length, or -errno.
  */

@@ -13,8 +13,6 @@
 #include "facts/visit/visit_nets.h"
 #include "fd.h"
 
-#define TRIES 20	/* a dump that changed while it was read starts anew */
-
 /* ------------------------------------------------------------------------ one of them */
 
 static uint32_t number_of(const struct nlattr *attr)
@@ -94,22 +92,21 @@ static int take_link(void *arg, const struct nlmsghdr *answer)
 	return links_add(arg, &link);
 }
 
+static void forget(void *arg)
+{
+	((struct links *)arg)->count = 0;
+}
+
 /* @target: the NSID that the namespace of the socket has for the one that is meant, or -1. */
 static int take_all(struct netlink *n, int target, struct links *links)
 {
-	int err = -EINTR;
+	char room[NETLINK_ROOM];
+	struct nlmsghdr *request = netlink_put(room, RTM_GETLINK, NLM_F_DUMP,
+					       sizeof(struct ifinfomsg));
 
-	for (int tries = 0; err == -EINTR && tries < TRIES; tries++) {
-		char room[NETLINK_ROOM];
-		struct nlmsghdr *request = netlink_put(room, RTM_GETLINK, NLM_F_DUMP,
-						       sizeof(struct ifinfomsg));
-
-		if (target >= 0)
-			mnl_attr_put_u32(request, IFLA_TARGET_NETNSID, (uint32_t)target);
-		links->count = 0;
-		err = netlink_ask(n, request, take_link, links);
-	}
-	return err;
+	if (target >= 0)
+		mnl_attr_put_u32(request, IFLA_TARGET_NETNSID, (uint32_t)target);
+	return netlink_ask_whole(n, request, take_link, forget, links);
 }
 
 void links_free(struct links *links)

@@ -75,21 +75,22 @@ static int take_table(void *arg, const struct nlmsghdr *answer)
 	return 0;
 }
 
+static void forget(void *arg)
+{
+	((struct nat_tables *)arg)->count = 0;
+}
+
 /* A kernel without the subsystem calls the request invalid. */
 int nat_tables_take(struct netlink *n, struct nat_tables *tables)
 {
 	const unsigned int type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETTABLE;
 	char room[NETLINK_ROOM];
-	int err = -EINTR;
+	struct nlmsghdr *request = netlink_put(room, type, NLM_F_DUMP,
+					       sizeof(struct nfgenmsg));
+	int err;
 
 	*tables = (struct nat_tables){ .all = NULL };
-	for (int tries = 0; err == -EINTR && tries < 20; tries++) {
-		struct nlmsghdr *request = netlink_put(room, type, NLM_F_DUMP,
-						       sizeof(struct nfgenmsg));
-
-		tables->count = 0;
-		err = netlink_ask(n, request, take_table, tables);
-	}
+	err = netlink_ask_whole(n, request, take_table, forget, tables);
 	return err == -EINVAL ? -EOPNOTSUPP : err;
 }
 

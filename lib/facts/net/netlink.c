@@ -150,3 +150,9 @@ int netlink_ask(struct netlink *n, struct nlmsghdr *request, dump_fn *take, void
 {
 	return dump_ask(mnl_socket_get_fd(n->socket), request, take, arg);
 }
+
+int netlink_ask_whole(struct netlink *n, struct nlmsghdr *request, dump_fn *take,
+		      dump_forget_fn *forget, void *arg)
+{
+	return dump_ask_whole(mnl_socket_get_fd(n->socket), request, take, forget, arg);
+}

@@ -41,4 +41,8 @@ int netlink_do(struct netlink *n, const void *requests, size_t len, unsigned int
 /* dump_ask(): -ENODEV and its kin when there is no such object. */
 int netlink_ask(struct netlink *n, struct nlmsghdr *request, dump_fn *take, void *arg);
 
+/* dump_ask_whole() */
+int netlink_ask_whole(struct netlink *n, struct nlmsghdr *request, dump_fn *take,
+		      dump_forget_fn *forget, void *arg);
+
 #endif

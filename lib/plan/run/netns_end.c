@@ -10,58 +10,65 @@
 #include <unistd.h>
 
 #include "facts/net/devices.h"
+#include "facts/net/links.h"
 #include "facts/net/netlink.h"
 #include "facts/net/netns.h"
 #include "facts/net/rtnl.h"
 #include "facts/nsfs.h"
 #include "fd.h"
 
-#define DEVICES_MAX 1024
-
 /* ----------------------------------------------------------------------------- interfaces */
 
 struct strip {
 	struct netlink n;		/* in the namespace */
 	int home;			/* where cards of the machine go */
-	int indexes[DEVICES_MAX];
-	bool cards[DEVICES_MAX];
-	size_t count;
+	struct devices devices;
 };
 
-static int collect(void *arg, const struct device *device)
-{
-	struct strip *strip = arg;
-
-	if (device->is_loopback || strip->count == DEVICES_MAX)
-		return 0;
-	strip->cards[strip->count] = device->is_card;
-	strip->indexes[strip->count++] = device->index;
-	return 0;
-}
-
-static int change_link(struct strip *strip, int index, unsigned int type, int home)
+/* @index 0: RTM_DELLINK of all that are in the group @value. */
+static int change_link(struct strip *strip, unsigned int type, int index, uint16_t attr,
+		       uint32_t value)
 {
 	char room[NETLINK_ROOM], said[NSU_SAID_SIZE];
 	struct nlmsghdr *request = netlink_put(room, type, NLM_F_ACK, sizeof(struct ifinfomsg));
 
 	((struct ifinfomsg *)mnl_nlmsg_get_payload(request))->ifi_index = index;
-	if (type == RTM_NEWLINK)
-		mnl_attr_put_u32(request, IFLA_NET_NS_FD, (uint32_t)home);
+	if (attr)
+		mnl_attr_put_u32(request, attr, value);
 	return netlink_do(&strip->n, request, request->nlmsg_len, request->nlmsg_seq, said);
 }
 
-/* What goes with another, or is of every namespace (sit0), cannot be deleted: no matter. */
-static int strip_all(struct strip *strip)
+static int bring_home(struct strip *strip)
 {
+	const struct devices *devices = &strip->devices;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < strip->count; i++)
-		if (strip->cards[i])
-			err = change_link(strip, strip->indexes[i], RTM_NEWLINK, strip->home);
-	for (size_t i = 0; !err && i < strip->count; i++)
-		if (!strip->cards[i])
-			change_link(strip, strip->indexes[i], RTM_DELLINK, -1);
+	for (size_t i = 0; !err && i < devices->count; i++)
+		if (devices->all[i].is_card)
+			err = change_link(strip, RTM_NEWLINK, devices->all[i].index,
+					  IFLA_NET_NS_FD, (uint32_t)strip->home);
 	return err;
+}
+
+/* What goes with another, or is of every namespace (sit0), cannot be deleted: no matter. */
+static void change_each(struct strip *strip, unsigned int type, uint16_t attr, uint32_t value)
+{
+	const struct devices *devices = &strip->devices;
+
+	for (size_t i = 0; i < devices->count; i++)
+		if (!devices->all[i].is_card && !devices->all[i].is_loopback)
+			change_link(strip, type, devices->all[i].index, attr, value);
+}
+
+/*
+ * As a group, or the kernel would wait for all processors for each of them
+ * (unregister_netdevice_many()). It refuses a group with one that cannot be deleted.
+ */
+static void delete_others(struct strip *strip)
+{
+	change_each(strip, RTM_NEWLINK, IFLA_GROUP, LINK_UNFINISHED);
+	if (change_link(strip, RTM_DELLINK, 0, IFLA_GROUP, LINK_UNFINISHED) < 0)
+		change_each(strip, RTM_DELLINK, 0, 0);
 }
 
 /* Nobody's network is cut: whoever is in there is waited for. */
@@ -75,13 +82,15 @@ static int strip_network(struct run *r, const struct step *s)
 	if (!err)
 		err = evict_await(inode, evict_now() + (int64_t)s->flags);
 	if (!err)
-		err = devices_list(r->slots[s->slot], collect, &strip);
+		err = devices_take(&strip.devices, r->slots[s->slot]);
 	if (!err)
 		err = rtnl_open(&strip.n, r->slots[s->slot]);
-	if (err)
-		return err;
-	err = strip_all(&strip);
+	if (!err)
+		err = bring_home(&strip);
+	if (!err)
+		delete_others(&strip);
 	netlink_close(&strip.n);
+	devices_free(&strip.devices);
 	return err;
 }
 
