@@ -393,6 +393,24 @@ setup() {
 	END
 }
 
+@test "15: delete --wait does not take for gone what it could not ask about" {
+	command -v strace >/dev/null && strace -o /dev/null true || skip "strace may not trace here"
+	inside <<-'END'
+		netnsctl add a
+		exec 5</run/netns/a
+		# The last of its questions is whether it is gone.
+		strace -qq -o /run/trace -e trace=socket netnsctl delete --wait=0 a 2>/dev/null || true
+		last=$(grep -c ^socket /run/trace)
+		netnsctl add b
+		exec 5</run/netns/b
+		status=0
+		strace -qq -o /dev/null -e inject=socket:error=EMFILE:when=$last+ \
+			netnsctl delete --wait=0 b 2>/run/said || status=$?
+		is 1 echo $status
+		grep -q 'wait for the end: b: Too many open files' /run/said
+	END
+}
+
 @test "16: --kill ends what ignores SIGTERM, too" {
 	inside <<-'END'
 		netnsctl add a

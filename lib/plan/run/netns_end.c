@@ -119,21 +119,21 @@ static int find_nsid(struct run *r, const struct step *s, int *nsid)
 
 /*
  * Asked for alone, the kernel knows it no more from when nobody holds the namespace; among
- * all it is until cleanup_net() has begun with it.
+ * all it is until cleanup_net() has begun with it. Returns 1, 0 or -errno, which of one
+ * asked for alone is a no, too.
  */
-static bool is_assigned(int nsid, bool alone)
+static int is_assigned(int nsid, bool alone)
 {
 	const struct nsu_nsid_look look = { .from = -1, .has_nsid = alone, .nsid = nsid };
 	autofree struct nsu_nsid *nsids = NULL;
 	struct nsu_error e;
 	size_t count = 0;
+	int err = nsu_nsid_take(&nsids, &count, &look, &e);
 
-	if (nsu_nsid_take(&nsids, &count, &look, &e))
-		return false;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; !err && i < count; i++)
 		if (nsids[i].nsid == nsid)
-			return true;
-	return false;
+			return 1;
+	return err;
 }
 
 int gone_number(struct run *r, const struct step *s, int *nsid)
@@ -146,19 +146,20 @@ int gone_number(struct run *r, const struct step *s, int *nsid)
 
 bool gone_is_held(int nsid)
 {
-	return is_assigned(nsid, true);
+	return is_assigned(nsid, true) > 0;
 }
 
 int gone_await(int nsid, const struct step *s)
 {
 	int64_t until = evict_now() + (int64_t)s->flags;
+	int err;
 
-	while (is_assigned(nsid, false)) {
+	while ((err = is_assigned(nsid, false)) > 0) {
 		if (evict_now() >= until)
 			return -ETIMEDOUT;
 		netns_pause();
 	}
-	return 0;
+	return err;
 }
 
 static int run_gone(struct run *r, const struct step *s)
