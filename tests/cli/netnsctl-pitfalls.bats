@@ -34,6 +34,21 @@ setup() {
 	END
 }
 
+@test "1: a file that others touch all the time is waited for only as long as an add takes" {
+	inside <<-'END'
+		netnsctl add a
+		while touch /run/netns/b 2>/dev/null; do sleep 0.05; done & pid=$!
+		eventually test -e /run/netns/b
+		is a timeout 10 netnsctl list
+		timeout 10 netnsctl tree | grep -q ^a
+		says 125 'netnsctl: setting the network namespace "b" failed: Invalid argument' \
+			timeout 10 netnsctl exec b true
+		timeout 10 netnsctl add b
+		kill $pid 2>/dev/null || true
+		netnsctl exec b true
+	END
+}
+
 # So many that the mounts below the directory are counted.
 @test "1, 19: of many names, a dead one is told as well" {
 	command -v cc >/dev/null || skip "cc is missing"

@@ -140,14 +140,25 @@ void netns_pause(void)
 	nanosleep(&pause, NULL);
 }
 
+bool netns_wait(int64_t *since)
+{
+	struct timespec now;
+	int64_t is;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	is = now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	*since = *since ? *since : is;
+	netns_pause();
+	return is - *since <= UNDER_WAY;
+}
+
 int netns_look_settled(int dir, const char *name, struct netns_entry *entry)
 {
 	int err = netns_look(dir, name, entry);
+	int64_t since = 0;
 
-	while (!err && entry->is_young) {
-		netns_pause();
+	while (!err && entry->is_young && netns_wait(&since))
 		err = netns_look(dir, name, entry);
-	}
 	return err;
 }
 

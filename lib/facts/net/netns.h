@@ -36,6 +36,12 @@ int netns_look_settled(int dir, const char *name, struct netns_entry *entry);
 /* Sleeps for as long as is worth between two looks. */
 void netns_pause(void);
 
+/*
+ * The same for who waits until an add has ended that was under way at @since, which begins
+ * as 0. False: it has. A file that somebody touches again and again stays young for ever.
+ */
+bool netns_wait(int64_t *since);
+
 /* Whether @path is a mount point. */
 bool netns_is_mounted(const char *path);
 

@@ -72,15 +72,14 @@ static int read_once(struct nsu_netns_list *list, DIR *dir)
 static int read_directory(struct nsu_netns_list *list)
 {
 	autodir *dir = opendir(NSU_NETNS_DIR);
+	int64_t since = 0;
 	int err;
 
 	if (!dir)
 		return errno == ENOENT ? 0 : -errno;
 	err = read_once(list, dir);
-	while (!err && list->has_young) {
-		netns_pause();
+	while (!err && list->has_young && netns_wait(&since))
 		err = read_once(list, dir);
-	}
 	return err;
 }
 
