@@ -32,6 +32,18 @@ setup() {
 }
 
 # bats test_tags=vm
+@test "a file that is too long is refused where it is, and not after half a minute" {
+	inside <<-'END'
+		{
+			echo ns r
+			for ((n = 0; n < 3000; n++)); do echo "ns h$n"; done
+			for ((n = 0; n < 3000; n++)); do echo "link h$n=10.0.0.1/8 r"; done
+		} >/run/big.lab
+		says 1 '/run/big.lab:5678:6: there is too much in this file' \
+			timeout $((20 * ${NSU_SLOWNESS:-1})) netnsctl up --dry-run /run/big.lab
+	END
+}
+
 @test "up makes what the file says, a second time nothing, and down takes it away" {
 	in_lab <<-'END'
 		netnsctl up /run/two.lab

@@ -226,3 +226,23 @@ TEST(a_backslash_in_a_name_is_written_as_it_is)
 	CHECK_STR(written, text);
 	nsu_topology_free(t);
 }
+
+static const char *name_of_cable(const struct nsu_topology *t, size_t number)
+{
+	for (size_t i = 0; i < nsu_topology_count(t); i++)
+		if (nsu_topology_get(t, i)->what == NSU_PART_CABLE && number-- == 0)
+			return nsu_topology_get(t, i)->peer.name;
+	FAIL("no such cable");
+}
+
+TEST(an_end_without_a_name_gets_the_first_that_is_free)
+{
+	struct nsu_topology *t = parse("ns a\nns r\n"
+				       "link a r:eth1\nlink a r:eth03\nlink a r:eth9x\n"
+				       "link r:eth2 a:x\nlink a r\nlink a r\nlink a r\n");
+
+	CHECK_STR(name_of_cable(t, 4), "eth0");
+	CHECK_STR(name_of_cable(t, 5), "eth3");
+	CHECK_STR(name_of_cable(t, 6), "eth4");
+	nsu_topology_free(t);
+}

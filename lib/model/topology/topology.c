@@ -195,18 +195,44 @@ static bool is_taken(const struct nsu_topology *t, const char *ns, const char *n
 	return false;
 }
 
+/* "eth12" as the kernel would write it. */
+static void mark_number(bool taken[], const struct nsu_plug *plug, const char *ns)
+{
+	const char *digits = is_same(plug->ns, ns) && strncmp(plug->name, "eth", 3) == 0 ?
+			     plug->name + 3 : "";
+	uint64_t number;
+
+	if (nsu_number_parse(digits, 0, TOPOLOGY_PARTS_MAX, &number) == 0 &&
+	    (*digits != '0' || !digits[1]))
+		taken[number] = true;
+}
+
+/* In one pass: a router may have as many as the file has lines. */
+static unsigned int find_number(const struct nsu_topology *t, const char *ns)
+{
+	bool taken[TOPOLOGY_PARTS_MAX + 1] = { false };
+	unsigned int number = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct nsu_part *part = &t->parts[i];
+
+		if (part->what == NSU_PART_CABLE || part->what == NSU_PART_SWITCH)
+			mark_number(taken, &part->at, ns);
+		if (part->what == NSU_PART_CABLE)
+			mark_number(taken, &part->peer, ns);
+	}
+	while (number < TOPOLOGY_PARTS_MAX && taken[number])
+		number++;
+	return number;
+}
+
 void topology_name_end(const struct nsu_topology *t, const char *ns, const char *wanted,
 		       char name[NSU_INTERFACE_SIZE])
 {
-	if (wanted && nsu_interface_is_valid(wanted) && !is_taken(t, ns, wanted)) {
+	if (wanted && nsu_interface_is_valid(wanted) && !is_taken(t, ns, wanted))
 		snprintf(name, NSU_INTERFACE_SIZE, "%s", wanted);
-		return;
-	}
-	for (unsigned int i = 0; i <= TOPOLOGY_PARTS_MAX; i++) {
-		snprintf(name, NSU_INTERFACE_SIZE, "eth%u", i);
-		if (!is_taken(t, ns, name))
-			return;
-	}
+	else
+		snprintf(name, NSU_INTERFACE_SIZE, "eth%u", find_number(t, ns));
 }
 
 /* ------------------------------------------------------------------------- differences */

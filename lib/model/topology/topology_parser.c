@@ -81,20 +81,22 @@ int parser_check_declared(struct parser *p, const char *ns, const char *at)
 	return parser_refuse(p, at, "\"%s\" is not declared", ns);
 }
 
+static int add(struct parser *p, const struct nsu_part *part, const char *at)
+{
+	int err = topology_add(p->t, part);
+
+	return err == -E2BIG ? parser_refuse(p, at, "there is too much in this file") : err;
+}
+
 int parser_add(struct parser *p, struct nsu_part part, const char *at)
 {
-	int err = 0;
-
 	part.line = p->number;
 	/* The record of a change that was begun has what is to go, too. */
 	for (size_t i = 0; !p->record && i < p->t->count; i++)
 		if (topology_part_collides(&part, &p->t->parts[i]))
 			return parser_refuse(p, at, "that is in line %u already",
 					     p->t->parts[i].line);
-	err = topology_add(p->t, &part);
-	if (err == -E2BIG)
-		return parser_refuse(p, at, "there is too much in this file");
-	return err;
+	return add(p, &part, at);
 }
 
 /* Once: several cables of a namespace want its loopback. */
@@ -106,5 +108,5 @@ int parser_add_up(struct parser *p, const char *ns, const char *name)
 	for (size_t i = 0; i < p->t->count; i++)
 		if (topology_part_matches(&part, &p->t->parts[i]))
 			return 0;
-	return topology_add(p->t, &part);
+	return add(p, &part, p->words[1]);
 }
