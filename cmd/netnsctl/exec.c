@@ -15,7 +15,6 @@
 #include "../value.h"
 #include "network.h"
 
-#define GROUPS_MAX 64
 #define JOBS_MAX 256
 
 static struct exec_own *own_of(const struct request *r)
@@ -57,21 +56,35 @@ static int want_jobs(struct request *r, const char *arg)
 	return err;
 }
 
+static char *join(const gid_t *groups, int count)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *memory = open_memstream(&text, &size);
+
+	if (!memory)
+		return NULL;
+	for (int i = 0; i < count; i++)
+		fprintf(memory, "%s%u", i ? "," : "", groups[i]);
+	return fclose(memory) == 0 ? text : NULL;
+}
+
 /* Of a user without a name the group alone. */
-static void find_groups(struct exec_own *own)
+static int find_groups(struct exec_own *own)
 {
 	struct passwd *user = getpwuid(own->uid);
-	gid_t groups[GROUPS_MAX];
-	int count = GROUPS_MAX;
-	size_t len = 0;
+	gid_t *groups;
+	int count = 0;
 
 	if (!user)
-		return;
-	if (getgrouplist(user->pw_name, own->gid, groups, &count) < 0)
-		count = GROUPS_MAX;
-	for (int i = 0; i < count && len + 12 < sizeof(own->groups); i++)
-		len += (size_t)snprintf(own->groups + len, sizeof(own->groups) - len, "%s%u",
-					i ? "," : "", groups[i]);
+		return 0;
+	getgrouplist(user->pw_name, own->gid, NULL, &count);
+	groups = calloc((size_t)count + 1, sizeof(*groups));
+	free(own->groups);
+	own->groups = groups && getgrouplist(user->pw_name, own->gid, groups, &count) >= 0 ?
+		      join(groups, count) : NULL;
+	free(groups);
+	return own->groups ? 0 : -ENOMEM;
 }
 
 /* USER[:GROUP]. Without a group that of passwd(5). Before anything is entered: nss(5). */
@@ -98,8 +111,7 @@ static int want_user(struct request *r, const char *arg)
 	own->has_user = true;
 	own->uid = (uint32_t)uid;
 	own->gid = gid < 0 ? user->pw_gid : (uint32_t)gid;
-	find_groups(own);
-	return 0;
+	return find_groups(own);
 }
 
 static const struct opt opts[] = {
@@ -123,7 +135,7 @@ void exec_fill(const struct request *r, struct nsu_netns_exec *x)
 	x->dns = own->dns;
 	x->uid = own->has_user ? own->uid : NSU_KEEP_ID;
 	x->gid = own->gid;
-	x->groups = *own->groups ? own->groups : NULL;
+	x->groups = own->groups;
 }
 
 static char *const *program_of(const struct request *r)
@@ -169,8 +181,13 @@ static int run_exec(const struct request *r)
 	return change(r, build_exec, &e) ? report_exit_code(&e) : EXIT_SUCCESS;
 }
 
+static void forget(void *own)
+{
+	free(((struct exec_own *)own)->groups);
+}
+
 const struct verb verb_exec = {
-	.name = "exec", .run = run_exec, .operands = "NAME|REFERENCE PROGRAM [ARGUMENT]...",
+	.name = "exec", .run = run_exec, .forget = forget, .operands = "NAME|REFERENCE PROGRAM [ARGUMENT]...",
 	.about = "run a program in a network namespace",
 	.flags = VERB_NAME | VERB_REFERENCE | VERB_RUNS, VERB_OPTS(opts),
 	.own = sizeof(struct exec_own),

@@ -10,7 +10,7 @@ struct exec_own {
 	const char *dns;
 	bool has_user;
 	uint32_t uid, gid;
-	char groups[512];	/* "4,27" */
+	char *groups;		/* "4,27", or NULL */
 	unsigned int jobs;	/* 0: one, with its output as it comes */
 };
 

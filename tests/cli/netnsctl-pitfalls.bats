@@ -487,6 +487,19 @@ setup() {
 	END
 }
 
+@test "17: exec -u: all groups of a user, however many" {
+	need_root "becoming another user"
+	inside <<-'END'
+		cp /etc/passwd /etc/group /run
+		echo many:x:4242:4242::/:/bin/sh >>/run/passwd
+		for ((n = 1; n <= 1500; n++)); do echo "many$n:x:$((60000 + n)):many"; done >>/run/group
+		mount --bind /run/passwd /etc/passwd
+		mount --bind /run/group /etc/group
+		netnsctl add a
+		is 1501 sh -c 'netnsctl exec -u many a id -G | wc -w'
+	END
+}
+
 @test "18, 24: each line of a batch is by itself, and what it prints comes through a pipe" {
 	inside <<-'END'
 		own=$(readlink /proc/self/ns/net)

@@ -124,14 +124,18 @@ static int write_object(struct run *r, const struct step *s)
 /* None, or those of the text, with commas between. */
 static int set_groups(struct run *r, const struct step *s)
 {
-	gid_t groups[NGROUPS_MAX / 64];
-	size_t count = 0, room = sizeof(groups) / sizeof(groups[0]);
+	size_t count = 0, len = s->text ? strlen(s->text) : 0;
+	autofree gid_t *groups = calloc(len + 1, sizeof(*groups));
 
 	(void)r;
-	for (const char *at = s->text; at && *at && count < room; at += *at == ',') {
+	if (!groups)
+		return -ENOMEM;
+	for (const char *at = s->text; at && *at; at += *at == ',') {
 		char *end;
 
 		groups[count++] = (gid_t)strtoul(at, &end, 10);
+		if (end == at)
+			return -EINVAL;
 		at = end;
 	}
 	return passed_over(s, result(setgroups(count, groups)), EPERM);
