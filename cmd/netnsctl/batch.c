@@ -113,7 +113,7 @@ static int do_line(struct line *line, char *text)
 	return EXIT_FAILURE;
 }
 
-/* A backslash at its end joins a line to the next. */
+/* A backslash at its end joins a line to the next. -1: the end, or a failure; see feof(3). */
 static ssize_t read_line(FILE *file, char **text, size_t *room, size_t *number)
 {
 	ssize_t len = getline(text, room, file);
@@ -125,8 +125,10 @@ static ssize_t read_line(FILE *file, char **text, size_t *room, size_t *number)
 		ssize_t n = getline(&more, &more_room, file);
 		char *longer = n < 0 ? NULL : realloc(*text, (size_t)(len + n));
 
-		if (!longer)
+		if (!longer) {
+			len = n < 0 && feof(file) ? len : -1;
 			break;
+		}
 		++*number;
 		memcpy(longer + len - 2, more, (size_t)n + 1);
 		*text = longer;
@@ -137,20 +139,29 @@ static ssize_t read_line(FILE *file, char **text, size_t *room, size_t *number)
 	return len;
 }
 
+static int refuse(const char *file, const char *what)
+{
+	report_note("Cannot open file \"%s\" for reading: %s", safe(file), what);
+	report_note("write the name of a file of verbs, or - for standard input");
+	return EXIT_FAILURE;
+}
+
 static int do_lines(const struct request *r, struct line *line, FILE *file)
 {
 	char *text = NULL;
 	size_t room = 0, number = 0;
 	int status = EXIT_SUCCESS;
+	bool goes_on = true;
 
-	while (read_line(file, &text, &room, &number) >= 0) {
+	while (goes_on && read_line(file, &text, &room, &number) >= 0) {
 		if (do_line(line, text) == 0)
 			continue;
 		report_note("Command failed %s:%zu", safe(r->batch), number);
 		status = EXIT_FAILURE;
-		if (!r->force)
-			break;
+		goes_on = r->force;
 	}
+	if (goes_on && !feof(file))
+		status = refuse(r->batch, strerror(errno));
 	free(text);
 	return status;
 }
@@ -162,12 +173,8 @@ int batch_run(const struct request *r, batch_line_fn *run, batch_stays_fn *stays
 	FILE *file = standard ? stdin : fopen(r->batch, "re");
 	int status;
 
-	if (!file) {
-		report_note("Cannot open file \"%s\" for reading: %s", safe(r->batch),
-			    strerror(errno));
-		report_note("write the name of a file of verbs, or - for standard input");
-		return EXIT_FAILURE;
-	}
+	if (!file)
+		return refuse(r->batch, strerror(errno));
 	/* Not a byte ahead: a verb that ends with exit(3) would put the file back to here. */
 	setvbuf(file, NULL, _IONBF, 0);
 	line.home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);

@@ -500,6 +500,18 @@ setup() {
 	END
 }
 
+@test "18: a batch that cannot be read has failed" {
+	inside <<-'END'
+		says 1 'netnsctl: Cannot open file "/" for reading: Is a directory' netnsctl -b /
+		says 1 'netnsctl: Cannot open file "-" for reading: Is a directory' \
+			sh -c 'exec netnsctl -force -b - </'
+		printf 'add a\\\n' >/run/batch
+		netnsctl -b /run/batch
+		is 'a\' netnsctl list
+		netnsctl -b /dev/null
+	END
+}
+
 @test "18, 24: each line of a batch is by itself, and what it prints comes through a pipe" {
 	inside <<-'END'
 		own=$(readlink /proc/self/ns/net)
