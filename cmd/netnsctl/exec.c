@@ -187,7 +187,8 @@ static void forget(void *own)
 }
 
 const struct verb verb_exec = {
-	.name = "exec", .run = run_exec, .forget = forget, .operands = "NAME|REFERENCE PROGRAM [ARGUMENT]...",
+	.name = "exec", .run = run_exec, .forget = forget,
+	.operands = "NAME|REFERENCE PROGRAM [ARGUMENT]...",
 	.about = "run a program in a network namespace",
 	.flags = VERB_NAME | VERB_REFERENCE | VERB_RUNS, VERB_OPTS(opts),
 	.own = sizeof(struct exec_own),

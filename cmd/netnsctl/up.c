@@ -44,12 +44,23 @@ static void forget(void *own)
 	topology_file_clear(&((struct own *)own)->want.file);
 }
 
+/* Before the lab is entered, which has a /run of its own. */
+static int check(const struct request *r, bool is_parsed)
+{
+	struct named *want = &((struct own *)r->own)->want;
+
+	return topology_file_read(&want->file, r->operands[0], want->name, is_parsed) ?
+		       EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 static int check_up(const struct request *r)
 {
-	struct own *own = r->own;
+	return check(r, true);
+}
 
-	return topology_file_read(&own->want.file, r->operands[0], own->want.name, true) ?
-		       EXIT_FAILURE : EXIT_SUCCESS;
+static int check_down(const struct request *r)
+{
+	return r->operands[0] ? check(r, false) : EXIT_SUCCESS;
 }
 
 static int run_up(const struct request *r)
@@ -65,17 +76,12 @@ static int run_up(const struct request *r)
 
 static int run_down(const struct request *r)
 {
-	struct own *own = r->own;
 	struct nsu_error e;
-	int err;
 
 	if (!r->operands[0])
 		return r->lab ? lab_remove(r, r->lab) :
 		       words_refuse(r, "operands: a FILE, or with --lab none");
-	err = topology_file_read(&own->want.file, r->operands[0], own->want.name, false);
-	if (!err)
-		err = change(r, build_down, &e);
-	return err ? EXIT_FAILURE : EXIT_SUCCESS;
+	return change(r, build_down, &e) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 const struct verb verb_up = {
@@ -89,7 +95,8 @@ const struct verb verb_up = {
 };
 
 const struct verb verb_down = {
-	.name = "down", .run = run_down, .forget = forget, .operands = "[FILE]",
+	.name = "down", .run = run_down, .check = check_down, .forget = forget,
+	.operands = "[FILE]",
 	.about = "take away what up has made, or all of --lab",
 	.flags = VERB_OURS | VERB_WHOLE, .max = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),

@@ -370,6 +370,21 @@ until_gone() {
 	[ -z "$left" ]
 }
 
+@test "up, diff and down find their file also below the /run that the lab covers" {
+	inside <<'END'
+	mkdir /run/media
+	echo 'ns h1' >/run/media/net.lab
+	cd /run/media
+	netnsctl --lab mine up net.lab 2>/dev/null
+	is '' netnsctl --lab mine diff net.lab
+	netnsctl --lab mine down --dry-run net.lab | grep -q 'unlink(/run/netns/h1)'
+	netnsctl --lab mine down net.lab
+	is '' netnsctl --lab mine list
+	says 2 'netnsctl: read: none.lab: No such file or directory' netnsctl diff none.lab
+	netnsctl labs --remove mine
+END
+}
+
 @test "root may use one too, and sees everybody's" {
 	lab add h1 2>/dev/null
 	inside <<'END'

@@ -61,15 +61,15 @@ static void forget(void *arg)
 int devices_take(struct devices *devices, int ns)
 {
 	char room[NETLINK_ROOM];
+	struct nlmsghdr *request;
 	struct netlink n;
 	int err = rtnl_open(&n, ns);
 
 	*devices = (struct devices){ .all = NULL };
 	if (err)
 		return err;
-	err = netlink_ask_whole(&n, netlink_put(room, RTM_GETLINK, NLM_F_DUMP,
-						sizeof(struct ifinfomsg)),
-				take_link, forget, devices);
+	request = netlink_put(room, RTM_GETLINK, NLM_F_DUMP, sizeof(struct ifinfomsg));
+	err = netlink_ask_whole(&n, request, take_link, forget, devices);
 	netlink_close(&n);
 	return err;
 }
