@@ -193,7 +193,7 @@ static const struct hint rows[] = {
 	{ { NSU_OP_SYSCTL }, { EINVAL }, ANY_KIND, ALWAYS,
 	  TOLD("the kernel takes no such value",
 	       "カーネルはその値を受け付けません") },
-	{ { NSU_OP_SYSCTL }, { ENOENT }, ANY_KIND, ALWAYS,
+	{ { NSU_OP_SYSCTL }, { ENOENT, ENAMETOOLONG }, ANY_KIND, ALWAYS,
 	  TOLD("there is none of that name: see /proc/sys/net",
 	       "その名前のものはありません: /proc/sys/net を見てください") },
 	{ { NSU_OP_SYSCTL }, { EROFS }, ANY_KIND, ALWAYS,

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "facts/net/sysctl.h"
 #include "plan/cable.h"
 #include "plan/networks.h"
 
@@ -197,13 +198,15 @@ static bool is_of_net(const char *name)
 int nsu_plan_sysctl(struct nsu_plan *plan, const char *ns, const char *name,
 		    const char *value, struct nsu_error *e)
 {
+	char path[SYSCTL_PATH_SIZE];
 	size_t net;
 	int err = networks_find(plan, ns, &net, e);
 
 	if (err)
 		return err;
-	if (!is_of_net(name))
-		return nsu_error_set(e, EINVAL, NSU_OP_SYSCTL, NSU_NET, "%s", name);
+	err = is_of_net(name) ? sysctl_get_path(name, path) : -EINVAL;
+	if (err)
+		return nsu_error_set(e, -err, NSU_OP_SYSCTL, NSU_NET, "%s", name);
 	wire_push_optional(plan, NSU_OP_SYSCTL, WHY_SYSCTL,
 			   (struct wire){ .net = net, .name = plan_text(plan, "%s", name),
 					  .value = plan_text(plan, "%s", value) });

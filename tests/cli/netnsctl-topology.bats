@@ -264,6 +264,24 @@ setup() {
 	END
 }
 
+@test "up: a sysctl is known by all of its name and of its value" {
+	inside <<-'END'
+		# As long as a path of 255 bytes that has another name at its end.
+		printf -v dots './%.0s' {1..113}
+		printf 'ns a\nsysctl a net%s.ipv4.ip_forward0=1\n' "$dots" >/run/a.lab
+		status=0
+		netnsctl up /run/a.lab 2>/run/said || status=$?
+		is 1 echo $status
+		grep -q 'File name too long' /run/said
+		not netnsctl exec a true 2>/dev/null
+		printf -v ports '%d,' {1001..1299..2}
+		printf 'ns a\nsysctl a net.ipv4.ip_local_reserved_ports=%s\n' "${ports%,}" >/run/a.lab
+		netnsctl up /run/a.lab
+		is '' netnsctl diff /run/a.lab
+		netnsctl up /run/a.lab 2>&1 | grep -q 'is up already'
+	END
+}
+
 @test "what a killed up leaves is repaired by the next, or taken down" {
 	in_lab <<-'END'
 		command -v strace >/dev/null || exit 78

@@ -8,10 +8,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "facts/net/sysctl.h"
 #include "facts/visit/visit_text.h"
 #include "fd.h"
-
-#define SYSCTL_SIZE 256
 
 /* ---------------------------------------------------------------------------- namespaces */
 
@@ -151,39 +150,36 @@ static int add_nat(struct taking *k, size_t i)
 	return has_way_out(k, part.at.ns, AF_INET) ? topology_add(k->t, &part) : 0;
 }
 
-/* "net.ipv4.conf.eth0/1.forwarding" is the file net/ipv4/conf/eth0.1/forwarding. */
-static int read_setting(struct taking *k, size_t i, const char *key, char value[SYSCTL_SIZE])
+static int read_setting(struct taking *k, size_t i, const char *key, struct text *value)
 {
 	autofd ns = open(k->places[i].path ? k->places[i].path : "/proc/self/ns/net",
 			 O_RDONLY | O_CLOEXEC);
-	autofd dir = open("/proc/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct text text = { .len = 0 };
-	char path[SYSCTL_SIZE];
-	struct visit_text what = { .kind = NSU_NET, .ns = ns, .dir = dir, .name = path };
-	int err;
+	autofd dir = open(SYSCTL_DIR, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char path[SYSCTL_PATH_SIZE];
+	struct visit_text what = { .kind = NSU_NET, .ns = ns, .dir = dir,
+				  .name = path + strlen(SYSCTL_DIR) };
+	int err = sysctl_get_path(key, path);
 
-	if (ns < 0 || dir < 0)
-		return -errno;
-	snprintf(path, sizeof(path), "%s", key);
-	for (char *c = path; *c; c++)
-		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
-	err = visit_read_text(&what, &text);
-	snprintf(value, SYSCTL_SIZE, "%.*s", (int)strcspn(text.at ? text.at : "", "\n"),
-		 text.at ? text.at : "");
-	free(text.at);
+	if (err || ns < 0 || dir < 0)
+		return err ? err : -errno;
+	err = visit_read_text(&what, value);
+	if (value->at)
+		value->at[strcspn(value->at, "\n")] = '\0';
 	return err;
 }
 
 static int add_setting(struct taking *k, size_t i, const char *key, const char *unless)
 {
-	char value[SYSCTL_SIZE] = "";
-	const struct nsu_part part = { .what = NSU_PART_SYSCTL, .value = value,
-				       .at = { name_of(k, i), key, NULL } };
+	struct text value = { .len = 0 };
+	struct nsu_part part = { .what = NSU_PART_SYSCTL, .at = { name_of(k, i), key, NULL } };
+	int err = read_setting(k, i, key, &value);
 
+	part.value = err || !value.at ? "" : value.at;
 	/* One that is not there has no value, and so not the one that is wanted. */
-	if (read_setting(k, i, key, value) || !*value || (unless && !strcmp(value, unless)))
-		return 0;
-	return topology_add(k->t, &part);
+	err = !*part.value || (unless && strcmp(part.value, unless) == 0) ? 0 :
+	      topology_add(k->t, &part);
+	free(value.at);
+	return err;
 }
 
 static int add_settings(struct taking *k, size_t i)

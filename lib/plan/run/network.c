@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "facts/net/sysctl.h"
 #include "fd.h"
 
 #define SETTING_SIZE (1u << 18)	/* all ports of which no two are neighbours */
@@ -70,27 +71,18 @@ int network_open_filter(const struct network *network, struct netlink *n)
 
 /* --------------------------------------------------------------------------- settings */
 
-/* "net.ipv4.conf.eth0/1.forwarding" is the file net/ipv4/conf/eth0.1/forwarding. */
-static void path_of(const char *name, char *path, size_t size)
-{
-	snprintf(path, size, "/proc/sys/%s", name);
-	for (char *c = path + strlen("/proc/sys/"); *c; c++)
-		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
-}
-
 /* Which namespace these files are of is decided when they are opened. */
 static int open_setting(const struct network *network, const char *name)
 {
 	autofd here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	autofd there = netlink_get_namespace(&network->route);
-	char path[256];
-	int fd, err;
+	char path[SYSCTL_PATH_SIZE];
+	int fd, err = sysctl_get_path(name, path);
 
-	if (there < 0)
-		return there;
+	if (err || there < 0)
+		return err ? err : there;
 	if (setns(there, CLONE_NEWNET) < 0)
 		return -errno;
-	path_of(name, path, sizeof(path));
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	err = fd < 0 ? -errno : 0;
 	go_back(here);
