@@ -170,6 +170,25 @@ setup() {
 	END
 }
 
+@test "by which interface a way leads out is known to up, diff and export" {
+	in_lab <<-'END'
+		printf 'ns a\nnat a via up0\n' >/run/a.lab
+		netnsctl up /run/a.lab
+		is $'ns a\nnat a via up0' netnsctl export a
+		is '' netnsctl diff /run/a.lab
+		printf 'ns a\nnat a via lo\n' >/run/a.lab
+		status=0
+		netnsctl diff /run/a.lab >/run/out || status=$?
+		is 1 echo $status
+		is $'/run/a.lab:2: missing: nat a via lo\nextra: nat a via up0' cat /run/out
+		says 1 'netnsctl: nft: a: File exists' netnsctl up /run/a.lab
+		printf 'ns a\nnat a\n' >/run/a.lab
+		not netnsctl diff /run/a.lab
+		netnsctl down /run/a.lab
+		unchanged
+	END
+}
+
 @test "what cannot be is said, and changes nothing" {
 	in_lab <<-'END'
 		says 1 'netnsctl: nft: h1: No such file or directory' netnsctl nat --remove h1

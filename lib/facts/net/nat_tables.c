@@ -26,7 +26,8 @@ static void parse_note(const char *note, struct nat_table *table)
 	size_t len;
 	int was;
 
-	if (sscanf(note, "netnsctl: interface %16s forwarding was %d", name, &was) != 2)
+	if (sscanf(note, "netnsctl: interface %16s forwarding was %d, out of %15s", name, &was,
+		   table->out) < 2)
 		return;
 	len = strlen(name) - 1;
 	if (len == 0 || name[len] != ',')

@@ -9,12 +9,14 @@
 
 #define NAT_TABLE "netnsctl_"	/* how their names begin; the rest is that of the namespace */
 #define NAT_NOTE "netnsctl: interface %s, forwarding was %d"
+#define NAT_NOTE_OUT ", out of "	/* behind it, with the only interface that leads out */
 #define NAT_NAME_SIZE 256
 
 struct nat_table {
 	int family;		/* AF_INET, AF_INET6 */
 	char name[NAT_NAME_SIZE];
 	char interface[IFNAMSIZ]; /* that leads to the namespace, or "": not known */
+	char out[IFNAMSIZ];	/* the only one that leads out, or "": all do */
 	bool was_off;		/* forwarding, before the first of them was made */
 };
 

@@ -135,7 +135,7 @@ bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 	case NSU_PART_RUN:
 		return is_at(&a->at, &b->at) && is_same(a->value, b->value);
 	case NSU_PART_NAT:
-		return is_same(a->at.ns, b->at.ns) && a->six == b->six;
+		return is_at(&a->at, &b->at) && a->six == b->six;
 	case NSU_PARTS:
 		break;
 	}
@@ -146,6 +146,8 @@ bool topology_part_is(const struct nsu_part *a, const struct nsu_part *b)
 {
 	if (a->what == NSU_PART_SWITCH && b->what == NSU_PART_SWITCH)
 		return is_at(&a->at, &b->at);
+	if (a->what == NSU_PART_NAT && b->what == NSU_PART_NAT)
+		return is_same(a->at.ns, b->at.ns);
 	if (a->what != NSU_PART_CABLE || b->what != NSU_PART_CABLE)
 		return topology_part_matches(a, b);
 	return (is_at(&a->at, &b->at) && is_at(&a->peer, &b->peer)) ||

@@ -134,7 +134,7 @@ static const char *name_of(const struct taking *k, size_t net)
 	return nsu_wiring_get_net(k->wiring, net)->name;
 }
 
-static bool has_way_out(const struct taking *k, const char *ns, int family)
+static const struct nat_table *find_way_out(const struct taking *k, const char *ns, int family)
 {
 	char name[NAT_NAME_SIZE];
 
@@ -145,9 +145,13 @@ static bool has_way_out(const struct taking *k, const char *ns, int family)
 static int add_nat(struct taking *k, size_t i)
 {
 	struct nsu_part part = { .what = NSU_PART_NAT, .at.ns = name_of(k, i) };
+	const struct nat_table *four = find_way_out(k, part.at.ns, AF_INET);
 
-	part.six = has_way_out(k, part.at.ns, AF_INET6);
-	return has_way_out(k, part.at.ns, AF_INET) ? topology_add(k->t, &part) : 0;
+	if (!four)
+		return 0;
+	part.at.name = *four->out ? four->out : NULL;
+	part.six = find_way_out(k, part.at.ns, AF_INET6);
+	return topology_add(k->t, &part);
 }
 
 static int read_setting(struct taking *k, size_t i, const char *key, struct text *value)

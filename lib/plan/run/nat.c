@@ -234,6 +234,7 @@ static int check_free(struct run *r, const struct step *s)
 static int make_table(struct run *r, const struct step *s, struct netlink *n)
 {
 	struct batch batch = { .n = n, .family = s->wire->prefix.family };
+	const char *out = s->wire->out;
 	char note[128];
 	bool on;
 	int err = check_free(r, s);
@@ -242,7 +243,8 @@ static int make_table(struct run *r, const struct step *s, struct netlink *n)
 		err = get_forwarding(r, s, n, &on);
 	if (err)
 		return err;
-	snprintf(note, sizeof(note), NAT_NOTE, s->wire->peer, on);
+	snprintf(note, sizeof(note), NAT_NOTE "%s%s", s->wire->peer, on,
+		 out ? NAT_NOTE_OUT : "", out ? out : "");
 	put_border(&batch, NFNL_MSG_BATCH_BEGIN);
 	put_table(&batch, s->wire, note);
 	put_chain(&batch, s->wire);
