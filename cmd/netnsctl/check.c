@@ -215,10 +215,12 @@ static int answer(const struct check *c, const struct request *r, const size_t n
 
 	for (size_t i = 0; i < c->npairs; i++)
 		reached += c->pairs[i].reached;
-	if (r->json)
+	if (r->json) {
 		check_print_json(c);
-	else if (check_print_text(c, nets, count) < 0)
+	} else if (check_print_text(c, nets, count) < 0) {
+		report_note("check: %s", strerror(ENOMEM));
 		return FAILED;
+	}
 	return reached == c->npairs ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

@@ -125,57 +125,81 @@ static int print_matrix(const struct check *c, const size_t nets[], size_t count
 	return err;
 }
 
-/* One trouble stops many pairs: it is told once. */
-static bool was_told(const struct check *c, size_t before, const char *what)
-{
+/* One trouble stops many pairs: it is told once, with some of these. */
+struct trouble {
 	struct check_why why;
+	const struct check_pair *examples[EXAMPLES];
+	size_t count;
+};
 
-	for (size_t i = 0; i < before; i++) {
-		if (c->pairs[i].reached)
-			continue;
-		check_tell(c, &c->pairs[i], c->pairs[i].worst, &why);
-		if (strcmp(why.what, what) == 0)
-			return true;
+struct troubles {
+	struct trouble *all;
+	size_t count, room;
+};
+
+/* Backwards: the pair before has mostly the same. NULL: no memory. */
+static struct trouble *find_trouble(struct troubles *t, const struct check_why *why)
+{
+	for (size_t i = t->count; i-- > 0;)
+		if (strcmp(t->all[i].why.what, why->what) == 0)
+			return &t->all[i];
+	if (t->count == t->room) {
+		size_t room = t->room ? 2 * t->room : 16;
+		struct trouble *all = reallocarray(t->all, room, sizeof(*all));
+
+		if (!all)
+			return NULL;
+		t->all = all;
+		t->room = room;
 	}
-	return false;
+	t->all[t->count] = (struct trouble){ .why = *why };
+	return &t->all[t->count++];
 }
 
-/* "h1 -> h2, h1 -> h3 and 4 more". */
-static void print_examples(const struct check *c, size_t first, const char *what)
+static int find_troubles(const struct check *c, struct troubles *t)
 {
-	size_t count = 0;
-
-	for (size_t i = first; i < c->npairs; i++) {
+	for (size_t i = 0; i < c->npairs; i++) {
 		const struct check_pair *pair = &c->pairs[i];
+		struct trouble *trouble;
 		struct check_why why;
 
 		if (pair->reached)
 			continue;
 		check_tell(c, pair, pair->worst, &why);
-		if (strcmp(why.what, what) != 0 || count++ >= EXAMPLES)
-			continue;
-		printf("%s%s -> ", count > 1 ? ", " : "   ", safe(name_of(c, pair->from)));
-		fputs(safe(name_of(c, pair->to)), stdout);
+		trouble = find_trouble(t, &why);
+		if (!trouble)
+			return -ENOMEM;
+		if (trouble->count < EXAMPLES)
+			trouble->examples[trouble->count] = pair;
+		trouble->count++;
 	}
-	if (count > EXAMPLES)
-		printf(" and %zu more", count - EXAMPLES);
+	return 0;
+}
+
+/* "h1 -> h2, h1 -> h3 and 4 more". */
+static void print_trouble(const struct check *c, const struct trouble *trouble)
+{
+	putchar('\n');
+	print_why("", &trouble->why);
+	for (size_t i = 0; i < trouble->count && i < EXAMPLES; i++) {
+		printf("%s%s -> ", i ? ", " : "   ",
+		       safe(name_of(c, trouble->examples[i]->from)));
+		fputs(safe(name_of(c, trouble->examples[i]->to)), stdout);
+	}
+	if (trouble->count > EXAMPLES)
+		printf(" and %zu more", trouble->count - EXAMPLES);
 	putchar('\n');
 }
 
-static void print_troubles(const struct check *c)
+static int print_troubles(const struct check *c)
 {
-	for (size_t i = 0; i < c->npairs; i++) {
-		struct check_why why;
+	struct troubles t = { .all = NULL };
+	int err = find_troubles(c, &t);
 
-		if (c->pairs[i].reached)
-			continue;
-		check_tell(c, &c->pairs[i], c->pairs[i].worst, &why);
-		if (was_told(c, i, why.what))
-			continue;
-		putchar('\n');
-		print_why("", &why);
-		print_examples(c, i, why.what);
-	}
+	for (size_t i = 0; !err && i < t.count; i++)
+		print_trouble(c, &t.all[i]);
+	free(t.all);
+	return err;
 }
 
 int check_print_text(const struct check *c, const size_t nets[], size_t count)
@@ -194,8 +218,7 @@ int check_print_text(const struct check *c, const size_t nets[], size_t count)
 		err = print_matrix(c, nets, count);
 	else
 		printf("%zu of %zu pairs reach each other\n", reached, c->npairs);
-	print_troubles(c);
-	return err;
+	return err ? err : print_troubles(c);
 }
 
 /* ----------------------------------------------------------------------------- JSON */

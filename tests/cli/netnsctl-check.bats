@@ -456,6 +456,21 @@ END
 	END
 }
 
+@test "check: of ten thousand pairs the causes are told soon" {
+	inside <<-'END'
+		netnsctl -all delete
+		for ((n = 1; n <= 100; n++)); do
+			netnsctl add n$n
+			ip -n n$n -batch - <<<$'link set lo up\n'"address add 10.$n.0.1/24 dev lo"
+		done
+		status=0
+		timeout $((10 * ${NSU_SLOWNESS:-1})) netnsctl check >/run/out || status=$?
+		is 1 echo $status
+		is 100 grep -c '^no route: n' /run/out
+		grep -qx '   n100 -> n1, n100 -> n2, n100 -> n3 and 96 more' /run/out
+	END
+}
+
 @test "check: a dead name is left out; nobody to ask is a failure" {
 	inside <<-'END'
 		: >/run/netns/dead
