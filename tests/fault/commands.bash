@@ -109,6 +109,9 @@ command_line bridge 'netnsctl bridge sw h1=10.0.0.1/24 h2=10.0.0.2/24' \
 	need="ip link add nsu-a type bridge && ip link delete nsu-a && $veth" \
 	setup='netnsctl add h1; netnsctl add h2' also='netnsctl tree' \
 	undo='netnsctl delete sw; netnsctl delete h1; netnsctl delete h2; netnsctl add h1; netnsctl add h2'
+command_line delete-wait 'netnsctl delete --wait=5 a' need="$veth" resumes=yes \
+	setup='netnsctl add b; netnsctl link --create a b' \
+	undo='netnsctl delete --wait a; netnsctl link --create a b' also='netnsctl tree'
 command_line nat 'netnsctl nat h1' need="$veth && netnsctl add x && netnsctl nat x" \
 	setup='netnsctl delete x; netnsctl add h1' undo='netnsctl nat --remove h1' also='netnsctl tree'
 command_line nat-remove 'netnsctl nat --remove h1' undo='netnsctl nat h1' also='netnsctl tree' \
