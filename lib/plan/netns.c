@@ -26,8 +26,7 @@ int named_check(const char *name, struct nsu_error *e)
 	return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s", name);
 }
 
-/* Such a name may be there; new ones are made only when that was asked for. */
-static int check_new(struct nsu_plan *plan, const char *name, struct nsu_error *e)
+int named_check_new(const struct nsu_plan *plan, const char *name, struct nsu_error *e)
 {
 	if (nsu_netns_parse_name(name) == -EILSEQ && !plan->raw_names)
 		return nsu_error_set(e, EILSEQ, NSU_OP_OPTION, NSU_NET, "%s", name);
@@ -113,25 +112,64 @@ size_t nsu_plan_count_names(const struct nsu_plan *plan)
 	return plan->names;
 }
 
+/* The place of a name that will be made. */
+struct place {
+	const char *path;
+	bool repair;
+};
+
+static int find_place(struct nsu_plan *plan, const char *name, struct place *place,
+		      struct nsu_error *e)
+{
+	int err = named_check_new(plan, name, e);
+
+	*place = (struct place){ .path = named_get_path(plan, name) };
+	return err ? err : named_check_free(plan, place->path, &place->repair, e);
+}
+
 /*
  * The namespace first: it takes the longest, and so the lock is held for the
  * shortest time; and where it may not be made nothing else was done.
  */
 int nsu_plan_netns_add(struct nsu_plan *plan, const char *name, struct nsu_error *e)
 {
-	const char *path = named_get_path(plan, name);
-	bool repair = false;
-	int err = check_new(plan, name, e);
+	struct place place;
+	int err = find_place(plan, name, &place, e);
 
-	if (!err)
-		err = named_check_free(plan, path, &repair, e);
 	if (err)
 		return err;
 	plan_push(plan, (struct step){ .op = NSU_OP_UNSHARE, .slot = slot_of_kind(NSU_NET),
 				       .flags = CLONE_NEWNET, .why = WHY_NETNS_UNSHARE });
 	push_directory(plan);
-	named_push(plan, path, repair, SLOT_NONE);
+	named_push(plan, place.path, place.repair, SLOT_NONE);
 	return plan_check(plan, e);
+}
+
+/* The builder has opened the namespace: @open tells what that was. */
+static int attach(struct nsu_plan *plan, const struct place *place, struct step open,
+		  struct nsu_error *e)
+{
+	open.op = NSU_OP_OPEN;
+	open.slot = slot_of_kind(NSU_NET);
+	plan_push(plan, open);
+	push_directory(plan);
+	named_push(plan, place->path, place->repair, open.slot);
+	return plan_check(plan, e);
+}
+
+int nsu_plan_netns_attach_to(struct nsu_plan *plan, const char *name, int ns, const char *what,
+			     struct nsu_error *e)
+{
+	int *slot = &plan->slots[slot_of_kind(NSU_NET)];
+	struct place place;
+	int err = find_place(plan, name, &place, e);
+
+	if (err)
+		return err;
+	*slot = fcntl(ns, F_DUPFD_CLOEXEC, 3);
+	if (*slot < 0)
+		return nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NET, "%s", what);
+	return attach(plan, &place, (struct step){ .object = what, .why = WHY_NETNS_HOLD }, e);
 }
 
 /* Opened once, here: the number may be another process's when the plan is run. */
@@ -145,50 +183,21 @@ static int open_process(struct nsu_plan *plan, pid_t pid, struct nsu_error *e)
 	if (fd < 0)
 		return nsu_error_set(e, errno == ENOENT ? ESRCH : errno, NSU_OP_FIND, NSU_NET,
 				     "process %d", (int)pid);
-	plan->slots[SLOT_NS + NSU_NET] = fd;
+	plan->slots[slot_of_kind(NSU_NET)] = fd;
 	return 0;
-}
-
-int nsu_plan_netns_attach_to(struct nsu_plan *plan, const char *name, int ns, const char *what,
-			     struct nsu_error *e)
-{
-	const char *path = named_get_path(plan, name);
-	enum slot net = slot_of_kind(NSU_NET);
-	bool repair = false;
-	int err = check_new(plan, name, e);
-
-	if (!err)
-		err = named_check_free(plan, path, &repair, e);
-	if (err)
-		return err;
-	plan->slots[net] = fcntl(ns, F_DUPFD_CLOEXEC, 3);
-	if (plan->slots[net] < 0)
-		return nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NET, "%s", what);
-	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .object = what,
-				       .why = WHY_NETNS_HOLD });
-	push_directory(plan);
-	named_push(plan, path, repair, net);
-	return plan_check(plan, e);
 }
 
 int nsu_plan_netns_attach(struct nsu_plan *plan, const char *name, pid_t pid,
 			  struct nsu_error *e)
 {
-	const char *path = named_get_path(plan, name);
-	enum slot net = slot_of_kind(NSU_NET);
-	bool repair = false;
-	int err = check_new(plan, name, e);
+	struct place place;
+	int err = find_place(plan, name, &place, e);
 
-	if (!err)
-		err = named_check_free(plan, path, &repair, e);
 	if (!err)
 		err = open_process(plan, pid, e);
 	if (err)
 		return err;
 	plan->target = pid;
-	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = net, .of = SLOT_TARGET,
-				       .object = "ns/net", .why = WHY_NETNS_PROCESS });
-	push_directory(plan);
-	named_push(plan, path, repair, net);
-	return plan_check(plan, e);
+	return attach(plan, &place, (struct step){ .of = SLOT_TARGET, .object = "ns/net",
+						   .why = WHY_NETNS_PROCESS }, e);
 }

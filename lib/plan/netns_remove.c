@@ -140,10 +140,8 @@ int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *t
 	bool repair = false;
 	int err = named_check(from, e);
 
-	if (!err && nsu_netns_parse_name(to) == -EILSEQ && !plan->raw_names)
-		err = nsu_error_set(e, EILSEQ, NSU_OP_OPTION, NSU_NET, "%s", to);
 	if (!err)
-		err = named_check(to, e);
+		err = named_check_new(plan, to, e);
 	if (!err)
 		err = nsu_netns_open(from, &plan->slots[net], e);
 	if (!err)
