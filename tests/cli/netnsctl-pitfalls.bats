@@ -617,6 +617,36 @@ setup() {
 	END
 }
 
+@test "20: exec --all ends with an interrupt, not with a program that says so" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	inside <<-'END'
+		for each in a b c; do netnsctl add $each; done
+		for jobs in '' '--jobs 2'; do
+			status=0
+			netnsctl exec --all $jobs sh -c 'echo >>/run/ran; exit 130' >/dev/null 2>&1 || status=$?
+			is 130 echo $status
+		done
+		is 6 sh -c 'wc -l </run/ran'
+		rm /run/ran
+		python3 - <<-'PYTHON'
+			import os, signal, subprocess, time
+			run = ['netnsctl', 'exec', '--all', 'sh', '-c', 'echo >>/run/ran; exec sleep 30']
+			p = subprocess.Popen(run, start_new_session=True, stdout=subprocess.DEVNULL)
+			while not os.path.exists('/run/ran'):
+			    time.sleep(0.02)
+			os.killpg(p.pid, signal.SIGINT)
+			assert p.wait() == -signal.SIGINT
+			while True:
+			    try:
+			        os.killpg(p.pid, 0)
+			    except ProcessLookupError:
+			        break
+			    time.sleep(0.02)
+		PYTHON
+		is 1 sh -c 'wc -l </run/ran'
+	END
+}
+
 @test "20: exec --all --jobs passes on all that a program writes, or says that it could not" {
 	inside <<-'END'
 		netnsctl add a

@@ -15,12 +15,14 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fd.h"
 
 #define NOT_RUN 255
-#define INTERRUPTED (128 + SIGINT)	/* by the terminal: nobody wants the others now */
+#define INTERRUPTED (128 + SIGINT)	/* by the terminal, or the program has chosen so */
+#define TRIES 20		/* of 5 ms, until who waits for us is gone then, too */
 
 enum end { ALL_DONE, USED_UP };		/* what a process ends with */
 
@@ -29,6 +31,7 @@ struct shared {
 	atomic_size_t next;
 	atomic_bool has_returned;	/* a run did, and has said its status itself */
 	struct sigaction sigchld;	/* what we were called with: the runs have it */
+	pid_t parent;			/* of all processes */
 	unsigned char statuses[];
 };
 
@@ -58,6 +61,16 @@ static bool is_somebody_left(void)
 	return pid == 0;
 }
 
+/* The terminal ends who waits for us, too, and then nobody wants the others. */
+static bool is_alone(const struct shared *shared, int status)
+{
+	const struct timespec pause = { .tv_nsec = 5 * 1000 * 1000 };
+
+	for (int i = 0; status == INTERRUPTED && getppid() == shared->parent && i < TRIES; i++)
+		nanosleep(&pause, NULL);
+	return getppid() != shared->parent;
+}
+
 static void work(const struct nsu_each *each, struct shared *shared)
 {
 	int begun;
@@ -76,8 +89,8 @@ static void work(const struct nsu_each *each, struct shared *shared)
 		status = begun ? begun : each->run(each->arg, i);
 		shared->statuses[i] = (unsigned char)status;
 		atomic_store(&shared->has_returned, true);
-		if (status == INTERRUPTED)
-			atomic_store(&shared->next, each->count);
+		if (is_alone(shared, status))
+			_exit(ALL_DONE);
 		if (is_somebody_left() || mounts < 0 || have_mounts_changed())
 			_exit(USED_UP);
 	}
@@ -170,6 +183,7 @@ int nsu_each_run(const struct nsu_each *each, unsigned char statuses[], struct n
 
 	if (shared == MAP_FAILED)
 		return nsu_error_set(e, errno, NSU_OP_FORK, NSU_NO_KIND, "the runs");
+	shared->parent = getpid();
 	for (size_t i = 0; i < each->count; i++)
 		shared->statuses[i] = NOT_RUN;
 	err = run_seen(each, shared);
