@@ -243,6 +243,22 @@ static int check_all(const struct places *places, const struct nsu_wiring *wirin
 	return status;
 }
 
+/* Left out, a dead name that was asked for would make of "check A B" another question. */
+static int refuse_dead(const struct places *places, const struct nsu_wiring *w,
+		       const struct request *r)
+{
+	struct nsu_error e;
+
+	for (size_t i = 0; *r->operands && i < places->count; i++) {
+		if (!places->at[i].wanted || nsu_wiring_get_net(w, i)->err != ESTALE)
+			continue;
+		nsu_error_set(&e, EINVAL, NSU_OP_OPEN, NSU_NET, "%s", places->at[i].name);
+		words_report(r, &e);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 /* Two sockets of each network are open at once, and nobody is executed who inherits this. */
 static void allow_files(void)
 {
@@ -262,7 +278,7 @@ static int run(const struct request *r)
 
 	allow_files();
 	if (places_take(&places, r, r->operands) == 0 &&
-	    check_wire(&places, r, &wiring) == 0) {
+	    check_wire(&places, r, &wiring) == 0 && refuse_dead(&places, wiring, r) == 0) {
 		status = check_all(&places, wiring, r);
 		/* Nobody is reached of whom no address is known: that is no answer. */
 		if (places_tell_unread(&places, wiring))

@@ -147,26 +147,30 @@ static char *const *program_of(const struct request *r)
 
 static int build_exec(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
-	struct nsu_netns_exec x = { .name = r->operands[0], .ns = -1, .argv = program_of(r) };
-	struct network network;
-	uint64_t inode;
-	int err;
+	const struct network *network = &own_of(r)->network;
+	struct nsu_netns_exec x = { .name = r->operands[0], .argv = program_of(r) };
 
+	x.ns = network->inode ? network->ns : -1;
 	exec_fill(r, &x);
-	if (!network_is_reference(x.name) || nsu_netns_find_name(x.name, &inode, e) == 0)
-		return nsu_plan_netns_exec(plan, &x, e);
-	err = network_find(r, x.name, &network);
-	if (err)
-		return err;
-	x.ns = network.ns;
-	err = nsu_plan_netns_exec(plan, &x, e);
-	close(network.ns);
-	return err;
+	return nsu_plan_netns_exec(plan, &x, e);
+}
+
+/* A name comes first, and is opened by the plan. */
+static int find_reference(const struct request *r)
+{
+	struct nsu_error e;
+	uint64_t inode;
+
+	if (!network_is_reference(r->operands[0]) ||
+	    nsu_netns_find_name(r->operands[0], &inode, &e) == 0)
+		return 0;
+	return network_find(r, r->operands[0], &own_of(r)->network);
 }
 
 static int run_exec(const struct request *r)
 {
 	struct nsu_error e = { 0 };
+	int err;
 
 	if (r->all)
 		return exec_all(r);
@@ -178,7 +182,12 @@ static int run_exec(const struct request *r)
 	if (!r->operands[0] || !*program_of(r))
 		return words_refuse(r, r->operands[0] ? "No command specified" :
 							"No netns name specified");
-	return change(r, build_exec, &e) ? report_exit_code(&e) : EXIT_SUCCESS;
+	if (find_reference(r))
+		return 125;
+	err = change(r, build_exec, &e);
+	if (own_of(r)->network.inode)
+		close(own_of(r)->network.ns);
+	return err ? report_exit_code(&e) : EXIT_SUCCESS;
 }
 
 static void forget(void *own)

@@ -4,6 +4,7 @@
 #define EXEC_H
 
 #include "netnsctl.h"
+#include "network.h"
 
 struct exec_own {
 	bool net_only;
@@ -12,6 +13,7 @@ struct exec_own {
 	uint32_t uid, gid;
 	char *groups;		/* "4,27", or NULL */
 	unsigned int jobs;	/* 0: one, with its output as it comes */
+	struct network network;	/* of a reference; inode 0: it is a name */
 };
 
 /* Copies the options. */

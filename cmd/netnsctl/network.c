@@ -15,9 +15,9 @@ bool network_is_reference(const char *text)
 	return text[0] == '/' || strchr(text, ':');
 }
 
-static bool parse(const char *text, struct nsu_ref *ref)
+bool network_parse(const char *text, struct nsu_ref *ref)
 {
-	*ref = (struct nsu_ref){ .type = NSU_REF_PROCESS };
+	*ref = (struct nsu_ref){ .type = NSU_REF_PROCESS, .kind = NSU_NET };
 	if (strncmp(text, "pid:", 4) == 0)
 		return value_pid(text + 4, &ref->pid) == 0;
 	return network_is_reference(text) && nsu_ref_parse(text, ref) == 0;
@@ -58,7 +58,7 @@ int network_find(const struct request *r, const char *text, struct network *foun
 	struct stat st;
 	int err = nsu_netns_open(text, &found->ns, &e);
 
-	if (err && err != -EACCES && parse(text, &ref))
+	if (err && err != -EACCES && network_parse(text, &ref))
 		return find_reference(&ref, text, found);
 	if (!err && fstat(found->ns, &st) < 0)
 		err = nsu_error_set(&e, errno, NSU_OP_OPEN, NSU_NET, "%s", text);

@@ -23,4 +23,7 @@ int network_find_from(const struct request *request, int *from);
 /* Whether @text may be a reference: an absolute path, or a word with a colon. */
 bool network_is_reference(const char *text);
 
+/* Whether it is one, and which. */
+bool network_parse(const char *text, struct nsu_ref *ref);
+
 #endif

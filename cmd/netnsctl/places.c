@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../report.h"
+#include "network.h"
 
 struct place *places_find(const struct places *p, uint64_t inode)
 {
@@ -217,37 +218,50 @@ bool places_are(const struct places *p, size_t i, const char *word)
 	return false;
 }
 
+static int want_found(struct places *p, const char *word, struct nsu_referent *found)
+{
+	struct place *place = places_find(p, found->inode);
+	char path[64];
+
+	if (!place) {
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", found->ns);
+		if (append(p, word, path, found->inode) < 0)
+			return -ENOMEM;
+		place = &p->at[p->count - 1];
+		place->held = found->ns;
+		found->ns = -1;
+	}
+	place->wanted = true;
+	return 0;
+}
+
+/* Neither a name nor a reference: what is wrong with it as a name. */
+static int refuse(const char *word, struct nsu_error *e)
+{
+	uint64_t inode;
+	int err = nsu_netns_find_name(word, &inode, e);
+
+	return err ? err : nsu_error_set(e, ENOENT, NSU_OP_OPEN, NSU_NET, "%s", word);
+}
+
 /* A word that is no name is a reference, to what perhaps has another name, or none. */
 static int want_reference(struct places *p, const char *word, struct nsu_error *e)
 {
 	const struct nsu_ref_look look = { .sysroot = NULL };
 	struct nsu_referent found;
 	struct nsu_ref ref;
-	struct place *place;
-	char path[64];
-	int err = nsu_ref_parse(word, &ref);
+	int err;
 
-	if (err)
-		return nsu_error_set(e, ENOENT, NSU_OP_OPEN, NSU_NET, "%s", word);
+	if (!network_parse(word, &ref) && nsu_ref_parse(word, &ref))
+		return refuse(word, e);
 	if (ref.kind == NSU_NO_KIND)
 		ref.kind = NSU_NET;
 	err = nsu_ref_find(&ref, &look, &found, e);
 	if (err)
 		return err;
-	place = places_find(p, found.inode);
-	if (!place) {
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", found.ns);
-		err = append(p, word, path, found.inode);
-		place = err ? NULL : &p->at[p->count - 1];
-		if (place) {
-			place->held = found.ns;
-			found.ns = -1;
-		}
-	}
-	if (place)
-		place->wanted = true;
+	err = found.kind == NSU_NET ? want_found(p, word, &found) : -EINVAL;
 	nsu_referent_free(&found);
-	return err ? nsu_error_set(e, ENOMEM, NSU_OP_OPEN, NSU_NET, "%s", word) : 0;
+	return err ? nsu_error_set(e, -err, NSU_OP_OPEN, NSU_NET, "%s", word) : 0;
 }
 
 static int want(struct places *p, const char *word, struct nsu_error *e)

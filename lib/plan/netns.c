@@ -23,7 +23,8 @@ int named_check(const char *name, struct nsu_error *e)
 
 	if (!err || err == -EILSEQ)
 		return 0;
-	return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s", name);
+	return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s",
+				     *name ? name : "''");
 }
 
 int named_check_new(const struct nsu_plan *plan, const char *name, struct nsu_error *e)

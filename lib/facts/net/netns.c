@@ -169,10 +169,11 @@ static int find_name(const char *name, struct netns_entry *entry, struct nsu_err
 	char path[sizeof(NSU_NETNS_DIR) + 1 + NAME_MAX];
 	int err = nsu_netns_parse_name(name);
 
-	if (!err || err == -EILSEQ) {
-		snprintf(path, sizeof(path), "%s/%s", NSU_NETNS_DIR, name);
-		err = netns_look_settled(AT_FDCWD, path, entry);
-	}
+	if (err && err != -EILSEQ)
+		return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s",
+				     *name ? name : "''");
+	snprintf(path, sizeof(path), "%s/%s", NSU_NETNS_DIR, name);
+	err = netns_look_settled(AT_FDCWD, path, entry);
 	if (!err && entry->state != NSU_NETNS_LIVE)
 		err = -EINVAL;
 	if (err)

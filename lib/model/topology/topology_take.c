@@ -78,15 +78,28 @@ static void place_all(struct taking *k, char *const names[])
 		k->places[k->nplaces++] = (struct nsu_place){ .name = ".", .inode = k->own };
 }
 
+/* Perhaps by another of its names. */
+static bool is_there(const struct taking *k, const char *name)
+{
+	for (size_t i = 0; i < nsu_netns_count(k->list); i++) {
+		const struct nsu_netns *n = nsu_netns_get(k->list, i);
+
+		if (strcmp(n->name, name) == 0)
+			return is_placed(k, n->inode);
+	}
+	return strcmp(k->places[k->nplaces - 1].name, name) == 0;
+}
+
 static int check_names(const struct taking *k, char *const names[], struct nsu_error *e)
 {
-	for (; names && *names; names++) {
-		bool found = false;
+	uint64_t inode;
 
-		for (size_t i = 0; i < k->nplaces; i++)
-			found |= strcmp(k->places[i].name, *names) == 0;
-		if (!found)
-			return nsu_error_set(e, ENOENT, NSU_OP_OPEN, NSU_NET, "%s", *names);
+	for (; names && *names; names++) {
+		if (is_there(k, *names))
+			continue;
+		if (nsu_netns_find_name(*names, &inode, e) < 0)
+			return -e->errnum;
+		return nsu_error_set(e, ENOENT, NSU_OP_OPEN, NSU_NET, "%s", *names);
 	}
 	return 0;
 }

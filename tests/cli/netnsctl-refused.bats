@@ -1,0 +1,94 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What is written wrongly is refused once, with its one cause, and what helps.
+
+setup() {
+	source "$BATS_TEST_DIRNAME/../netns.bash"
+	netns_prelude+=$(
+		cat <<-'END'
+
+
+		# told STATUS LINES COMMAND...: that is all that it says on stderr.
+		told() {
+			local wanted=$1 lines=$2 status=0 said
+
+			shift 2
+			said=$("$@" 2>&1 >/dev/null) || status=$?
+			[ "$status" = "$wanted" ] && [ "$said" = "$lines" ] && return
+			printf '%s\nends with %s, not %s, and says\n%s\n' "$*" "$status" "$wanted" "$said" >&2
+			return 1
+		}
+		END
+	)
+}
+
+@test "exec: a reference that leads nowhere is told once" {
+	inside <<-'END'
+		told 125 "netnsctl: find: /nope: No such file or directory
+		netnsctl: 'nsls' lists the namespaces there are" netnsctl exec /nope true
+		told 125 "netnsctl: find: process 4194304: No such process
+		netnsctl: no process has that number now; 'ps -e' lists them" \
+			netnsctl exec pid:4194304 true
+		netnsctl exec pid:$$ true
+	END
+}
+
+@test "what no name can be is not called a file that is there" {
+	inside <<-'END'
+		told 255 'netnsctl: Invalid netns name "./x"
+		netnsctl: a name is not empty, not . nor .. and has no slash' netnsctl set ./x 5
+		said='a name has no slash, and is not . nor ..; addresses follow a ='
+		told 255 "netnsctl: option: ./x: Invalid argument
+		netnsctl: $said" netnsctl -n ./x list
+		for verb in tree graph export; do
+			told 1 "netnsctl: option: '': Invalid argument
+		netnsctl: $said" netnsctl $verb ''
+		done
+		told 2 "netnsctl: option: a/b: Invalid argument
+		netnsctl: $said" netnsctl check a/b
+		netnsctl add h1
+		told 1 'netnsctl: option: a\x0ab: Invalid or incomplete multibyte or wide character
+		netnsctl: no control characters, please, and valid UTF-8' \
+			netnsctl rename h1 $'a\nb'
+		netnsctl -n "$(printf %0256d 0)" list 2>&1 | grep -qx 'netnsctl: a name has at most 255 bytes'
+		is h1 ls /run/netns
+	END
+}
+
+@test "check: a dead name that was asked for is an error, and not left out" {
+	inside <<-'END'
+		netnsctl add h1
+		netnsctl exec h1 ip link set lo up
+		touch /run/netns/stale
+		said='netnsctl: open: stale: Invalid argument
+		netnsctl: the file is there, but it is no network namespace'
+		told 2 "$said" netnsctl check h1 stale
+		told 2 "$said" netnsctl check stale h1
+		told 2 "$said" netnsctl check stale
+		told 1 "$said" netnsctl export stale
+		netnsctl check
+	END
+}
+
+@test "tree, graph and check: a namespace of another kind is no network, pid:N is one" {
+	inside <<-'END'
+		said='netnsctl: open: /proc/self/ns/mnt: Invalid argument
+		netnsctl: the file is there, but it is no network namespace'
+		told 1 "$said" netnsctl tree /proc/self/ns/mnt
+		told 2 "$said" netnsctl check /proc/self/ns/mnt
+		netnsctl add h1
+		netnsctl exec h1 sleep 60 &
+		pid=$!
+		eventually grep -q sleep /proc/$pid/comm
+		[ "$(netnsctl tree pid:$pid)" = "$(netnsctl tree h1)" ]
+		kill $pid
+	END
+}
+
+@test "export takes two names of one network" {
+	inside <<-'END'
+		netnsctl add h1
+		ln -s h1 /run/netns/alias
+		is 'ns alias' netnsctl export h1 alias
+	END
+}
