@@ -1029,7 +1029,10 @@ void nsu_prefix_print(const struct nsu_prefix *prefix, char text[NSU_PREFIX_SIZE
 
 #define NSU_INTERFACE_SIZE 16	/* IFNAMSIZ of netdevice(7) */
 
-/* Whether an interface can have this name: short, and no blank, slash or colon in it. */
+/*
+ * Whether an interface can have this name: short, no blank, slash, colon or percent in it,
+ * and not what sysctls call every interface ("all", "default").
+ */
 bool nsu_interface_is_valid(const char *name);
 
 #define NSU_ADDRESSES_MAX 16	/* of one end */

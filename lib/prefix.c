@@ -58,6 +58,9 @@ bool nsu_interface_is_valid(const char *name)
 {
 	size_t len = strlen(name);
 
+	/* Sysctls have these for every interface; of "eth%d" the kernel makes eth0. */
+	if (strcmp(name, "all") == 0 || strcmp(name, "default") == 0 || strchr(name, '%'))
+		return false;
 	return len > 0 && len < NSU_INTERFACE_SIZE && strcmp(name, ".") != 0 &&
 	       strcmp(name, "..") != 0 && !strpbrk(name, "/: \t\n\v\f\r") &&
 	       nsu_netns_parse_name(name) == 0;
@@ -65,7 +68,16 @@ bool nsu_interface_is_valid(const char *name)
 
 static int refuse(struct nsu_error *e, int errnum, const char *part, size_t len)
 {
-	return nsu_error_set(e, errnum, NSU_OP_LINK, NSU_NET, "%.*s", (int)len, part);
+	return nsu_error_set(e, errnum, NSU_OP_LINK, NSU_NET, "%.*s", len ? (int)len : 2,
+			     len ? part : "''");
+}
+
+/* The kernel takes 0.0.0.0, says that all went well, and adds nothing. */
+static bool is_nobody(const struct nsu_prefix *address)
+{
+	static const unsigned char zero[sizeof(address->bytes)];
+
+	return memcmp(address->bytes, zero, sizeof(zero)) == 0;
 }
 
 static int parse_addresses(const char *text, struct nsu_end *end, struct nsu_error *e)
@@ -75,8 +87,8 @@ static int parse_addresses(const char *text, struct nsu_end *end, struct nsu_err
 		char one[NSU_PREFIX_SIZE];
 		int err;
 
-		if (len >= sizeof(one))
-			return refuse(e, EINVAL, text, len);
+		if (len == 0 || len >= sizeof(one))
+			return refuse(e, EINVAL, text, strlen(text));
 		memcpy(one, text, len);
 		one[len] = '\0';
 		if (end->naddresses == NSU_ADDRESSES_MAX)
@@ -84,6 +96,9 @@ static int parse_addresses(const char *text, struct nsu_end *end, struct nsu_err
 		err = nsu_prefix_parse(one, &end->addresses[end->naddresses++]);
 		if (err)
 			return refuse(e, err == -ERANGE ? ERANGE : EINVAL, one, len);
+		if (is_nobody(&end->addresses[end->naddresses - 1]))
+			return nsu_error_set(e, EADDRNOTAVAIL, NSU_OP_ADDRESS, NSU_NET, "%s",
+					     one);
 		text += len + (text[len] == ',');
 	}
 	return 0;
@@ -105,7 +120,7 @@ int nsu_end_parse(const char *text, struct nsu_end *end, struct nsu_error *e)
 	size_t left = strcspn(text, "="), len = strcspn(text, ":=");
 
 	*end = (struct nsu_end){ .naddresses = 0 };
-	if (len == 0 || len >= sizeof(end->ns))
+	if (len == 0 || len >= sizeof(end->ns) || len + 1 == left)
 		return refuse(e, EINVAL, text, left);
 	memcpy(end->ns, text, len);
 	if (len < left && parse_interface(text + len + 1, left - len - 1, end, e))

@@ -66,6 +66,12 @@ static const struct hint rows[] = {
 	  TOLD("a descriptor for each: raise the limit, ulimit -n 65536",
 	       "一つごとにディスクリプターが要ります: 限度を上げる ulimit -n 65536") },
 
+	{ { NSU_OP_LINK }, { EINVAL }, NSU_NET, PROBE_IS_KEPT_NAME,
+	  TOLD("all and default are no interfaces: net.ipv4.conf has them for all",
+	       "all と default は net.ipv4.conf で全体を表すので、名前に使えません") },
+	{ { NSU_OP_LINK }, { EINVAL }, NSU_NET, PROBE_HAS_PERCENT,
+	  TOLD("the kernel counts where a percent sign is: write the whole name, eth0",
+	       "パーセント記号は番号の入る所です: eth0 のように全部書いてください") },
 	{ { NSU_OP_LINK }, { EINVAL }, NSU_NET, PROBE_IS_BARE_ADDRESS,
 	  TOLD("with the length of its prefix, please: 10.0.0.1/24, fd00::1/64",
 	       "プレフィックスの長さも書いてください: 10.0.0.1/24、fd00::1/64") },
@@ -108,6 +114,9 @@ static const struct hint rows[] = {
 	  TOLD("what has that name is no bridge",
 	       "その名前のものはブリッジではありません") },
 
+	{ { NSU_OP_ADDRESS }, { EINVAL }, ANY_KIND, PROBE_IS_ADDRESS_OF_IPV6,
+	  TOLD("IPv6 wants an MTU of 1280 at least there",
+	       "IPv6 には 1280 以上の MTU が要ります") },
 	{ { NSU_OP_ADDRESS }, { EEXIST }, ANY_KIND, ALWAYS,
 	  TOLD("it has this address already",
 	       "もうそのアドレスがあります") },

@@ -161,6 +161,26 @@ bool probe_is_bare_address(struct probe *p)
 	return nsu_address_parse(p->e->object, &address) == 0;
 }
 
+/* "fd00::1/64 on h1:eth0" */
+bool probe_is_address_of_ipv6(struct probe *p)
+{
+	return memchr(p->e->object, ':', strcspn(p->e->object, "/"));
+}
+
+/* Names that sysctls have for every interface. */
+bool probe_is_kept_name(struct probe *p)
+{
+	const char *colon = strrchr(p->e->object, ':');
+	const char *name = colon ? colon + 1 : p->e->object;
+
+	return strcmp(name, "all") == 0 || strcmp(name, "default") == 0;
+}
+
+bool probe_has_percent(struct probe *p)
+{
+	return strchr(p->e->object, '%');
+}
+
 bool probe_is_maps_option(struct probe *p)
 {
 	return is(p, "id maps");

@@ -92,3 +92,28 @@ setup() {
 		is 'ns alias' netnsctl export h1 alias
 	END
 }
+
+@test "link: names and addresses that the kernel takes for others, or drops in silence" {
+	inside <<-'END'
+		netnsctl add h1
+		netnsctl add h2
+		told 1 'netnsctl: link: a%d: Invalid argument
+		netnsctl: the kernel counts where a percent sign is: write the whole name, eth0' \
+			netnsctl link h1:a%d h2
+		told 1 'netnsctl: link: all: Invalid argument
+		netnsctl: all and default are no interfaces: net.ipv4.conf has them for all' \
+			netnsctl link h1:all h2
+		told 1 'netnsctl: address: 0.0.0.0/24: Cannot assign requested address
+		netnsctl: no interface can have it: a group, or the address of nobody' \
+			netnsctl link h1=0.0.0.0/24 h2
+		told 1 'netnsctl: address: fd00::1/64 on h1:eth0: Invalid argument
+		netnsctl: IPv6 wants an MTU of 1280 at least there' \
+			netnsctl link --mtu 1000 h1=fd00::1/64 h2
+		for end in h1: h1=,; do
+			not netnsctl link $end h2 2>&1 | grep -q "^netnsctl: link: ${end#h1=}: "
+		done
+		is lo netnsctl exec h1 ls /sys/class/net
+		netnsctl bridge --create default h1 a%d
+		is $'br0\neth0\nh1\nlo' netnsctl exec default ls /sys/class/net
+	END
+}

@@ -77,11 +77,12 @@ TEST(ends_are_split_at_the_first_equals_and_then_the_first_colon)
 TEST(the_part_of_an_end_that_is_wrong_is_named)
 {
 	static const struct { const char *text, *part; } wrong[] = {
-		{ "", "" }, { ":eth0", ":eth0" }, { "=10.0.0.1/8", "" }, { "h1=", "h1=" },
-		{ "h1:", "" }, { "h1:=10.0.0.1/8", "" }, { "h1:a b", "a b" },
+		{ "", "''" }, { ":eth0", ":eth0" }, { "=10.0.0.1/8", "''" }, { "h1=", "h1=" },
+		{ "h1:", "h1:" }, { "h1:=10.0.0.1/8", "h1:" }, { "h1:a b", "a b" },
+		{ "h1:eth%d", "eth%d" }, { "h1:all", "all" }, { "h1:default", "default" },
 		{ "h1:a:b", "a:b" }, { "h1:a/b", "a/b" }, { "h1:.", "." },
 		{ "h1=10.0.0.1", "10.0.0.1" },
-		{ "h1=10.0.0.1/8,,10.0.0.2/8", "" }, { "h1:\033", "\033" },
+		{ "h1=10.0.0.1/8,,10.0.0.2/8", ",10.0.0.2/8" }, { "h1:\033", "\033" },
 	};
 	struct nsu_end end;
 	struct nsu_error e;
