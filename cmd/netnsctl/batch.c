@@ -13,6 +13,19 @@
 #include "../report.h"
 
 #define WORDS_MAX 512
+#define TEXT(number) #number
+#define NUMBER(macro) TEXT(macro)
+
+/* What a line may be that is none, in ip(8)'s words where it has them. */
+enum fault { NO_FAULT, MANY_WORDS, OPEN_QUOTE, BYTE_OF_0 };
+
+static const struct { const char *what, *help; } faults[] = {
+	[MANY_WORDS] = { "Too many arguments to command", "a line has at most "
+			 NUMBER(WORDS_MAX) " words: write the rest into a script" },
+	[OPEN_QUOTE] = { "Unterminated quoted string",
+			 "a word ends with the quote that it began with, in the same line" },
+	[BYTE_OF_0] = { "a byte of 0 is no text", "a line of it ends with a line break" },
+};
 
 struct line {
 	const struct request *request;
@@ -24,7 +37,7 @@ struct line {
 };
 
 /* A word ends at a blank, or where the quote is closed that it began with. */
-static char *take_word(char **at)
+static char *take_word(char **at, enum fault *fault)
 {
 	char *word = *at + strspn(*at, " \t\r\n");
 	char quote = *word == '"' || *word == '\'' ? *word : '\0';
@@ -34,24 +47,27 @@ static char *take_word(char **at)
 		return NULL;
 	word += quote != '\0';
 	len = quote ? strcspn(word, (char[]){ quote, '\0' }) : strcspn(word, " \t\r\n");
+	if (quote && !word[len])
+		*fault = OPEN_QUOTE;
 	*at = word + len + (word[len] != '\0');
 	word[len] = '\0';
 	return word;
 }
 
-/* Lines for ip(8) begin with the name of its object. Whether there was room for all words. */
-static bool split(struct line *line, char *text)
+/* Lines for ip(8) begin with the name of its object. */
+static enum fault split(struct line *line, char *text, size_t len)
 {
+	enum fault fault = strlen(text) == len ? NO_FAULT : BYTE_OF_0;
 	char *word;
 
 	line->count = 0;
-	while ((word = take_word(&text)))
+	while (!fault && (word = take_word(&text, &fault)))
 		if (line->count == WORDS_MAX)
-			return false;
+			fault = MANY_WORDS;
 		else if (line->count || strcmp(word, "netns") != 0)
 			line->words[line->count++] = word;
 	line->words[line->count] = NULL;
-	return true;
+	return fault;
 }
 
 /* What a verb does to its own process, exec above all, stays in there. */
@@ -90,16 +106,16 @@ static int run_here(struct line *line)
 	return go_home(line) ? EXIT_FAILURE : status;
 }
 
-static int do_line(struct line *line, char *text)
+static int do_line(struct line *line, char *text, size_t len)
 {
 	const struct nsu_each each = { .count = 1, .jobs = 1, .run = run_line, .arg = line };
+	enum fault fault = split(line, text, len);
 	unsigned char status = 0;
 	struct nsu_error e;
 
-	if (!split(line, text)) {
-		report_note("Too many arguments to command");
-		report_note("a line has at most %d words: write the rest into a script",
-			    WORDS_MAX);
+	if (fault) {
+		report_note("%s", faults[fault].what);
+		report_note("%s", faults[fault].help);
 		return EXIT_FAILURE;
 	}
 	if (line->count == 0)
@@ -139,9 +155,9 @@ static ssize_t read_line(FILE *file, char **text, size_t *room, size_t *number)
 	return len;
 }
 
-static int refuse(const char *file, const char *what)
+static int refuse_file(const char *before, const char *path, const char *behind)
 {
-	report_note("Cannot open file \"%s\" for reading: %s", safe(file), what);
+	report_note("%s \"%s\"%s: %s", before, safe(path), behind, strerror(errno));
 	report_note("write the name of a file of verbs, or - for standard input");
 	return EXIT_FAILURE;
 }
@@ -152,16 +168,17 @@ static int do_lines(const struct request *r, struct line *line, FILE *file)
 	size_t room = 0, number = 0;
 	int status = EXIT_SUCCESS;
 	bool goes_on = true;
+	ssize_t len;
 
-	while (goes_on && read_line(file, &text, &room, &number) >= 0) {
-		if (do_line(line, text) == 0)
+	while (goes_on && (len = read_line(file, &text, &room, &number)) >= 0) {
+		if (do_line(line, text, (size_t)len) == 0)
 			continue;
 		report_note("Command failed %s:%zu", safe(r->batch), number);
 		status = EXIT_FAILURE;
 		goes_on = r->force;
 	}
 	if (goes_on && !feof(file))
-		status = refuse(r->batch, strerror(errno));
+		status = refuse_file("Cannot read file", r->batch, "");
 	free(text);
 	return status;
 }
@@ -174,7 +191,7 @@ int batch_run(const struct request *r, batch_line_fn *run, batch_stays_fn *stays
 	int status;
 
 	if (!file)
-		return refuse(r->batch, strerror(errno));
+		return refuse_file("Cannot open file", r->batch, " for reading");
 	/* Not a byte ahead: a verb that ends with exit(3) would put the file back to here. */
 	setvbuf(file, NULL, _IONBF, 0);
 	line.home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);

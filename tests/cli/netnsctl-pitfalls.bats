@@ -502,8 +502,8 @@ setup() {
 
 @test "18: a batch that cannot be read has failed" {
 	inside <<-'END'
-		says 1 'netnsctl: Cannot open file "/" for reading: Is a directory' netnsctl -b /
-		says 1 'netnsctl: Cannot open file "-" for reading: Is a directory' \
+		says 1 'netnsctl: Cannot read file "/": Is a directory' netnsctl -b /
+		says 1 'netnsctl: Cannot read file "-": Is a directory' \
 			sh -c 'exec netnsctl -force -b - </'
 		printf 'add a\\\n' >/run/batch
 		netnsctl -b /run/batch

@@ -117,3 +117,19 @@ setup() {
 		is $'br0\neth0\nh1\nlo' netnsctl exec default ls /sys/class/net
 	END
 }
+
+@test "batch: what cannot be read, an open quote and a byte of 0 are errors" {
+	inside <<-'END'
+		told 1 'netnsctl: Cannot read file "/etc": Is a directory
+		netnsctl: write the name of a file of verbs, or - for standard input' netnsctl -b /etc
+		printf 'add "h1\nadd h2\n' >/run/lines
+		told 1 'netnsctl: Unterminated quoted string
+		netnsctl: a word ends with the quote that it began with, in the same line
+		netnsctl: Command failed /run/lines:1' netnsctl -b /run/lines
+		printf 'add h\0001\n' >/run/lines
+		told 1 'netnsctl: a byte of 0 is no text
+		netnsctl: a line of it ends with a line break
+		netnsctl: Command failed /run/lines:1' netnsctl -b /run/lines
+		is '' netnsctl list
+	END
+}
