@@ -162,17 +162,6 @@ static const struct tool tool = {
 		  "More: netnsctl VERB --help, netnsctl(8)",
 };
 
-static int run_help(const struct request *r)
-{
-	(void)r;
-	fprintf(stderr, "Usage: netnsctl %s\n", tool.usage);
-	print_verbs(stderr);
-	return NAME_ERROR;
-}
-
-const struct verb verb_help = {
-	.name = "help", .run = run_help, .operands = "", .about = "print the verbs",
-};
 
 /* ----------------------------------------------------------------------- one verb */
 
@@ -345,6 +334,28 @@ static int run_command(struct request *r, int argc, char *argv[])
 	free(r->own);
 	return status;
 }
+
+static int run_help(const struct request *r)
+{
+	char *asked[] = { r->operands[0], (char[]){ "--help" }, NULL };
+	const struct verb *verb = *asked ? find_verb(*asked) : NULL;
+	struct request request = *r;
+
+	if (verb)
+		parse_options(verb, &request, 2, asked);	/* ends the process */
+	if (*asked) {
+		refuse_word(*asked);
+		return NAME_ERROR;
+	}
+	fprintf(stderr, "Usage: netnsctl %s\n", tool.usage);
+	print_verbs(stderr);
+	return NAME_ERROR;
+}
+
+const struct verb verb_help = {
+	.name = "help", .run = run_help, .operands = "[VERB]", .max = 1,
+	.about = "print the verbs, or the help of one",
+};
 
 /* An option may end the process, as --help does. */
 static bool stays(const struct request *r, int argc, char *argv[])

@@ -133,3 +133,12 @@ setup() {
 		is '' netnsctl list
 	END
 }
+
+@test "help VERB is the help of that verb" {
+	inside <<-'END'
+		for verb in add link tree help; do
+			[ "$(netnsctl help $verb)" = "$(netnsctl $verb --help)" ]
+		done
+		says 255 'netnsctl: Command "adds" is unknown, try "netnsctl help".' netnsctl help adds
+	END
+}
