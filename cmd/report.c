@@ -17,6 +17,7 @@
 static const char *tool = "nsutil";
 static enum nsu_language language = NSU_ENGLISH;
 static bool stdout_was_closed;
+static int flush_failed;	/* errno */
 
 static bool has_capabilities(void)
 {
@@ -133,11 +134,19 @@ void report_note(const char *format, ...)
 	fputs(line, stderr);
 }
 
+int report_flush(void)
+{
+	if (fflush(stdout) == 0)
+		return 0;
+	flush_failed = errno;
+	return -flush_failed;
+}
+
 int report_end(int status, int failed)
 {
 	bool lost = ferror(stdout);
 
-	errno = 0;
+	errno = flush_failed;
 	lost |= fflush(stdout) != 0 || fclose(stdout) != 0;
 	if (!lost)
 		return status;

@@ -23,6 +23,9 @@ void report_hint(const struct nsu_error *e);
 __attribute__((format(printf, 1, 2)))
 void report_note(const char *format, ...);
 
+/* What was printed goes out now: 0, or -errno, which report_end() then tells. */
+int report_flush(void);
+
 /*
  * Flushes stdout and returns @status, or @failed with a message when what was
  * printed did not all arrive (a full disk, a closed stdout).

@@ -76,7 +76,7 @@ static int print(void *arg, const struct nsu_netns_event *event)
 		printf("%s %s\n", words[event->what], safe(event->name));
 	else
 		printf("%s %d\n", words[event->what], event->nsid);
-	return fflush(stdout) != 0;
+	return report_flush() != 0;
 }
 
 static int run_monitor(const struct request *r)

@@ -142,3 +142,13 @@ setup() {
 		says 255 'netnsctl: Command "adds" is unknown, try "netnsctl help".' netnsctl help adds
 	END
 }
+
+@test "monitor: a full disk is told as such" {
+	inside <<-'END'
+		netnsctl add h1
+		netnsctl monitor >/dev/full 2>/run/said &
+		eventually grep -q '^flags' /proc/$!/fdinfo/3
+		eventually bash -c 'netnsctl add h2; netnsctl delete h2; [ -s /run/said ]'
+		grep -qx 'netnsctl: print: standard output: No space left on device' /run/said
+	END
+}
