@@ -143,6 +143,15 @@ setup() {
 	END
 }
 
+@test "up: a byte order mark is skipped, and the caller's own network is not to be declared" {
+	inside <<-'END'
+		printf '\xef\xbb\xbfns h1\r\n' | netnsctl up --name mark -
+		is h1 netnsctl list
+		not netnsctl up --name own - <<<$'ns h1\nlink h1 .' 2>/run/said
+		grep -qx 'netnsctl: a file wires what it declares: no path, and not \.' /run/said
+	END
+}
+
 @test "monitor: a full disk is told as such" {
 	inside <<-'END'
 		netnsctl add h1

@@ -107,11 +107,20 @@ static int parse_line(struct parser *p, const char *at, size_t len)
 	return p->count ? parse_words(p) : 0;
 }
 
+/* Editors of Windows begin a file with it, as they end lines with a carriage return. */
+static size_t skip_byte_order_mark(const char *text, size_t len)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	return len >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
+}
+
 static int parse(struct parser *p, const char *text, size_t len)
 {
 	const char *end = text + len;
 	int err = 0;
 
+	text += skip_byte_order_mark(text, len);
 	while (!err && text < end) {
 		const char *newline = memchr(text, '\n', (size_t)(end - text));
 		size_t line = (size_t)((newline ? newline : end) - text);

@@ -76,6 +76,8 @@ int parser_check_declared(struct parser *p, const char *ns, const char *at)
 			guess_offer(&guess, p->t->parts[i].at.ns);
 	if (guess.best)
 		parser_advise(p, "did you mean \"%s\"?", guess.best);
+	else if (strchr(ns, '/') || strcmp(ns, ".") == 0)
+		parser_advise(p, "a file wires what it declares: no path, and not .");
 	else
 		parser_advise(p, "write in a line before it: ns %s", ns);
 	return parser_refuse(p, at, "\"%s\" is not declared", ns);
