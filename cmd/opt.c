@@ -155,16 +155,22 @@ static const struct opt *find(const struct tool *t, int value)
 	return NULL;
 }
 
+static const char *get_remedy(const struct tool *t, const char *expects)
+{
+	static char remedy[128];
+
+	snprintf(remedy, sizeof(remedy), "'%s --help' lists the options", full_name(t));
+	return expects ? expects : remedy;
+}
+
 __attribute__((noreturn))
 static void refuse_word(const struct tool *t, const char *word, int letter, bool missing)
 {
 	const struct opt *o = letter ? find(t, letter) : NULL;
-	char remedy[128];
+	const char *remedy = get_remedy(t, o && missing ? o->expects : NULL);
 
-	snprintf(remedy, sizeof(remedy), "'%s --help' lists the options", full_name(t));
 	if (missing && o)
-		opt_refuse(t, o->expects ? o->expects : remedy, "--%s: it needs a value: %s",
-			   o->name, o->arg);
+		opt_refuse(t, remedy, "--%s: it needs a value: %s", o->name, o->arg);
 	if (letter && letter < LONG_ONLY && !(word[0] == '-' && word[1] == '-'))
 		opt_refuse(t, remedy, "option: -%c: no such option", letter);
 	if (letter)
@@ -178,6 +184,7 @@ static const char *reason(int err)
 	static const struct { int err; const char *text; } reasons[] = {
 		{ -EINVAL, "not understood" }, { -ERANGE, "out of range" },
 		{ -EEXIST, "given twice, or overlapping" }, { -E2BIG, "too many" },
+		{ -ENOENT, "there is none" },
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
@@ -195,7 +202,7 @@ static void apply(const struct tool *t, const struct opt *o, struct request *req
 		arg++;	/* "-m=FILE", as nsenter takes it */
 	err = o->set(request, arg);
 	if (err < 0)
-		opt_refuse(t, o->expects, "--%s: %s%s%s", o->name,
+		opt_refuse(t, get_remedy(t, o->expects), "--%s: %s%s%s", o->name,
 			   arg && !*arg ? "''" : arg ? arg : "", arg ? ": " : "",
 			   reason(err));
 	if (ngiven < OPT_GIVEN_MAX)

@@ -101,6 +101,8 @@ static int want_user(struct request *r, const char *arg)
 				     (int)(colon ? colon - arg : 255), arg) >= 255)
 		return -EINVAL;
 	err = value_user(name, &uid);
+	if (err == -EINVAL)
+		return -ENOENT;
 	if (!err && colon)
 		err = value_group(colon + 1, &gid);
 	if (err)

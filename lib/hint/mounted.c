@@ -2,6 +2,8 @@
 /* File systems, and what is mounted where. */
 #include "hint/probe.h"
 
+#include <unistd.h>
+
 #include "facts/ids/limits.h"
 #include "facts/mount/mappable.h"
 #include "facts/mount/mounted.h"
@@ -59,6 +61,12 @@ bool probe_on_daemon(struct probe *p)
 bool probe_on_nothing(struct probe *p)
 {
 	return is_on(p, NSU_MAPPABLE_NOTHING);
+}
+
+/* What is mounted as a name comes from there. */
+bool probe_no_proc(struct probe *p)
+{
+	return probe_is_netns(p) && access("/proc/self/ns", F_OK) < 0;
 }
 
 bool probe_is_shared(struct probe *p)

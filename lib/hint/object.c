@@ -128,6 +128,12 @@ bool probe_contained(struct probe *p)
 	return delegation_is_contained(directory);
 }
 
+/* Of another root: "/old/proc", where ours is "/proc". */
+bool probe_is_below_sysroot(struct probe *p)
+{
+	return is_named(p, "proc") && !is(p, "/proc");
+}
+
 bool probe_is_sys(struct probe *p)
 {
 	return is(p, "/sys");

@@ -143,12 +143,51 @@ setup() {
 	END
 }
 
+@test "exec -u: a user that is not there; --name and labs --remove with what is no name" {
+	inside <<-'END'
+		netnsctl add h1
+		for user in nobody-of-that-name 4294967; do
+			told 125 "netnsctl: --user: $user: there is none
+		netnsctl: write a user there is, or its number and a group: 1000:1000" \
+				netnsctl exec -u $user h1 true
+		done
+		told 2 "netnsctl: --name: '': not understood
+		netnsctl: 'netnsctl up --help' lists the options" netnsctl up --name '' -
+		told 1 'netnsctl: find: lab a/b: Invalid argument
+		netnsctl: letters, digits and - _ .; 63 at most' netnsctl labs --remove a/b
+	END
+}
+
 @test "up: a byte order mark is skipped, and the caller's own network is not to be declared" {
 	inside <<-'END'
 		printf '\xef\xbb\xbfns h1\r\n' | netnsctl up --name mark -
 		is h1 netnsctl list
 		not netnsctl up --name own - <<<$'ns h1\nlink h1 .' 2>/run/said
 		grep -qx 'netnsctl: a file wires what it declares: no path, and not \.' /run/said
+	END
+}
+
+@test "a file in place of the directory, no room for a record and no proc are told with what to do" {
+	inside <<-'END'
+		touch /run/netns
+		help='netnsctl: /run/netns has to be a directory, and something else is there'
+		for verb in list 'set a 5' 'link a b' export gc tree; do
+			not netnsctl $verb 2>/run/said
+			grep -qx "$help" /run/said
+		done
+		rm /run/netns /run/said
+		netnsctl add h1
+		mount -t tmpfs -o nr_inodes=1 none /run
+		not netnsctl up --name x - <<<'ns h1' 2>/dev/shm/said-$$
+		grep -q 'no room there for another file' /dev/shm/said-$$
+		rm /dev/shm/said-$$
+		umount /run
+		# Sanitizers look for themselves in /proc.
+		[[ $NSU_BIN != *san ]] || exit 0
+		mount -t tmpfs none /proc
+		told 1 "netnsctl: bind mount: /run/netns/h2: No such file or directory
+		netnsctl: /proc/self/ns/net is missing: 'mount -t proc proc /proc' makes it" \
+			netnsctl add h2
 	END
 }
 

@@ -151,8 +151,21 @@ setup() {
 		"nsls: load: newer: Protocol not supported (its form is 2, and this one reads 1)" ]]
 	run -1 --separate-stderr nsls --load none
 	[ "${stderr_lines[0]}" = "nsls: open: none: No such file or directory" ]
+	run -1 --separate-stderr nsls --load /
+	[ "${stderr_lines[1]}" = \
+		"nsls: it takes a file that 'nsls --save FILE' wrote, or - for a pipe" ]
 	run -1 nsls --load /dev/zero
 	[[ $output == *"File too large"* ]]
+}
+
+@test "where nothing can be saved is told, with what to do" {
+	for place in / /dev/full; do
+		run -1 --separate-stderr nsls --save "$place"
+		[ "${stderr_lines[1]}" = \
+			"nsls: it would be replaced: name a file, or - for standard output" ]
+	done
+	run -1 --separate-stderr nsls --save none/a
+	[ "${stderr_lines[1]}" = "nsls: the directory for it is missing: make it first" ]
 }
 
 @test "hostile texts are shown escaped, and read back as they were" {

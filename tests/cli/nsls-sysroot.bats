@@ -104,3 +104,10 @@ END
 		[[ $stderr == *"nsls: open: $none: No such device"* ]]
 	done
 }
+
+@test "a directory without proc is told with what to write" {
+	run -1 --separate-stderr nsls --sysroot /none
+	[ "${stderr_lines[0]}" = "nsls: open: /none/proc: No such file or directory" ]
+	[ "${stderr_lines[1]}" = \
+		"nsls: --sysroot takes the directory that proc, run, var and etc lie in" ]
+}
