@@ -281,7 +281,8 @@ static int run(const struct request *r)
 	    check_wire(&places, r, &wiring) == 0 && refuse_dead(&places, wiring, r) == 0) {
 		status = check_all(&places, wiring, r);
 		/* Nobody is reached of whom no address is known: that is no answer. */
-		if (places_tell_unread(&places, wiring))
+		if (places_tell_unread(&places, wiring) ||
+		    places_note_hidden(&places, wiring))
 			status = FAILED;
 	}
 	nsu_wiring_free(wiring);

@@ -57,6 +57,9 @@ void places_clear(struct places *places);
 /* The caller's own is shown where nothing was named and a wire leads there. */
 void places_show_own(struct places *places, const struct nsu_wiring *wiring);
 
+/* "2 of them are not yours to enter"; whether there are such. */
+bool places_note_hidden(const struct places *places, const struct nsu_wiring *wiring);
+
 /* "Some peers are in networks without a name", and what could not be entered. */
 void places_note(const struct places *places, const struct nsu_wiring *wiring, bool all);
 

@@ -43,7 +43,7 @@ static bool is_hidden(int err)
 	return err == EPERM || err == EACCES;
 }
 
-static void note_hidden(const struct places *p, const struct nsu_wiring *w)
+bool places_note_hidden(const struct places *p, const struct nsu_wiring *w)
 {
 	size_t hidden = 0;
 
@@ -53,6 +53,7 @@ static void note_hidden(const struct places *p, const struct nsu_wiring *w)
 		report_note("%zu of them are not yours to enter: try sudo", hidden);
 	else if (hidden)
 		report_note("%zu of them are not ours to enter", hidden);
+	return hidden;
 }
 
 void places_note(const struct places *p, const struct nsu_wiring *w, bool all)
@@ -66,7 +67,7 @@ void places_note(const struct places *p, const struct nsu_wiring *w, bool all)
 			lost += is_abroad(w, nsu_wiring_get_interface(w,
 							net->first_interface + j));
 	}
-	note_hidden(p, w);
+	places_note_hidden(p, w);
 	if (lost && !all)
 		report_note("-> ? leads to a network without a name: add --all");
 	else if (lost)

@@ -5,6 +5,7 @@
 PROBE(IS_ROOT, is_root)
 PROBE(IS_WEAK_ROOT, is_weak_root)
 PROBE(IS_BLIND_ROOT, is_blind_root)
+PROBE(IS_BARE_ROOT, is_bare_root)
 PROBE(LACKS_ADMIN, lacks_admin)
 PROBE(LACKS_SETFCAP, lacks_setfcap)
 PROBE(LACKS_SET_IDS, lacks_set_ids)

@@ -30,6 +30,12 @@ bool probe_is_weak_root(struct probe *p)
 	return probe_is_root(p) && probe_lacks_admin(p) && lacks(p, CAP_SETFCAP);
 }
 
+/* As in a Pod, which may make user namespaces, and nothing else. */
+bool probe_is_bare_root(struct probe *p)
+{
+	return probe_is_root(p) && lacks(p, CAP_SYS_ADMIN);
+}
+
 bool probe_is_blind_root(struct probe *p)
 {
 	return probe_is_root(p) && lacks(p, CAP_SYS_PTRACE);

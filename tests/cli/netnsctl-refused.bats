@@ -200,3 +200,28 @@ setup() {
 		grep -qx 'netnsctl: print: standard output: No space left on device' /run/said
 	END
 }
+
+@test "root without CAP_SYS_ADMIN is told so, and not to try sudo" {
+	inside <<-'END'
+		bare() { setpriv --bounding-set -sys_admin --inh-caps -sys_admin "$@"; }
+		netnsctl add h1
+		netnsctl add h2
+		told 1 "netnsctl: unshare: CLONE_NEWNET: Operation not permitted
+		netnsctl: this root lacks CAP_SYS_ADMIN: 'netnsctl --lab NAME' does without
+		netnsctl: administrator: start it with --cap-add SYS_ADMIN" bare netnsctl add h3
+		for verb in 'delete h1' 'exec h1 true' 'link h1 h2' 'rename h1 h3' "attach h3 $$"; do
+			not bare netnsctl $verb 2>/run/said
+			grep -qx 'netnsctl: this root lacks CAP_SYS_ADMIN' /run/said
+		done
+		is $'h1\nh2' ls /run/netns
+	END
+}
+
+@test "check: who may not enter knows nothing, and ends with 2" {
+	inside <<-'END'
+		bare() { setpriv --bounding-set -sys_admin --inh-caps -sys_admin "$@"; }
+		netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24
+		told 2 'netnsctl: 2 of them are not ours to enter' bare netnsctl check h1 h2
+		told 2 'netnsctl: 2 of them are not ours to enter' bare netnsctl check
+	END
+}
