@@ -50,6 +50,18 @@ static void note_proc(const char *sysroot)
 	report_note("  nsls --sysroot %s --proc /proc", safe);
 }
 
+/* PID 1 is always there. */
+static void note_hidden(char *argv[])
+{
+	char again[160];
+
+	if (access("/proc/self", F_OK) < 0 || access("/proc/1", F_OK) == 0)
+		return;
+	missed_join(again, sizeof(again), argv);
+	report_note("this /proc hides the processes of others (hidepid); for all: sudo %s",
+		    *again ? again : "nsls");
+}
+
 void missed_host(const struct nsu_snapshot *s, const struct request *r, char *argv[])
 {
 	size_t count;
@@ -61,6 +73,8 @@ void missed_host(const struct nsu_snapshot *s, const struct request *r, char *ar
 		note_proc(r->sysroot);
 	if (r->sysroot)
 		return;
+	if (!r->proc)
+		note_hidden(argv);
 	count = count_nameless(s);
 	if (!count || !is_host_root(HOST))
 		return;

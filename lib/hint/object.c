@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "facts/container/delegation.h"
+#include "facts/process/target.h"
 
 static const char *const flag_names[NSU_KINDS] = {
 	[NSU_CGROUP] = "CLONE_NEWCGROUP", [NSU_IPC] = "CLONE_NEWIPC", [NSU_MNT] = "CLONE_NEWNS",
@@ -60,6 +61,15 @@ bool probe_is_zombie(struct probe *p)
 bool probe_is_thread(struct probe *p)
 {
 	return strstr(p->e->object, "(a thread)");
+}
+
+/* "process 4711", and somebody answers to that number. */
+bool probe_is_not_shown(struct probe *p)
+{
+	int pid;
+
+	return p->root < 0 && sscanf(p->e->object, "process %d", &pid) == 1 &&
+	       target_is_hidden(pid);
 }
 
 bool probe_is_hidden(struct probe *p)

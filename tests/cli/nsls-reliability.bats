@@ -113,8 +113,15 @@ nsls: a file system on the way there does not answer: 'findmnt' lists them" ]
 	command -v setpriv >/dev/null || skip "setpriv is missing"
 	run -0 --separate-stderr unshare -m bash -c '
 		mount -t proc -o hidepid=2 none /proc || exit 77
-		setpriv --reuid 65534 --clear-groups nsls -n -r -o TYPE,NPROCS'
+		setpriv --reuid 65534 --regid 65534 --clear-groups nsls -n -r -o TYPE,NPROCS'
 	[[ $output == *"uts 1"* ]]
+	[ "$stderr" = "nsls: this /proc hides the processes of others (hidepid); for all: \
+sudo nsls -n -r -o TYPE,NPROCS" ]
+	run -1 unshare -m bash -c '
+		mount -t proc -o hidepid=2 none /proc
+		setpriv --reuid 65534 --regid 65534 --clear-groups nsls -p $$; exit'
+	[ "${lines[1]}" = \
+		"nsls: it is there, and this /proc hides it from you (hidepid): try sudo" ]
 }
 
 @test "forged and truncated records cost their own rows" {

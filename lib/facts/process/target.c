@@ -211,7 +211,7 @@ bool target_is_ours(enum nsu_kind kind, uint64_t theirs)
 }
 
 /* A /proc mounted with hidepid=2 has no directory for it (proc(5)). */
-static bool is_hidden(pid_t pid)
+bool target_is_hidden(pid_t pid)
 {
 	autofd pidfd = read_state(pid) ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
 
@@ -230,7 +230,7 @@ static int tell_unseen(pid_t pid, int err, struct nsu_error *e)
 {
 	if (err != -ENOENT)
 		return not_found(pid, err, "", e);
-	if (is_hidden(pid))
+	if (target_is_hidden(pid))
 		return not_found(pid, -EACCES, " (hidden)", e);
 	return not_found(pid, -ESRCH, "", e);
 }
@@ -255,7 +255,7 @@ int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct
 		    target_is_ours((enum nsu_kind)kind, inode))
 			target->shared |= NSU_BIT(kind);
 	}
-	if (!err && kinds && !target->kinds && is_hidden(pid))
+	if (!err && kinds && !target->kinds && target_is_hidden(pid))
 		err = not_found(pid, -EACCES, " (hidden)", e);
 	return err;
 }

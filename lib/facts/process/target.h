@@ -17,6 +17,9 @@ int target_hold(pid_t pid, int *pidfd, struct nsu_error *e);
 /* Whether there is no such process, or it is a zombie: anybody may know. */
 bool target_has_ended(pid_t pid);
 
+/* Whether it is there, and our /proc does not show it: hidepid of proc(5). */
+bool target_is_hidden(pid_t pid);
+
 /*
  * Opens the net namespace of descriptor @socket of the process behind @pidfd:
  * -ENOTSOCK, -EBADF (it has no such), -EPERM (CAP_NET_ADMIN over the owner).
