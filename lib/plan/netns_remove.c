@@ -144,6 +144,8 @@ int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *t
 		err = named_check_new(plan, to, e);
 	if (!err)
 		err = nsu_netns_open(from, &plan->slots[net], e);
+	if (!err && strcmp(from, to) == 0)
+		err = nsu_error_set(e, EEXIST, NSU_OP_OPTION, NSU_NET, "%s", to);
 	if (!err)
 		err = named_check_free(plan, path, &repair, e);
 	if (err)

@@ -225,3 +225,13 @@ setup() {
 		told 2 'netnsctl: 2 of them are not ours to enter' bare netnsctl check
 	END
 }
+
+@test "rename to the same name does not advise to delete it" {
+	inside <<-'END'
+		netnsctl add h1
+		told 1 'netnsctl: option: h1: File exists
+		netnsctl: that is its name already' netnsctl rename h1 h1
+		told 1 "netnsctl: open: h2: No such file or directory
+		netnsctl: 'netnsctl list' shows the names there are" netnsctl rename h2 h2
+	END
+}
