@@ -15,6 +15,33 @@ bool probe_is_lab(struct probe *p)
 	return strncmp(p->e->object, LAB, strlen(LAB)) == 0;
 }
 
+static const char *get_runtime_dir(void)
+{
+	const char *dir = getenv("XDG_RUNTIME_DIR");
+
+	return dir && *dir == '/' && geteuid() != 0 ? dir : NULL;
+}
+
+/* The record of a lab or a pod is looked for there. */
+bool probe_has_runtime_dir(struct probe *p)
+{
+	return (probe_is_lab(p) || probe_is_pod(p)) && get_runtime_dir();
+}
+
+bool probe_in_runtime_dir(struct probe *p)
+{
+	const char *dir = get_runtime_dir();
+	size_t len = dir ? strlen(dir) : 0;
+
+	return dir && strncmp(p->e->object, dir, len) == 0 && p->e->object[len] == '/';
+}
+
+/* Names are root's, where records are those of whoever made the lab. */
+bool probe_is_of_user(struct probe *p)
+{
+	return geteuid() != 0 && !probe_is_netns_directory(p);
+}
+
 bool probe_near_lab(struct probe *p)
 {
 	struct guess guess = { .word = p->e->object + strlen(LAB) };

@@ -92,6 +92,9 @@ PROBE(IS_POD_RECORD, is_pod_record)
 /* --- lab.c: which lab was meant */
 PROBE(IS_LAB, is_lab)
 PROBE(NEAR_LAB, near_lab)
+PROBE(HAS_RUNTIME_DIR, has_runtime_dir)
+PROBE(IN_RUNTIME_DIR, in_runtime_dir)
+PROBE(IS_OF_USER, is_of_user)
 
 /* --- object.c: which option it was */
 PROBE(IS_MAPS_OPTION, is_maps_option)

@@ -1,6 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What is written wrongly is refused once, with its one cause, and what helps.
+# shellcheck disable=SC2154
+
+bats_require_minimum_version 1.5.0
 
 setup() {
 	source "$BATS_TEST_DIRNAME/../netns.bash"
@@ -234,4 +237,14 @@ setup() {
 		told 1 "netnsctl: open: h2: No such file or directory
 		netnsctl: 'netnsctl list' shows the names there are" netnsctl rename h2 h2
 	END
+}
+
+@test "a runtime directory that is missing, or of somebody else, is told as that" {
+	plain=()
+	[ "$(id -u)" != 0 ] || plain=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+	for dir in /none /etc; do
+		run -1 --separate-stderr "${plain[@]}" env XDG_RUNTIME_DIR=$dir netnsctl add h1
+		[ "${stderr_lines[1]}" = \
+			"netnsctl: XDG_RUNTIME_DIR is missing, or not yours, as after su: unset it" ]
+	done
 }
