@@ -6,11 +6,13 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "facts/file.h"
 #include "fd.h"
 
 #define DIRECTORY_MODE 0755
+#define SETTLE_TRIES 50	/* of 20 ms */
 
 static int refuse(const struct made *made, int errnum, struct nsu_error *e)
 {
@@ -90,6 +92,48 @@ int made_begin(struct made *made, struct nsu_plan *plan, const struct nsu_up *is
 	if (!err)
 		err = check_file(made, e);
 	return err ? err : look(made, e);
+}
+
+static bool has_up(const struct nsu_topology *t, const struct nsu_plug *at)
+{
+	const struct nsu_part up = { .what = NSU_PART_UP, .at = *at };
+
+	return topology_has(t, &up);
+}
+
+/* A cable of ours of which one end is there alone. */
+static bool is_half(const struct made *made, const struct nsu_part *cable)
+{
+	const struct nsu_topology *actual = made->actual;
+
+	if (cable->what != NSU_PART_CABLE || topology_has(actual, cable))
+		return false;
+	for (size_t i = 0; i < actual->count; i++)
+		if (topology_part_collides(cable, &actual->parts[i]))
+			return false;
+	return has_up(actual, &cable->at) || has_up(actual, &cable->peer);
+}
+
+static bool is_falling_apart(const struct made *made)
+{
+	for (size_t i = 0; made->record && i < made->record->count; i++)
+		if (is_half(made, &made->record->parts[i]))
+			return true;
+	return false;
+}
+
+int made_settle(struct made *made, struct nsu_error *e)
+{
+	const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+	int err = 0;
+
+	for (int i = 0; !err && i < SETTLE_TRIES && is_falling_apart(made); i++) {
+		nanosleep(&pause, NULL);
+		nsu_topology_free(made->actual);
+		made->actual = NULL;
+		err = look(made, e);
+	}
+	return err;
 }
 
 void made_clear(struct made *made)

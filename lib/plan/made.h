@@ -28,6 +28,13 @@ int made_begin(struct made *made, struct nsu_plan *plan, const struct nsu_up *is
 	      struct nsu_error *e);
 void made_clear(struct made *made);
 
+/*
+ * Waits, a second at most, while an end of a cable of ours is left alone: of a namespace
+ * whose name was removed the kernel deletes the interfaces later, in cleanup_net(). The
+ * same errors.
+ */
+int made_settle(struct made *made, struct nsu_error *e);
+
 /* The first steps: nobody else is at it. */
 void made_push_lock(struct made *made);
 

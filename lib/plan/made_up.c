@@ -302,6 +302,8 @@ int nsu_plan_up(struct nsu_plan *plan, const struct nsu_up *is, struct nsu_error
 	struct up up = { .wanted = is->wanted, .next = topology_new() };
 	int err = made_begin(&up.made, plan, is, e);
 
+	if (!err)
+		err = made_settle(&up.made, e);
 	if (!err && !up.next)
 		err = nsu_error_set(e, ENOMEM, NSU_OP_NOTE, NSU_NO_KIND, "%s", is->name);
 	if (!err)

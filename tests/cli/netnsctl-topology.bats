@@ -333,3 +333,16 @@ setup() {
 		netnsctl down /run/two.lab
 	END
 }
+
+# The kernel deletes the other ends of its cables later, and up would find them in its way.
+@test "up again as soon as the name of a host was removed" {
+	in_lab <<-'END'
+		for _ in 1 2 3 4 5; do
+			netnsctl up /run/two.lab
+			netnsctl delete h2
+			netnsctl up /run/two.lab
+			is '' netnsctl diff /run/two.lab
+			netnsctl down /run/two.lab
+		done
+	END
+}
