@@ -162,7 +162,6 @@ static const struct tool tool = {
 		  "More: netnsctl VERB --help, netnsctl(8)",
 };
 
-
 /* ----------------------------------------------------------------------- one verb */
 
 static const struct verb *find_verb(const char *word)

@@ -17,6 +17,7 @@
 
 #define UNDER_WAY 250	/* milliseconds that an add may take from its file to its mount */
 #define PAUSE 2		/* milliseconds between two looks */
+#define PATIENCE 2000	/* milliseconds for one that stays young */
 
 int nsu_netns_parse_name(const char *name)
 {
@@ -149,7 +150,7 @@ bool netns_wait(int64_t *since)
 	is = now.tv_sec * 1000 + now.tv_nsec / 1000000;
 	*since = *since ? *since : is;
 	netns_pause();
-	return is - *since <= UNDER_WAY;
+	return is - *since <= PATIENCE;
 }
 
 int netns_look_settled(int dir, const char *name, struct netns_entry *entry)

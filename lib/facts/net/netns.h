@@ -37,8 +37,8 @@ int netns_look_settled(int dir, const char *name, struct netns_entry *entry);
 void netns_pause(void);
 
 /*
- * The same for who waits until an add has ended that was under way at @since, which begins
- * as 0. False: it has. A file that somebody touches again and again stays young for ever.
+ * The same for who waits, since @since, which begins as 0, until an add under way has ended.
+ * False: long enough. A file that somebody touches again and again stays young for ever.
  */
 bool netns_wait(int64_t *since);
 
