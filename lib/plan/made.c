@@ -81,13 +81,14 @@ static int look(struct made *made, struct nsu_error *e)
 int made_begin(struct made *made, struct nsu_plan *plan, const struct nsu_up *is,
 	      struct nsu_error *e)
 {
-	int err;
+	int err = nsu_netns_parse_name(is->name);
 
 	*made = (struct made){ .plan = plan, .is = is };
 	made->path = plan_path(plan, NSU_UP_DIR, is->name);
 	plan->performer = &networks_performer;
-	if (nsu_netns_parse_name(is->name) || is->name[0] == '.')
-		return nsu_error_set(e, EINVAL, NSU_OP_NOTE, NSU_NO_KIND, "%s", is->name);
+	if (err || is->name[0] == '.')
+		return nsu_error_set(e, err == -ENAMETOOLONG ? ENAMETOOLONG : EINVAL,
+				     NSU_OP_NOTE, NSU_NO_KIND, "%s", is->name);
 	err = read_record(made, e);
 	if (!err)
 		err = check_file(made, e);

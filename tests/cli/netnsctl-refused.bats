@@ -248,3 +248,21 @@ setup() {
 			"netnsctl: XDG_RUNTIME_DIR is missing, or not yours, as after su: unset it" ]
 	done
 }
+
+@test "names and lists that are too long are told as that; lo is no bridge" {
+	inside <<-'END'
+		netnsctl add h1
+		netnsctl add h2
+		long=$(printf %0256d 0)
+		for command in "nat $long" "bridge $long" "up --name $long -"; do
+			not netnsctl $command 2>/run/said
+			grep -qx 'netnsctl: a name has at most 255 bytes' /run/said
+		done
+		told 1 "netnsctl: link: 10.0.0.17/24: Argument list too long
+		netnsctl: an interface gets at most 16 here; 'ip address add' knows no limit" \
+			netnsctl link "h1=$(printf '10.0.0.%d/24,' {1..17})" h2
+		echo 'switch sw:lo' >/run/lo.lab
+		told 1 '/run/lo.lab:1:11: lo is there already, and is no bridge' \
+			netnsctl up /run/lo.lab
+	END
+}

@@ -27,9 +27,7 @@ static int parse_end(struct parser *p, char *word, struct nsu_end *end)
 	if (nsu_end_parse(word, end, &e) == 0)
 		return parser_check_declared(p, end->ns, word);
 	at = strstr(word, e.object);
-	if (e.errnum == E2BIG)
-		parser_advise(p, "an interface has at most 16 here");
-	else if (nsu_error_get_hint(&e, hint))
+	if (nsu_error_get_hint(&e, hint))
 		parser_advise(p, "%s", hint);
 	return parser_refuse(p, at ? at : word, "\"%s\" is no end of a link", e.object);
 }

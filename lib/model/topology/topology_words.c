@@ -30,6 +30,8 @@ int word_switch(struct parser *p)
 		*bridge++ = '\0';
 	if (bridge && !nsu_interface_is_valid(bridge))
 		return parser_refuse(p, bridge, "\"%s\" is no name for an interface", bridge);
+	if (bridge && strcmp(bridge, "lo") == 0)
+		return parser_refuse(p, bridge, "lo is there already, and is no bridge");
 	part.at.name = bridge ? bridge : topology_get_bridge(ns);
 	/* In a record the namespace may have been there before. */
 	err = p->record && parser_find_namespace(p, ns) ? 0 : declare(p, ns);
