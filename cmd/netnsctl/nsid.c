@@ -206,6 +206,6 @@ static int run_set(const struct request *r)
 const struct verb verb_set = {
 	.name = "set", .run = run_set, .operands = "NAME NSID|auto",
 	.about = "number a network namespace", .own = sizeof(struct own),
-	.flags = VERB_NAME | VERB_REFERENCE,
+	.flags = VERB_NAME | VERB_REFERENCE, .max = 2,
 	.footer = "Try:  netnsctl set h1 7\n      netnsctl --explain set h1 auto",
 };

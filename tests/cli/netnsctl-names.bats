@@ -202,6 +202,9 @@ setup() {
 		says 0 'netnsctl: h2 is not looked at, as by ip netns' netnsctl add h1 h2
 		says 0 'netnsctl: b is not looked at, as by ip netns' netnsctl attach a $$ b
 		says 0 'netnsctl: a is not looked at, as by ip netns' netnsctl delete h1 a
+		netnsctl add h3
+		says 0 'netnsctl: 6 is not looked at, as by ip netns' netnsctl set h3 5 6
+		netnsctl delete h3
 		is a netnsctl list
 		says 0 '' netnsctl delete a
 		touch /run/netns/stale
