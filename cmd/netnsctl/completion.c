@@ -11,6 +11,8 @@
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static struct request request = { .verb = &verb_list };
+static const struct complete_verb *known;
+static size_t nknown;
 
 /* Those of the lab that the line is about, which are seen from inside of it only. */
 static void offer_names(struct completion *c)
@@ -38,12 +40,21 @@ static void offer_labs(struct completion *c)
 	free(labs);
 }
 
+/* Of help: all but other names of the one above. */
+static void offer_verbs(struct completion *c)
+{
+	for (size_t i = 0; i < nknown; i++)
+		if (known[i].about)
+			complete_offer(c, known[i].name, known[i].about);
+}
+
 static bool offer(struct completion *c, const char *sort)
 {
 	static const struct { const char *sort; void (*offer)(struct completion *); } live[] = {
 		{ "NAME", offer_names }, { "A", offer_names }, { "B", offer_names },
 		{ "OLD", offer_names }, { "SWITCH", offer_names },
-		{ "netns", offer_names }, { "lab", offer_labs }, { "remove", offer_labs },
+		{ "VERB", offer_verbs }, { "netns", offer_names },
+		{ "lab", offer_labs }, { "remove", offer_labs },
 	};
 
 	for (size_t i = 0; i < COUNT(live); i++)
@@ -81,6 +92,8 @@ int completion_print(const struct tool *tool, const struct verb *const verbs[], 
 		described[i] = (struct complete_verb){ verbs[i]->name, verbs[i]->about,
 						       verbs[i]->operands, verbs[i]->opts,
 						       verbs[i]->nopts };
+	known = described;
+	nknown = count;
 	note_lab(argc, argv);
 	status = complete_print(&grammar, argc, argv);
 	free(described);

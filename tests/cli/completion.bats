@@ -43,6 +43,9 @@ offers() {
 	offers --user= --net-only
 	run -0 netnsctl --complete ex -
 	offers --net-only
+	run -0 netnsctl --complete help l
+	offers list list-id link labs
+	[[ $output != *lst* ]]
 }
 
 @test "values: words, lists, what is small in the usage" {
