@@ -67,6 +67,7 @@ static void report_unknown(const struct nsu_ref *ref, const struct nsu_error *e)
 		report_note("'netnsctl list' shows those that have a name");
 	} else {
 		report_note("find: %s: no process or file that you can see has it", object);
+		report_note("'nsls' lists the namespaces that you can see, by their numbers");
 	}
 }
 

@@ -104,7 +104,7 @@ static int want_inode(struct request *r, const char *arg)
 	return seek(r, FIND_INODE, arg);
 }
 
-#define ONE "one thing at a time is found"
+#define ONE "say what to find, and one thing at a time"
 
 static const struct opt opts[] = {
 	{ 0, "iface", "NAME", "the network interface of that name", want_interface,

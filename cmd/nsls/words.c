@@ -157,9 +157,11 @@ static struct filter *make_filter(const struct request *r, filter_find_fn *find)
 
 static void refuse_columns(const struct request *r, int err, const char *known)
 {
+	size_t len = err == -EINVAL ? strcspn(r->word, ",") : 0;
+
 	if (err == -EINVAL)
 		opt_refuse(&nsls_tool, known, "--output: %.*s: no such column",
-			   (int)strcspn(r->word, ","), r->word);
+			   len ? (int)len : 2, len ? r->word : "''");
 	if (err < 0)
 		opt_refuse(&nsls_tool, "each column is needed only once",
 			   "--output: too many columns");

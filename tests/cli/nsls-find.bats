@@ -40,6 +40,11 @@ finds() {
 	[ "$status" -eq 0 ]
 }
 
+@test "what is not said cannot be found" {
+	run -2 --separate-stderr nsls find --iface ''
+	[ "${stderr_lines[1]}" = "nsls: say what to find, and one thing at a time" ]
+}
+
 @test "an interface, with the other end of its wire" {
 	command -v ip >/dev/null || skip "ip is missing"
 	make_network 'ip link add e6f0 type veth peer name e6f1 || echo none >failed'

@@ -246,3 +246,11 @@ refuses() {
 		run ! grep -E '.{81}' <(nsls $verb --help)
 	done
 }
+
+@test "an empty list of columns is seen in the message, and a number of nothing has a hint" {
+	run -2 --separate-stderr nsls -o ''
+	[ "${stderr_lines[0]}" = "nsls: --output: '': no such column" ]
+	run -1 --separate-stderr nsls diff 99999999 self
+	[ "${stderr_lines[1]}" = \
+		"nsls: 'nsls' lists the namespaces that you can see, by their numbers" ]
+}
