@@ -58,7 +58,7 @@ static int set_filter(struct request *r, const char *arg)
 int want_sysroot(struct request *r, const char *arg)
 {
 	r->sysroot = arg;
-	return 0;
+	return *arg ? 0 : -EINVAL;
 }
 
 int want_proc(struct request *r, const char *arg)

@@ -105,7 +105,9 @@ END
 	done
 }
 
-@test "a directory without proc is told with what to write" {
+@test "a directory without proc is told with what to write, and none is not our own" {
+	run -2 nsls --sysroot ''
+	[ "${lines[0]}" = "nsls: --sysroot: '': not understood" ]
 	run -1 --separate-stderr nsls --sysroot /none
 	[ "${stderr_lines[0]}" = "nsls: open: /none/proc: No such file or directory" ]
 	[ "${stderr_lines[1]}" = \
