@@ -31,7 +31,7 @@ struct line {
 	const struct request *request;
 	batch_line_fn *run;
 	batch_stays_fn *stays;
-	int home;		/* the network namespace that each begins in */
+	int home;		/* the network namespace that each begins in; see find_home() */
 	char *words[WORDS_MAX + 1];
 	int count;
 };
@@ -81,18 +81,40 @@ static int run_line(void *arg, size_t index)
 	return line->run(&request, line->count, line->words);
 }
 
-/* "add" leads into what it has named. */
-static int go_home(const struct line *line)
+static int enter(int ns, struct nsu_error *e)
 {
 	const struct nsu_run run = { .watch = NULL };
 	struct nsu_plan *plan = nsu_plan_new();
 	struct nsu_outcome outcome;
-	struct nsu_error e = { .errnum = ENOMEM };
-	int err = plan ? nsu_plan_netns_enter(plan, line->home, &e) : -ENOMEM;
+	int err = plan ? nsu_plan_netns_enter(plan, ns, e) :
+			 nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");
 
 	if (!err)
-		err = nsu_plan_run(plan, &run, &outcome, &e);
+		err = nsu_plan_run(plan, &run, &outcome, e);
 	nsu_plan_free(plan);
+	return err;
+}
+
+/*
+ * "add" leads into what it has named. -1: there is no way back, as where our network is not
+ * that of our user namespace (unshare -Ur), so that each line wants a process.
+ */
+static int find_home(void)
+{
+	int home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	struct nsu_error e;
+
+	if (home < 0 || enter(home, &e) == 0)
+		return home;
+	close(home);
+	return -1;
+}
+
+static int go_home(const struct line *line)
+{
+	struct nsu_error e;
+	int err = enter(line->home, &e);
+
 	if (err)
 		report_error(&e);
 	return err;
@@ -194,7 +216,7 @@ int batch_run(const struct request *r, batch_line_fn *run, batch_stays_fn *stays
 		return refuse_file("Cannot open file", r->batch, " for reading");
 	/* Not a byte ahead: a verb that ends with exit(3) would put the file back to here. */
 	setvbuf(file, NULL, _IONBF, 0);
-	line.home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	line.home = find_home();
 	status = do_lines(r, &line, file);
 	if (line.home >= 0)
 		close(line.home);

@@ -500,6 +500,20 @@ setup() {
 	END
 }
 
+@test "24: each line of a batch begins where it began, also where there is no way back" {
+	unshare --user --map-root-user true 2>/dev/null || skip "no user namespaces"
+	unshare --user --map-root-user --mount bash -c "$netns_prelude$(
+		cat <<-'END'
+
+
+			for force in '' -force; do
+				is $'\nb\na' netnsctl $force -b - <<<$'add a\nadd b\nidentify\nexec a true\nlist'
+				netnsctl -all delete
+			done
+		END
+	)"
+}
+
 @test "18: a batch that cannot be read has failed" {
 	inside <<-'END'
 		says 1 'netnsctl: Cannot read file "/": Is a directory' netnsctl -b /
