@@ -275,6 +275,11 @@ static void note_surplus(const struct request *r)
 	words_note_usage(r);
 }
 
+static int failure_of(const struct verb *verb)
+{
+	return verb->flags & VERB_RUNS ? 125 : verb->flags & VERB_ASKS ? 2 : EXIT_FAILURE;
+}
+
 /* A name is there, or gone, also for somebody who has closed stdout. */
 static int run_verb(struct request *r)
 {
@@ -296,9 +301,9 @@ static int run_verb(struct request *r)
 		return status;
 	r->inside |= lab_is_wanted(r);
 	if (lab_enter(r))
-		return flags & VERB_RUNS ? 125 : EXIT_FAILURE;
+		return failure_of(r->verb);
 	status = r->verb->run(r);
-	return prints ? report_end(status, flags & VERB_RUNS ? 125 : EXIT_FAILURE) : status;
+	return prints ? report_end(status, failure_of(r->verb)) : status;
 }
 
 /* Abbreviations are ip's: whoever shortens a verb of ours may not know. */
@@ -324,7 +329,7 @@ static int run_command(struct request *r, int argc, char *argv[])
 	r->own = calloc(1, r->verb->own + 1);
 	if (!r->own) {
 		report_note("%s: %s", r->verb->name, strerror(ENOMEM));
-		return EXIT_FAILURE;
+		return failure_of(r->verb);
 	}
 	r->operands = argc ? parse_verb(r->verb, r, argc, argv) : no_operands;
 	status = run_verb(r);

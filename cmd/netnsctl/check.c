@@ -293,6 +293,6 @@ static int run(const struct request *r)
 const struct verb verb_check = {
 	.name = "check", .run = run, .operands = "[A [B]]",
 	.about = "who reaches whom, and why not",
-	.flags = VERB_OURS | VERB_PRINTS, .max = 2, .own = sizeof(struct own),
+	.flags = VERB_OURS | VERB_PRINTS | VERB_ASKS, .max = 2, .own = sizeof(struct own),
 	.footer = "Try:  netnsctl check\n      netnsctl check h1 h2",
 };

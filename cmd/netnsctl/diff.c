@@ -108,7 +108,7 @@ const struct verb verb_diff = {
 	.name = "diff", .run = run_diff, .check = check_diff, .forget = forget,
 	.operands = "FILE", .own = sizeof(struct topology_file),
 	.about = "what is not as a file describes it",
-	.flags = VERB_OURS | VERB_PRINTS, .min = 1, .max = 1,
+	.flags = VERB_OURS | VERB_PRINTS | VERB_ASKS, .min = 1, .max = 1,
 	.footer = "Ends with 0: as described, 1: it differs, 2: it failed.\n"
 		  "Try:  netnsctl diff two-hosts.lab",
 };

@@ -35,6 +35,7 @@ enum verb_flag {
 	VERB_OUTSIDE = 1 << 7,	/* works in no lab */
 	VERB_WHOLE = 1 << 8,	/* nor without operands, which then mean all of the lab */
 	VERB_STAYS = 1 << 9,	/* changes no more of its process than the network namespace */
+	VERB_ASKS = 1 << 10,	/* 0: yes, 1: no, so that failures end with 2 */
 	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
 };

@@ -393,6 +393,23 @@ setup() {
 	END
 }
 
+@test "a question that was not answered ends with 2, which is no answer" {
+	inside <<-'END'
+		netnsctl add a
+		ip -n a link set lo up
+		echo 'ns a' >/run/a.lab
+		netnsctl check a >/dev/null
+		netnsctl diff /run/a.lab
+		said='netnsctl: print: standard output: No space left on device'
+		says 2 "$said" sh -c 'exec netnsctl check a >/dev/full'
+		says 2 "$said" sh -c 'exec netnsctl diff -J /run/a.lab >/dev/full'
+		for verb in 'check a' 'diff /run/a.lab'; do
+			NETNSCTL_LAB=../a says 2 'netnsctl: option: lab ../a: Invalid argument' netnsctl $verb
+		done
+		NETNSCTL_LAB=../a netnsctl check 2>&1 | grep -q 'a name has no slash'
+	END
+}
+
 @test "a plain user gets one cause and a remedy" {
 	need_root "becoming a plain user"
 	inside <<-'END'
