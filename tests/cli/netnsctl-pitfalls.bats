@@ -661,6 +661,16 @@ setup() {
 	END
 }
 
+@test "20: exec --all makes no more processes than there are names" {
+	command -v strace >/dev/null && strace -o /dev/null true || skip "strace may not trace here"
+	inside <<-'END'
+		netnsctl exec --all --jobs 64 false
+		for each in a b c; do netnsctl add $each; done
+		strace -f -qq -o /run/trace -e trace=unshare netnsctl exec --all --jobs 64 true
+		[ "$(grep -c CLONE_NEWNS /run/trace)" -le 3 ]
+	END
+}
+
 @test "20: exec --all --jobs passes on all that a program writes, or says that it could not" {
 	inside <<-'END'
 		netnsctl add a

@@ -139,7 +139,7 @@ static int run_all(const struct nsu_each *each, struct shared *shared, struct cr
 {
 	int err = 0;
 
-	while (!err && crew->count < each->jobs)
+	while (!err && crew->count < each->jobs && crew->count < each->count)
 		err = start(each, shared, crew);
 	while (crew->count) {
 		int status;
