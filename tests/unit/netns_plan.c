@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <sched.h>
 
 #include <nsutil.h>
 
@@ -181,4 +182,49 @@ TEST(what_a_failed_plan_made_is_taken_back)
 	CHECK_INT(run(plan, &excused, &e), -ENOENT);
 	CHECK_INT(access(path, F_OK), -1);
 	nsu_plan_free(plan);
+}
+
+static void read_setting(const char *path, char value[64])
+{
+	FILE *in = fopen(path, "re");
+
+	CHECK(in && fgets(value, 64, in));
+	fclose(in);
+}
+
+/* Returns what the run of a plan to set it in our own network does. */
+static int set(const char *name, const char *value)
+{
+	const struct nsu_run run = { .watch = NULL };
+	struct nsu_plan *plan = nsu_plan_new();
+	struct nsu_outcome outcome;
+	struct nsu_error e = { 0 };
+	int err = nsu_plan_sysctl(plan, ".", name, value, &e);
+
+	if (err == -ELIBACC)
+		SKIP("libmnl is missing");
+	CHECK_INT(err, 0);
+	err = nsu_plan_run(plan, &run, &outcome, &e);
+	nsu_plan_free(plan);
+	return err;
+}
+
+TEST(a_setting_that_is_refused_in_the_middle_is_as_before)
+{
+	static const char path[] = "/proc/sys/net/ipv4/tcp_rmem";
+	char before[64], after[64];
+
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) < 0)
+		SKIP("no user namespaces");
+	read_setting(path, before);
+	CHECK_INT(set("net.ipv4.tcp_rmem", "5000 nonsense 1"), -EINVAL);
+	read_setting(path, after);
+	CHECK_STR(after, before);
+	read_setting("/proc/sys/net/ipv4/conf/lo/rp_filter", before);
+	CHECK_INT(set("net.ipv4.conf.lo.rp_filter", "1 2"), -EINVAL);
+	read_setting("/proc/sys/net/ipv4/conf/lo/rp_filter", after);
+	CHECK_STR(after, before);
+	CHECK_INT(set("net.ipv4.tcp_rmem", "5000 6000 7000"), 0);
+	read_setting(path, after);
+	CHECK_STR(after, "5000\t6000\t7000\n");
 }

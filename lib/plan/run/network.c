@@ -89,11 +89,12 @@ static int open_setting(const struct network *network, const char *name)
 	return err ? err : fd;
 }
 
+/* Of more numbers than it has the kernel leaves the rest unread. */
 static int write_setting(int fd, const char *value)
 {
-	ssize_t written = pwrite(fd, value, strlen(value), 0);
+	ssize_t len = (ssize_t)strlen(value), written = pwrite(fd, value, (size_t)len, 0);
 
-	return written < 0 ? -errno : 0;
+	return written < 0 ? -errno : written < len ? -EINVAL : 0;
 }
 
 static int read_setting(int fd, char *value, size_t size)
@@ -133,7 +134,13 @@ static int set_sysctl(struct run *r, const struct step *s)
 	w->before = plan_text(r->plan, "%s\n", value);
 	if (r->plan->failed)
 		return -ENOMEM;
-	return strcmp(value, w->value) == 0 ? 1 : write_setting(fd, w->value);
+	if (strcmp(value, w->value) == 0)
+		return 1;
+	err = write_setting(fd, w->value);
+	/* Those before one that it refuses are set by then (do_proc_dointvec()). */
+	if (err)
+		write_setting(fd, w->before);
+	return err;
 }
 
 static int undo_sysctl(struct run *r, const struct step *s)
