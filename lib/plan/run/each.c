@@ -162,7 +162,7 @@ static int run_all(const struct nsu_each *each, struct shared *shared, struct cr
 static int run_seen(const struct nsu_each *each, struct shared *shared)
 {
 	const struct sigaction standard = { .sa_handler = SIG_DFL };
-	struct crew crew = { .pids = calloc(each->jobs + 1u, sizeof(*crew.pids)) };
+	struct crew crew = { .pids = calloc(each->count + 1, sizeof(*crew.pids)) };
 	int err;
 
 	if (!crew.pids)
