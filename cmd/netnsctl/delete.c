@@ -101,7 +101,7 @@ static int remove_name(const struct request *r, const char *name)
 		keepers_note(name, false);
 	if (!err && way_out) {
 		report_note("what nat made here for it is left: a table of nft, forwarding");
-		report_note("take it away, too: netnsctl nat --remove %s", safe(name));
+		report_note("take it away, too: netnsctl nat --remove %s", safe_word(name));
 	}
 	return err;
 }

@@ -74,7 +74,8 @@ static void say_made(const struct request *r, const char *name)
 		report_note("it ends when you log out, unless you: loginctl enable-linger");
 		break;
 	case NSU_LAB_STAYS:
-		report_note("it lives until reboot, or: netnsctl down --lab %s", safe(name));
+		report_note("it lives until reboot, or: netnsctl down --lab %s",
+			    safe_word(name));
 		break;
 	}
 }

@@ -96,6 +96,9 @@ int change(const struct request *request, build_fn *build, struct nsu_error *e);
 /* @text made safe to print where this process prints. Static: for one use at a time. */
 const char *safe(const char *text);
 
+/* The same as one word for a shell: in a command that somebody may paste. */
+const char *safe_word(const char *text);
+
 /* "netnsctl: Cannot open network namespace "x": ...", and the hint. */
 void words_report(const struct request *request, const struct nsu_error *e);
 

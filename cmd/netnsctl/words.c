@@ -19,6 +19,14 @@ const char *safe(const char *text)
 	return copy;
 }
 
+const char *safe_word(const char *text)
+{
+	char word[2048];
+
+	nsu_quote(word, sizeof(word), text);
+	return safe(word);
+}
+
 enum what { FILE_OF_NAME, NAME, NOTHING, MESSAGE };
 
 static const struct words {

@@ -123,6 +123,13 @@ setup() {
 		source /run/remedy
 		is 0 forwarding
 		unchanged
+		netnsctl add 'a;$(b)'
+		netnsctl nat 'a;$(b)'
+		netnsctl delete 'a;$(b)' 2>/run/said
+		sed -n 's/.*: netnsctl/netnsctl/p' /run/said >/run/remedy
+		is "netnsctl nat --remove 'a;\$(b)'" cat /run/remedy
+		source /run/remedy
+		unchanged
 		netnsctl link --create h1 .:h1
 		netnsctl delete h1 2>/run/said
 		is '' cat /run/said
