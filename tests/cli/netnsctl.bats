@@ -404,9 +404,9 @@ setup() {
 		says 2 "$said" sh -c 'exec netnsctl check a >/dev/full'
 		says 2 "$said" sh -c 'exec netnsctl diff -J /run/a.lab >/dev/full'
 		for verb in 'check a' 'diff /run/a.lab'; do
-			NETNSCTL_LAB=../a says 2 'netnsctl: option: lab ../a: Invalid argument' netnsctl $verb
+			NETNSCTL_LAB=../a says 2 'netnsctl: find: lab ../a: Invalid argument' netnsctl $verb
 		done
-		NETNSCTL_LAB=../a netnsctl check 2>&1 | grep -q 'a name has no slash'
+		NETNSCTL_LAB=../a netnsctl check 2>&1 | grep -q 'letters, digits and - _ .'
 	END
 }
 

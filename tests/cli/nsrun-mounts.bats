@@ -129,7 +129,8 @@ nsrun: the root of a shared tree cannot be exchanged: private or slave' \
 	mounts=()
 	for ((i = 0; i < 32; i++)); do mounts+=(--tmpfs=/tmp); done
 	run -0 nsrun -r "${mounts[@]}" true
-	refuses 125 'nsrun: --tmpfs: /tmp: too many' nsrun -r "${mounts[@]}" --tmpfs=/tmp true
+	refuses 125 "nsrun: --tmpfs: /tmp: too many
+nsrun: 'nsrun --help' lists the options" nsrun -r "${mounts[@]}" --tmpfs=/tmp true
 }
 
 # --- a root of its own ------------------------------------------------------------------------

@@ -100,9 +100,8 @@ int nsu_lab_find(const char *name, struct nsu_lab *lab, struct nsu_error *e)
 
 	if (!err)
 		err = lab_get_path(base, name, path);
-	if (err)
-		return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "lab %s", name);
-	err = lab_read(path, lab);
+	if (!err)
+		err = lab_read(path, lab);
 	if (err)
 		return nsu_error_set(e, -err, NSU_OP_FIND, NSU_NO_KIND, "lab %s", name);
 	return 0;
