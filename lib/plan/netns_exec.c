@@ -44,12 +44,13 @@ static int hold(struct nsu_plan *plan, const struct nsu_netns_exec *x, const cha
 /* -------------------------------------------------------------------------------- cgroup */
 
 /*
- * vrf.ko has a folder of sysctls in every network namespace, which is asked for in a
- * quarter of the time that /proc/self/cgroup takes. Without sysctls nobody knows.
+ * vrf.ko has a folder there for its version (MODULE_VERSION()), built in as well. sysfs
+ * remembers what it has not, where proc(5) looks for it anew each time; and to read
+ * /proc/self/cgroup takes many times as long. Without sysfs nobody knows.
  */
 static bool kernel_may_have_vrf(void)
 {
-	return access("/proc/sys/net/vrf", F_OK) == 0 || access("/proc/sys/net", F_OK) < 0;
+	return access("/sys/module/vrf", F_OK) == 0 || access("/sys/module", F_OK) < 0;
 }
 
 /* One read(2) gives them all, version 2 last; what does not fit is worth a closer look. */

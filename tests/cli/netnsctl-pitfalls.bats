@@ -751,7 +751,7 @@ setup() {
 # bats test_tags=vm
 @test "25: exec leaves the control group of a VRF" {
 	need_root "making a control group"
-	[ -d /proc/sys/net/vrf ] || skip "the kernel has no VRF, or has not loaded it"
+	[ -d /sys/module/vrf ] || skip "the kernel has no VRF, or has not loaded it"
 	group=$(own_cgroup2) && mkdir -p "$group/vrf/nsutest" 2>/dev/null || skip "no cgroup2 to write in"
 	own=$(sed -n 's/^0:://p' /proc/self/cgroup)
 	run bash -c 'echo 0 >"$1/vrf/nsutest/cgroup.procs" && unshare -mn --propagation private bash -c "

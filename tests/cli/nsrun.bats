@@ -405,6 +405,19 @@ nsrun: no such program there, or its interpreter is missing' nsrun -ru ./script
 	prints 'read by sh' nsrun -ru ./plain
 }
 
+@test "a program is found along PATH: the first that can be executed, here for an empty word" {
+	mkdir -p one/tool two
+	echo 'echo read by sh' >two/tool
+	PATH=$PWD/one:$PWD/two:$PATH refuses 126 'nsrun: exec: tool: Permission denied
+nsrun: it may not be executed: no x bit, a directory, or a noexec mount' nsrun -ru tool
+	chmod +x two/tool
+	PATH=$PWD/none:$PWD/one:$PWD/two:$PATH prints 'read by sh' nsrun -ru tool
+	printf '#!/bin/sh\necho here\n' >nsutil-tool
+	chmod +x nsutil-tool
+	PATH=$PWD/none::$PATH prints here nsrun -ru nsutil-tool
+	PATH=:$PATH prints here nsrun -ru nsutil-tool
+}
+
 @test "a directory in PATH that may not be searched hides no missing program" {
 	need_plain
 	mkdir -m 0 locked

@@ -97,22 +97,25 @@ int run_clear_environment(struct run *r, const struct step *s)
 	return set_listed(s->object);
 }
 
-/* execvp(3) reports a directory it may not search even when the program is nowhere else. */
-static bool is_on_path(const char *name)
+/* Where a program without a path is; NULL: nowhere. */
+static const char *find_on_path(const char *name, char path[PATH_MAX])
 {
 	const char *dir = getenv("PATH");
-	char path[PATH_MAX];
-	size_t len;
+	size_t size = strlen(name) + 1, len;
 
 	if (strchr(name, '/') || !dir)
-		return true;
+		return name;
 	for (; dir; dir = dir[len] ? dir + len + 1 : NULL) {
 		len = strcspn(dir, ":");
-		snprintf(path, sizeof(path), "%.*s%s%s", (int)len, dir, len ? "/" : "", name);
-		if (faccessat(AT_FDCWD, path, F_OK, 0) == 0)
-			return true;
+		if (len + 1 + size > PATH_MAX)
+			continue;
+		memcpy(path, dir, len);
+		path[len] = '/';
+		memcpy(path + len + (len > 0), name, size);
+		if (access(path, F_OK) == 0)
+			return path;
 	}
-	return false;
+	return NULL;
 }
 
 /* The shell of the one who looks in may well be missing there. */
@@ -129,6 +132,8 @@ static int execute_shell(struct run *r, const struct step *s)
 /* Whoever can see us shall find nothing open but what the program gets. */
 int run_exec(struct run *r, const struct step *s)
 {
+	char path[PATH_MAX];
+	const char *found;
 	int err;
 
 	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
@@ -136,9 +141,14 @@ int run_exec(struct run *r, const struct step *s)
 	wait_restore_signals(r);
 	if (r->core.rlim_max)
 		setrlimit(RLIMIT_CORE, &r->core);
+	/* A look costs less than an attempt, of which execvp(3) makes one in each directory. */
+	found = find_on_path(s->object, path);
+	if (found)
+		execv(found, s->argv);
 	execvp(s->object, s->argv);
 	err = -errno;
-	if (err == -EACCES && !is_on_path(s->object))
+	/* It reports a directory it may not search even when the program is nowhere else. */
+	if (err == -EACCES && !found)
 		err = -ENOENT;
 	return err == -ENOENT && s->text ? execute_shell(r, s) : err;
 }
