@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "fd.h"
 
 #define ROUNDS 3
@@ -30,14 +30,6 @@ struct listening {
 	struct echo_probe *probes;
 	size_t count, open;	/* open: those whose answer may still come */
 };
-
-static uint64_t now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
 
 static bool is_raw(int fd)
 {
@@ -168,7 +160,7 @@ static bool is_from(const struct echo_probe *p, const struct sockaddr_storage *f
 	       memcmp(&six->sin6_addr, p->to.bytes, 16) == 0;
 }
 
-static void hear(struct listening *l, size_t s, uint64_t sent)
+static void hear(struct listening *l, size_t s, int64_t sent)
 {
 	size_t end = s + 1 < l->nfds ? l->first[s + 1] : l->count;
 	int fd = l->fds[s].fd, family = l->probes[l->first[s]].to.family;
@@ -187,19 +179,19 @@ static void hear(struct listening *l, size_t s, uint64_t sent)
 		l->open -= l->probes[i].err == 0;
 		l->probes[i].answered = true;
 		l->probes[i].err = 0;
-		l->probes[i].microseconds = (uint32_t)(now_us() - sent);
+		l->probes[i].microseconds = (uint32_t)(clock_get_microseconds() - sent);
 	}
 }
 
 /* What came while we did not run has come: there is one more look when it is too late. */
-static void listen_until(struct listening *l, uint64_t sent, uint64_t end)
+static void listen_until(struct listening *l, int64_t sent, int64_t end)
 {
-	uint64_t now = 0;
+	int64_t now = 0;
 
 	while (l->open && now < end) {
 		int wait;
 
-		now = now_us();
+		now = clock_get_microseconds();
 		wait = now < end ? (int)((end - now) / 1000) + 1 : 0;
 		if (poll(l->fds, (nfds_t)l->nfds, wait) <= 0)
 			continue;
@@ -236,10 +228,10 @@ int echo_ask(struct echo_probe probes[], size_t count, unsigned int milliseconds
 		return -ENOMEM;
 	begin(&l);
 	for (unsigned int round = 0; round == 0 || (l.open && round < ROUNDS); round++) {
-		uint64_t sent = now_us();
+		int64_t sent = clock_get_microseconds();
 
 		send_round(&l);
-		listen_until(&l, sent, sent + milliseconds * 1000ull / ROUNDS);
+		listen_until(&l, sent, sent + (int64_t)milliseconds * 1000 / ROUNDS);
 	}
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "clock.h"
 #include "facts/handle.h"
 #include "facts/nsfs.h"
 #include "facts/process/target.h"
@@ -143,14 +144,11 @@ void netns_pause(void)
 
 bool netns_wait(int64_t *since)
 {
-	struct timespec now;
-	int64_t is;
+	int64_t now = clock_get_milliseconds();
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	is = now.tv_sec * 1000 + now.tv_nsec / 1000000;
-	*since = *since ? *since : is;
+	*since = *since ? *since : now;
 	netns_pause();
-	return is - *since <= PATIENCE;
+	return now - *since <= PATIENCE;
 }
 
 int netns_look_settled(int dir, const char *name, struct netns_entry *entry)

@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "facts/kept/lab.h"
 #include "facts/net/netns.h"
 #include "facts/nsfs.h"
@@ -17,14 +17,6 @@
 #include "fd.h"
 
 #define GRACE 2000		/* milliseconds between the signal and SIGKILL */
-
-int64_t evict_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* Who is in that namespace, but one, and us. */
 struct crowd {
@@ -83,7 +75,7 @@ static int await_members(const struct crowd *crowd, int sig, int64_t until)
 	int count;
 
 	while ((count = signal_members(crowd, sig)) > 0) {
-		if (evict_now() >= until)
+		if (clock_get_milliseconds() >= until)
 			return -ETIMEDOUT;
 		netns_pause();
 	}
@@ -104,7 +96,7 @@ int run_evict(struct run *r, const struct step *s)
 	if (err)
 		return err;
 	if (signal_members(&crowd, (int)s->flags) == 0 ||
-	    await_members(&crowd, 0, evict_now() + GRACE) == 0)
+	    await_members(&crowd, 0, clock_get_milliseconds() + GRACE) == 0)
 		return 0;
-	return await_members(&crowd, SIGKILL, evict_now() + KILLED);
+	return await_members(&crowd, SIGKILL, clock_get_milliseconds() + KILLED);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "facts/net/devices.h"
 #include "facts/net/links.h"
 #include "facts/net/netlink.h"
@@ -80,7 +81,7 @@ static int strip_network(struct run *r, const struct step *s)
 	int err = nsfs_get_inode(r->slots[s->slot], &inode);
 
 	if (!err)
-		err = evict_await(inode, evict_now() + (int64_t)s->flags);
+		err = evict_await(inode, clock_get_milliseconds() + (int64_t)s->flags);
 	if (!err)
 		err = devices_take(&strip.devices, r->slots[s->slot]);
 	if (!err)
@@ -151,11 +152,11 @@ bool gone_is_held(int nsid)
 
 int gone_await(int nsid, const struct step *s)
 {
-	int64_t until = evict_now() + (int64_t)s->flags;
+	int64_t until = clock_get_milliseconds() + (int64_t)s->flags;
 	int err;
 
 	while ((err = is_assigned(nsid, false)) > 0) {
-		if (evict_now() >= until)
+		if (clock_get_milliseconds() >= until)
 			return -ETIMEDOUT;
 		netns_pause();
 	}

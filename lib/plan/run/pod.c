@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "facts/kept/keeper.h"
 #include "facts/kept/pod.h"
 #include "facts/net/netns.h"
@@ -37,12 +38,12 @@ static int write_record(struct run *r, const struct step *s)
 static int await_end(int pidfd, pid_t pid)
 {
 	struct pollfd ended = { .fd = pidfd, .events = POLLIN };
-	int64_t until = evict_now() + KILLED;
+	int64_t until = clock_get_milliseconds() + KILLED;
 
 	if (pidfd >= 0)
 		return poll(&ended, 1, KILLED) > 0 ? 0 : -ETIMEDOUT;
 	for (; kill(pid, 0) == 0; netns_pause())
-		if (evict_now() >= until)
+		if (clock_get_milliseconds() >= until)
 			return -ETIMEDOUT;
 	return 0;
 }

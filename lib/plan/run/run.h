@@ -185,8 +185,8 @@ int run_nsid(struct run *r, const struct step *s);
 /* --- evict.c: the end of processes */
 #define KILLED 5000		/* milliseconds that SIGKILL may take */
 int run_evict(struct run *r, const struct step *s);
-int64_t evict_now(void);				/* in milliseconds */
-int evict_await(uint64_t net, int64_t until);		/* until nobody is left in it */
+/* Until nobody is left in it, or clock_get_milliseconds() is @until. */
+int evict_await(uint64_t net, int64_t until);
 
 /* --- lab.c: the keeper of a lab */
 extern const struct performer lab_performer;
