@@ -8,10 +8,7 @@
 /* "/run/netns/NAME". */
 const char *named_get_path(struct nsu_plan *plan, const char *name);
 
-/* Whether there can be such a name; control bytes do not matter. Returns 0 or -errno. */
-int named_check(const char *name, struct nsu_error *e);
-
-/* The same of one that will be made: with control bytes only where that was asked for. */
+/* netns_check_name() of one that will be made: control bytes only where they were asked for. */
 int named_check_new(const struct nsu_plan *plan, const char *name, struct nsu_error *e);
 
 /* That nothing lies on @path but, *@repair, what a killed run left. 0 or -errno: -EEXIST. */

@@ -17,21 +17,11 @@ const char *named_get_path(struct nsu_plan *plan, const char *name)
 	return plan_path(plan, NSU_NETNS_DIR, name);
 }
 
-int named_check(const char *name, struct nsu_error *e)
-{
-	int err = nsu_netns_parse_name(name);
-
-	if (!err || err == -EILSEQ)
-		return 0;
-	return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s",
-				     *name ? name : "''");
-}
-
 int named_check_new(const struct nsu_plan *plan, const char *name, struct nsu_error *e)
 {
 	if (nsu_netns_parse_name(name) == -EILSEQ && !plan->raw_names)
 		return nsu_error_set(e, EILSEQ, NSU_OP_OPTION, NSU_NET, "%s", name);
-	return named_check(name, e);
+	return netns_check_name(name, e);
 }
 
 void nsu_plan_allow_raw_names(struct nsu_plan *plan)

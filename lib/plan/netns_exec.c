@@ -29,7 +29,7 @@ static int hold(struct nsu_plan *plan, const struct nsu_netns_exec *x, const cha
 		return plan->slots[net] >= 0 ? 0 :
 		       nsu_error_set(e, errno, NSU_OP_OPEN, NSU_NET, "%s", x->name);
 	}
-	err = named_check(x->name, e);
+	err = netns_check_name(x->name, e);
 	if (err)
 		return err;
 	err = netns_look_settled(AT_FDCWD, path, &entry);

@@ -107,7 +107,7 @@ int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 {
 	const char *path = named_get_path(plan, end->name);
 	struct netns_entry entry = { .ns = -1 };
-	int err = named_check(end->name, e);
+	int err = netns_check_name(end->name, e);
 
 	if (err)
 		return err;
@@ -138,7 +138,7 @@ int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *t
 {
 	const char *path = named_get_path(plan, to);
 	bool repair = false;
-	int err = named_check(from, e);
+	int err = netns_check_name(from, e);
 
 	if (!err)
 		err = named_check_new(plan, to, e);

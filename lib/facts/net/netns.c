@@ -34,6 +34,15 @@ int nsu_netns_parse_name(const char *name)
 	return nsu_escape(NULL, 0, name, len, false) == clean ? 0 : -EILSEQ;
 }
 
+int netns_check_name(const char *name, struct nsu_error *e)
+{
+	int err = nsu_netns_parse_name(name);
+
+	if (!err || err == -EILSEQ)
+		return 0;
+	return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s", *name ? name : "''");
+}
+
 /* ------------------------------------------------------------------------ one entry */
 
 bool netns_is_mounted(const char *path)
@@ -166,11 +175,10 @@ int netns_look_settled(int dir, const char *name, struct netns_entry *entry)
 static int find_name(const char *name, struct netns_entry *entry, struct nsu_error *e)
 {
 	char path[sizeof(NSU_NETNS_DIR) + 1 + NAME_MAX];
-	int err = nsu_netns_parse_name(name);
+	int err = netns_check_name(name, e);
 
-	if (err && err != -EILSEQ)
-		return nsu_error_set(e, -err, NSU_OP_OPTION, NSU_NET, "%s",
-				     *name ? name : "''");
+	if (err)
+		return err;
 	snprintf(path, sizeof(path), "%s/%s", NSU_NETNS_DIR, name);
 	err = netns_look_settled(AT_FDCWD, path, entry);
 	if (!err && entry->state != NSU_NETNS_LIVE)

@@ -33,6 +33,9 @@ int netns_glance(int dir, const char *name, struct netns_entry *entry);
  */
 int netns_look_settled(int dir, const char *name, struct netns_entry *entry);
 
+/* Whether there can be such a name; control bytes do not matter. Returns 0 or -errno. */
+int netns_check_name(const char *name, struct nsu_error *e);
+
 /* Sleeps for as long as is worth between two looks. */
 void netns_pause(void);
 
