@@ -15,7 +15,7 @@ enum packet_filter_hook {
 
 /* What drops at a hook: the policy of a chain there, or a rule that it may come to. */
 struct packet_filter {
-	bool chain[PACKET_FILTER_HOOKS];	/* there is one at all */
+	bool chain[PACKET_FILTER_HOOKS];	/* there is one at all; of nf_tables alone */
 	bool policy[PACKET_FILTER_HOOKS];
 	bool rule[PACKET_FILTER_HOOKS];
 };

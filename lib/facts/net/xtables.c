@@ -79,7 +79,7 @@ static void take_rules(const struct ipt_getinfo *info, struct packet_filter *fil
 {
 	for (int i = 0; i < NF_INET_NUMHOOKS; i++)
 		if ((info->valid_hooks & 1u << i) && info->hook_entry[i] != info->underflow[i])
-			filter->chain[hooks[i]] = filter->rule[hooks[i]] = true;
+			filter->rule[hooks[i]] = true;
 }
 
 static void take_entries(const struct family *family, const struct ipt_getinfo *info,

@@ -179,11 +179,13 @@ static unsigned int hooks_of(const struct reach *r, size_t i)
 {
 	unsigned int hooks = HOOK(ROUTING) | HOOK(DEVICE);
 
+	if (i > 0 && i + 1 < r->nnets)
+		return hooks | HOOK(FORWARD);
 	if (i == 0)
 		hooks |= HOOK(OUTPUT);
 	if (i + 1 == r->nnets)
 		hooks |= HOOK(INPUT);
-	return i == 0 || i + 1 == r->nnets ? hooks : hooks | HOOK(FORWARD);
+	return hooks;
 }
 
 static bool blame(const struct sending *s, size_t net, int six, unsigned int hooks,
