@@ -55,7 +55,7 @@ static void note_hidden(char *argv[])
 {
 	char again[160];
 
-	if (access("/proc/self", F_OK) < 0 || access("/proc/1", F_OK) == 0)
+	if (access("/proc/1", F_OK) == 0 || access("/proc/self", F_OK) < 0)
 		return;
 	missed_join(again, sizeof(again), argv);
 	report_note("this /proc hides the processes of others (hidepid); for all: sudo %s",
