@@ -228,28 +228,42 @@ static void give_up(int sig)
 	_exit(124);
 }
 
+static void move_on(struct actor *a, int status)
+{
+	int sig = stop(a, status);
+
+	if (sig < 0)
+		ptrace(PTRACE_DETACH, a->pid, 0, 0);
+	else
+		ptrace(PTRACE_SYSCALL, a->pid, 0, sig);
+}
+
+/* Let go now, it would read ENOSYS, which is what a call that is skipped leaves. */
+static bool is_one_failing(void)
+{
+	for (int i = 0; i < count; i++)
+		if (actors[i].failing && !actors[i].gone)
+			return true;
+	return false;
+}
+
 static int follow(void)
 {
-	int status;
+	int status, end = 2;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, __WALL)) > 0) {
+	while ((!actors->gone || is_one_failing()) &&
+	       (pid = waitpid(-1, &status, __WALL)) > 0) {
 		struct actor *a = find(pid);
-		int sig;
 
-		if (!WIFSTOPPED(status) && a == actors)
-			return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
-			       WEXITSTATUS(status);
 		a->gone = !WIFSTOPPED(status);
-		if (a->gone)
-			continue;
-		sig = stop(a, status);
-		if (sig < 0)
-			ptrace(PTRACE_DETACH, pid, 0, 0);
-		else
-			ptrace(PTRACE_SYSCALL, pid, 0, sig);
+		if (!a->gone)
+			move_on(a, status);
+		else if (a == actors)
+			end = WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+						    WEXITSTATUS(status);
 	}
-	return 2;
+	return end;
 }
 
 /* Seized, not attached: who is left when we end goes on, and is not stopped. */
