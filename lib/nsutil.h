@@ -2264,7 +2264,7 @@ struct nsu_mistake {
  *	link A[:IF][=ADDR,...] B[:IF][=ADDR,...] [mtu N]
  *	address NAME:IF=ADDR[,ADDR...]
  *	route NAME default|PREFIX [via] GATEWAY [dev IF]
- *	sysctl NAME KEY=VALUE
+ *	sysctl NAME KEY=VALUE...
  *	nat NAME [via IF] [ipv6]
  *	run NAME COMMAND...			for sh(1), to the end of the line
  *

@@ -108,6 +108,17 @@ TEST(routes_sysctls_nat_and_programs)
 	nsu_topology_free(t);
 }
 
+TEST(a_sysctl_may_have_a_value_of_several_numbers)
+{
+	struct nsu_topology *t = parse("ns a\nsysctl a net.x=4096\t 131072  6291456 # b\n");
+
+	CHECK_STR(first(t, NSU_PART_SYSCTL)->value, "4096 131072 6291456");
+	nsu_topology_free(t);
+	check_mistake("ns a\nsysctl a net.x=1 net.y=2\n", 2, 18, NULL);
+	check_mistake("ns a\nsysctl a net.x = 1\n", 2, 10, NULL);
+	check_mistake("ns a\nsysctl a net.x=1 2 3 4 5 6 7 8 9 10 11 12 13 14\n", 2, 46, NULL);
+}
+
 TEST(a_route_goes_by_a_gateway_a_device_or_both)
 {
 	struct nsu_topology *t = parse("ns a\nns b\nlink a:x=fd00::2/64 b\n"

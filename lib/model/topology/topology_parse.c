@@ -23,7 +23,7 @@ static const struct keyword {
 	{ "link", 3, 5, "link A[:IF][=ADDR,...] B[:IF][=ADDR,...] [mtu N]", word_link },
 	{ "address", 2, 2, "address NAME:IF=ADDRESS/LENGTH[,...]", word_address },
 	{ "route", 4, 7, "route NAME default|NETWORK GATEWAY [dev IF]", word_route },
-	{ "sysctl", 3, 3, "sysctl NAME KEY=VALUE", word_sysctl },
+	{ "sysctl", 3, TOPOLOGY_WORDS_MAX - 1, "sysctl NAME KEY=VALUE...", word_sysctl },
 	{ "nat", 2, 5, "nat NAME [via IF] [ipv6]", word_nat },
 	{ "run", 3, 0, "run NAME COMMAND...", word_run },
 	{ "file", 2, 0, NULL, word_file },

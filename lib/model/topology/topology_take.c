@@ -167,6 +167,14 @@ static int add_nat(struct taking *k, size_t i)
 	return topology_add(k->t, &part);
 }
 
+/* The kernel puts tabs between several numbers. */
+static void take_first_line(char *value)
+{
+	value[strcspn(value, "\n")] = '\0';
+	for (; (value = strchr(value, '\t')); value++)
+		*value = ' ';
+}
+
 static int read_setting(struct taking *k, size_t i, const char *key, struct text *value)
 {
 	autofd ns = open(k->places[i].path ? k->places[i].path : "/proc/self/ns/net",
@@ -181,7 +189,7 @@ static int read_setting(struct taking *k, size_t i, const char *key, struct text
 		return err ? err : -errno;
 	err = visit_read_text(&what, value);
 	if (value->at)
-		value->at[strcspn(value->at, "\n")] = '\0';
+		take_first_line(value->at);
 	return err;
 }
 

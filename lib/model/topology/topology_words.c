@@ -120,6 +120,20 @@ int word_route(struct parser *p)
 
 /* ------------------------------------------------------------------ sysctl, nat and run */
 
+/* A value of several numbers, as net.ipv4.tcp_rmem has, is told with one blank between them. */
+static int join_value(struct parser *p, char *value)
+{
+	for (size_t i = 3; i < p->count; i++) {
+		if (strchr(p->words[i], '='))
+			return parser_refuse(p, p->words[i], "\"%s\" is one more: a line each",
+					     p->words[i]);
+		value += strlen(value);
+		*value = ' ';
+		memmove(value + 1, p->words[i], strlen(p->words[i]) + 1);
+	}
+	return 0;
+}
+
 int word_sysctl(struct parser *p)
 {
 	char *key = p->words[2], *value = strchr(key, '=');
@@ -134,7 +148,9 @@ int word_sysctl(struct parser *p)
 		return parser_refuse(p, key, "\"%s\" is no sysctl of a network: net.", key);
 	if (!topology_is_plain(key))
 		return parser_refuse(p, key, "a sysctl has a name that can be shown");
-	return parser_add(p, (struct nsu_part){ .what = NSU_PART_SYSCTL, .value = value,
+	err = join_value(p, value);
+	return err ? err :
+	       parser_add(p, (struct nsu_part){ .what = NSU_PART_SYSCTL, .value = value,
 						.at = { p->words[1], key, NULL } }, key);
 }
 
