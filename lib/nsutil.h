@@ -1172,12 +1172,19 @@ int nsu_plan_netns_enter(struct nsu_plan *plan, int ns, struct nsu_error *e);
  * the run before: no process, no mount. Both return an exit status, and of @begin
  * anything but 0 is that of a run. What else ends of the caller's children meanwhile is
  * waited for, and passed over.
+ *
+ * With a @label, what a run prints to standard output and error is passed on as it comes,
+ * a line at a time, "LABEL: " before it; also what it leaves running in the background. When
+ * standard output did not take all of it, @lost is told why, an errno, and what it returns
+ * is the status, unless @run has one. A line of more than 1 MiB is cut.
  */
 struct nsu_each {
 	size_t count;
 	unsigned int jobs;
 	int (*begin)(void *arg);	/* or NULL */
 	int (*run)(void *arg, size_t index);
+	const char *(*label)(void *arg, size_t index);	/* or NULL; it is safe to print */
+	int (*lost)(void *arg, size_t index, int errnum);
 	void *arg;
 };
 

@@ -4,104 +4,34 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/uio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../report.h"
 
 #define FAILED_SHOWN 5
+#define UNHEARD (128 + SIGPIPE)
 
 struct all {
 	const struct request *request;
 	const struct nsu_netns **names;
 	size_t count;
-	int out, err;		/* copies of what we were given as 1 and 2 */
+	int out;		/* a copy of what we were given as 1 */
 };
 
-/* ---------------------------------------------------------------------- whose output it is */
-
-/* All of it, which a pipe may not take at once. */
-static int write_parts(int fd, struct iovec *parts, int count)
+/* Who reads this pipe has gone, as head(1) does: nobody wants to hear the rest. */
+static bool is_unheard(int fd)
 {
-	while (count > 0) {
-		ssize_t n = writev(fd, parts, count);
+	struct pollfd reader = { .fd = fd };
+	struct stat st;
 
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		for (; n >= 0 && count > 0 && (size_t)n >= parts->iov_len; parts++, count--)
-			n -= (ssize_t)parts->iov_len;
-		if (n > 0) {
-			parts->iov_base = (char *)parts->iov_base + n;
-			parts->iov_len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
-/*
- * "h1: line": in one write a line, so that those of several processes do not mix; whatever
- * bytes the program has written.
- */
-static int tell_lines(const char *name, FILE *from, int to)
-{
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t len;
-	int err = 0;
-
-	rewind(from);
-	while (!err && (len = getline(&line, &room, from)) >= 0) {
-		const char *shown = safe(name);
-		struct iovec parts[] = {
-			{ (char *)(uintptr_t)shown, strlen(shown) }, { (char[]){ ": " }, 2 },
-			{ line, (size_t)len }, { (char[]){ "\n" }, 1 },
-		};
-
-		if (len > 0 && line[len - 1] == '\n')
-			parts[2].iov_len--;
-		err = write_parts(to, parts, 4);
-	}
-	free(line);
-	return err;
-}
-
-/* Until the program has ended it writes into memory: nobody has to be there to read. */
-static FILE *divert(int fd)
-{
-	int memory = memfd_create("output", MFD_CLOEXEC);
-
-	if (memory < 0 || dup2(memory, fd) < 0)
-		return NULL;
-	return fdopen(memory, "re");
-}
-
-static int restore(int fd, int saved, const char *name, FILE *memory)
-{
-	int err;
-
-	fflush(fd == STDOUT_FILENO ? stdout : stderr);
-	dup2(saved, fd);
-	if (!memory)
-		return 0;
-	err = tell_lines(name, memory, fd);
-	fclose(memory);
-	return err;
-}
-
-/* What a program has written into memory it believes to have arrived. */
-static int tell(const struct all *all, const char *name, FILE *out, FILE *err, int status)
-{
-	int lost = restore(STDOUT_FILENO, all->out, name, out);
-
-	restore(STDERR_FILENO, all->err, name, err);
-	if (!lost)
-		return status;
-	report_note("%s: standard output: %s", safe(name), strerror(-lost));
-	return status ? status : 125;
+	return fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode) &&
+	       poll(&reader, 1, 0) > 0 && (reader.revents & POLLERR);
 }
 
 /* ------------------------------------------------------------------------------- one name */
@@ -144,18 +74,31 @@ static int run_program(const struct request *r, const struct nsu_netns *n)
 static int run_one(void *arg, size_t i)
 {
 	const struct all *all = arg;
-	const char *name = all->names[i]->name;
-	bool told = ((struct exec_own *)all->request->own)->jobs > 0;
-	FILE *out = told ? divert(STDOUT_FILENO) : NULL;
-	FILE *err = told ? divert(STDERR_FILENO) : NULL;
-	int status;
 
-	if (!told) {
-		printf("\nnetns: %s\n", safe(name));
-		fflush(stdout);
-	}
-	status = run_program(all->request, all->names[i]);
-	return told ? tell(all, name, out, err, status) : status;
+	if (is_unheard(all->out))
+		return UNHEARD;
+	if (!((struct exec_own *)all->request->own)->jobs)
+		printf("\nnetns: %s\n", safe(all->names[i]->name));
+	fflush(stdout);
+	return run_program(all->request, all->names[i]);
+}
+
+static const char *get_label(void *arg, size_t i)
+{
+	const struct all *all = arg;
+
+	return safe(all->names[i]->name);
+}
+
+/* What a program has written into a pipe it believes to have arrived. */
+static int report_lost(void *arg, size_t i, int errnum)
+{
+	const struct all *all = arg;
+
+	if (errnum == EPIPE)
+		return UNHEARD;
+	report_note("%s: standard output: %s", safe(all->names[i]->name), strerror(errnum));
+	return 125;
 }
 
 static int make_room(void *arg)
@@ -204,20 +147,29 @@ static int summarise(const struct all *all, const unsigned char *statuses)
 	return status;
 }
 
+/* As ip ends, and who else writes to head(1); unless we are to ignore that. */
+static int end_unheard(void)
+{
+	raise(SIGPIPE);
+	return UNHEARD;
+}
+
 static int run_each(struct all *all)
 {
 	unsigned int jobs = ((struct exec_own *)all->request->own)->jobs;
 	const struct nsu_each each = { .count = all->count, .jobs = jobs ? jobs : 1,
-				       .begin = make_room, .run = run_one, .arg = all };
+				       .begin = make_room, .run = run_one,
+				       .label = jobs ? get_label : NULL,
+				       .lost = report_lost, .arg = all };
 	unsigned char *statuses = calloc(all->count + 1, 1);
-	struct nsu_error e;
+	struct nsu_error e = { .errnum = ENOMEM };
 	int status = 125;
 
 	fflush(stdout);
-	if (statuses && nsu_each_run(&each, statuses, &e) == 0)
-		status = summarise(all, statuses);
-	else if (statuses)
+	if (!statuses || nsu_each_run(&each, statuses, &e))
 		report_error(&e);
+	else
+		status = is_unheard(all->out) ? end_unheard() : summarise(all, statuses);
 	free(statuses);
 	return status;
 }
@@ -262,7 +214,7 @@ int exec_all(const struct request *r)
 {
 	struct all all = { .request = r };
 	struct nsu_netns_list *list;
-	struct nsu_error e;
+	struct nsu_error e = { .errnum = ENOMEM };
 	int status = 125;
 
 	if (!r->operands[0])
@@ -272,8 +224,9 @@ int exec_all(const struct request *r)
 		return 125;
 	}
 	all.out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-	all.err = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-	if (take_live(&all, list) == 0)
+	if (take_live(&all, list))
+		report_error(&e);
+	else
 		status = r->act.dry_run || r->act.explain ? print_plans(&all) : run_each(&all);
 	free(all.names);
 	nsu_netns_free(list);

@@ -683,6 +683,76 @@ setup() {
 	END
 }
 
+@test "20: exec --all --jobs passes a line on when it is printed, also after the program's end" {
+	inside <<-'END'
+		netnsctl add a
+		mkfifo /run/go /run/late
+		netnsctl exec --all --jobs 1 sh -c '
+			(read word </run/late; echo $word) &
+			echo first; read word </run/go; echo $word >&2' >/run/out 2>/run/said & pid=$!
+		eventually grep -qx 'a: first' /run/out
+		echo second >/run/go
+		wait $pid
+		is 'a: first' cat /run/out
+		is 'a: second' cat /run/said
+		echo late >/run/late
+		eventually grep -qx 'a: late' /run/out
+	END
+}
+
+@test "20: exec --all: lines of several programs do not mix, however long they are" {
+	inside <<-'END'
+		for each in a b c d; do netnsctl add $each; done
+		netnsctl exec --all --jobs 4 sh -c '
+			for line in 1 2 3 4 5 6 7 8 9 10; do
+				head -c 70000 /dev/zero | tr "\0" x; echo
+			done' | cat >/run/out
+		is $'10 a: \n10 b: \n10 c: \n10 d: ' sh -c \
+			'tr -d x </run/out | sort | uniq -c | sed "s/^ *//"'
+		is $((40 * 70004)) sh -c 'wc -c </run/out'
+		# Longer than we keep.
+		for each in b c d; do netnsctl delete $each; done
+		netnsctl exec --all --jobs 1 head -c 2500000 /dev/zero >/run/out
+		is $((2500000 + 3 * 4)) sh -c 'wc -c </run/out'
+	END
+}
+
+@test "20: exec --all ends where nobody listens any more, and is silent about it" {
+	inside <<-'END'
+		for each in a b c d e f; do netnsctl add $each; done
+		for jobs in '' '--jobs 1'; do
+			{
+				status=0
+				netnsctl exec --all $jobs sh -c 'echo >>/run/ran
+					yes | head -c 100000000' || status=$?
+				echo $status >/run/status
+			} 2>/run/said | head -n 3 >/run/out
+			is '' cat /run/said
+			is 141 cat /run/status
+			is 1 sh -c 'wc -l </run/ran'
+			rm /run/ran
+		done
+		is $'f: y\nf: y\nf: y' cat /run/out
+	END
+}
+
+@test "20: exec --all --jobs: who is interrupted may have last words" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	inside <<-'END'
+		netnsctl add a
+		python3 - <<-'PYTHON'
+			import os, signal, subprocess
+			program = 'trap "echo last; exit 0" INT; echo first; while :; do sleep 0.05; done'
+			p = subprocess.Popen(['netnsctl', 'exec', '--all', '--jobs', '1', 'sh', '-c', program],
+			                     start_new_session=True, stdout=subprocess.PIPE, text=True)
+			assert p.stdout.readline() == 'a: first\n'
+			os.killpg(p.pid, signal.SIGINT)
+			# Twice, if it hears it from the group and from us in turn.
+			assert p.stdout.read().startswith('a: last\n')
+		PYTHON
+	END
+}
+
 # bats test_tags=vm
 @test "20: monitor speaks at once, tells when a name can be used, and waits for the directory" {
 	inside <<-'END'

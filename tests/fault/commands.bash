@@ -88,6 +88,8 @@ command_line gc 'netnsctl gc' setup='netnsctl add c; touch /run/netns/b; netnsct
 command_line set 'netnsctl set a 7' setup='netnsctl add a' \
 	undo='netnsctl delete a; netnsctl add a' also='netnsctl list'
 command_line exec 'netnsctl exec a readlink /proc/self/ns/user' setup='netnsctl add a'
+command_line labelled 'netnsctl exec --all --jobs 1 readlink /proc/self/ns/user' \
+	setup='netnsctl add a' looks=yes answer='(openat|newfstatat) ENOENT'
 command_line list 'netnsctl list' setup='netnsctl add a; netnsctl add b' looks=yes
 command_line identify 'netnsctl identify $target' looks=yes \
 	setup='netnsctl add b; hold -n; netnsctl attach a $target'

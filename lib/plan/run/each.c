@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "plan/run/relay.h"
 
 #define NOT_RUN 255
 #define INTERRUPTED (128 + SIGINT)	/* by the terminal, or the program has chosen so */
@@ -32,6 +33,7 @@ struct shared {
 	atomic_bool has_returned;	/* a run did, and has said its status itself */
 	struct sigaction sigchld;	/* what we were called with: the runs have it */
 	pid_t parent;			/* of all processes */
+	struct relays relays;
 	unsigned char statuses[];
 };
 
@@ -71,6 +73,20 @@ static bool is_alone(const struct shared *shared, int status)
 	return getppid() != shared->parent;
 }
 
+static int run_relayed(const struct nsu_each *each, const struct shared *shared, size_t i)
+{
+	struct relay relay;
+	int err = relay_begin(&relay, &shared->relays, each->label(each->arg, i));
+	int status, lost;
+
+	if (err)
+		return each->lost(each->arg, i, -err);
+	status = each->run(each->arg, i);
+	err = relay_end(&relay);
+	lost = err ? each->lost(each->arg, i, -err) : 0;
+	return status ? status : lost;
+}
+
 static void work(const struct nsu_each *each, struct shared *shared)
 {
 	int begun;
@@ -86,7 +102,8 @@ static void work(const struct nsu_each *each, struct shared *shared)
 		if (i >= each->count)
 			_exit(ALL_DONE);
 		nsu_each_started();
-		status = begun ? begun : each->run(each->arg, i);
+		status = begun ? begun : each->label ? run_relayed(each, shared, i) :
+						       each->run(each->arg, i);
 		shared->statuses[i] = (unsigned char)status;
 		atomic_store(&shared->has_returned, true);
 		if (is_alone(shared, status))
@@ -186,7 +203,11 @@ int nsu_each_run(const struct nsu_each *each, unsigned char statuses[], struct n
 	shared->parent = getpid();
 	for (size_t i = 0; i < each->count; i++)
 		shared->statuses[i] = NOT_RUN;
-	err = run_seen(each, shared);
+	shared->relays = (struct relays){ -1, -1 };
+	err = each->label ? relays_open(&shared->relays) : 0;
+	if (!err)
+		err = run_seen(each, shared);
+	relays_close(&shared->relays);
 	for (size_t i = 0; i < each->count; i++)
 		statuses[i] = shared->statuses[i];
 	munmap(shared, size);
