@@ -13,6 +13,7 @@
 
 #include <nsutil.h>
 
+#include "elements.h"
 #include "json.h"
 #include "plain.h"
 #include "report.h"
@@ -32,23 +33,14 @@ void table_begin(struct table *t)
 
 struct table_row *table_add(struct table *t, size_t parent)
 {
-	struct table_row *row;
+	char **cells = calloc(t->ncolumns, sizeof(*cells));
+	struct table_row *row = cells ? elements_add(&t->rows, &t->nrows, &t->room,
+						     sizeof(*row)) : NULL;
 
-	if (t->nrows == t->room) {
-		size_t room = t->room ? 2 * t->room : 64;
-		struct table_row *rows = reallocarray(t->rows, room, sizeof(*rows));
-
-		if (!rows)
-			return NULL;
-		t->rows = rows;
-		t->room = room;
-	}
-	row = &t->rows[t->nrows];
-	*row = (struct table_row){ .parent = parent };
-	row->cells = calloc(t->ncolumns, sizeof(*row->cells));
-	if (!row->cells)
-		return NULL;
-	t->nrows++;
+	if (row)
+		*row = (struct table_row){ .parent = parent, .cells = cells };
+	else
+		free(cells);
 	return row;
 }
 

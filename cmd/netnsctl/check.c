@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include "../elements.h"
 #include "../report.h"
 
 #define FAILED 2		/* exit status: nothing is known */
@@ -39,17 +40,12 @@ bool check_has_family(const struct nsu_wiring *w, size_t net, int family)
 
 static int add_echo(struct check *c, struct check_pair *pair, const struct nsu_prefix *to)
 {
-	if (c->nechoes == c->echoes_room) {
-		size_t room = c->echoes_room ? 2 * c->echoes_room : 256;
-		struct nsu_echo *echoes = reallocarray(c->echoes, room, sizeof(*echoes));
+	struct nsu_echo *echo = elements_add(&c->echoes, &c->nechoes, &c->echoes_room,
+					     sizeof(*echo));
 
-		if (!echoes)
-			return -ENOMEM;
-		c->echoes = echoes;
-		c->echoes_room = room;
-	}
-	c->echoes[c->nechoes++] = (struct nsu_echo){ .from = pair->from, .target = pair->to,
-						     .to = *to };
+	if (!echo)
+		return -ENOMEM;
+	*echo = (struct nsu_echo){ .from = pair->from, .target = pair->to, .to = *to };
 	pair->count++;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../elements.h"
 #include "../table.h"
 #include "../writer.h"
 
@@ -140,20 +141,15 @@ struct troubles {
 /* Backwards: the pair before has mostly the same. NULL: no memory. */
 static struct trouble *find_trouble(struct troubles *t, const struct check_why *why)
 {
+	struct trouble *trouble;
+
 	for (size_t i = t->count; i-- > 0;)
 		if (strcmp(t->all[i].why.what, why->what) == 0)
 			return &t->all[i];
-	if (t->count == t->room) {
-		size_t room = t->room ? 2 * t->room : 16;
-		struct trouble *all = reallocarray(t->all, room, sizeof(*all));
-
-		if (!all)
-			return NULL;
-		t->all = all;
-		t->room = room;
-	}
-	t->all[t->count] = (struct trouble){ .why = *why };
-	return &t->all[t->count++];
+	trouble = elements_add(&t->all, &t->count, &t->room, sizeof(*trouble));
+	if (trouble)
+		trouble->why = *why;
+	return trouble;
 }
 
 static int find_troubles(const struct check *c, struct troubles *t)

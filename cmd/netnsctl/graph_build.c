@@ -11,25 +11,18 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "../elements.h"
 #include "tree.h"
 
 __attribute__((format(printf, 3, 4)))
 static struct graph_row *add_row(struct graph *g, size_t interface, const char *format, ...)
 {
-	struct graph_row *row;
+	struct graph_row *row = elements_add(&g->rows, &g->nrows, &g->rows_room, sizeof(*row));
 	va_list ap;
 
-	if (g->nrows == g->rows_room) {
-		size_t room = g->rows_room ? 2 * g->rows_room : 128;
-		struct graph_row *rows = reallocarray(g->rows, room, sizeof(*rows));
-
-		if (!rows)
-			return NULL;
-		g->rows = rows;
-		g->rows_room = room;
-	}
-	row = &g->rows[g->nrows++];
-	*row = (struct graph_row){ .interface = interface };
+	if (!row)
+		return NULL;
+	row->interface = interface;
 	va_start(ap, format);
 	vsnprintf(row->text, sizeof(row->text), format, ap);
 	va_end(ap);

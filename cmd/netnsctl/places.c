@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../elements.h"
 #include "../report.h"
 #include "network.h"
 
@@ -18,35 +19,18 @@ struct place *places_find(const struct places *p, uint64_t inode)
 	return NULL;
 }
 
-static int make_room(struct places *p)
-{
-	size_t room = p->room ? 2 * p->room : 64;
-	struct place *at = reallocarray(p->at, room, sizeof(*at));
-	struct nsu_place *of = at ? reallocarray(p->of, room, sizeof(*of)) : NULL;
-
-	p->at = at ? at : p->at;
-	p->of = of ? of : p->of;
-	if (!of)
-		return -ENOMEM;
-	p->room = room;
-	return 0;
-}
-
 /* @path NULL: the caller's own; inode 0: a dead name. */
 static int append(struct places *p, const char *name, const char *path, uint64_t inode)
 {
-	struct place place = { .name = strdup(name), .path = path ? strdup(path) : NULL,
-			       .held = -1 };
+	struct nsu_place *of = elements_add(&p->of, &p->nof, &p->of_room, sizeof(*of));
+	struct place *at = of ? elements_add(&p->at, &p->count, &p->room, sizeof(*at)) : NULL;
 
-	if (!place.name || (path && !place.path) ||
-	    (p->count == p->room && make_room(p) < 0)) {
-		free(place.name);
-		free(place.path);
+	if (!at)
 		return -ENOMEM;
-	}
-	p->of[p->count] = (struct nsu_place){ place.name, place.path, inode };
-	p->at[p->count++] = place;
-	return 0;
+	*at = (struct place){ .name = strdup(name), .path = path ? strdup(path) : NULL,
+			      .held = -1 };
+	*of = (struct nsu_place){ at->name, at->path, inode };
+	return at->name && (!path || at->path) ? 0 : -ENOMEM;
 }
 
 static int add_alias(struct place *place, const char *name)

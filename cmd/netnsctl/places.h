@@ -23,8 +23,9 @@ const char *place_take_name(const char *also, char name[PLACE_NAME_SIZE]);
 
 struct places {
 	struct place *at;	/* as @of has them */
-	struct nsu_place *of;
 	size_t count, room;
+	struct nsu_place *of;
+	size_t nof, of_room;
 	uint64_t own;		/* the caller's own */
 	struct nsu_snapshot *snapshot; /* with holders, or of those without a name; or NULL */
 };

@@ -6,35 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../elements.h"
+
 static struct audit_subject *add_subject(struct audit_subjects *all, enum group what, size_t of)
 {
-	if (all->count == all->room) {
-		size_t room = all->room ? 2 * all->room : 32;
-		struct audit_subject *at = reallocarray(all->at, room, sizeof(*at));
+	struct audit_subject *subject = elements_add(&all->at, &all->count, &all->room,
+						     sizeof(*subject));
 
-		if (!at)
-			return NULL;
-		all->at = at;
-		all->room = room;
-	}
-	all->at[all->count] = (struct audit_subject){ .what = what, .of = of };
-	return &all->at[all->count++];
+	if (subject)
+		*subject = (struct audit_subject){ .what = what, .of = of };
+	return subject;
 }
 
 static int add_process(struct audit_subject *subject, size_t process)
 {
-	if (!subject)
-		return -ENOMEM;
-	if (subject->count == subject->room) {
-		size_t room = subject->room ? 2 * subject->room : 8;
-		size_t *at = reallocarray(subject->processes, room, sizeof(*at));
+	size_t *at = subject ? elements_add(&subject->processes, &subject->count,
+					    &subject->room, sizeof(*at)) : NULL;
 
-		if (!at)
-			return -ENOMEM;
-		subject->processes = at;
-		subject->room = room;
-	}
-	subject->processes[subject->count++] = process;
+	if (!at)
+		return -ENOMEM;
+	*at = process;
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../elements.h"
 #include "../report.h"
 
 #define WIDTH 79
@@ -22,16 +23,7 @@ struct tale_line {
 
 static struct tale_line *add_line(struct tale *tale)
 {
-	if (tale->count == tale->room) {
-		size_t room = tale->room ? 2 * tale->room : 16;
-		struct tale_line *lines = reallocarray(tale->lines, room, sizeof(*lines));
-
-		if (!lines)
-			return NULL;
-		tale->lines = lines;
-		tale->room = room;
-	}
-	return &tale->lines[tale->count++];
+	return elements_add(&tale->lines, &tale->count, &tale->room, sizeof(*tale->lines));
 }
 
 void tell(struct tale *tale, const char *sort, const char *word, const char *aspect,

@@ -6,40 +6,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../elements.h"
+
 /* --- lines --- */
 
 static int set_add(struct matrix_set *set, size_t ns)
 {
+	size_t *at;
+
 	for (size_t i = 0; i < set->count; i++)
 		if (set->at[i] == ns)
 			return 0;
-	if (set->count == set->room) {
-		size_t room = set->room ? 2 * set->room : 4;
-		size_t *at = reallocarray(set->at, room, sizeof(*at));
-
-		if (!at)
-			return -ENOMEM;
-		set->at = at;
-		set->room = room;
-	}
-	set->at[set->count++] = ns;
+	at = elements_add(&set->at, &set->count, &set->room, sizeof(*at));
+	if (!at)
+		return -ENOMEM;
+	*at = ns;
 	return 0;
 }
 
 static size_t add_line(struct matrix *m, enum group what, size_t of, size_t above)
 {
-	if (m->count == m->room) {
-		size_t room = m->room ? 2 * m->room : 64;
-		struct matrix_line *lines = reallocarray(m->lines, room, sizeof(*lines));
+	struct matrix_line *line = elements_add(&m->lines, &m->count, &m->room, sizeof(*line));
 
-		if (!lines)
-			return NSU_NONE;
-		m->lines = lines;
-		m->room = room;
-	}
-	m->lines[m->count] = (struct matrix_line){ .what = what, .of = of, .above = above,
-						   .first = NSU_NONE };
-	return m->count++;
+	if (!line)
+		return NSU_NONE;
+	*line = (struct matrix_line){ .what = what, .of = of, .above = above,
+				      .first = NSU_NONE };
+	return m->count - 1;
 }
 
 static const struct nsu_container *container_of(const struct matrix *m, size_t process)
