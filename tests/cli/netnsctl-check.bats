@@ -254,6 +254,31 @@ END
 	[ "$?" -ne 77 ] || skip "this kernel has no nf_tables"
 }
 
+@test "check: each network is asked for its filters once, for both families" {
+	command -v nft >/dev/null || skip "nft is missing"
+	command -v strace >/dev/null || skip "strace is missing"
+	inside <<-'END'
+		ip netns exec h2 nft 'table ip6 f { chain c { type filter hook input priority 0; policy drop; }; }' ||
+			exit 0
+		strace -f -qq -o /run/trace -e trace=sendto netnsctl check h1 h2 >/dev/null
+		# Three networks and our own; who does not know the message prints its number.
+		[ "$(grep -cE 'sendto.*(0xa04|NFT_MSG_GETCHAIN)' /run/trace)" = 4 ]
+		[ "$(grep -cE 'sendto.*(0xa07|NFT_MSG_GETRULE)' /run/trace)" = 4 ]
+		ip -n h2 link set eth0 down
+		netnsctl link a:eth0=fd00::1/64 b:eth0=fd00::2/64 --create
+		ip -n b addr add 10.0.9.2/24 dev eth0
+		ip -n a addr add 10.0.9.1/24 dev eth0
+		ip netns exec b nft 'table ip6 f { chain c { type filter hook input priority 0; icmpv6 type echo-request drop; }; }'
+		not netnsctl check a b >/run/said
+		grep -q '^a -> b 10.0.9.2  reached in' /run/said
+		is '   a packet filter drops it: b' sed -n '/fd00::2/{n;p}' /run/said
+		ip netns exec b nft 'flush ruleset; table ip f { chain c { type filter hook input priority 0; icmp type echo-request drop; }; }'
+		not netnsctl check a b >/run/said
+		grep -q '^a -> b fd00::2  reached in' /run/said
+		is '   a packet filter drops it: b' sed -n '/10.0.9.2/{n;p}' /run/said
+	END
+}
+
 # bats test_tags=vm
 @test "check: a switch between them that filters" {
 	command -v nft >/dev/null || skip "nft is missing"

@@ -108,7 +108,7 @@ static void read_prefixes(struct netlink *n)
 
 static void read_answers(char reader, struct netlink *n)
 {
-	struct packet_filter filter;
+	struct packet_filter filters[2];
 	struct link link;
 
 	switch (reader) {
@@ -120,7 +120,7 @@ static void read_answers(char reader, struct netlink *n)
 		read_prefixes(n);
 		break;
 	case 'f':
-		packet_filter_ask(ours, false, &filter);
+		packet_filter_ask(ours, filters);
 		break;
 	case 'n':
 		read_nsids();

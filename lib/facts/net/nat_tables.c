@@ -101,7 +101,7 @@ int nat_tables_take(struct netlink *n, struct nat_tables *tables)
 static int look_into(void *arg, size_t index, int sockets[VISIT_NET_SOCKETS], int vantage)
 {
 	int fd = move_fd(&sockets[VISIT_PACKET_FILTER]), err;
-	struct packet_filter filter;
+	struct packet_filter filters[2];
 	struct nat_tables *tables = arg;
 	struct netlink n;
 
@@ -111,9 +111,9 @@ static int look_into(void *arg, size_t index, int sockets[VISIT_NET_SOCKETS], in
 	if (err)
 		return err;
 	err = nat_tables_take(&n, tables);
-	if (!err && packet_filter_ask(mnl_socket_get_fd(n.socket), false, &filter) == 0) {
-		tables->filters = filter.chain[PACKET_FILTER_FORWARD];
-		tables->drops = filter.policy[PACKET_FILTER_FORWARD];
+	if (!err && packet_filter_ask(mnl_socket_get_fd(n.socket), filters) == 0) {
+		tables->filters = filters[0].chain[PACKET_FILTER_FORWARD];
+		tables->drops = filters[0].policy[PACKET_FILTER_FORWARD];
 	}
 	netlink_close(&n);
 	return err;

@@ -21,20 +21,27 @@ struct base {
 };
 
 struct asking {
-	struct packet_filter *filter;
-	bool six;
+	struct packet_filter *filters;	/* for IPv4, and for IPv6 */
 	struct base *bases;
 	size_t nbases, room;
 };
 
-static bool concerns(const struct asking *a, const struct nlmsghdr *answer)
+/* Which packets come to the chains of a family: of IPv4 alone, of IPv6 alone, or both. */
+static bool concerns(uint8_t family, int six)
+{
+	return family == NFPROTO_INET || family == NFPROTO_NETDEV || family == NFPROTO_BRIDGE ||
+	       family == (six ? NFPROTO_IPV6 : NFPROTO_IPV4);
+}
+
+/* The family that an answer is of, or NFPROTO_UNSPEC where it is none of these. */
+static uint8_t get_family(const struct nlmsghdr *answer)
 {
 	const struct nfgenmsg *body = mnl_nlmsg_get_payload(answer);
 
-	return mnl_nlmsg_get_payload_len(answer) >= sizeof(*body) &&
-	       (body->nfgen_family == NFPROTO_INET || body->nfgen_family == NFPROTO_NETDEV ||
-		body->nfgen_family == NFPROTO_BRIDGE ||
-		body->nfgen_family == (a->six ? NFPROTO_IPV6 : NFPROTO_IPV4));
+	if (mnl_nlmsg_get_payload_len(answer) < sizeof(*body) ||
+	    (!concerns(body->nfgen_family, 0) && !concerns(body->nfgen_family, 1)))
+		return NFPROTO_UNSPEC;
+	return body->nfgen_family;
 }
 
 static uint32_t get_be32(const struct nlattr *attr)
@@ -71,18 +78,26 @@ static void copy_name(const struct nlattr *attr, char name[NFT_NAME_MAXLEN])
 		strncat(name, mnl_attr_get_str(attr), NFT_NAME_MAXLEN - 1);
 }
 
+static void take_base(const struct asking *a, const struct base *base, bool drops)
+{
+	for (int six = 0; six < 2; six++) {
+		if (!concerns(base->family, six))
+			continue;
+		a->filters[six].chain[base->hook] = true;
+		a->filters[six].policy[base->hook] |= drops;
+	}
+}
+
 static int take_chain(void *arg, const struct nlmsghdr *answer)
 {
-	const struct nfgenmsg *body = mnl_nlmsg_get_payload(answer);
-	struct base base = { .hook = PACKET_FILTER_HOOKS };
+	struct base base = { get_family(answer), .hook = PACKET_FILTER_HOOKS };
 	struct asking *a = arg;
 	const struct nlattr *attr;
 	bool drops = false;
 
-	if (!concerns(a, answer))
+	if (base.family == NFPROTO_UNSPEC)
 		return 0;
-	base.family = body->nfgen_family;
-	mnl_attr_for_each(attr, answer, sizeof(*body)) {
+	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_TABLE)
 			copy_name(attr, base.table);
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_NAME)
@@ -97,8 +112,7 @@ static int take_chain(void *arg, const struct nlmsghdr *answer)
 	if (array_grow(&a->bases, a->nbases, &a->room, sizeof(base)) < 0)
 		return -ENOMEM;
 	a->bases[a->nbases++] = base;
-	a->filter->chain[base.hook] = true;
-	a->filter->policy[base.hook] |= drops;
+	take_base(a, &base, drops);
 	return 0;
 }
 
@@ -147,21 +161,23 @@ static void blame(const struct asking *a, uint8_t family, const char *table, con
 			if (base->family != family || strcmp(base->table, table) != 0 ||
 			    (!any && strcmp(base->chain, chain) != 0))
 				continue;
-			a->filter->rule[base->hook] = found = true;
+			found = true;
+			for (int six = 0; six < 2; six++)
+				a->filters[six].rule[base->hook] |= concerns(family, six);
 		}
 }
 
 static int take_rule(void *arg, const struct nlmsghdr *answer)
 {
-	const struct nfgenmsg *body = mnl_nlmsg_get_payload(answer);
 	char table[NFT_NAME_MAXLEN] = "", chain[NFT_NAME_MAXLEN] = "";
+	uint8_t family = get_family(answer);
 	const struct asking *a = arg;
 	const struct nlattr *attr, *expression;
 	bool refuses = false;
 
-	if (!concerns(a, answer))
+	if (family == NFPROTO_UNSPEC)
 		return 0;
-	mnl_attr_for_each(attr, answer, sizeof(*body)) {
+	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
 		if (mnl_attr_get_type(attr) == NFTA_RULE_TABLE)
 			copy_name(attr, table);
 		if (mnl_attr_get_type(attr) == NFTA_RULE_CHAIN)
@@ -171,7 +187,7 @@ static int take_rule(void *arg, const struct nlmsghdr *answer)
 				refuses |= is_refusal(expression);
 	}
 	if (refuses)
-		blame(a, body->nfgen_family, table, chain);
+		blame(a, family, table, chain);
 	return 0;
 }
 
@@ -191,12 +207,12 @@ static int ask(int fd, uint16_t type, dump_fn *take, struct asking *a)
 	return err == -EINTR ? 0 : err;
 }
 
-int packet_filter_ask(int fd, bool six, struct packet_filter *filter)
+int packet_filter_ask(int fd, struct packet_filter filters[2])
 {
-	struct asking a = { .filter = filter, .six = six };
+	struct asking a = { .filters = filters };
 	int err;
 
-	*filter = (struct packet_filter){ .rule = { false } };
+	memset(filters, 0, 2 * sizeof(*filters));
 	err = ask(fd, NFT_MSG_GETCHAIN, take_chain, &a);
 	if (!err)
 		err = ask(fd, NFT_MSG_GETRULE, take_rule, &a);

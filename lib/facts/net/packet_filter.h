@@ -21,9 +21,9 @@ struct packet_filter {
 };
 
 /*
- * Asks the nfnetlink socket of a network, of rules for IPv6 or of those for IPv4, and those
- * of both. Returns 0 or -errno: -EPERM (needs CAP_NET_ADMIN there).
+ * Asks the nfnetlink socket of a network, once for both: filters[0] is what IPv4 meets, and
+ * filters[1] IPv6. Returns 0 or -errno: -EPERM (needs CAP_NET_ADMIN there).
  */
-int packet_filter_ask(int fd, bool six, struct packet_filter *filter);
+int packet_filter_ask(int fd, struct packet_filter filters[2]);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -45,13 +46,16 @@ static bool is_on(int sysctl)
 }
 
 /* Nor is what cannot be asked. */
-static void ask_filters(struct ears *ears, const int sockets[VISIT_NET_SOCKETS], int six)
+static void ask_nft(struct ears *ears, int socket)
 {
-	int nft = sockets[VISIT_PACKET_FILTER], names = sockets[VISIT_XTABLES + six];
-	int echo = sockets[VISIT_ECHO + six];
+	if (socket < 0 || packet_filter_ask(socket, ears->nft))
+		memset(ears->nft, 0, sizeof(ears->nft));
+}
 
-	if (nft < 0 || packet_filter_ask(nft, six, &ears->nft[six]))
-		ears->nft[six] = (struct packet_filter){ .rule = { false } };
+static void ask_xtables(struct ears *ears, const int sockets[VISIT_NET_SOCKETS], int six)
+{
+	int names = sockets[VISIT_XTABLES + six], echo = sockets[VISIT_ECHO + six];
+
 	if (names < 0 || echo < 0 || xtables_ask(echo, names, six, &ears->xtables[six]))
 		ears->xtables[six] = (struct packet_filter){ .rule = { false } };
 }
@@ -64,8 +68,9 @@ static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int va
 	for (int six = 0; six < 2; six++) {
 		ears->silent[six] = is_on(sockets[VISIT_SILENT + six]);
 		ears->bridged[six] = is_on(sockets[VISIT_BRIDGED + six]);
-		ask_filters(ears, sockets, six);
+		ask_xtables(ears, sockets, six);
 	}
+	ask_nft(ears, sockets[VISIT_PACKET_FILTER]);
 	ears->echo = move_fd(&sockets[VISIT_ECHO]);
 	ears->echo6 = move_fd(&sockets[VISIT_ECHO6]);
 	return 0;
