@@ -359,6 +359,17 @@ END
 }
 
 # Of a plain user the kernel counts those that are on the way from process to process, too.
+@test "check: more answers than the buffer of a socket holds" {
+	inside <<-'END'
+		for ((i = 0; i < 1000; i++)); do echo "addr add 10.3.$((i / 250)).$((i % 250 + 1))/32 dev lo"; done |
+			ip -n h2 -batch -
+		ip -n r1 route add 10.3.0.0/16 via 10.0.2.1
+		netnsctl check h1 h2 >/run/out
+		is 1001 grep -c 'reached in' /run/out
+		not grep 'not reached' /run/out
+	END
+}
+
 @test "check: fewer files than it takes are no networks out of reach" {
 	inside <<-'END'
 		for ((i = 0; i < 30; i++)); do netnsctl add n$i; done

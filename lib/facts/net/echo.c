@@ -17,6 +17,7 @@
 #include "fd.h"
 
 #define ROUNDS 3
+#define BURST 64	/* requests, whose answers the buffer of any socket holds */
 #define BODY_SIZE 32	/* bytes behind the header, as any program sends them */
 
 /* Linux has this filter since 2.0, and <linux/icmp.h> does not go with <netinet/ip_icmp.h>. */
@@ -108,28 +109,6 @@ static void send_one(struct echo_probe *p, uint16_t number)
 	p->err = sendto(p->fd, &packet, sizeof(packet), 0, (void *)&to, len) < 0 ? -errno : 0;
 }
 
-/* No word on whether it may be sent: a full queue, a signal. */
-static bool is_passing(int err)
-{
-	return err == -ENOBUFS || err == -EAGAIN || err == -EINTR;
-}
-
-/* What the kernel refuses to send is sent once more with the others, and not waited for. */
-static void send_round(struct listening *l)
-{
-	l->open = 0;
-	for (size_t s = 0; s < l->nfds; s++) {
-		size_t end = s + 1 < l->nfds ? l->first[s + 1] : l->count;
-
-		for (size_t i = l->first[s]; i < end; i++)
-			if (!l->probes[i].answered) {
-				send_one(&l->probes[i], (uint16_t)(i - l->first[s]));
-				l->open += !l->probes[i].err ||
-					   is_passing(l->probes[i].err);
-			}
-	}
-}
-
 /* ----------------------------------------------------------------------- listening */
 
 /* A raw socket of IPv4 gives the header of the packet, too (raw(7)). */
@@ -160,9 +139,14 @@ static bool is_from(const struct echo_probe *p, const struct sockaddr_storage *f
 	       memcmp(&six->sin6_addr, p->to.bytes, 16) == 0;
 }
 
+static size_t end_of(const struct listening *l, size_t s)
+{
+	return s + 1 < l->nfds ? l->first[s + 1] : l->count;
+}
+
 static void hear(struct listening *l, size_t s, int64_t sent)
 {
-	size_t end = s + 1 < l->nfds ? l->first[s + 1] : l->count;
+	size_t end = end_of(l, s);
 	int fd = l->fds[s].fd, family = l->probes[l->first[s]].to.family;
 	_Alignas(struct iphdr) char packet[512];
 	struct sockaddr_storage from = { 0 };
@@ -201,6 +185,39 @@ static void listen_until(struct listening *l, int64_t sent, int64_t end)
 	}
 }
 
+/* ---------------------------------------------------------------------- the rounds */
+
+/* No word on whether it may be sent: a full queue, a signal. */
+static bool is_passing(int err)
+{
+	return err == -ENOBUFS || err == -EAGAIN || err == -EINTR;
+}
+
+/* Most are answered before the next is asked: what is not read by then finds no room. */
+static void send_of(struct listening *l, size_t s, int64_t sent)
+{
+	size_t burst = 0;
+
+	for (size_t i = l->first[s]; i < end_of(l, s); i++) {
+		if (l->probes[i].answered || l->probes[i].fd < 0)
+			continue;
+		send_one(&l->probes[i], (uint16_t)(i - l->first[s]));
+		if (++burst % BURST == 0)
+			hear(l, s, sent);
+	}
+}
+
+/* What the kernel refuses to send is sent once more with the others, and not waited for. */
+static void send_round(struct listening *l, int64_t sent)
+{
+	for (size_t s = 0; s < l->nfds; s++)
+		send_of(l, s, sent);
+	l->open = 0;
+	for (size_t i = 0; i < l->count; i++)
+		l->open += !l->probes[i].answered &&
+			   (!l->probes[i].err || is_passing(l->probes[i].err));
+}
+
 static void begin(struct listening *l)
 {
 	for (size_t i = 0; i < l->count; i++) {
@@ -230,7 +247,7 @@ int echo_ask(struct echo_probe probes[], size_t count, unsigned int milliseconds
 	for (unsigned int round = 0; round == 0 || (l.open && round < ROUNDS); round++) {
 		int64_t sent = clock_get_microseconds();
 
-		send_round(&l);
+		send_round(&l, sent);
 		listen_until(&l, sent, sent + (int64_t)milliseconds * 1000 / ROUNDS);
 	}
 	return 0;
