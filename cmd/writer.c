@@ -35,7 +35,7 @@ static size_t find_seam(const char *text)
 }
 
 /* A little at a time: there is no longest text. */
-static void put_text(const char *text)
+void writer_put(const char *text)
 {
 	putchar('"');
 	while (*text) {
@@ -57,7 +57,7 @@ static void begin(struct writer *w, const char *key)
 		       "");
 	w->has_some[w->depth] = true;
 	if (key) {
-		put_text(key);
+		writer_put(key);
 		fputs(": ", stdout);
 	}
 }
@@ -85,7 +85,7 @@ void writer_text(struct writer *w, const char *key, const char *text)
 {
 	begin(w, key);
 	if (text)
-		put_text(text);
+		writer_put(text);
 	else
 		fputs("null", stdout);
 }

@@ -24,6 +24,9 @@ void writer_text(struct writer *writer, const char *key, const char *text);
 void writer_number(struct writer *writer, const char *key, uint64_t number);
 void writer_bool(struct writer *writer, const char *key, bool value);
 
+/* A text by itself, in its quotes, whatever the locale: JSON is UTF-8 everywhere. */
+void writer_put(const char *text);
+
 /* The last member of the whole, which is an object: "tool": {"schema": N}; and its end. */
 void writer_end(struct writer *writer, const char *tool, uint64_t schema);
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../report.h"
+#include "../writer.h"
 #include "network.h"
 
 struct own {
@@ -55,10 +56,9 @@ static void print_json(const struct nsu_netns_event *event)
 		printf("\"nsid\":%d}\n", event->nsid);
 		return;
 	}
-	fputs("\"name\":\"", stdout);
-	for (const char *c = safe(event->name); *c; c++)
-		printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
-	puts("\"}");
+	fputs("\"name\":", stdout);
+	writer_put(event->name);
+	puts("}");
 }
 
 /* At once: who reads it from a pipe waits for it. */

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "netnsctl.h"
+#include "../writer.h"
 
 void rows_begin(struct rows *rows)
 {
@@ -39,17 +39,10 @@ static void print_key(struct rows *rows, const char *key)
 	printf("%s\"%s\":%s", rows->pretty ? "\n        " : "", key, rows->pretty ? " " : "");
 }
 
-/* What is escaped has neither control characters nor bytes that are no UTF-8. */
 void rows_text(struct rows *rows, const char *key, const char *text)
 {
 	print_key(rows, key);
-	putchar('"');
-	for (const char *c = safe(text); *c; c++) {
-		if (*c == '"' || *c == '\\')
-			putchar('\\');
-		putchar(*c);
-	}
-	putchar('"');
+	writer_put(text);
 }
 
 void rows_number(struct rows *rows, const char *key, long long number)

@@ -214,3 +214,26 @@ setup() {
 		says 2 'netnsctl: operands: not this number of them' netnsctl labs other
 	END
 }
+
+@test "JSON of list and monitor is UTF-8 in every locale, as that of tree is" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	inside <<-'END'
+		export LC_ALL=C
+		for name in $'\xe7\xb6\xb2"\\' $'bad\xff'; do netnsctl --raw add "$name"; done
+		netnsctl monitor -J >/run/events &
+		monitor=$!
+		eventually sh -c 'netnsctl add probe 2>/dev/null; netnsctl delete probe; [ -s /run/events ]'
+		netnsctl --raw add $'neu\xe7\xb6\xb2'
+		eventually grep -q neu /run/events
+		kill $monitor
+		netnsctl list -J >/run/list
+		netnsctl tree -J >/run/tree
+		PYTHONUTF8=1 python3 - <<-'PYTHON'
+			import json
+			names = {'\u7db2"\\', 'bad\\xff', 'neu\u7db2'}
+			assert {n['name'] for n in json.load(open('/run/list'))} == names
+			assert names <= {n['name'] for n in json.load(open('/run/tree'))['namespaces']}
+			assert 'neu\u7db2' in [json.loads(e)['name'] for e in open('/run/events')]
+		PYTHON
+	END
+}
