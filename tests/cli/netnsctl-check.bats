@@ -507,6 +507,24 @@ END
 	END
 }
 
+@test "check: of ninety thousand pairs around one router the causes are told soon" {
+	inside <<-'END'
+		netnsctl -all delete
+		netnsctl add r
+		for ((n = 1; n <= 300; n++)); do
+			a=10.$((n / 100)).$((n % 100))
+			echo "add n$n"
+			echo "link n$n:eth0=$a.1/24 r:p$n=$a.2/24"
+		done | netnsctl -batch - >/dev/null
+		status=0
+		timeout $((10 * ${NSU_SLOWNESS:-1})) netnsctl check >/run/out || status=$?
+		is 1 echo $status
+		is '901 of 90601 pairs reach each other' head -n 1 /run/out
+		is 300 grep -c '^no route: n' /run/out
+		grep -qx '   netnsctl exec n300 ip route add default via 10.3.0.2' /run/out
+	END
+}
+
 @test "check: a dead name is left out; nobody to ask is a failure" {
 	inside <<-'END'
 		: >/run/netns/dead

@@ -104,18 +104,26 @@ static bool is_unasked(const struct nsu_wiring *w, const struct nsu_echo *echo, 
 	       fd != -EPROTONOSUPPORT;
 }
 
-/* Probes of one socket side by side; two families, net by net. */
-static size_t put_in_order(struct sending *s)
+/* Two of each net, one behind the other. */
+static size_t socket_of(const struct nsu_echo *echo)
 {
-	size_t n = 0;
+	return 2 * echo->from + (echo->to.family == AF_INET6);
+}
 
-	for (size_t net = 0; net < s->w->nnets; net++)
-		for (int six = 0; six < 2; six++)
-			for (size_t i = 0; i < s->count; i++)
-				if (s->echoes[i].from == net &&
-				    (s->echoes[i].to.family == AF_INET6) == six)
-					s->order[n++] = i;
-	return n;
+/* Probes of one socket side by side: counted, then each where those before it end. */
+static int put_in_order(struct sending *s)
+{
+	autofree size_t *next = calloc(2 * s->w->nnets + 2, sizeof(*next));
+
+	if (!next)
+		return -ENOMEM;
+	for (size_t i = 0; i < s->count; i++)
+		next[socket_of(&s->echoes[i]) + 1]++;
+	for (size_t socket = 1; socket < 2 * s->w->nnets; socket++)
+		next[socket] += next[socket - 1];
+	for (size_t i = 0; i < s->count; i++)
+		s->order[next[socket_of(&s->echoes[i])]++] = i;
+	return 0;
 }
 
 static bool are_answered(const struct echo_probe probes[], size_t count)
@@ -128,13 +136,13 @@ static bool are_answered(const struct echo_probe probes[], size_t count)
 
 static int ask(struct sending *s, unsigned int milliseconds)
 {
-	size_t count = put_in_order(s);
+	const size_t count = s->count;
 	autofree struct echo_probe *probes = calloc(count + 1, sizeof(*probes));
 	uint64_t lost;
-	int err;
+	int err = probes ? put_in_order(s) : -ENOMEM;
 
-	if (!probes)
-		return -ENOMEM;
+	if (err)
+		return err;
 	for (size_t i = 0; i < count; i++) {
 		const struct nsu_echo *echo = &s->echoes[s->order[i]];
 

@@ -114,22 +114,37 @@ static bool has_address(const struct nsu_wiring *w, size_t net, int family)
 	return false;
 }
 
+/* An address of @other that is on a wire of @net. */
+static const struct nsu_prefix *find_address_near(const struct nsu_wiring *w, size_t net,
+						  size_t other, int family)
+{
+	const struct nsu_net *n = &w->nets[other];
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+		const struct nsu_wired_route *near =
+			is_usable(a, family) ? find_route(w, net, &a->is) : NULL;
+
+		if (near && !near->via.family && near->type == RTN_UNICAST)
+			return &a->is;
+	}
+	return NULL;
+}
+
 /* An address on a wire of this net, of one who knows the way. */
 static bool find_router(const struct reach *r, size_t net, const struct nsu_prefix *to,
 			struct nsu_prefix *router)
 {
-	for (size_t i = 0; i < r->w->facts.naddresses; i++) {
-		const struct wiring_address *a = &r->w->facts.addresses[i];
-		const struct nsu_wired_route *near;
+	for (size_t i = 0; i < r->w->nnets; i++) {
+		const struct nsu_prefix *near =
+			i != net && find_route(r->w, i, to) ?
+			find_address_near(r->w, net, i, to->family) : NULL;
 
-		if (a->net == net || !is_usable(&a->is, to->family) ||
-		    !find_route(r->w, a->net, to))
-			continue;
-		near = find_route(r->w, net, &a->is.is);
-		if (!near || near->via.family || near->type != RTN_UNICAST)
-			continue;
-		*router = a->is.is;
-		return true;
+		if (near) {
+			*router = *near;
+			return true;
+		}
 	}
 	return false;
 }
