@@ -2162,6 +2162,7 @@ enum nsu_cause {
 	NSU_CAUSE_NO_ARP,	/* an end of a cable does not look for the other, nor tell it */
 	NSU_CAUSE_OTHER_NETWORK, /* no route, and no router: a neighbour with another prefix */
 	NSU_CAUSE_NAMESAKE,	/* another one has the address, too: it answers, or may do so */
+	NSU_CAUSE_RULES,	/* the main table has a route, and ip-rule(8) leads past it */
 	NSU_CAUSES
 };
 

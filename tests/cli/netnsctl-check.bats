@@ -115,6 +115,50 @@ END
 	END
 }
 
+# bats test_tags=vm
+@test "check: rules of its own, which choose another table or refuse" {
+	inside <<-'END'
+		ip -n h1 rule add to 10.0.2.0/24 prohibit 2>/run/said || exit 77
+		refused='its rules of routing (ip rule) do not let it go:'
+		broken "$refused h1" 'netnsctl exec h1 ip rule show'
+		ip -n h1 rule delete to 10.0.2.0/24 prohibit
+		ip -n r1 rule add from 10.0.1.1 table 100
+		ip -n r1 route add blackhole default table 100
+		broken "$refused r1" 'netnsctl exec r1 ip rule show'
+		ip -n r1 rule delete from 10.0.1.1 table 100
+		ip -n h2 rule delete priority 32766
+		broken "$refused h2, on the way back" 'netnsctl exec h2 ip rule show'
+		ip -n h2 rule add priority 32766 table main
+		netnsctl check h1 h2 >/dev/null
+		# A table that the rules lead to is no route that is missing.
+		ip -n h1 route delete default
+		ip -n h1 rule add to 10.0.2.0/24 table 100
+		ip -n h1 route add default via 10.0.1.254 table 100
+		netnsctl check h1 h2 >/dev/null
+		ip -n r1 link set eth2 down
+		broken 'link is down: r1:eth2' 'netnsctl exec r1 ip link set eth2 up'
+		ip -n r1 link set eth2 up
+		ip -n h2 rule add from 10.0.2.1 table 7
+		ip -n h2 route add default via 10.0.2.99 table 7
+		broken 'nobody on that wire has the address: h2:eth0, on the way back' \
+			'netnsctl exec h2 ip neigh show dev eth0'
+		ip -n h2 rule delete from 10.0.2.1 table 7
+		# And what is wrong besides is told as it is.
+		ip netns exec r1 sysctl -qw net.ipv4.ip_forward=0
+		ip -n r1 rule add iif eth1 table 9
+		broken 'forwarding is off: r1:eth1' 'netnsctl exec r1 sysctl -w net.ipv4.ip_forward=1'
+		heal
+		ip netns exec r1 sysctl -qw net.ipv4.conf.eth1.rp_filter=1
+		ip -n r1 rule add to 10.0.1.1 table 9
+		ip -n r1 route add default via 10.0.2.1 table 9
+		ip -n r1 neigh replace 10.0.1.1 nud permanent dev eth1 \
+			lladdr "$(ip netns exec h1 cat /sys/class/net/eth0/address)"
+		broken 'rp_filter drops what comes from there: r1:eth1' \
+			'netnsctl exec r1 sysctl -w net.ipv4.conf.eth1.rp_filter=2'
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no rules"
+}
+
 @test "check: a port of a switch that is down, and the bridge itself" {
 	inside <<-'END'
 		ip netns add sw

@@ -16,6 +16,7 @@
 #include "facts/net/packet_filter.h"
 #include "facts/net/prefixes.h"
 #include "facts/net/rtnl.h"
+#include "facts/net/rules.h"
 #include "facts/net/wiring_take.h"
 
 #define ASKED 4		/* questions that a reader asks at most, but for one that is torn */
@@ -37,7 +38,7 @@ static unsigned int type_of(char letter)
 {
 	static const uint16_t types[] = {
 		RTM_NEWLINK, RTM_NEWROUTE, RTM_NEWNSID, RTM_NEWNETCONF, NFT(NFT_MSG_NEWCHAIN),
-		NFT(NFT_MSG_NEWRULE), NLMSG_ERROR, NLMSG_DONE,
+		NFT(NFT_MSG_NEWRULE), NLMSG_ERROR, NLMSG_DONE, RTM_NEWRULE,
 	};
 
 	return types[(unsigned char)letter % (sizeof(types) / sizeof(types[0]))];
@@ -106,6 +107,16 @@ static void read_prefixes(struct netlink *n)
 	prefixes_free(&prefixes);
 }
 
+static void read_rules(void)
+{
+	const struct rules_question question = { .to = { AF_INET, { 10, 0, 0, 1 }, 24 } };
+	struct wiring_route route;
+
+	rules_are_own(ours, AF_INET);
+	if (rules_ask_route(ours, &question, &route) == 0)
+		HOLDS(route.is.to.length <= 255);
+}
+
 static void read_answers(char reader, struct netlink *n)
 {
 	struct packet_filter filters[2];
@@ -121,6 +132,9 @@ static void read_answers(char reader, struct netlink *n)
 		break;
 	case 'f':
 		packet_filter_ask(ours, filters);
+		break;
+	case 'r':
+		read_rules();
 		break;
 	case 'n':
 		read_nsids();

@@ -148,32 +148,42 @@ static void take_hops(struct wiring_route *route, const struct nlattr *hops)
 		take_route_part(route, attr);
 }
 
-static int take_route(void *arg, const struct nlmsghdr *answer)
+bool wiring_read_route(struct wiring_route *route, const struct nlmsghdr *answer)
 {
-	struct wiring_taking *t = arg;
 	const struct rtmsg *body = mnl_nlmsg_get_payload(answer);
 	const struct nlattr *attr;
-	struct wiring_route *route;
 
 	if (answer->nlmsg_type != RTM_NEWROUTE ||
-	    mnl_nlmsg_get_payload_len(answer) < sizeof(*body) ||
-	    body->rtm_table != RT_TABLE_MAIN || (body->rtm_flags & RTM_F_CLONED))
-		return 0;
-	route = wiring_append(&t->facts->routes, &t->facts->nroutes, &t->facts->routes_room,
-			      sizeof(*route));
-	if (!route)
-		return -ENOMEM;
-	route->link = 0;
-	route->is = (struct nsu_wired_route){
-		.net = t->net, .to = { body->rtm_family, { 0 }, body->rtm_dst_len },
+	    mnl_nlmsg_get_payload_len(answer) < sizeof(*body))
+		return false;
+	*route = (struct wiring_route){ .is = {
+		.to = { body->rtm_family, { 0 }, body->rtm_dst_len },
 		.interface = NSU_NONE, .type = body->rtm_type, .protocol = body->rtm_protocol
-	};
+	} };
 	mnl_attr_for_each(attr, answer, sizeof(*body)) {
 		if (mnl_attr_get_type(attr) == RTA_MULTIPATH)
 			take_hops(route, attr);
 		else
 			take_route_part(route, attr);
 	}
+	return true;
+}
+
+static int take_route(void *arg, const struct nlmsghdr *answer)
+{
+	struct wiring_taking *t = arg;
+	const struct rtmsg *body = mnl_nlmsg_get_payload(answer);
+	struct wiring_route is, *route;
+
+	if (!wiring_read_route(&is, answer) || body->rtm_table != RT_TABLE_MAIN ||
+	    (body->rtm_flags & RTM_F_CLONED))
+		return 0;
+	route = wiring_append(&t->facts->routes, &t->facts->nroutes, &t->facts->routes_room,
+			      sizeof(*route));
+	if (!route)
+		return -ENOMEM;
+	*route = is;
+	route->is.net = t->net;
 	return 0;
 }
 

@@ -20,6 +20,9 @@ void *wiring_append(void *array, size_t *count, size_t *room, size_t size);
 uint32_t wiring_get_u32(const struct nlattr *attr);
 size_t wiring_get_bytes(const struct nlattr *attr, void *to, size_t size);
 
+/* A route as RTM_NEWROUTE tells it, of no net yet; false where that is none. */
+bool wiring_read_route(struct wiring_route *route, const struct nlmsghdr *answer);
+
 /* Whether interfaces that were taken may be otherwise by now: they were about to start. */
 bool wiring_settle(int own, const struct wiring_taking *taking);
 

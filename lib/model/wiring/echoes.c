@@ -14,6 +14,7 @@
 #include "facts/net/xtables.h"
 #include "fd.h"
 #include "model/wiring/nets.h"
+#include "model/wiring/ruled.h"
 
 /* What was opened in a net. */
 struct ears {
@@ -35,6 +36,7 @@ struct sending {
 	struct nsu_echo *echoes;
 	size_t count;
 	size_t *order;		/* echoes in the order of their sockets */
+	struct ruled ruled;
 };
 
 /* A number; what cannot be read is not blamed. */
@@ -240,7 +242,7 @@ static bool blame_silence(const struct sending *s, struct nsu_echo *echo)
 /* Where nothing else is in the way, somebody drops it on purpose: there, or back. */
 static void blame_filter(const struct sending *s, struct nsu_echo *echo)
 {
-	struct reach there = { .w = s->w }, back = { .w = s->w };
+	struct reach there = { .w = s->w, .ruled = &s->ruled }, back = there;
 	struct nsu_trouble trouble = echo->trouble;
 	int six = echo->to.family == AF_INET6;
 
@@ -265,10 +267,18 @@ static void explain(const struct sending *s)
 							     &echo->to, &echo->trouble);
 			continue;
 		}
-		nsu_wiring_explain(s->w, echo->from, echo->target, &echo->to, &echo->trouble);
+		reach_explain(s->w, &s->ruled, echo);
 		if (echo->trouble.cause == NSU_CAUSE_NONE && !blame_silence(s, echo))
 			blame_filter(s, echo);
 	}
+}
+
+static bool are_reached(const struct nsu_echo echoes[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!echoes[i].reached)
+			return false;
+	return true;
 }
 
 int nsu_echoes_send(const struct nsu_wiring *w, const struct nsu_place places[],
@@ -277,7 +287,7 @@ int nsu_echoes_send(const struct nsu_wiring *w, const struct nsu_place places[],
 {
 	autofree struct ears *ears = calloc(w->nnets + 1, sizeof(*ears));
 	autofree size_t *order = calloc(count + 1, sizeof(*order));
-	struct sending s = { w, ears, echoes, count, order };
+	struct sending s = { w, ears, echoes, count, order, { .nets = NULL } };
 	int err = ears && order ? 0 : -ENOMEM;
 
 	for (size_t i = 0; ears && i < w->nnets; i++)
@@ -286,8 +296,11 @@ int nsu_echoes_send(const struct nsu_wiring *w, const struct nsu_place places[],
 		err = open_all(&s, places);
 	if (!err)
 		err = ask(&s, milliseconds);
+	if (!err && !are_reached(echoes, count))
+		err = ruled_open(&s.ruled, w, places);
 	if (!err)
 		explain(&s);
+	ruled_close(&s.ruled);
 	for (size_t i = 0; ears && i < w->nnets; i++) {
 		fd_close(&ears[i].echo);
 		fd_close(&ears[i].echo6);

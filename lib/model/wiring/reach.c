@@ -245,6 +245,51 @@ static struct nsu_prefix choose_source(const struct nsu_wiring *w, size_t net,
 	return chosen;
 }
 
+/* ----------------------------------------------------------------- routes by rules */
+
+/* Of what the kernel refuses where it came in: because an answer would leave elsewhere. */
+static bool is_unexpected(const struct reach *r, size_t net, size_t arrives)
+{
+	const struct rules_question question = { .to = r->source };
+	struct nsu_wired_route back;
+
+	if (arrives == NSU_NONE || r->source.family != AF_INET ||
+	    link_at(r, arrives)->rp_filter == 0)
+		return false;
+	return ruled_ask(r->ruled, net, &question, &back) != 0 ||
+	       (link_at(r, arrives)->rp_filter == 1 && back.interface != arrives);
+}
+
+/*
+ * The route that is taken: that of the main table; or where a net has rules of its own,
+ * what the kernel says of a packet that is at @arrives, or that is the net's own. False:
+ * there is none, and it is told why.
+ */
+static bool choose_route(struct reach *r, size_t net, size_t arrives,
+			 const struct nsu_prefix *to, struct nsu_wired_route *route)
+{
+	const struct nsu_wired_route *main = find_route(r->w, net, to);
+	struct rules_question question = { *to, r->source, 0 };
+	int err;
+
+	if (main)
+		*route = *main;
+	if (!ruled_has(r->ruled, net, to->family))
+		return main || fail_route(r, net, to);
+	if (arrives != NSU_NONE)
+		question.arrives = link_at(r, arrives)->index;
+	err = ruled_ask(r->ruled, net, &question, route);
+	if (!err && route->type == RTN_UNICAST)
+		return true;
+	if (is_unexpected(r, net, arrives))
+		return fail(r, NSU_CAUSE_RP_FILTER, net, arrives, to);
+	if (!main)
+		return err == -ENETUNREACH ? fail_route(r, net, to) :
+		       fail(r, NSU_CAUSE_RULES, net, NSU_NONE, to);
+	return main->type == RTN_UNICAST ? fail(r, NSU_CAUSE_RULES, net, NSU_NONE, to) :
+	       fail(r, NSU_CAUSE_REFUSED, net, NSU_NONE, to);
+}
+
 /* --------------------------------------------------------------------------- hops */
 
 /* What stands on the wire between two nets. */
@@ -256,13 +301,14 @@ static bool fail_wire(struct reach *r, const struct hearer *hearer, const struct
 		    is->net, hearer->block, to);
 }
 
-/* fib_validate_source(): where would the answer go? */
+/* fib_validate_source(): where would the answer go? By rules: is_unexpected(). */
 static bool passes_rp_filter(const struct reach *r, size_t net, size_t arrives)
 {
 	const struct nsu_interface *is = link_at(r, arrives);
 	const struct nsu_wired_route *back;
 
-	if (r->source.family != AF_INET || is->rp_filter == 0)
+	if (r->source.family != AF_INET || is->rp_filter == 0 ||
+	    ruled_has(r->ruled, net, AF_INET))
 		return true;
 	back = find_route(r->w, net, &r->source);
 	return back && (is->rp_filter == 2 || back->interface == arrives);
@@ -327,27 +373,28 @@ static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *r
 }
 
 /* Over the wire to the next net, which becomes *@net. */
-static bool hop(struct reach *r, size_t *net, const struct nsu_prefix *to)
+static bool hop(struct reach *r, size_t *net, size_t *arrives, const struct nsu_prefix *to)
 {
-	const struct nsu_wired_route *route = find_route(r->w, *net, to);
+	struct nsu_wired_route route;
 	const struct nsu_prefix *next;
 	struct hearer hearer;
 
-	if (!route)
-		return fail_route(r, *net, to);
-	if (route->type != RTN_UNICAST || route->interface == NSU_NONE)
+	if (!choose_route(r, *net, *arrives, to, &route))
+		return false;
+	if (route.type != RTN_UNICAST || route.interface == NSU_NONE)
 		return fail(r, NSU_CAUSE_REFUSED, *net, NSU_NONE, to);
-	next = route->via.family ? &route->via : to;
+	next = route.via.family ? &route.via : to;
 	if (!r->source.family)
-		r->source = choose_source(r->w, *net, route, next);
+		r->source = choose_source(r->w, *net, &route, next);
 	if (!r->source.family)
 		return fail_address(r, *net, to);
-	if (wire_find(r->w, route->interface, next, NSU_NONE, &hearer) < 0)
+	if (wire_find(r->w, route.interface, next, NSU_NONE, &hearer) < 0)
 		return fail(r, NSU_CAUSE_NONE, *net, NSU_NONE, to);
 	if (hearer.net == NSU_NONE)
 		return fail(r, hearer.hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, *net,
-			    route->interface, next);
-	return arrive(r, net, route, &hearer, to);
+			    route.interface, next);
+	*arrives = hearer.arrives;
+	return arrive(r, net, &route, &hearer, to);
 }
 
 /* To himself everybody goes by lo. */
@@ -365,7 +412,7 @@ static bool stay(struct reach *r, size_t net, const struct nsu_prefix *to)
 bool reach_go(struct reach *r, size_t from, size_t target, const struct nsu_prefix *to,
 	      const struct nsu_prefix *source)
 {
-	size_t net = from;
+	size_t net = from, arrives = NSU_NONE;
 
 	r->source = source ? *source : (struct nsu_prefix){ 0 };
 	r->nnets = r->nswitches = 0;
@@ -377,7 +424,7 @@ bool reach_go(struct reach *r, size_t from, size_t target, const struct nsu_pref
 		if (net == from &&
 		    (net == target || wire_find_address(r->w, net, to) != NSU_NONE))
 			return stay(r, net, to);
-		if (!hop(r, &net, to))
+		if (!hop(r, &net, &arrives, to))
 			return false;
 		if (wire_find_address(r->w, net, to) != NSU_NONE) {
 			r->nets[r->nnets < REACH_HOPS ? r->nnets++ : REACH_HOPS - 1] = net;
@@ -445,18 +492,14 @@ static bool is_tentative(const struct nsu_wiring *w, size_t net, const struct ns
 	return false;
 }
 
-void nsu_wiring_explain(const struct nsu_wiring *w, size_t from, size_t target,
-			const struct nsu_prefix *to, struct nsu_trouble *trouble)
+void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled, struct nsu_echo *echo)
 {
-	struct reach there = { .w = w }, back = { .w = w };
+	struct reach there = { .w = w, .ruled = ruled }, back = { .w = w, .ruled = ruled };
+	const size_t from = echo->from, target = echo->target;
+	const struct nsu_prefix *to = &echo->to;
+	struct nsu_trouble *trouble = &echo->trouble;
 
-	*trouble = (struct nsu_trouble){ .net = target, .interface = NSU_NONE };
-	if (!to) {
-		reach_blame_address(w, target, trouble);
-		trouble->cause = w->nets[target].err ? NSU_CAUSE_HIDDEN : trouble->cause;
-		return;
-	}
-	trouble->to = *to;
+	*trouble = (struct nsu_trouble){ .net = target, .interface = NSU_NONE, .to = *to };
 	if (is_tentative(w, target, to)) {
 		trouble->cause = NSU_CAUSE_TENTATIVE;
 		trouble->interface = wire_find_address(w, target, to);
@@ -469,6 +512,22 @@ void nsu_wiring_explain(const struct nsu_wiring *w, size_t from, size_t target,
 		*trouble = back.trouble;
 		trouble->back = true;
 	}
+}
+
+void nsu_wiring_explain(const struct nsu_wiring *w, size_t from, size_t target,
+			const struct nsu_prefix *to, struct nsu_trouble *trouble)
+{
+	struct nsu_echo echo = { .from = from, .target = target };
+
+	if (to) {
+		echo.to = *to;
+		reach_explain(w, NULL, &echo);
+		*trouble = echo.trouble;
+		return;
+	}
+	*trouble = (struct nsu_trouble){ .net = target, .interface = NSU_NONE };
+	reach_blame_address(w, target, trouble);
+	trouble->cause = w->nets[target].err ? NSU_CAUSE_HIDDEN : trouble->cause;
 }
 
 const char *nsu_cause_get_name(enum nsu_cause cause)
@@ -494,6 +553,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_NO_ARP] = "ARP is off",
 		[NSU_CAUSE_OTHER_NETWORK] = "no route to another network on the same wire",
 		[NSU_CAUSE_NAMESAKE] = "somebody else has that address",
+		[NSU_CAUSE_RULES] = "its rules of routing (ip rule) do not let it go",
 	};
 
 	return (unsigned int)cause < NSU_CAUSES ? names[cause] : "unknown";

@@ -3,6 +3,7 @@
 #ifndef REACH_H
 #define REACH_H
 
+#include "model/wiring/ruled.h"
 #include "model/wiring/wiring.h"
 
 #define REACH_HOPS 32	/* nets on the way: as many as a packet has lives, or less */
@@ -10,6 +11,7 @@
 
 struct reach {
 	const struct nsu_wiring *w;
+	const struct ruled *ruled; /* or NULL: all go by their main table */
 	struct nsu_trouble trouble;
 	size_t nets[REACH_HOPS];	/* those that it came through, the first one included */
 	size_t nnets;
@@ -22,6 +24,10 @@ struct reach {
 /* One way, without the answer. True: it arrives. */
 bool reach_go(struct reach *reach, size_t from, size_t target, const struct nsu_prefix *to,
 	      const struct nsu_prefix *source);
+
+/* nsu_wiring_explain() of the echo; and what it finds out is in its trouble. */
+void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled,
+		   struct nsu_echo *echo);
 
 /*
  * Whether another net than @target has the address, and answers, or may be the one that does:

@@ -15,7 +15,7 @@
 
 /* ---------------------------------------------------------------------- joining up */
 
-static size_t find_link(const struct nsu_wiring *w, size_t net, int index)
+size_t wiring_find_link(const struct nsu_wiring *w, size_t net, int index)
 {
 	const struct nsu_net *n = &w->nets[net];
 
@@ -59,10 +59,10 @@ static size_t find_other(const struct nsu_wiring *w, size_t at)
 	if (w->nets[link->is.net].blind)
 		return guess(w, at);
 	if (!link->is.abroad)
-		return find_link(w, link->is.net, link->is.link);
+		return wiring_find_link(w, link->is.net, link->is.link);
 	if (link->nsid < VISIT_NSID || (size_t)(link->nsid - VISIT_NSID) >= w->nnets)
 		return NSU_NONE;
-	return find_link(w, (size_t)(link->nsid - VISIT_NSID), link->is.link);
+	return wiring_find_link(w, (size_t)(link->nsid - VISIT_NSID), link->is.link);
 }
 
 void wiring_join(struct nsu_wiring *w)
@@ -72,7 +72,8 @@ void wiring_join(struct nsu_wiring *w)
 		size_t other = find_other(w, i);
 
 		if (w->facts.links[i].master)
-			is->master = find_link(w, is->net, w->facts.links[i].master);
+			is->master = wiring_find_link(w, is->net,
+						      w->facts.links[i].master);
 		if (is_paired(is->kind) || w->nets[is->net].blind)
 			is->peer = other;
 		else
@@ -80,12 +81,13 @@ void wiring_join(struct nsu_wiring *w)
 	}
 	for (size_t i = 0; i < w->facts.naddresses; i++)
 		w->facts.addresses[i].is.interface =
-			find_link(w, w->facts.addresses[i].net, w->facts.addresses[i].link);
+			wiring_find_link(w, w->facts.addresses[i].net,
+					 w->facts.addresses[i].link);
 	for (size_t i = 0; i < w->facts.nroutes; i++)
 		if (w->facts.routes[i].link)
 			w->facts.routes[i].is.interface =
-				find_link(w, w->facts.routes[i].is.net,
-					  w->facts.routes[i].link);
+				wiring_find_link(w, w->facts.routes[i].is.net,
+						 w->facts.routes[i].link);
 }
 
 /* ------------------------------------------------------------------------- looking */

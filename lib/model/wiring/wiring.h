@@ -18,6 +18,9 @@ struct nsu_wiring {
 int wiring_visit(struct nsu_wiring **wiring, const struct nsu_place places[],
 		 const struct visit_net visits[], size_t count);
 
+/* The link with that number in a net, or NSU_NONE. */
+size_t wiring_find_link(const struct nsu_wiring *wiring, size_t net, int index);
+
 /* From numbers, which each network has of its own, to indexes: masters, peers and so on. */
 void wiring_join(struct nsu_wiring *wiring);
 
