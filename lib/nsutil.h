@@ -2163,6 +2163,7 @@ enum nsu_cause {
 	NSU_CAUSE_OTHER_NETWORK, /* no route, and no router: a neighbour with another prefix */
 	NSU_CAUSE_NAMESAKE,	/* another one has the address, too: it answers, or may do so */
 	NSU_CAUSE_RULES,	/* the main table has a route, and ip-rule(8) leads past it */
+	NSU_CAUSE_BROADCAST,	/* who has it shares it with all in the network there */
 	NSU_CAUSES
 };
 

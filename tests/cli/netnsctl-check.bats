@@ -350,6 +350,15 @@ END
 			ip netns exec sw sysctl -qw net.bridge.bridge-nf-call-iptables=0
 		fi
 		netnsctl check a b >/dev/null
+		ip netns exec sw nft 'table arp f { chain c { type filter hook input priority 0; policy drop; }; }' 2>/run/said ||
+			exit 0
+		netnsctl check a b >/dev/null
+		ip netns exec a nft 'table arp f { chain c { type filter hook input priority 0; policy drop; }; }'
+		ip -n a neigh flush dev eth0
+		says $'a packet filter drops it: a\nnetnsctl exec a nft list ruleset'
+		ip netns exec a nft flush ruleset
+		ip netns exec sw nft flush ruleset
+		netnsctl check a b >/dev/null
 		# And where the fault is another one, they are not blamed.
 		ip netns exec b nft 'table ip f { chain c { type filter hook input priority 0; policy drop; }; }'
 		says $'a packet filter drops it: b\nnetnsctl exec b nft list ruleset'
@@ -380,6 +389,39 @@ END
 			'netnsctl exec h1 iptables-legacy-save'
 	END
 	[ "$?" -ne 77 ] || skip "this kernel has no ip_tables"
+}
+
+@test "check: an address that is the broadcast address of its network, or by a wrong mask" {
+	inside <<-'END'
+		all='it is the address of all in that network (broadcast):'
+		ip -n h2 addr del 10.0.2.1/24 dev eth0
+		ip -n h2 addr add 10.0.2.255/24 dev eth0
+		ip -n h2 route replace default via 10.0.2.254
+		broken "$all r1:eth2" 'netnsctl exec r1 ip addr show dev eth2'
+		ip -n h2 addr del 10.0.2.255/24 dev eth0
+		ip -n h2 addr add 10.0.2.127/24 dev eth0
+		ip -n h2 route replace default via 10.0.2.254
+		netnsctl check h1 h2 >/dev/null
+		ip -n r1 addr del 10.0.2.254/24 dev eth2
+		ip -n r1 addr add 10.0.2.126/25 dev eth2
+		ip -n h2 route replace default via 10.0.2.126
+		broken "$all r1:eth2" 'netnsctl exec r1 ip addr show dev eth2'
+		# Who asks from it is answered, but not through a router. Of two hosts there is no
+		# such address (RFC 3021).
+		netnsctl link --create a=10.0.7.255/24 b=10.0.7.1/24
+		netnsctl check a b
+		not netnsctl check b a >/run/said
+		is "   $all b:eth0" sed -n 2p /run/said
+		ip -n h1 addr del 10.0.1.1/24 dev eth0
+		ip -n h1 addr add 10.0.1.255/24 dev eth0
+		ip -n h1 route replace default via 10.0.1.254
+		ip -n r1 addr del 10.0.2.126/25 dev eth2
+		ip -n r1 addr add 10.0.2.126/24 dev eth2
+		broken "$all r1:eth1, on the way back" 'netnsctl exec r1 ip addr show dev eth1'
+		netnsctl link --create c=10.0.8.0/31 d=10.0.8.1/31
+		netnsctl check c d
+		netnsctl check d c
+	END
 }
 
 @test "check: one who is told not to answer" {

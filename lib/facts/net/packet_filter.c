@@ -30,7 +30,8 @@ struct asking {
 static bool concerns(uint8_t family, int six)
 {
 	return family == NFPROTO_INET || family == NFPROTO_NETDEV || family == NFPROTO_BRIDGE ||
-	       family == (six ? NFPROTO_IPV6 : NFPROTO_IPV4);
+	       family == (six ? NFPROTO_IPV6 : NFPROTO_IPV4) ||
+	       (family == NFPROTO_ARP && !six);
 }
 
 /* The family that an answer is of, or NFPROTO_UNSPEC where it is none of these. */
@@ -49,7 +50,7 @@ static uint32_t get_be32(const struct nlattr *attr)
 	return mnl_attr_get_payload_len(attr) < 4 ? ~0u : ntohl(mnl_attr_get_u32(attr));
 }
 
-/* The families of devices and bridges have numbers of their own. */
+/* The families of devices, bridges and ARP have numbers of their own. */
 static enum packet_filter_hook find_hook(const struct nlattr *nest, uint8_t family)
 {
 	static const enum packet_filter_hook by_number[] = {
@@ -62,6 +63,8 @@ static enum packet_filter_hook find_hook(const struct nlattr *nest, uint8_t fami
 	};
 	const struct nlattr *attr;
 
+	if (family == NFPROTO_ARP)
+		return PACKET_FILTER_ARP;
 	if (family == NFPROTO_NETDEV || family == NFPROTO_BRIDGE)
 		return family == NFPROTO_NETDEV ? PACKET_FILTER_DEVICE : PACKET_FILTER_BRIDGE;
 	mnl_attr_for_each_nested(attr, nest)

@@ -10,6 +10,7 @@ enum packet_filter_hook {
 	PACKET_FILTER_ROUTING,	/* before it, or behind it */
 	PACKET_FILTER_DEVICE,	/* where a packet comes in, or goes out */
 	PACKET_FILTER_BRIDGE,	/* all that a bridge passes on */
+	PACKET_FILTER_ARP,	/* the questions for neighbours, and their answers */
 	PACKET_FILTER_HOOKS
 };
 

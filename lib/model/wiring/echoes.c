@@ -192,7 +192,7 @@ static enum nsu_cause drops(const struct ears *ears, int six, unsigned int hooks
 /* Where a packet passes in a net: the first on its way sends it, the last one takes it. */
 static unsigned int hooks_of(const struct reach *r, size_t i)
 {
-	unsigned int hooks = HOOK(ROUTING) | HOOK(DEVICE);
+	unsigned int hooks = HOOK(ROUTING) | HOOK(DEVICE) | HOOK(ARP);
 
 	if (i > 0 && i + 1 < r->nnets)
 		return hooks | HOOK(FORWARD);

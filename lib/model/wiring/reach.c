@@ -38,6 +38,13 @@ bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *addr
 			     (address->bytes[whole] >> (8 - rest)));
 }
 
+static uint32_t get_be32(const struct nsu_prefix *address)
+{
+	const unsigned char *b = address->bytes;
+
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
 /* ------------------------------------------------------------------------- routes */
 
 static bool is_better(const struct nsu_wired_route *a, const struct nsu_wired_route *b)
@@ -372,13 +379,38 @@ static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *r
 	return enter(r, hearer->net, hearer->arrives, to);
 }
 
+/*
+ * The interface of a net whose network has the address for all of its hosts: who sends to
+ * it does not find the one that has taken it for its own (fib_add_ifaddr()).
+ */
+static size_t find_broadcast(const struct nsu_wiring *w, size_t net,
+			     const struct nsu_prefix *to)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = 0; to->family == AF_INET && i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+		uint32_t host = a->is.length < 31 ? ~0u >> a->is.length : 0;
+
+		if (host && a->interface != NSU_NONE && a->scope != RT_SCOPE_HOST &&
+		    reach_covers(&a->is, to) && (get_be32(to) & host) == host)
+			return a->interface;
+	}
+	return NSU_NONE;
+}
+
 /* Over the wire to the next net, which becomes *@net. */
 static bool hop(struct reach *r, size_t *net, size_t *arrives, const struct nsu_prefix *to)
 {
 	struct nsu_wired_route route;
 	const struct nsu_prefix *next;
+	size_t broadcast = find_broadcast(r->w, *net, to);
 	struct hearer hearer;
 
+	/* An answer to all is sent (icmp_reply()), but no router passes it on. */
+	if (broadcast != NSU_NONE && (!r->answers || r->nnets > 1))
+		return fail(r, NSU_CAUSE_BROADCAST, *net, broadcast, to);
 	if (!choose_route(r, *net, *arrives, to, &route))
 		return false;
 	if (route.type != RTN_UNICAST || route.interface == NSU_NONE)
@@ -414,6 +446,7 @@ bool reach_go(struct reach *r, size_t from, size_t target, const struct nsu_pref
 {
 	size_t net = from, arrives = NSU_NONE;
 
+	r->answers = source != NULL;
 	r->source = source ? *source : (struct nsu_prefix){ 0 };
 	r->nnets = r->nswitches = 0;
 	r->leaves = NSU_NONE;
@@ -553,6 +586,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_NO_ARP] = "ARP is off",
 		[NSU_CAUSE_OTHER_NETWORK] = "no route to another network on the same wire",
 		[NSU_CAUSE_NAMESAKE] = "somebody else has that address",
+		[NSU_CAUSE_BROADCAST] = "it is the address of all in that network (broadcast)",
 		[NSU_CAUSE_RULES] = "its rules of routing (ip rule) do not let it go",
 	};
 

@@ -17,6 +17,7 @@ struct reach {
 	size_t nnets;
 	size_t switches[REACH_HOPS];	/* and those whose bridges passed it on */
 	size_t nswitches;
+	bool answers;		/* it is the way of an answer: its source is known */
 	struct nsu_prefix source;	/* what the first one takes for its own address */
 	size_t leaves;		/* where it is asked for on a wire, at last; or NSU_NONE */
 };
