@@ -15,6 +15,8 @@
 
 #define FAILED 2		/* exit status: nothing is known */
 #define WAIT_MS 900		/* for all answers together */
+#define GONE (-1)		/* a name went while it was looked at */
+#define TRIES 5
 
 /* -------------------------------------------------------------------------- pairs */
 
@@ -195,13 +197,13 @@ static size_t choose(const struct places *places, const struct nsu_wiring *w, ch
 static int send_all(struct check *c, const struct places *places, const struct request *r)
 {
 	struct nsu_error e;
+	int err = nsu_echoes_send(c->wiring, places->of, c->echoes, c->nechoes, WAIT_MS, &e);
 
-	if (nsu_echoes_send(c->wiring, places->of, c->echoes, c->nechoes, WAIT_MS, &e) == 0) {
+	if (!err)
 		check_judge(c);
-		return 0;
-	}
-	words_report(r, &e);
-	return -1;
+	else if (err != -ENOENT && err != -ESTALE)
+		words_report(r, &e);
+	return err;
 }
 
 static int answer(const struct check *c, const struct request *r, const size_t nets[],
@@ -226,14 +228,16 @@ static int check_all(const struct places *places, const struct nsu_wiring *wirin
 	size_t *nets = calloc(places->count + 1, sizeof(*nets));
 	size_t count = nets ? choose(places, wiring, r->operands, nets) : 0;
 	struct check c = { .npairs = 0 };
-	int status = FAILED;
+	int status = FAILED, err = 0;
 
 	if (nets && count == 0)
 		report_note("no network namespace of a host has a name: nothing to check");
 	else if (!nets || check_pair_up(&c, wiring, nets, count, *r->operands) < 0)
 		report_note("check: %s", strerror(ENOMEM));
-	else if (send_all(&c, places, r) == 0)
+	else if ((err = send_all(&c, places, r)) == 0)
 		status = answer(&c, r, nets, count);
+	if (err == -ENOENT || err == -ESTALE)
+		status = GONE;
 	check_clear(&c);
 	free(nets);
 	return status;
@@ -266,24 +270,36 @@ static void allow_files(void)
 	setrlimit(RLIMIT_NOFILE, &files);
 }
 
-static int run(const struct request *r)
+static int run_once(const struct request *r)
 {
 	struct nsu_wiring *wiring = NULL;
 	struct places places;
 	int status = FAILED;
 
-	allow_files();
 	if (places_take(&places, r, r->operands) == 0 &&
 	    check_wire(&places, r, &wiring) == 0 && refuse_dead(&places, wiring, r) == 0) {
 		status = check_all(&places, wiring, r);
 		/* Nobody is reached of whom no address is known: that is no answer. */
-		if (places_tell_unread(&places, wiring) ||
-		    places_note_hidden(&places, wiring))
+		if (status != GONE && (places_tell_unread(&places, wiring) ||
+				       places_note_hidden(&places, wiring)))
 			status = FAILED;
 	}
 	nsu_wiring_free(wiring);
 	places_clear(&places);
 	return status;
+}
+
+/* A name that went between two looks is no more among those that are asked. */
+static int run(const struct request *r)
+{
+	int status = GONE;
+
+	allow_files();
+	for (int i = 0; i < TRIES && status == GONE; i++)
+		status = run_once(r);
+	if (status == GONE)
+		report_note("check: names come and go: ask again, or for some of them");
+	return status == GONE ? FAILED : status;
 }
 
 const struct verb verb_check = {

@@ -88,3 +88,23 @@ setup() {
 		is first netnsctl list
 	END
 }
+
+@test "names that go while they are looked at are none to check, nor to export" {
+	inside <<-'END'
+		netnsctl add stays
+		(
+			trap - ERR
+			while [ -e /run/netns/stays ]; do
+				for n in 0 1 2 3; do netnsctl add n$n; done
+				for n in 0 1 2 3; do netnsctl delete n$n; done
+			done
+		) &
+		for ((try = 0; try < 200; try++)); do
+			netnsctl check >/dev/null 2>/run/said || [ $? = 1 ] || { cat /run/said >&2; exit 1; }
+			netnsctl export >/run/out
+			grep -qx 'ns stays' /run/out
+		done
+		netnsctl delete stays
+		wait
+	END
+}

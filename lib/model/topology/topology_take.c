@@ -227,13 +227,21 @@ static int add_settings(struct taking *k, size_t i)
 
 /* ------------------------------------------------------------------------------ the whole */
 
-static int add_all(struct taking *k, struct nsu_error *e)
+/* A name that went since it was listed is none, unless it was asked for. */
+static bool is_left_out(const struct taking *k, size_t i, bool named)
+{
+	int err = nsu_wiring_get_net(k->wiring, i)->err;
+
+	return !k->chosen[i] || err == ESTALE || (err == ENOENT && !named);
+}
+
+static int add_all(struct taking *k, bool named, struct nsu_error *e)
 {
 	for (size_t i = 0; i < k->nplaces; i++) {
 		const struct nsu_net *net = nsu_wiring_get_net(k->wiring, i);
 		int err;
 
-		if (!k->chosen[i] || net->err == ESTALE)
+		if (is_left_out(k, i, named))
 			continue;
 		if (net->err)
 			return nsu_error_set(e, net->err, NSU_OP_NETWORK, NSU_NET, "%s",
@@ -267,7 +275,7 @@ static int take(struct taking *k, char *const names[], struct nsu_error *e)
 		return err;
 	take_nat(k);
 	err = nsu_wiring_take(&k->wiring, k->places, k->nplaces, e);
-	return err ? err : add_all(k, e);
+	return err ? err : add_all(k, names && *names, e);
 }
 
 int nsu_topology_take(struct nsu_topology **topology, const struct nsu_topology *wanted,
