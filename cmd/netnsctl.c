@@ -123,7 +123,10 @@ static const struct opt opts[] = {
 	  .ours = true },
 	ACT_OPTS,
 	IGNORED('o', "oneline"), IGNORED('d', "details"), IGNORED('s', "statistics"),
-	IGNORED('t', "timestamp"), IGNORED('c', "color"), IGNORED(0, "brief"),
+	IGNORED('t', "timestamp"), IGNORED(0, "tshort"), IGNORED(0, "brief"),
+	IGNORED('4', "inet"), IGNORED('6', "inet6"), IGNORED('N', "Numeric"),
+	IGNORED('r', "resolve"), IGNORED(0, "human"), IGNORED(0, "iec"),
+	{ 'c', "color", "[=WHEN]", NULL, want_nothing, .stock = "", .bare_letter = true },
 };
 
 /* ------------------------------------------------------------------------ the help */
@@ -294,6 +297,8 @@ static int run_verb(struct request *r)
 	if ((flags & VERB_OURS) && !check_count(r))
 		return words_refuse(r, r->operands[0] ? "operands: not this number of them" :
 						       "operands: none is there");
+	if ((flags & VERB_OURS) && r->netns)
+		return words_refuse(r, "--netns: only verbs of ip netns look from elsewhere");
 	if (!(flags & VERB_OURS) && !r->all)
 		note_surplus(r);
 	status = r->verb->check ? r->verb->check(r) : EXIT_SUCCESS;
@@ -302,6 +307,8 @@ static int run_verb(struct request *r)
 	r->inside |= lab_is_wanted(r);
 	if (lab_enter(r))
 		return failure_of(r->verb);
+	if (network_check_from(r))
+		return flags & VERB_RUNS ? 125 : NAME_ERROR;
 	status = r->verb->run(r);
 	return prints ? report_end(status, failure_of(r->verb)) : status;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "../reference.h"
 #include "../report.h"
@@ -51,6 +52,18 @@ static int find_reference(struct nsu_ref *ref, const char *text, struct network 
 	return 0;
 }
 
+/* Of -n in ip(8)'s words, which are those of exec. */
+static void report(const struct request *r, const char *text, const struct nsu_error *e)
+{
+	if (text != r->netns || e->op != NSU_OP_OPEN) {
+		words_report(r, e);
+		return;
+	}
+	report_note("Cannot open network namespace \"%s\": %s", safe(text),
+		    strerror(e->errnum));
+	report_hint(e);
+}
+
 int network_find(const struct request *r, const char *text, struct network *found)
 {
 	struct nsu_error e;
@@ -63,7 +76,7 @@ int network_find(const struct request *r, const char *text, struct network *foun
 	if (!err && fstat(found->ns, &st) < 0)
 		err = nsu_error_set(&e, errno, NSU_OP_OPEN, NSU_NET, "%s", text);
 	if (err)
-		words_report(r, &e);
+		report(r, text, &e);
 	else
 		found->inode = st.st_ino;
 	return err;
@@ -80,5 +93,15 @@ int network_find_from(const struct request *r, int *from)
 	err = network_find(r, r->netns, &found);
 	if (!err)
 		*from = found.ns;
+	return err;
+}
+
+int network_check_from(const struct request *r)
+{
+	int from;
+	int err = network_find_from(r, &from);
+
+	if (from >= 0)
+		close(from);
 	return err;
 }

@@ -20,6 +20,9 @@ int network_find(const struct request *request, const char *text, struct network
 /* The namespace of --netns, or -1 without it. The same errors. */
 int network_find_from(const struct request *request, int *from);
 
+/* Whether it is there, for each verb: ip(8) enters it before it looks which one it is. */
+int network_check_from(const struct request *request);
+
 /* Whether @text may be a reference: an absolute path, or a word with a colon. */
 bool network_is_reference(const char *text);
 

@@ -433,3 +433,38 @@ setup() {
 		[ "$(ls /run/netns | wc -l)" = 2 ]
 	END
 }
+
+@test "-n of a name that is not there ends every verb before it does anything" {
+	inside <<-'END'
+		netnsctl add a
+		no='netnsctl: Cannot open network namespace "nope": No such file or directory'
+		for verb in list list-id 'add b' 'delete a' 'identify 1' 'pids a' 'set a 5' monitor; do
+			# shellcheck disable=SC2086 # a verb and its operands
+			says 255 "$no" netnsctl -n nope $verb
+		done
+		says 125 "$no" netnsctl -n nope exec a true
+		is a netnsctl list
+		netnsctl -n a delete a
+	END
+}
+
+@test "-n is no word of the verbs that ip has not" {
+	inside <<-'END'
+		netnsctl add a
+		no='netnsctl: --netns: only verbs of ip netns look from elsewhere'
+		says 2 "$no" netnsctl -n a link --create x y
+		says 2 "$no" netnsctl -n a tree
+		is a netnsctl list
+	END
+}
+
+@test "what ip takes for its other objects is taken, and does nothing" {
+	inside <<-'END'
+		netnsctl add a
+		for option in -c -c=auto -color -color=never -o -d -s -t -ts -br -4 -6 -N -r -human -iec; do
+			is "$(ip $option netns list)" netnsctl $option list
+		done
+		is a netnsctl -color=auto list
+		is a netnsctl list -c
+	END
+}
