@@ -46,8 +46,8 @@ void made_push_record(struct made *made, const struct nsu_topology *record, unsi
 bool made_owns(const struct made *made, const struct nsu_part *part);
 
 /*
- * What is ours and not in @wanted (NULL: nothing is): first what can be put back, routes
- * and addresses; then the rest; and when the record says so, last, until it is gone.
+ * What is ours and not in @wanted (NULL: nothing is): first what can be put back, routes,
+ * addresses, and what yields; then the rest; and when the record says so, last, until it is gone.
  */
 int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
 		      struct nsu_error *e);
@@ -58,15 +58,19 @@ void made_push_gone(struct made *made);
 int made_push_without(struct made *made, const struct nsu_part *part, struct nsu_error *e);
 
 /*
+ * Whether what is to go are addresses of the interface that @route leads over (of any, where
+ * it names none): the kernel may remove it with them.
+ */
+bool made_loses_address(const struct made *made, const struct nsu_topology *wanted,
+			const struct nsu_part *route);
+
+/*
  * --- made_yield.c: our cables where @wanted has others, with all that is on them, are not
- * there any more for who looks at @made->actual. Returns 0, -E2BIG or -ENOMEM. Their end
- * comes before anything is made in their place, and can be undone.
+ * there any more for who looks at @made->actual; nor are those to go on which something
+ * lies that shall stay, and our routes that lose an address. Returns 0, -E2BIG or -ENOMEM.
+ * Their end comes before anything is made in their place, and can be undone.
  */
 int made_yield(struct made *made, const struct nsu_topology *wanted);
-int made_push_yielding(struct made *made, struct nsu_error *e);
-
-/* Whether that takes addresses away in @ns, and so routes that shall stay. */
-bool made_loses_routes(const struct made *made, const struct nsu_topology *wanted,
-		       const char *ns);
+int made_push_yielding(struct made *made, enum nsu_part_what what, struct nsu_error *e);
 
 #endif

@@ -97,22 +97,41 @@ static int retreat(struct made *made, const struct nsu_topology *wanted,
 	return err;
 }
 
-/* Routes first: with an address the kernel removes those that lead over its network. */
+/*
+ * Routes first: with an address the kernel removes those that lead over its network, and
+ * those do not come back with it when the plan is undone.
+ */
 int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
 		      struct nsu_error *e)
 {
-	int err = retreat(made, wanted, NSU_PART_ROUTE, e);
+	static const enum nsu_part_what order[] = {
+		NSU_PART_SYSCTL, NSU_PART_ROUTE, NSU_PART_ADDRESS, NSU_PART_CABLE,
+		NSU_PART_SWITCH,
+	};
+	int err = 0;
 
-	return err ? err : retreat(made, wanted, NSU_PART_ADDRESS, e);
+	for (size_t i = 0; !err && i < sizeof(order) / sizeof(order[0]); i++) {
+		if (order[i] == NSU_PART_ROUTE || order[i] == NSU_PART_ADDRESS)
+			err = retreat(made, wanted, order[i], e);
+		if (!err)
+			err = made_push_yielding(made, order[i], e);
+	}
+	return err;
 }
 
-bool made_loses_routes(const struct made *made, const struct nsu_topology *wanted,
-		       const char *ns)
+/* Which of them it is that the kernel removes with the last address depends on its family. */
+bool made_loses_address(const struct made *made, const struct nsu_topology *wanted,
+			const struct nsu_part *route)
 {
-	for (size_t i = 0; made->record && i < made->record->count; i++)
-		if (strcmp(made->record->parts[i].at.ns, ns) == 0 &&
-		    is_to_retreat(made, wanted, &made->record->parts[i], NSU_PART_ADDRESS))
+	for (size_t i = 0; made->record && i < made->record->count; i++) {
+		const struct nsu_part *part = &made->record->parts[i];
+
+		if (is_to_retreat(made, wanted, part, NSU_PART_ADDRESS) &&
+		    strcmp(part->at.ns, route->at.ns) == 0 &&
+		    part->prefix.family == route->prefix.family &&
+		    (!route->at.name || strcmp(part->at.name, route->at.name) == 0))
 			return true;
+	}
 	return false;
 }
 

@@ -165,11 +165,11 @@ static int push_route(struct up *u, const struct nsu_part *part, struct nsu_erro
 	return nsu_plan_route(u->made.plan, part->at.ns, &route, e);
 }
 
-/* One that the kernel may have taken with an address, or not. */
+/* One of somebody else that the kernel may have taken with an address, or not. */
 static bool is_shaken(const struct up *u, const struct nsu_part *part)
 {
 	return part->what == NSU_PART_ROUTE && !is_missing(u, part) &&
-	       made_loses_routes(&u->made, u->wanted, part->at.ns);
+	       made_loses_address(&u->made, u->wanted, part);
 }
 
 static int push_again(struct up *u, const struct nsu_part *part, struct nsu_error *e)
@@ -286,8 +286,6 @@ static int build_up(struct up *u, struct nsu_error *e)
 	if (push_begin(u))
 		return nsu_error_set(e, ENOMEM, NSU_OP_NOTE, NSU_NO_KIND, "%s", u->made.path);
 	err = made_push_retreat(&u->made, u->wanted, e);
-	if (!err)
-		err = made_push_yielding(&u->made, e);
 	if (!err)
 		err = push_missing(u, e);
 	if (!err)

@@ -20,27 +20,6 @@ static bool is_wanted(const struct nsu_topology *wanted, const struct nsu_part *
 	return false;
 }
 
-/*
- * Another cable, or a switch, is to be where an end of it is. What a killed run left is
- * removed by whoever comes there next (WHY_LINK_UNFINISHED).
- */
-static bool is_in_the_way(const struct made *made, const struct nsu_topology *wanted,
-			  const struct nsu_part *cable)
-{
-	if (cable->unfinished)
-		return true;
-	if (cable->what != NSU_PART_CABLE || !made_owns(made, cable) ||
-	    is_wanted(wanted, cable))
-		return false;
-	for (size_t i = 0; i < wanted->count; i++) {
-		const struct nsu_part *part = &wanted->parts[i];
-
-		if (is_link(part) && topology_part_collides(part, cable))
-			return true;
-	}
-	return false;
-}
-
 /* "net.ipv4.conf.eth0.rp_filter" is of eth0; a dot in its name is a slash there. */
 static bool is_setting_of(const char *key, const char *interface)
 {
@@ -64,6 +43,45 @@ static bool is_on(const struct nsu_part *part, const struct nsu_plug *end)
 		return is_setting_of(part->at.name, end->name);
 	return (part->what == NSU_PART_UP || part->what == NSU_PART_ADDRESS ||
 		part->what == NSU_PART_ROUTE) && strcmp(part->at.name, end->name) == 0;
+}
+
+/* It would go without a word with what it lies on; and what it needs may be elsewhere now. */
+static bool carries_wanted(const struct made *made, const struct nsu_topology *wanted,
+			   const struct nsu_part *link)
+{
+	for (size_t i = 0; i < made->actual->count; i++) {
+		const struct nsu_part *part = &made->actual->parts[i];
+
+		if ((is_on(part, &link->at) || is_on(part, &link->peer)) &&
+		    is_wanted(wanted, part))
+			return true;
+	}
+	return false;
+}
+
+/* Another cable, or a switch, is to be where an end of it is. */
+static bool is_in_the_way(const struct nsu_topology *wanted, const struct nsu_part *cable)
+{
+	for (size_t i = 0; i < wanted->count; i++)
+		if (is_link(&wanted->parts[i]) &&
+		    topology_part_collides(&wanted->parts[i], cable))
+			return true;
+	return false;
+}
+
+/* What a killed run left is removed by whoever comes there next (WHY_LINK_UNFINISHED). */
+static bool has_to_yield(const struct made *made, const struct nsu_topology *wanted,
+			 const struct nsu_part *part)
+{
+	if (part->unfinished)
+		return true;
+	if (part->what == NSU_PART_ROUTE)
+		return made_owns(made, part) && is_wanted(wanted, part) &&
+		       made_loses_address(made, wanted, part);
+	if (!is_link(part) || !made_owns(made, part) || is_wanted(wanted, part))
+		return false;
+	return carries_wanted(made, wanted, part) ||
+	       (part->what == NSU_PART_CABLE && is_in_the_way(wanted, part));
 }
 
 /* Called while @links are cables and switches alone. */
@@ -102,8 +120,8 @@ int made_yield(struct made *made, const struct nsu_topology *wanted)
 	if (!made->yielding || !goes)
 		return -ENOMEM;
 	for (size_t i = 0; !err && i < actual->count; i++) {
-		goes[i] = is_in_the_way(made, wanted, &actual->parts[i]);
-		if (goes[i])
+		goes[i] = has_to_yield(made, wanted, &actual->parts[i]);
+		if (goes[i] && is_link(&actual->parts[i]))
 			err = topology_add(made->yielding, &actual->parts[i]);
 	}
 	for (size_t i = 0; !err && i < actual->count; i++)
@@ -153,29 +171,47 @@ static int push_cable(struct made *made, const struct nsu_part *cable, struct ns
 	return plan_check(made->plan, e);
 }
 
-/* Backwards: with the first address of a network the kernel removes the others of it. */
-static int push_all(struct made *made, enum nsu_part_what what, struct nsu_error *e)
+/* Its end is that of all that nobody wants any more; nothing can be put on it until then. */
+static int release_bridge(struct made *made, const struct nsu_part *bridge,
+			  struct nsu_error *e)
 {
-	int err = 0;
+	size_t net;
+	int err = networks_find(made->plan, bridge->at.ns, &net, e);
 
-	for (size_t i = made->yielding->count; !err && i-- > 0;) {
-		const struct nsu_part *part = &made->yielding->parts[i];
+	if (!err)
+		networks_release(made->plan, net, bridge->at.name);
+	return err;
+}
 
-		if (part->what != what)
-			continue;
-		err = what == NSU_PART_CABLE ? push_cable(made, part, e) :
-					       made_push_without(made, part, e);
+/* A setting of an interface that goes comes back with it when the plan is undone. */
+static int push_kept(struct made *made, const struct nsu_part *part, struct nsu_error *e)
+{
+	int err = nsu_plan_sysctl(made->plan, part->at.ns, part->at.name, part->value, e);
+	struct step *step = &made->plan->steps[made->plan->count - 1];
+
+	if (!err) {
+		step->optional = false;
+		step->why = WHY_SYSCTL_KEPT;
 	}
 	return err;
 }
 
-int made_push_yielding(struct made *made, struct nsu_error *e)
+static int push_one(struct made *made, const struct nsu_part *part, struct nsu_error *e)
 {
-	static const enum nsu_part_what order[] = { NSU_PART_ROUTE, NSU_PART_ADDRESS,
-						    NSU_PART_CABLE };
+	return part->what == NSU_PART_CABLE ? push_cable(made, part, e) :
+	       part->what == NSU_PART_SWITCH ? release_bridge(made, part, e) :
+	       part->what == NSU_PART_SYSCTL ? push_kept(made, part, e) :
+					       made_push_without(made, part, e);
+}
+
+/* Backwards: with the first address of a network the kernel removes the others of it. */
+int made_push_yielding(struct made *made, enum nsu_part_what what, struct nsu_error *e)
+{
+	size_t count = made->yielding ? made->yielding->count : 0;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < sizeof(order) / sizeof(order[0]); i++)
-		err = push_all(made, order[i], e);
+	for (size_t i = count; !err && i-- > 0;)
+		if (made->yielding->parts[i].what == what)
+			err = push_one(made, &made->yielding->parts[i], e);
 	return err;
 }

@@ -232,6 +232,79 @@ setup() {
 	END
 }
 
+@test "a cable goes, and what lay on it and stays finds another way, or up says that there is none" {
+	in_lab <<-'END'
+		cat >/run/way.lab <<-'LAB'
+			ns a
+			ns b
+			link a:new=10.1.0.1/24 b:new=10.1.0.2/24
+			link a:old=10.0.0.1/24 b:old=10.0.0.2/24
+			route a 10.9.0.0/16 10.0.0.2
+			address a:old=10.2.0.1/24
+			sysctl a net.ipv4.conf.old.rp_filter=2
+		LAB
+		netnsctl up /run/way.lab
+		before=$(everything)
+		cp /run/way.lab /run/was.lab
+		on_old='address a:old\|conf.old'
+		grep -v "link a:old\|$on_old" /run/was.lab >/run/way.lab
+		says 1 'netnsctl: route: 10.9.0.0/16 via 10.0.0.2 in a: Network is unreachable (Nexthop has invalid gateway)' \
+			netnsctl up /run/way.lab
+		is "$before" everything
+		is 2 netnsctl exec a cat /proc/sys/net/ipv4/conf/old/rp_filter
+		grep -v 'link a:old\|conf.old' /run/was.lab >/run/way.lab
+		says 1 'netnsctl: link: a:old: No such device' netnsctl up /run/way.lab
+		is "$before" everything
+		# The same gateway, on the other cable.
+		grep -v "link a:old\|$on_old" /run/was.lab | sed 's/10\.1\.0/10.0.0/g' >/run/way.lab
+		netnsctl up /run/way.lab
+		is '' netnsctl diff /run/way.lab
+		[[ $(ip -n a route) == *'10.9.0.0/16 via 10.0.0.2 dev new'* ]]
+		netnsctl down /run/way.lab
+	END
+}
+
+@test "an address goes: the route that needs it is back where up fails" {
+	in_lab <<-'END'
+		cat >/run/way.lab <<-'LAB'
+			ns a
+			ns b
+			link a:e=10.0.0.1/24 b:e=10.0.0.2/24
+			route a 10.9.0.0/16 10.0.0.2
+			address b:lo=192.0.2.1/32
+		LAB
+		netnsctl up /run/way.lab
+		cp /run/way.lab /run/was.lab
+		before=$(everything)
+		sed -i 's,=10.0.0.1/24,,' /run/way.lab
+		not netnsctl up /run/way.lab 2>/dev/null
+		is "$before" everything
+		sed 's/10.0.0.1/10.0.0.3/; $a route a 10.8.0.0/16 10.7.0.1' /run/was.lab >/run/way.lab
+		not netnsctl up /run/way.lab 2>/dev/null
+		is "$before" everything
+		sed 's/10.0.0.1/10.0.0.3/' /run/was.lab >/run/way.lab
+		netnsctl up /run/way.lab
+		is '' netnsctl diff /run/way.lab
+		netnsctl down /run/way.lab
+	END
+}
+
+@test "a switch goes: what was on its bridge and stays is refused, with its line" {
+	in_lab <<-'END'
+		cat >/run/sw.lab <<-'LAB'
+			switch sw
+			address sw:sw=10.0.0.9/24
+		LAB
+		netnsctl up /run/sw.lab
+		before=$(everything)
+		sed -i 's/^switch/ns/' /run/sw.lab
+		said=$(netnsctl up /run/sw.lab 2>&1) || status=$?
+		[[ $status-$said == '1-netnsctl: link: sw:sw: No such device'*'/run/sw.lab:2: this line asks for it' ]]
+		is "$before" everything
+		netnsctl down /run/sw.lab
+	END
+}
+
 @test "killed between two cables, the next up makes what the file says" {
 	in_lab <<-'END'
 		command -v strace >/dev/null || exit 0

@@ -135,7 +135,7 @@ static int set_sysctl(struct run *r, const struct step *s)
 	if (r->plan->failed)
 		return -ENOMEM;
 	if (strcmp(value, w->value) == 0)
-		return 1;
+		return s->optional;
 	err = write_setting(fd, w->value);
 	/* Those before one that it refuses are set by then (do_proc_dointvec()). */
 	if (err)

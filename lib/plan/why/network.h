@@ -55,10 +55,14 @@ WHY(WHY_MASTER_DELETE, "bridge(8)",
 	"もうスイッチのポートではありません。")
 
 WHY(WHY_CABLE_CHANGED, "veth(4)",
-	"The file wants another cable where this one is plugged in. Should the rest fail, it "
-	"is laid again.",
-	"ファイルでは、これが差さっているところに別のケーブルがあります。残りが失敗したら、"
-	"元のとおりに引き直します。")
+	"The file has another cable there, or none for what lies on this one. Should the rest "
+	"fail, it is laid again.",
+	"ファイルでは、ここに別のケーブルがあるか、この上にあるもののケーブルがありません。"
+	"残りが失敗したら、元のとおりに引き直します。")
+
+WHY(WHY_SYSCTL_KEPT, "proc_sys_net(5)",
+	"It goes with the interface. Written as it is, to be so again should the rest fail.",
+	"インターフェースと一緒になくなります。残りが失敗したら元に戻るよう、今の値を書きます。")
 
 WHY(WHY_ADDRESS_DELETE, "rtnetlink(7)",
 	"The route to its network goes with it.",
