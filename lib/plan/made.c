@@ -52,13 +52,19 @@ static int check_file(const struct made *made, struct nsu_error *e)
 			     made->is->name, made->record->file);
 }
 
-static int add_namespaces(struct nsu_topology *all, const struct nsu_topology *t)
+/* What is looked at by name: of settings and link-local addresses there are many others. */
+static bool is_asked_for(const struct nsu_part *part)
+{
+	return part->what == NSU_PART_NS || part->what == NSU_PART_SYSCTL ||
+	       part->what == NSU_PART_ADDRESS;
+}
+
+static int add_asked(struct nsu_topology *all, const struct nsu_topology *t)
 {
 	int err = 0;
 
 	for (size_t i = 0; t && !err && i < t->count; i++)
-		if ((t->parts[i].what == NSU_PART_NS || t->parts[i].what == NSU_PART_SYSCTL) &&
-		    !topology_has(all, &t->parts[i]))
+		if (is_asked_for(&t->parts[i]) && !topology_has(all, &t->parts[i]))
 			err = topology_add(all, &t->parts[i]);
 	return err;
 }
@@ -66,10 +72,10 @@ static int add_namespaces(struct nsu_topology *all, const struct nsu_topology *t
 static int look(struct made *made, struct nsu_error *e)
 {
 	struct nsu_topology *all = topology_new();
-	int err = all ? add_namespaces(all, made->is->wanted) : -ENOMEM;
+	int err = all ? add_asked(all, made->is->wanted) : -ENOMEM;
 
 	if (!err)
-		err = add_namespaces(all, made->record);
+		err = add_asked(all, made->record);
 	if (err)
 		refuse(made, -err, e);
 	else

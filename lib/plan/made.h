@@ -47,7 +47,8 @@ bool made_owns(const struct made *made, const struct nsu_part *part);
 
 /*
  * What is ours and not in @wanted (NULL: nothing is): first what can be put back, routes,
- * addresses, and what yields; then the rest; and when the record says so, last, until it is gone.
+ * addresses, and what yields; then the rest; and when the record says so, last, until it is
+ * gone.
  */
 int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
 		      struct nsu_error *e);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "plan/cable.h"
 #include "plan/made.h"
 
 struct up {
@@ -185,8 +186,10 @@ static int push_nat(struct up *u, const struct nsu_part *part, struct nsu_error 
 {
 	const struct nsu_nat nat = { .ns = part->at.ns, .via = part->at.name,
 				     .six = part->six };
+	bool ours = u->made.record && topology_has(u->made.record, part);
+	int err = ours ? cable_cut_way(u->made.plan, &nat, e) : 0;
 
-	return nsu_plan_nat(u->made.plan, &nat, NULL, e);
+	return err ? err : nsu_plan_nat(u->made.plan, &nat, NULL, e);
 }
 
 static int push_command(struct up *u, const struct nsu_part *part, struct nsu_error *e)

@@ -73,7 +73,7 @@ static bool is_in_the_way(const struct nsu_topology *wanted, const struct nsu_pa
 static bool has_to_yield(const struct made *made, const struct nsu_topology *wanted,
 			 const struct nsu_part *part)
 {
-	if (part->unfinished)
+	if (is_link(part) && part->unfinished)
 		return true;
 	if (part->what == NSU_PART_ROUTE)
 		return made_owns(made, part) && is_wanted(wanted, part) &&

@@ -222,11 +222,29 @@ int nsu_plan_nat(struct nsu_plan *plan, const struct nsu_nat *nat, bool *dropped
 
 static void push_cut(struct way *w, const struct nat_table *table)
 {
-	if (networks_find_link(w->plan, w->plugs[1].net, table->interface))
-		wire_push_optional(w->plan, NSU_OP_LINK_DELETE, WHY_LINK_DELETE,
-				   (struct wire){ .net = w->plugs[1].net,
-						  .name = plan_text(w->plan, "%s",
-								    table->interface) });
+	size_t net = w->plugs[1].net;
+
+	if (!networks_find_link(w->plan, net, table->interface))
+		return;
+	wire_push_optional(w->plan, NSU_OP_LINK_DELETE, WHY_LINK_DELETE,
+			   (struct wire){ .net = net,
+					  .name = plan_text(w->plan, "%s",
+							    table->interface) });
+	networks_release(w->plan, net, table->interface);
+}
+
+/* By a step of this plan: down may take several away. */
+static bool goes_before(const struct way *w, const struct nat_table *table)
+{
+	for (size_t i = 0; i < w->plan->count; i++) {
+		const struct step *s = &w->plan->steps[i];
+
+		if (s->op == NSU_OP_NAT_DELETE && s->wire->net == w->plugs[1].net &&
+		    s->wire->prefix.family == table->family &&
+		    strcmp(s->wire->name, table->name) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Whoever else has a way out here needs it still. */
@@ -234,7 +252,8 @@ static bool is_alone(const struct way *w, int family)
 {
 	for (size_t i = 0; i < w->tables.count; i++)
 		if (w->tables.all[i].family == family &&
-		    strcmp(w->tables.all[i].name, w->table) != 0)
+		    strcmp(w->tables.all[i].name, w->table) != 0 &&
+		    !goes_before(w, &w->tables.all[i]))
 			return false;
 	return true;
 }
@@ -276,6 +295,59 @@ int nsu_plan_nat_remove(struct nsu_plan *plan, const struct nsu_nat *nat,
 {
 	struct way way = { .plan = plan, .nat = nat };
 	int err = build_remove(&way, e);
+
+	nat_tables_free(&way.tables);
+	return err;
+}
+
+/* The end in the namespace of the cable that is called @interface at the gateway; or NULL. */
+static const struct link *find_far_end(const struct way *w, const char *interface)
+{
+	const struct link *near = networks_find_link(w->plan, w->plugs[1].net, interface);
+	const struct links *links = &networks_get(w->plan, w->plugs[0].net)->links;
+
+	for (size_t i = 0; near && near->peer && i < links->count; i++)
+		if (links->links[i].index == near->peer && links->links[i].peer == near->index)
+			return &links->links[i];
+	return NULL;
+}
+
+static void push_cut_both(struct way *w, const struct nat_table *table)
+{
+	const struct link *far = find_far_end(w, table->interface);
+
+	if (far)
+		networks_release(w->plan, w->plugs[0].net,
+				 plan_text(w->plan, "%s", far->name));
+	push_cut(w, table);
+}
+
+/* Where its table is gone, as with "nft flush ruleset", it is known by its name. */
+static int build_cut(struct way *w, struct nsu_error *e)
+{
+	struct nat_table by_name = { .family = AF_INET };
+	int err = networks_find(w->plan, w->nat->ns, &w->plugs[0].net, e);
+
+	if (!err)
+		err = begin(w, NSU_OP_NAT, e);
+	if (!err && nsu_interface_is_valid(w->nat->ns) && find_far_end(w, w->nat->ns)) {
+		snprintf(by_name.interface, sizeof(by_name.interface), "%s", w->nat->ns);
+		push_cut_both(w, &by_name);
+	}
+	for (size_t i = 0; !err && i < 2; i++) {
+		const struct nat_table *table = nat_tables_find(&w->tables, families[i],
+								w->table);
+
+		if (table)
+			push_cut_both(w, table);
+	}
+	return err ? err : plan_check(w->plan, e);
+}
+
+int cable_cut_way(struct nsu_plan *plan, const struct nsu_nat *nat, struct nsu_error *e)
+{
+	struct way way = { .plan = plan, .nat = nat };
+	int err = build_cut(&way, e);
 
 	nat_tables_free(&way.tables);
 	return err;

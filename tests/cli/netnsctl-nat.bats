@@ -188,11 +188,72 @@ setup() {
 		netnsctl diff /run/a.lab >/run/out || status=$?
 		is 1 echo $status
 		is $'/run/a.lab:2: missing: nat a via lo\nextra: nat a via up0' cat /run/out
-		says 1 'netnsctl: nft: a: File exists' netnsctl up /run/a.lab
+		netnsctl up /run/a.lab
+		is $'ns a\nnat a via lo' netnsctl export a
+		is '' netnsctl diff /run/a.lab
 		printf 'ns a\nnat a\n' >/run/a.lab
 		not netnsctl diff /run/a.lab
 		netnsctl down /run/a.lab
 		unchanged
+	END
+}
+
+@test "a way out that is not whole any more is a difference, and up makes it anew" {
+	in_lab <<-'END'
+		printf 'ns h1\nns h2\nnat h1\n' >/run/way.lab
+		netnsctl delete h1
+		break_it() {
+			case $1 in
+			cable) ip link delete h1 ;;
+			address) ip -n h1 address flush dev eth0 ;;
+			route) ip -n h1 route delete default ;;
+			down) ip -n h1 link set eth0 down ;;
+			forwarding) echo 0 >/proc/sys/net/ipv4/ip_forward ;;
+			table) nft flush ruleset ;;
+			name) netnsctl delete h1 ;;
+			esac
+		}
+		for what in cable address route down forwarding table name; do
+			[ $what != table ] || command -v nft >/dev/null || continue
+			netnsctl up /run/way.lab
+			is '' netnsctl diff /run/way.lab
+			break_it $what
+			netnsctl diff /run/way.lab >/run/said && status=0 || status=$?
+			[ $status = 1 ]
+			grep -qx '/run/way.lab:3: missing: nat h1' /run/said
+			netnsctl up /run/way.lab
+			is '' netnsctl diff /run/way.lab
+			reaches h1 203.0.113.2
+			is eth0 links_of h1
+			netnsctl down /run/way.lab
+			eventually unchanged
+			[ $what = table ] || is 0 forwarding
+			echo 0 >/proc/sys/net/ipv4/ip_forward
+		done
+	END
+}
+
+@test "a changed line changes the way out, and the last that goes turns forwarding off" {
+	in_lab <<-'END'
+		netnsctl delete h1
+		printf 'ns h1\nns h2\nnat h1\nnat h2\n' >/run/way.lab
+		netnsctl up /run/way.lab
+		sed -i 's/nat h1/nat h1 via up0/' /run/way.lab
+		netnsctl up /run/way.lab
+		is '' netnsctl diff /run/way.lab
+		reaches h1 203.0.113.2
+		is eth0 links_of h1
+		netnsctl down /run/way.lab
+		eventually unchanged
+		is 0 forwarding
+		# Not one that somebody else has made.
+		netnsctl add h1
+		netnsctl nat h1
+		sed -i '/nat h2/d' /run/way.lab
+		not netnsctl up /run/way.lab 2>/run/said
+		grep -qx 'netnsctl: nft: h1: File exists' /run/said
+		reaches h1 203.0.113.2
+		netnsctl nat --remove h1
 	END
 }
 

@@ -372,6 +372,85 @@ setup() {
 	END
 }
 
+@test "a port of a switch has no address, in whichever line it is; and down reads what up wrote" {
+	in_lab <<-'END'
+		for lines in 'link b:e sw:p\naddress sw:p=10.0.0.2/24' \
+			'address sw:p=10.0.0.2/24\nlink b:e sw:p'; do
+			printf "ns b\nswitch sw\n$lines\n" >/run/port.lab
+			said=$(netnsctl up /run/port.lab 2>&1) || status=$?
+			[[ $status-$said == '1-/run/port.lab:4:'*': a port of a switch has no address' ]]
+			is '' netnsctl list
+		done
+		# That it can have one is no reason for a file that nobody can read.
+		printf 'ns b\nswitch sw\nlink b:e sw:p\n' >/run/port.lab
+		netnsctl up /run/port.lab
+		ip -n sw addr add 10.0.0.2/24 dev p
+		netnsctl export | grep -qx '# not told: address sw:p=10.0.0.2/24'
+		netnsctl export | netnsctl up --dry-run --name again - >/dev/null
+		netnsctl down /run/port.lab
+	END
+}
+
+@test "addresses that come by themselves elsewhere may be wanted" {
+	in_lab <<-'END'
+		cat >/run/own.lab <<-'LAB'
+			ns a
+			ns b
+			link a:e=fe80::1/64,fd00::1/64 b:e=127.1.0.2/16
+		LAB
+		netnsctl up /run/own.lab
+		is '' netnsctl diff /run/own.lab
+		says 0 'netnsctl: own is up already: nothing to do' netnsctl up /run/own.lab
+		ip -n a addr del fe80::1/64 dev e
+		is '/run/own.lab:3: missing: address a:e=fe80::1/64' netnsctl diff /run/own.lab || true
+		netnsctl up /run/own.lab
+		is '' netnsctl diff /run/own.lab
+		sed -i 's,fe80::1/64\,,,' /run/own.lab
+		netnsctl up /run/own.lab
+		not grep -q 'fe80::1/' <<<"$(ip -n a addr show dev e)"
+		netnsctl down /run/own.lab
+	END
+}
+
+@test "a default route of IPv6 without a gateway is written as one" {
+	in_lab <<-'END'
+		printf 'ns a\nns b\nlink a:e=fd00::1/64 b:e\nroute a ::/0 dev e\n' >/run/six.lab
+		netnsctl up /run/six.lab
+		netnsctl export | grep -qx 'route a ::/0 dev e'
+		netnsctl export | netnsctl diff -
+		says 0 'netnsctl: six is up already: nothing to do' netnsctl up /run/six.lab
+		netnsctl down /run/six.lab
+	END
+}
+
+@test "a sysctl is as the kernel reads it: hexadecimal, octal, several words" {
+	in_lab <<-'END'
+		cat >/run/values.lab <<-'LAB'
+			ns a
+			sysctl a net.core.somaxconn=0x10	# 16
+			sysctl a net.ipv4.conf.all.rp_filter=02
+			sysctl a net.ipv4.ip_local_port_range=2000  3000 # and a comment
+		LAB
+		netnsctl up /run/values.lab
+		is '' netnsctl diff /run/values.lab
+		says 0 'netnsctl: values is up already: nothing to do' netnsctl up /run/values.lab
+		is $'2000\t3000' netnsctl exec a cat /proc/sys/net/ipv4/ip_local_port_range
+		netnsctl exec a sh -c 'echo 17 >/proc/sys/net/core/somaxconn'
+		netnsctl diff /run/values.lab >/run/said || true
+		is '/run/values.lab:2: missing: sysctl a net.core.somaxconn=0x10' cat /run/said
+		netnsctl down /run/values.lab
+	END
+}
+
+@test "an interface that is there twice is named by its own column" {
+	in_lab <<-'END'
+		printf 'ns a\nns b\nlink a b\nlink a:x b:eth0\n' >/run/twice.lab
+		says 1 '/run/twice.lab:4:10: that is in line 3 already' netnsctl up /run/twice.lab
+		printf 'switch a\nns b\nlink b a:a\n' >/run/twice.lab
+		says 1 '/run/twice.lab:3:8: that is in line 1 already' netnsctl up /run/twice.lab
+	END
+}
+
 @test "what a killed up leaves is repaired by the next, or taken down" {
 	in_lab <<-'END'
 		command -v strace >/dev/null || exit 78

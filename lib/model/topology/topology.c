@@ -115,6 +115,42 @@ static bool is_same_route(const struct nsu_part *a, const struct nsu_part *b)
 	       (!a->at.name || !b->at.name || is_same(a->at.name, b->at.name));
 }
 
+/* As the kernel reads one: 0x10 and 020 are 16. */
+static bool is_same_number(const char *a, const char *b, size_t alen, size_t blen)
+{
+	char *aend, *bend;
+	long long x, y;
+
+	if (!alen || !blen)
+		return false;
+	errno = 0;
+	x = strtoll(a, &aend, 0);
+	y = strtoll(b, &bend, 0);
+	return !errno && aend == a + alen && bend == b + blen && x == y;
+}
+
+/* The kernel has its own blanks between the words of one. */
+static bool is_same_value(const char *a, const char *b)
+{
+	static const char blanks[] = " \t";
+
+	for (;;) {
+		size_t alen, blen;
+
+		a += strspn(a, blanks);
+		b += strspn(b, blanks);
+		alen = strcspn(a, blanks);
+		blen = strcspn(b, blanks);
+		if ((alen != blen || memcmp(a, b, alen) != 0) &&
+		    !is_same_number(a, b, alen, blen))
+			return false;
+		if (!alen)
+			return true;
+		a += alen;
+		b += blen;
+	}
+}
+
 bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 {
 	if (a->what != b->what || a->unfinished != b->unfinished)
@@ -132,6 +168,7 @@ bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 	case NSU_PART_ROUTE:
 		return is_same_route(a, b);
 	case NSU_PART_SYSCTL:
+		return is_at(&a->at, &b->at) && is_same_value(a->value, b->value);
 	case NSU_PART_RUN:
 		return is_at(&a->at, &b->at) && is_same(a->value, b->value);
 	case NSU_PART_NAT:
@@ -189,7 +226,7 @@ bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b)
 	return topology_part_matches(a, b);
 }
 
-static bool is_taken(const struct nsu_topology *t, const char *ns, const char *name)
+bool topology_has_interface(const struct nsu_topology *t, const char *ns, const char *name)
 {
 	for (size_t i = 0; i < t->count; i++)
 		if (has_interface(&t->parts[i], ns, name))
@@ -231,7 +268,7 @@ static unsigned int find_number(const struct nsu_topology *t, const char *ns)
 void topology_name_end(const struct nsu_topology *t, const char *ns, const char *wanted,
 		       char name[NSU_INTERFACE_SIZE])
 {
-	if (wanted && nsu_interface_is_valid(wanted) && !is_taken(t, ns, wanted))
+	if (wanted && nsu_interface_is_valid(wanted) && !topology_has_interface(t, ns, wanted))
 		snprintf(name, NSU_INTERFACE_SIZE, "%s", wanted);
 	else
 		snprintf(name, NSU_INTERFACE_SIZE, "eth%u", find_number(t, ns));
@@ -267,6 +304,8 @@ static bool counts_as_extra(const struct nsu_topology *wanted, const struct nsu_
 {
 	if (part->what == NSU_PART_NS || part->what == NSU_PART_UP ||
 	    part->what == NSU_PART_SYSCTL || part->what == NSU_PART_RUN)
+		return false;
+	if (part->what == NSU_PART_NAT && part->unfinished && topology_has(wanted, part))
 		return false;
 	if (part->what == NSU_PART_CABLE && !has_namespace(wanted, part->peer.ns))
 		return has_namespace(wanted, part->at.ns);

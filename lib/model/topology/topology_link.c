@@ -76,12 +76,43 @@ static void name_end(struct parser *p, struct nsu_end *end, const struct nsu_end
 				  end->name);
 }
 
+static bool is_plug(const struct nsu_plug *plug, const struct nsu_end *end)
+{
+	return plug->ns && strcmp(plug->ns, end->ns) == 0 && strcmp(plug->name, end->name) == 0;
+}
+
+static bool has_address(const struct parser *p, const struct nsu_end *end)
+{
+	for (size_t i = 0; i < p->t->count; i++)
+		if (p->t->parts[i].what == NSU_PART_ADDRESS &&
+		    is_plug(&p->t->parts[i].at, end))
+			return true;
+	return end->naddresses;
+}
+
+static bool is_port(const struct parser *p, const struct nsu_end *end)
+{
+	for (size_t i = 0; i < p->t->count; i++) {
+		const struct nsu_part *part = &p->t->parts[i];
+
+		if (part->what == NSU_PART_CABLE &&
+		    ((part->at.master && is_plug(&part->at, end)) ||
+		     (part->peer.master && is_plug(&part->peer, end))))
+			return true;
+	}
+	return false;
+}
+
+static int refuse_port(struct parser *p, const char *word)
+{
+	return parser_refuse(p, word, "a port of a switch has no address");
+}
+
 static int check_ends(struct parser *p, const struct nsu_end ends[2])
 {
 	for (int i = 0; i < 2; i++)
-		if (find_bridge(p, ends[i].ns) && ends[i].naddresses)
-			return parser_refuse(p, p->words[i + 1],
-					     "a port of a switch has no address");
+		if (!p->record && find_bridge(p, ends[i].ns) && has_address(p, &ends[i]))
+			return refuse_port(p, p->words[i + 1]);
 	if (strcmp(ends[0].ns, ends[1].ns) == 0 && strcmp(ends[0].name, ends[1].name) == 0)
 		return parser_refuse(p, p->words[2], "both ends are the same");
 	return 0;
@@ -94,7 +125,8 @@ static int add_cable(struct parser *p, const struct nsu_end ends[2], uint32_t mt
 		.at = { ends[0].ns, ends[0].name, find_bridge(p, ends[0].ns) },
 		.peer = { ends[1].ns, ends[1].name, find_bridge(p, ends[1].ns) },
 	};
-	int err = parser_add(p, cable, p->words[1]);
+	int taken = topology_has_interface(p->t, ends[0].ns, ends[0].name) ? 0 : 1;
+	int err = parser_add(p, cable, p->words[taken + 1]);
 
 	for (int i = 0; !err && i < 2; i++)
 		err = add_end(p, &ends[i], p->words[i + 1]);
@@ -130,6 +162,8 @@ int word_address(struct parser *p)
 		return err;
 	if (!*end.name || !end.naddresses)
 		return parser_refuse(p, p->words[1], "write NAME:IF=ADDRESS/LENGTH");
+	if (!p->record && is_port(p, &end))
+		return refuse_port(p, p->words[1]);
 	if (strcmp(end.name, "lo") != 0)
 		return add_addresses(p, &end, p->words[1]);
 	err = parser_add_up(p, end.ns, end.name);

@@ -90,7 +90,10 @@ static int add_address(struct taking *k, size_t net, size_t index)
 	const struct nsu_part part = { .what = NSU_PART_ADDRESS, .prefix = address->is,
 				       .at = { name_of(k, net), is->name, NULL } };
 
-	return comes_by_itself(address) || is_way_out(k, is) ? 0 : topology_add(k->t, &part);
+	if (is_way_out(k, is) ||
+	    (comes_by_itself(address) && !(k->wanted && topology_has(k->wanted, &part))))
+		return 0;
+	return topology_add(k->t, &part);
 }
 
 static bool is_made_by_people(const struct nsu_wired_route *route)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "model/topology/topology.h"
 #include "model/topology/topology_record.h"
@@ -20,7 +21,8 @@ static void print_route(const struct nsu_part *route, FILE *out)
 	char via[NSU_PREFIX_SIZE];
 
 	fprintf(out, "route %s ", route->at.ns);
-	if (route->prefix.length)
+	/* Of which family a default route is only a gateway says, or else it is of IPv4. */
+	if (route->prefix.length || (route->prefix.family == AF_INET6 && !route->via.family))
 		print_prefix(&route->prefix, out);
 	else
 		fputs("default", out);
@@ -112,7 +114,7 @@ static void print_end(const struct nsu_topology *t, const struct nsu_plug *end, 
 	size_t count = 0;
 
 	fprintf(out, " %s:%s", end->ns, end->name);
-	for (size_t i = 0; i < t->count && count < NSU_ADDRESSES_MAX; i++)
+	for (size_t i = 0; !end->master && i < t->count && count < NSU_ADDRESSES_MAX; i++)
 		if (t->parts[i].what == NSU_PART_ADDRESS && is_at(&t->parts[i], end)) {
 			fputs(before, out);
 			print_prefix(&t->parts[i].prefix, out);
@@ -127,6 +129,21 @@ static void print_cable(const struct nsu_topology *t, const struct nsu_part *cab
 	print_end(t, &cable->at, out);
 	print_end(t, &cable->peer, out);
 	print_mtu(cable, out);
+}
+
+static bool is_port(const struct nsu_topology *t, const struct nsu_plug *plug)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct nsu_part *part = &t->parts[i];
+		const struct nsu_part peer = { .at = part->peer };
+
+		if (part->what != NSU_PART_CABLE)
+			continue;
+		if ((part->at.master && is_at(part, plug)) ||
+		    (part->peer.master && is_at(&peer, plug)))
+			return true;
+	}
+	return false;
 }
 
 /* How many addresses of the same interface come before it: a link has room for some. */
@@ -144,7 +161,7 @@ static bool is_of_cable(const struct nsu_topology *t, size_t address)
 			found |= is_at(part, at) || is_at(&peer, at);
 		before += part->what == NSU_PART_ADDRESS && i < address && is_at(part, at);
 	}
-	return found && before < NSU_ADDRESSES_MAX;
+	return found && before < NSU_ADDRESSES_MAX && !is_port(t, at);
 }
 
 /* What another line says, or what follows from one. */
@@ -197,6 +214,15 @@ static void print_names(const struct nsu_part *part, FILE *out)
 	fputc('\n', out);
 }
 
+/* Such a line is for people. */
+static bool would_be_refused(const struct nsu_topology *t, const struct nsu_part *part)
+{
+	if (part->what == NSU_PART_CABLE)
+		return !find_part(t, NSU_PART_NS, part->at.ns) ||
+		       !find_part(t, NSU_PART_NS, part->peer.ns);
+	return part->what == NSU_PART_ADDRESS && is_port(t, &part->at);
+}
+
 static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
 {
 	const struct nsu_part *part = &t->parts[i];
@@ -205,9 +231,7 @@ static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
 		print_names(part, out);
 		return;
 	}
-	/* Such a line would be refused: it is for people. */
-	if (part->what == NSU_PART_CABLE && (!find_part(t, NSU_PART_NS, part->at.ns) ||
-					     !find_part(t, NSU_PART_NS, part->peer.ns)))
+	if (would_be_refused(t, part))
 		fputs("# not told: ", out);
 	if (part->line == RECORD_FOREIGN)
 		fprintf(out, "had %s", part->at.ns);

@@ -155,24 +155,67 @@ static const struct nat_table *find_way_out(const struct taking *k, const char *
 	return nat_tables_find(&k->nat, family, name);
 }
 
+/* The end in network @i of the cable that a way out is. */
+static const struct nsu_interface *find_end(const struct taking *k, size_t i,
+					    const struct nat_table *table)
+{
+	const struct nsu_net *net = nsu_wiring_get_net(k->wiring, i);
+
+	for (size_t n = 0; n < net->ninterfaces; n++) {
+		const struct nsu_interface *is =
+			nsu_wiring_get_interface(k->wiring, net->first_interface + n);
+		const struct nsu_interface *peer =
+			is->peer == NSU_NONE ? NULL :
+					       nsu_wiring_get_interface(k->wiring, is->peer);
+
+		if (peer && nsu_wiring_get_net(k->wiring, peer->net)->own &&
+		    strcmp(peer->name, table->interface) == 0)
+			return is;
+	}
+	return NULL;
+}
+
+static bool has_default(const struct taking *k, const struct nsu_interface *is, int family)
+{
+	const struct nsu_net *net = nsu_wiring_get_net(k->wiring, is->net);
+
+	for (size_t n = 0; n < net->nroutes; n++) {
+		const struct nsu_wired_route *route =
+			nsu_wiring_get_route(k->wiring, net->first_route + n);
+
+		if (route->to.length == 0 && route->to.family == family &&
+		    route->interface != NSU_NONE &&
+		    nsu_wiring_get_interface(k->wiring, route->interface) == is)
+			return true;
+	}
+	return false;
+}
+
+/* With the table alone nobody comes out: who has the namespace may have changed the rest. */
+static bool is_open(const struct taking *k, size_t i, const struct nat_table *table)
+{
+	const struct nsu_interface *is = find_end(k, i, table), *gateway;
+
+	if (!is)
+		return false;
+	gateway = nsu_wiring_get_interface(k->wiring, is->peer);
+	return (is->flags & gateway->flags & IFF_UP) &&
+	       (table->family == AF_INET ? gateway->forwards : gateway->forwards6) &&
+	       has_default(k, is, table->family);
+}
+
 static int add_nat(struct taking *k, size_t i)
 {
 	struct nsu_part part = { .what = NSU_PART_NAT, .at.ns = name_of(k, i) };
 	const struct nat_table *four = find_way_out(k, part.at.ns, AF_INET);
+	const struct nat_table *six = find_way_out(k, part.at.ns, AF_INET6);
 
 	if (!four)
 		return 0;
 	part.at.name = *four->out ? four->out : NULL;
-	part.six = find_way_out(k, part.at.ns, AF_INET6);
+	part.six = six;
+	part.unfinished = !is_open(k, i, four) || (six && !is_open(k, i, six));
 	return topology_add(k->t, &part);
-}
-
-/* The kernel puts tabs between several numbers. */
-static void take_first_line(char *value)
-{
-	value[strcspn(value, "\n")] = '\0';
-	for (; (value = strchr(value, '\t')); value++)
-		*value = ' ';
 }
 
 static int read_setting(struct taking *k, size_t i, const char *key, struct text *value)
@@ -189,7 +232,7 @@ static int read_setting(struct taking *k, size_t i, const char *key, struct text
 		return err ? err : -errno;
 	err = visit_read_text(&what, value);
 	if (value->at)
-		take_first_line(value->at);
+		value->at[strcspn(value->at, "\n")] = '\0';
 	return err;
 }
 

@@ -62,7 +62,8 @@ WHY(WHY_CABLE_CHANGED, "veth(4)",
 
 WHY(WHY_SYSCTL_KEPT, "proc_sys_net(5)",
 	"It goes with the interface. Written as it is, to be so again should the rest fail.",
-	"インターフェースと一緒になくなります。残りが失敗したら元に戻るよう、今の値を書きます。")
+	"インターフェースと一緒になくなります。残りが失敗したら元に戻るよう、"
+	"今の値を書きます。")
 
 WHY(WHY_ADDRESS_DELETE, "rtnetlink(7)",
 	"The route to its network goes with it.",
