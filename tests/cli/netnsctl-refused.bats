@@ -157,7 +157,7 @@ setup() {
 		told 2 "netnsctl: --name: '': not understood
 		netnsctl: 'netnsctl up --help' lists the options" netnsctl up --name '' -
 		told 1 'netnsctl: find: lab a/b: Invalid argument
-		netnsctl: letters, digits and - _ .; 63 at most' netnsctl labs --remove a/b
+		netnsctl: no slash, no dot in front, no control character; 63 bytes at most' netnsctl labs --remove a/b
 	END
 }
 

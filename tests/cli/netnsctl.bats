@@ -406,7 +406,7 @@ setup() {
 		for verb in 'check a' 'diff /run/a.lab'; do
 			NETNSCTL_LAB=../a says 2 'netnsctl: find: lab ../a: Invalid argument' netnsctl $verb
 		done
-		NETNSCTL_LAB=../a netnsctl check 2>&1 | grep -q 'letters, digits and - _ .'
+		NETNSCTL_LAB=../a netnsctl check 2>&1 | grep -q 'no slash, no dot in front'
 	END
 }
 
