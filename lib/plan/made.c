@@ -143,6 +143,22 @@ int made_settle(struct made *made, struct nsu_error *e)
 	return err;
 }
 
+int made_blame_others(const struct made *made, int err, struct nsu_error *e)
+{
+	struct made now = { .plan = made->plan, .is = made->is, .path = made->path };
+	bool same;
+
+	if (!err || read_record(&now, &(struct nsu_error){ 0 }))
+		return err;
+	same = now.text && made->text ? strcmp(now.text, made->text) == 0 :
+					now.text == made->text;
+	nsu_topology_free(now.record);
+	if (same)
+		return err;
+	made->plan->line = 0;
+	return refuse(made, ESTALE, e);
+}
+
 void made_clear(struct made *made)
 {
 	nsu_topology_free(made->record);

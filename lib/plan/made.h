@@ -29,6 +29,12 @@ int made_begin(struct made *made, struct nsu_plan *plan, const struct nsu_up *is
 void made_clear(struct made *made);
 
 /*
+ * Of a plan that cannot be made: another up or down of it, which has begun or ended since it
+ * was looked at, is why (ESTALE); or what @err and @e say.
+ */
+int made_blame_others(const struct made *made, int err, struct nsu_error *e);
+
+/*
  * Waits, a second at most, while an end of a cable of ours is left alone: of a namespace
  * whose name was removed the kernel deletes the interfaces later, in cleanup_net(). The
  * same errors.

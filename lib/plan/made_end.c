@@ -299,6 +299,7 @@ int nsu_plan_down(struct nsu_plan *plan, const struct nsu_up *is, struct nsu_err
 
 	if (!err)
 		err = build_down(&made, e);
+	err = made_blame_others(&made, err, e);
 	made_clear(&made);
 	return err;
 }

@@ -309,6 +309,7 @@ int nsu_plan_up(struct nsu_plan *plan, const struct nsu_up *is, struct nsu_error
 		err = nsu_error_set(e, ENOMEM, NSU_OP_NOTE, NSU_NO_KIND, "%s", is->name);
 	if (!err)
 		err = build_up(&up, e);
+	err = made_blame_others(&up.made, err, e);
 	nsu_topology_free(up.next);
 	made_clear(&up.made);
 	return err;

@@ -108,3 +108,19 @@ setup() {
 		wait
 	END
 }
+
+@test "two that take the same file up at once: one does, and the other says that somebody did" {
+	inside <<-'END'
+		printf '%s\n' 'ns h1' 'ns h2' 'switch sw' 'link h1=10.0.0.1/24 sw' \
+			'link h2=10.0.0.2/24 sw' 'route h1 10.9.0.0/16 10.0.0.2' >/run/a.lab
+		for ((n = 0; n < 15; n++)); do
+			netnsctl up /run/a.lab 2>/run/one & pid=$!
+			netnsctl up /run/a.lab 2>/run/other || true
+			wait $pid || true
+			is 1 sh -c 'cat /run/one /run/other | grep -cE "it up or down this moment|is up already"'
+			not grep -q 'File exists' /run/one /run/other
+			is '' netnsctl diff /run/a.lab
+			netnsctl down /run/a.lab
+		done
+	END
+}
