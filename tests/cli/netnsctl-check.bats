@@ -179,6 +179,63 @@ END
 	END
 }
 
+@test "check: ports of a switch that somebody has disabled, or isolated" {
+	command -v bridge >/dev/null || skip "bridge is missing"
+	inside <<-'END'
+		netnsctl bridge --create sw a=10.5.0.1/24 b=10.5.0.2/24 c=10.5.0.3/24
+		ports=($(ip -n sw -br link show master sw | sed 's/@.*//'))
+		[ ${#ports[@]} = 3 ]
+		says() {
+			not netnsctl check a b >/run/said
+			is "$1" sed -n '2,3s/^ *//p' /run/said
+		}
+		netnsctl check a b >/dev/null
+		bridge -n sw link set dev b state 0
+		says 'the bridge does not forward there yet: sw:b'
+		bridge -n sw link set dev b state 3
+		netnsctl check a b >/dev/null
+		for port in a b; do bridge -n sw link set dev $port isolated on 2>/run/said || exit 0; done
+		says $'isolated ports of a bridge hear no other: sw:b\nnetnsctl exec sw bridge link set dev b isolated off'
+		netnsctl check a c >/dev/null
+		eval "$(netnsctl check a b | sed -n 3p)"
+		netnsctl check a b >/dev/null
+	END
+}
+
+@test "check: several interfaces on one, in namespaces of their own" {
+	inside <<-'END'
+		netnsctl --all delete
+		for n in a b c; do netnsctl add $n; done
+		ip link add up0 type veth peer name up1
+		ip link set up1 netns c
+		ip link set up0 up
+		ip -n c addr add 10.5.0.3/24 dev up1
+		ip -n c link set up1 up
+		for n in a b; do
+			ip link add link up0 name eth0 netns $n type macvlan mode bridge 2>/run/said || exit 77
+		done
+		ip -n a addr add 10.5.0.1/24 dev eth0
+		ip -n b addr add 10.5.0.2/24 dev eth0
+		for n in a b; do ip -n $n link set eth0 up; done
+		netnsctl check a b >/dev/null
+		netnsctl check a c >/dev/null
+		netnsctl check c b >/dev/null
+		why() {
+			not netnsctl check $2 $3 >/run/said
+			is "$1" sed -n '2s/^ *//p' /run/said
+		}
+		ip -n b link set eth0 down
+		why 'link is down: b:eth0' a b
+		why 'link is down: b:eth0' c b
+		ip -n c link set up1 down
+		why 'link is down: c:up1' a c
+		ip -n c link set up1 up
+		ip link set up0 down
+		why 'link is down: self:up0' c a
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no macvlan"
+}
+
 @test "check: who sends it back is told, and not the one it is sent back to" {
 	inside <<-'END'
 		ip -n r1 route add 10.0.2.1 via 10.0.1.1

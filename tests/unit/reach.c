@@ -6,6 +6,7 @@
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "facts/visit/visit_nets.h"
@@ -115,6 +116,44 @@ TEST(numbers_alone_match_only_one_pair)
 	links[H2_ETH].is.link = 2;
 	wiring();
 	CHECK_INT(links[H1_ETH].is.peer, NSU_NONE);
+}
+
+/* eth0 of h1 and eth2 of r1 lie on the two ends of the cable between them. */
+static struct nsu_trouble explain_vlans(uint16_t of_h1, uint16_t of_r1)
+{
+	static const struct nsu_prefix to = V4(10, 0, 1, 254, 24);
+	struct nsu_trouble t;
+
+	links[H1_LO] = (struct wiring_link)VETH(H1, 1, 2, R1, "up0");
+	links[R1_ETH1].is.link = 1;
+	for (size_t n = 0; n < 2; n++) {
+		struct wiring_link *link = &links[n ? R1_ETH2 : H1_ETH];
+
+		strcpy(link->is.kind, "vlan");
+		link->is.abroad = false;
+		link->is.link = n ? 2 : 1;
+		link->is.peer = NSU_NONE;
+		link->vlan = n ? of_r1 : of_h1;
+	}
+	addresses[1].link = 3;
+	routes[2].link = 3;
+	nsu_wiring_explain(wiring(), H1, R1, &to, &t);
+	return t;
+}
+
+TEST(who_is_in_a_vlan_hears_those_of_the_same_number)
+{
+	struct nsu_trouble t = explain_vlans(10, 10);
+
+	CHECK_INT(links[H1_ETH].is.lower, H1_LO);
+	CHECK_INT(t.cause, NSU_CAUSE_NONE);
+	t = explain_vlans(10, 20);
+	CHECK_INT(t.cause, NSU_CAUSE_NOBODY);
+	CHECK_INT(t.interface, H1_ETH);
+	links[R1_ETH1].is.flags = 0;
+	t = explain_vlans(10, 10);
+	CHECK_INT(t.cause, NSU_CAUSE_LINK_DOWN);
+	CHECK_INT(t.interface, R1_ETH1);
 }
 
 TEST(nothing_is_in_the_way)

@@ -10,6 +10,9 @@ struct wiring_link {
 	struct nsu_interface is;
 	int master;		/* 0: none */
 	int nsid;		/* where is.link is: that of the vantage; -1: in the same */
+	uint16_t vlan;		/* of a VLAN its number; else 0 */
+	bool carries;		/* it is the lower of others */
+	bool isolated;		/* of a bridge's port: it and others that are so hear none */
 };
 
 struct wiring_address {

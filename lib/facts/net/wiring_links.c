@@ -20,31 +20,48 @@ static void get_name(const struct nlattr *attr, char *to, size_t size)
 	to[len] = '\0';
 }
 
-static void take_port(struct nsu_interface *is, const struct nlattr *data)
+static void take_port(struct wiring_link *link, const struct nlattr *data)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, data) {
+		if (mnl_attr_validate(attr, MNL_TYPE_U8) < 0)
+			continue;
+		if (mnl_attr_get_type(attr) == IFLA_BRPORT_STATE)
+			link->is.port_state = mnl_attr_get_u8(attr);
+		if (mnl_attr_get_type(attr) == IFLA_BRPORT_ISOLATED)
+			link->isolated = mnl_attr_get_u8(attr);
+	}
+}
+
+static void take_vlan(struct wiring_link *link, const struct nlattr *data)
 {
 	const struct nlattr *attr;
 
 	mnl_attr_for_each_nested(attr, data)
-		if (mnl_attr_get_type(attr) == IFLA_BRPORT_STATE &&
-		    mnl_attr_validate(attr, MNL_TYPE_U8) >= 0)
-			is->port_state = mnl_attr_get_u8(attr);
+		if (mnl_attr_get_type(attr) == IFLA_VLAN_ID)
+			wiring_get_bytes(attr, &link->vlan, sizeof(uint16_t));
 }
 
-static void take_info(struct nsu_interface *is, const struct nlattr *info)
+static void take_info(struct wiring_link *link, const struct nlattr *info)
 {
-	const struct nlattr *attr, *data = NULL;
+	const struct nlattr *attr, *own = NULL, *port = NULL;
 	char above[NSU_LINK_KIND_SIZE] = "";
 
 	mnl_attr_for_each_nested(attr, info) {
 		if (mnl_attr_get_type(attr) == IFLA_INFO_KIND)
-			get_name(attr, is->kind, sizeof(is->kind));
+			get_name(attr, link->is.kind, sizeof(link->is.kind));
+		else if (mnl_attr_get_type(attr) == IFLA_INFO_DATA)
+			own = attr;
 		else if (mnl_attr_get_type(attr) == IFLA_INFO_SLAVE_KIND)
 			get_name(attr, above, sizeof(above));
 		else if (mnl_attr_get_type(attr) == IFLA_INFO_SLAVE_DATA)
-			data = attr;
+			port = attr;
 	}
-	if (data && strcmp(above, "bridge") == 0)
-		take_port(is, data);
+	if (own && strcmp(link->is.kind, "vlan") == 0)
+		take_vlan(link, own);
+	if (port && strcmp(above, "bridge") == 0)
+		take_port(link, port);
 }
 
 static void take_link_part(struct wiring_link *link, const struct nlattr *attr)
@@ -79,7 +96,7 @@ static void take_link_part(struct wiring_link *link, const struct nlattr *attr)
 		is->unfinished = wiring_get_u32(attr) == LINK_UNFINISHED;
 		break;
 	case IFLA_LINKINFO:
-		take_info(is, attr);
+		take_info(link, attr);
 		break;
 	default:
 		break;

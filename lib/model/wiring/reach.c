@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/if_addr.h>
+#include <linux/if_bridge.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <string.h>
@@ -303,9 +304,12 @@ static bool choose_route(struct reach *r, size_t net, size_t arrives,
 static bool fail_wire(struct reach *r, const struct hearer *hearer, const struct nsu_prefix *to)
 {
 	const struct nsu_interface *is = link_at(r, hearer->block);
+	enum nsu_cause cause = !(is->flags & IFF_UP) ? NSU_CAUSE_LINK_DOWN :
+			       r->w->facts.links[hearer->block].isolated &&
+			       is->port_state == BR_STATE_FORWARDING ? NSU_CAUSE_ISOLATED :
+			       NSU_CAUSE_PORT_BLOCKED;
 
-	return fail(r, is->flags & IFF_UP ? NSU_CAUSE_PORT_BLOCKED : NSU_CAUSE_LINK_DOWN,
-		    is->net, hearer->block, to);
+	return fail(r, cause, is->net, hearer->block, to);
 }
 
 /* fib_validate_source(): where would the answer go? By rules: is_unexpected(). */
@@ -587,6 +591,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_OTHER_NETWORK] = "no route to another network on the same wire",
 		[NSU_CAUSE_NAMESAKE] = "somebody else has that address",
 		[NSU_CAUSE_BROADCAST] = "it is the address of all in that network (broadcast)",
+		[NSU_CAUSE_ISOLATED] = "isolated ports of a bridge hear no other",
 		[NSU_CAUSE_RULES] = "its rules of routing (ip rule) do not let it go",
 	};
 

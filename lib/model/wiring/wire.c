@@ -3,8 +3,8 @@
 #include "model/wiring/reach.h"
 
 #include <errno.h>
+#include <linux/if.h>
 #include <linux/if_bridge.h>
-#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,6 +20,8 @@ struct walk {
 	size_t *blocks;		/* by interface: what stopped it before; or NSU_NONE */
 	size_t *before;		/* the one it came from; or NSU_NONE */
 	bool *met;
+	bool *deaf;		/* by interface: the frame only passes there */
+	unsigned int vlan;	/* that the frame is in, or 0 */
 };
 
 static const struct nsu_interface *at(const struct walk *walk, size_t i)
@@ -27,9 +29,27 @@ static const struct nsu_interface *at(const struct walk *walk, size_t i)
 	return &walk->w->facts.links[i].is;
 }
 
-static bool is_open(const struct nsu_interface *is)
+static bool is_kind(const struct walk *walk, size_t i, const char *kind)
 {
-	return (is->flags & IFF_UP) &&
+	return strcmp(at(walk, i)->kind, kind) == 0;
+}
+
+/*
+ * A port without a carrier, or of a bridge that is down, is disabled, too: then it is the
+ * other end, or the bridge, that stops it.
+ */
+static bool is_disabled(const struct walk *walk, const struct nsu_interface *is)
+{
+	return is->master != NSU_NONE && is_kind(walk, is->master, "bridge") &&
+	       (at(walk, is->master)->flags & IFF_UP) && (is->flags & IFF_LOWER_UP) &&
+	       is->port_state == BR_STATE_DISABLED;
+}
+
+static bool is_open(const struct walk *walk, size_t i)
+{
+	const struct nsu_interface *is = at(walk, i);
+
+	return (is->flags & IFF_UP) && !is_disabled(walk, is) &&
 	       (!is->port_state || is->port_state == BR_STATE_FORWARDING);
 }
 
@@ -48,14 +68,21 @@ size_t wire_find_address(const struct nsu_wiring *w, size_t net, const struct ns
 	return NSU_NONE;
 }
 
-/* The frame is at this interface, coming or going. */
-static void meet(struct walk *walk, size_t i, size_t before)
+/* br_skb_isolated(): from one of these ports to another one. */
+static bool are_isolated(const struct walk *walk, size_t i, size_t from)
+{
+	return from != NSU_NONE && walk->w->facts.links[from].isolated &&
+	       walk->w->facts.links[i].isolated;
+}
+
+/* The frame is at this interface, coming or going; of a bridge it came in at @port. */
+static void meet_from(struct walk *walk, size_t i, size_t before, size_t port)
 {
 	size_t block = before == NSU_NONE ? NSU_NONE : walk->blocks[before];
 
 	if (walk->met[i])
 		return;
-	if (block == NSU_NONE && !is_open(at(walk, i)))
+	if (block == NSU_NONE && (!is_open(walk, i) || are_isolated(walk, i, port)))
 		block = i;
 	if (block != NSU_NONE && !walk->through)
 		return;
@@ -63,6 +90,11 @@ static void meet(struct walk *walk, size_t i, size_t before)
 	walk->before[i] = before;
 	walk->blocks[i] = block;
 	walk->queue[walk->count++] = i;
+}
+
+static void meet(struct walk *walk, size_t i, size_t before)
+{
+	meet_from(walk, i, before, NSU_NONE);
 }
 
 /* To all ports of a bridge, and to the bridge itself, which is an interface of its net. */
@@ -75,7 +107,37 @@ static void flood(struct walk *walk, size_t bridge, size_t before)
 		return;
 	for (size_t n = 0; n < net->ninterfaces; n++)
 		if (at(walk, net->first_interface + n)->master == bridge)
-			meet(walk, net->first_interface + n, bridge);
+			meet_from(walk, net->first_interface + n, bridge, before);
+}
+
+/* Kinds of which several lie on one interface, and hear each other, but not that one. */
+static bool is_sharing(const struct walk *walk, size_t i)
+{
+	return is_kind(walk, i, "macvlan") || is_kind(walk, i, "ipvlan");
+}
+
+/* To what lies on this interface: of VLANs the one whose number the frame has. */
+static void climb(struct walk *walk, size_t lower)
+{
+	size_t end = walk->w->facts.links[lower].carries ? walk->w->facts.nlinks : 0;
+
+	for (size_t i = 0; i < end; i++) {
+		const struct wiring_link *link = &walk->w->facts.links[i];
+
+		if (link->is.lower == lower &&
+		    (walk->vlan ? link->vlan == walk->vlan : is_sharing(walk, i)))
+			meet(walk, i, lower);
+	}
+}
+
+/* Out by what it lies on, which does not hear it. */
+static void descend(struct walk *walk, size_t i)
+{
+	size_t lower = at(walk, i)->lower;
+
+	walk->vlan = walk->w->facts.links[i].vlan;
+	walk->deaf[lower] = true;
+	meet(walk, lower, i);
 }
 
 /* The nets whose bridges have passed it on, the last one first. */
@@ -89,16 +151,18 @@ static void remember_switches(struct walk *walk, size_t i)
 			hearer->switches[hearer->nswitches++] = at(walk, i)->net;
 }
 
-/* A port hands all on to its bridge; others are heard by their own net. */
+/* What came in at a port its bridge passes on; at others their own net hears it. */
 static bool hear(struct walk *walk, size_t i)
 {
 	const struct nsu_interface *is = at(walk, i);
 
 	if (is->master != NSU_NONE) {
-		flood(walk, is->master, i);
+		if (walk->before[i] != is->master)
+			flood(walk, is->master, i);
 		return false;
 	}
-	if (is->net == walk->except ||
+	if (is->net == walk->except || walk->deaf[i] ||
+	    walk->w->facts.links[i].vlan != walk->vlan ||
 	    wire_find_address(walk->w, is->net, walk->to) == NSU_NONE)
 		return false;
 	walk->hearer->net = is->net;
@@ -115,6 +179,8 @@ static void cross(struct walk *walk, size_t i)
 
 	if (is->peer != NSU_NONE)
 		meet(walk, is->peer, i);
+	else if (is->lower != NSU_NONE && (is_sharing(walk, i) || is_kind(walk, i, "vlan")))
+		descend(walk, i);
 	else if (strcmp(is->kind, "bridge") != 0)
 		walk->hearer->hidden |= !(is->flags & IFF_LOOPBACK);
 }
@@ -131,6 +197,7 @@ static bool walk_from(struct walk *walk, size_t interface)
 		if (i != interface && hear(walk, i))
 			return true;
 		cross(walk, i);
+		climb(walk, i);
 	}
 	return false;
 }
@@ -146,11 +213,12 @@ int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_pre
 	walk.queue = calloc(n, sizeof(*walk.queue));
 	walk.blocks = calloc(n, sizeof(*walk.blocks));
 	walk.before = calloc(n, sizeof(*walk.before));
-	walk.met = calloc(n, sizeof(*walk.met));
+	walk.met = calloc(2 * n, sizeof(*walk.met));
+	walk.deaf = walk.met ? walk.met + n : NULL;
 	enough = walk.queue && walk.blocks && walk.before && walk.met;
 	for (int pass = 0; enough && !found && pass < 2; pass++) {
-		memset(walk.met, 0, n * sizeof(*walk.met));
-		walk.count = 0;
+		memset(walk.met, 0, 2 * n * sizeof(*walk.met));
+		walk.count = walk.vlan = 0;
 		walk.through = pass == 1;
 		found = walk_from(&walk, interface);
 	}

@@ -78,6 +78,8 @@ void wiring_join(struct nsu_wiring *w)
 			is->peer = other;
 		else
 			is->lower = other;
+		if (is->lower != NSU_NONE)
+			w->facts.links[is->lower].carries = true;
 	}
 	for (size_t i = 0; i < w->facts.naddresses; i++)
 		w->facts.addresses[i].is.interface =
