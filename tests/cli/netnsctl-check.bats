@@ -115,6 +115,28 @@ END
 	END
 }
 
+@test "check: a gateway that is advised is a router, and not where it comes from" {
+	inside <<-'END'
+		# To the other side of h2, which r1 does not know; h1 knows it, and forwards nothing.
+		ip link add b0 netns h1 type veth peer name b0 netns h2
+		ip -n h1 addr add 10.0.3.1/24 dev b0
+		ip -n h2 addr add 10.0.3.2/24 dev b0
+		ip -n h1 link set b0 up
+		ip -n h2 link set b0 up
+		netnsctl check r1 h2 >/run/said
+		is '   netnsctl exec r1 ip route add default via 10.0.2.1' \
+			sed -n '/10.0.3.2/{n;n;p}' /run/said
+		eval "$(sed -n '/10.0.3.2/{n;n;p}' /run/said)"
+		ip netns exec h2 ip route add 10.0.1.0/24 via 10.0.2.254
+		netnsctl check r1 h2 >/run/said
+		is 2 grep -c 'reached in' /run/said
+		# One who has addresses of IPv6 alone wants such a one.
+		netnsctl link --create c=fd00::1/64 d
+		not netnsctl check c d >/run/said
+		is '   netnsctl exec d ip addr add ADDRESS/64 dev eth0' sed -n 3p /run/said
+	END
+}
+
 # bats test_tags=vm
 @test "check: rules of its own, which choose another table or refuse" {
 	inside <<-'END'

@@ -140,20 +140,41 @@ static const struct nsu_prefix *find_address_near(const struct nsu_wiring *w, si
 	return NULL;
 }
 
+static bool is_router(const struct nsu_wiring *w, size_t net, int family)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = n->first_interface; i < n->first_interface + n->ninterfaces; i++)
+		if (family == AF_INET ? w->facts.links[i].is.forwards :
+					w->facts.links[i].is.forwards6)
+			return true;
+	return false;
+}
+
+/* Who would bring it there, or at @best does so now: nobody it has come from. */
+static bool may_lead(const struct reach *r, size_t net, const struct nsu_prefix *to, bool best)
+{
+	for (size_t i = 0; i < r->nnets; i++)
+		if (r->nets[i] == net)
+			return false;
+	return find_route(r->w, net, to) && (!best || is_router(r->w, net, to->family) ||
+					     wire_find_address(r->w, net, to) != NSU_NONE);
+}
+
 /* An address on a wire of this net, of one who knows the way. */
 static bool find_router(const struct reach *r, size_t net, const struct nsu_prefix *to,
 			struct nsu_prefix *router)
 {
-	for (size_t i = 0; i < r->w->nnets; i++) {
-		const struct nsu_prefix *near =
-			i != net && find_route(r->w, i, to) ?
-			find_address_near(r->w, net, i, to->family) : NULL;
+	for (int best = 1; best >= 0; best--)
+		for (size_t i = 0; i < r->w->nnets; i++) {
+			const struct nsu_prefix *near = may_lead(r, i, to, best) ?
+				find_address_near(r->w, net, i, to->family) : NULL;
 
-		if (near) {
-			*router = *near;
-			return true;
+			if (near) {
+				*router = *near;
+				return true;
+			}
 		}
-	}
 	return false;
 }
 
@@ -563,6 +584,8 @@ void nsu_wiring_explain(const struct nsu_wiring *w, size_t from, size_t target,
 		return;
 	}
 	*trouble = (struct nsu_trouble){ .net = target, .interface = NSU_NONE };
+	trouble->to.family = !has_address(w, from, AF_INET) && has_address(w, from, AF_INET6) ?
+			     AF_INET6 : AF_INET;
 	reach_blame_address(w, target, trouble);
 	trouble->cause = w->nets[target].err ? NSU_CAUSE_HIDDEN : trouble->cause;
 }
