@@ -377,6 +377,28 @@ END
 	[ "$?" -ne 77 ] || skip "this kernel has no nf_tables"
 }
 
+@test "check: a filter whose verdicts are in a map" {
+	command -v nft >/dev/null || skip "nft is missing"
+	inside <<-'END'
+		chain='chain c { type filter hook input priority 0; }'
+		drops() {
+			ip netns exec h2 nft "flush ruleset; table ip f { $1 $chain; }; add rule ip f c $2"
+		}
+		drops '' 'icmp type vmap { echo-request : drop, echo-reply : accept }' 2>/run/said ||
+			exit 77
+		broken 'a packet filter drops it: h2' 'netnsctl exec h2 nft list ruleset'
+		drops 'map m { type ipv4_addr : verdict; elements = { 10.0.1.1 : drop }; };' 'ip saddr vmap @m'
+		broken 'a packet filter drops it: h2' 'netnsctl exec h2 nft list ruleset'
+		# A map that lets all pass is not blamed for what another one does.
+		drops '' 'icmp type vmap { echo-request : accept }'
+		netnsctl check h1 h2 >/dev/null
+		ip netns exec r1 nft 'table ip f { chain c { type filter hook forward priority 0; ip protocol vmap { icmp : jump d }; }; chain d { drop; }; }' 2>/run/said ||
+			ip netns exec r1 nft 'table ip f { chain d { drop; }; chain c { type filter hook forward priority 0; ip protocol vmap { icmp : jump d }; }; }'
+		broken 'a packet filter drops it: r1' 'netnsctl exec r1 nft list ruleset'
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no maps of nf_tables"
+}
+
 @test "check: each network is asked for its filters once, for both families" {
 	command -v nft >/dev/null || skip "nft is missing"
 	command -v strace >/dev/null || skip "strace is missing"

@@ -20,10 +20,25 @@ struct base {
 	char table[NFT_NAME_MAXLEN], chain[NFT_NAME_MAXLEN];
 };
 
+/* Where a rule is. */
+struct place {
+	uint8_t family;
+	char table[NFT_NAME_MAXLEN], chain[NFT_NAME_MAXLEN];
+};
+
+/* A verdict map, whose elements say what a rule does: "vmap". */
+struct map {
+	struct place rule;
+	char set[NFT_NAME_MAXLEN];
+};
+
 struct asking {
 	struct packet_filter *filters;	/* for IPv4, and for IPv6 */
 	struct base *bases;
 	size_t nbases, room;
+	struct map *maps;
+	size_t nmaps, maps_room;
+	const struct map *map;		/* that is asked for */
 };
 
 /* Which packets come to the chains of a family: of IPv4 alone, of IPv6 alone, or both. */
@@ -119,25 +134,21 @@ static int take_chain(void *arg, const struct nlmsghdr *answer)
 	return 0;
 }
 
-/* An "immediate" expression whose verdict is to drop, below its data. */
-static bool is_drop(const struct nlattr *nest, unsigned int depth)
+/* Whether a verdict is to drop, which is below @nest; @path leads there, and ends with 0. */
+static bool is_drop(const struct nlattr *nest, const uint16_t *path)
 {
-	static const uint16_t path[] = { NFTA_EXPR_DATA, NFTA_IMMEDIATE_DATA, NFTA_DATA_VERDICT,
-					 NFTA_VERDICT_CODE };
 	const struct nlattr *attr;
 
-	mnl_attr_for_each_nested(attr, nest) {
-		if (mnl_attr_get_type(attr) != path[depth])
-			continue;
-		if (depth + 1 == sizeof(path) / sizeof(path[0]))
-			return get_be32(attr) == NF_DROP;
-		return is_drop(attr, depth + 1);
-	}
+	mnl_attr_for_each_nested(attr, nest)
+		if (mnl_attr_get_type(attr) == *path)
+			return path[1] ? is_drop(attr, path + 1) : get_be32(attr) == NF_DROP;
 	return false;
 }
 
 static bool is_refusal(const struct nlattr *expression)
 {
+	static const uint16_t verdict[] = { NFTA_EXPR_DATA, NFTA_IMMEDIATE_DATA,
+					    NFTA_DATA_VERDICT, NFTA_VERDICT_CODE, 0 };
 	const struct nlattr *attr;
 
 	mnl_attr_for_each_nested(attr, expression) {
@@ -147,13 +158,13 @@ static bool is_refusal(const struct nlattr *expression)
 		if (strcmp(mnl_attr_get_str(attr), "reject") == 0)
 			return true;
 		if (strcmp(mnl_attr_get_str(attr), "immediate") == 0)
-			return is_drop(expression, 0);
+			return is_drop(expression, verdict);
 	}
 	return false;
 }
 
 /* In a chain of its own table that no base is, it is met from any of them. */
-static void blame(const struct asking *a, uint8_t family, const char *table, const char *chain)
+static void blame(const struct asking *a, const struct place *rule)
 {
 	bool found = false;
 
@@ -161,53 +172,117 @@ static void blame(const struct asking *a, uint8_t family, const char *table, con
 		for (size_t i = 0; i < a->nbases; i++) {
 			const struct base *base = &a->bases[i];
 
-			if (base->family != family || strcmp(base->table, table) != 0 ||
-			    (!any && strcmp(base->chain, chain) != 0))
+			if (base->family != rule->family ||
+			    strcmp(base->table, rule->table) != 0 ||
+			    (!any && strcmp(base->chain, rule->chain) != 0))
 				continue;
 			found = true;
 			for (int six = 0; six < 2; six++)
-				a->filters[six].rule[base->hook] |= concerns(family, six);
+				a->filters[six].rule[base->hook] |=
+					concerns(rule->family, six);
 		}
 }
 
-static int take_rule(void *arg, const struct nlmsghdr *answer)
+/* What a lookup finds is the verdict, and not compared or kept. */
+static bool gives_verdict(const struct nlattr *lookup, char set[NFT_NAME_MAXLEN])
 {
-	char table[NFT_NAME_MAXLEN] = "", chain[NFT_NAME_MAXLEN] = "";
-	uint8_t family = get_family(answer);
-	const struct asking *a = arg;
-	const struct nlattr *attr, *expression;
-	bool refuses = false;
+	const struct nlattr *attr;
+	bool verdict = false;
 
-	if (family == NFPROTO_UNSPEC)
-		return 0;
-	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
-		if (mnl_attr_get_type(attr) == NFTA_RULE_TABLE)
-			copy_name(attr, table);
-		if (mnl_attr_get_type(attr) == NFTA_RULE_CHAIN)
-			copy_name(attr, chain);
-		if (mnl_attr_get_type(attr) == NFTA_RULE_EXPRESSIONS)
-			mnl_attr_for_each_nested(expression, attr)
-				refuses |= is_refusal(expression);
+	mnl_attr_for_each_nested(attr, lookup) {
+		if (mnl_attr_get_type(attr) == NFTA_LOOKUP_SET)
+			copy_name(attr, set);
+		if (mnl_attr_get_type(attr) == NFTA_LOOKUP_DREG)
+			verdict = get_be32(attr) == NFT_REG_VERDICT;
 	}
-	if (refuses)
-		blame(a, family, table, chain);
+	return verdict;
+}
+
+static int take_map(struct asking *a, const struct place *rule, const struct nlattr *expression)
+{
+	struct map map = { .rule = *rule };
+	const struct nlattr *attr;
+	bool lookup = false;
+
+	mnl_attr_for_each_nested(attr, expression) {
+		if (mnl_attr_get_type(attr) == NFTA_EXPR_NAME)
+			lookup = mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) == 0 &&
+				 strcmp(mnl_attr_get_str(attr), "lookup") == 0;
+		if (!lookup || mnl_attr_get_type(attr) != NFTA_EXPR_DATA ||
+		    !gives_verdict(attr, map.set))
+			continue;
+		if (array_grow(&a->maps, a->nmaps, &a->maps_room, sizeof(map)) < 0)
+			return -ENOMEM;
+		a->maps[a->nmaps++] = map;
+	}
 	return 0;
 }
 
-/* What changes meanwhile is as good as what it was. */
+/* Its expressions come behind its names (nf_tables_fill_rule_info()). */
+static int take_rule(void *arg, const struct nlmsghdr *answer)
+{
+	struct place rule = { .family = get_family(answer) };
+	struct asking *a = arg;
+	const struct nlattr *attr, *expression;
+	bool refuses = false;
+	int err = 0;
+
+	if (rule.family == NFPROTO_UNSPEC)
+		return 0;
+	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
+		if (mnl_attr_get_type(attr) == NFTA_RULE_TABLE)
+			copy_name(attr, rule.table);
+		if (mnl_attr_get_type(attr) == NFTA_RULE_CHAIN)
+			copy_name(attr, rule.chain);
+		if (mnl_attr_get_type(attr) != NFTA_RULE_EXPRESSIONS)
+			continue;
+		mnl_attr_for_each_nested(expression, attr) {
+			refuses |= is_refusal(expression);
+			err = err ? err : take_map(a, &rule, expression);
+		}
+	}
+	if (refuses)
+		blame(a, &rule);
+	return err;
+}
+
+static int take_elements(void *arg, const struct nlmsghdr *answer)
+{
+	static const uint16_t verdict[] = { NFTA_SET_ELEM_DATA, NFTA_DATA_VERDICT,
+					    NFTA_VERDICT_CODE, 0 };
+	const struct asking *a = arg;
+	const struct nlattr *attr, *element;
+
+	if (get_family(answer) == NFPROTO_UNSPEC)
+		return 0;
+	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
+		if (mnl_attr_get_type(attr) != NFTA_SET_ELEM_LIST_ELEMENTS)
+			continue;
+		mnl_attr_for_each_nested(element, attr)
+			if (is_drop(element, verdict))
+				blame(a, &a->map->rule);
+	}
+	return 0;
+}
+
+/* Of all families, or of one map. What changes meanwhile is as good as what it was. */
 static int ask(int fd, uint16_t type, dump_fn *take, struct asking *a)
 {
-	char buffer[MNL_NLMSG_HDRLEN + 64];
+	char buffer[MNL_NLMSG_HDRLEN + 64 + 2 * NFT_NAME_MAXLEN];
 	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
 	struct nfgenmsg *body = mnl_nlmsg_put_extra_header(request, sizeof(*body));
 	int err;
 
 	request->nlmsg_type = (uint16_t)(NFNL_SUBSYS_NFTABLES << 8 | type);
 	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	body->nfgen_family = NFPROTO_UNSPEC;
+	body->nfgen_family = a->map ? a->map->rule.family : NFPROTO_UNSPEC;
 	body->version = NFNETLINK_V0;
+	if (a->map) {
+		mnl_attr_put_strz(request, NFTA_SET_ELEM_LIST_TABLE, a->map->rule.table);
+		mnl_attr_put_strz(request, NFTA_SET_ELEM_LIST_SET, a->map->set);
+	}
 	err = dump_ask(fd, request, take, a);
-	return err == -EINTR ? 0 : err;
+	return err == -EINTR || err == -ENOENT ? 0 : err;
 }
 
 int packet_filter_ask(int fd, struct packet_filter filters[2])
@@ -219,6 +294,11 @@ int packet_filter_ask(int fd, struct packet_filter filters[2])
 	err = ask(fd, NFT_MSG_GETCHAIN, take_chain, &a);
 	if (!err)
 		err = ask(fd, NFT_MSG_GETRULE, take_rule, &a);
+	for (size_t i = 0; !err && i < a.nmaps; i++) {
+		a.map = &a.maps[i];
+		err = ask(fd, NFT_MSG_GETSETELEM, take_elements, &a);
+	}
+	free(a.maps);
 	free(a.bases);
 	return err;
 }
