@@ -136,16 +136,21 @@ struct trouble {
 struct troubles {
 	struct trouble *all;
 	size_t count, room;
+	size_t last;		/* that was found */
 };
 
-/* Backwards: the pair before has mostly the same. NULL: no memory. */
+/*
+ * Onwards from the last one: the pair before has the same, or, where each target has one of
+ * its own, they come in the order in which they came before. NULL: no memory.
+ */
 static struct trouble *find_trouble(struct troubles *t, const struct check_why *why)
 {
 	struct trouble *trouble;
 
-	for (size_t i = t->count; i-- > 0;)
-		if (strcmp(t->all[i].why.what, why->what) == 0)
-			return &t->all[i];
+	for (size_t n = 0; n < t->count; n++, t->last = (t->last + 1) % t->count)
+		if (strcmp(t->all[t->last].why.what, why->what) == 0)
+			return &t->all[t->last];
+	t->last = t->count;
 	trouble = elements_add(&t->all, &t->count, &t->room, sizeof(*trouble));
 	if (trouble)
 		trouble->why = *why;

@@ -712,6 +712,17 @@ END
 	END
 }
 
+@test "check: of a million pairs without any address the causes are told soon" {
+	inside <<-'END'
+		netnsctl -all delete
+		for ((n = 1; n <= 1000; n++)); do echo "add n$n"; done | netnsctl -batch -
+		status=0
+		timeout $((3 * ${NSU_SLOWNESS:-1})) netnsctl check >/run/out || status=$?
+		is 1 echo $status
+		is 1000 grep -c '^nothing is plugged in: n' /run/out
+	END
+}
+
 @test "check: a dead name is left out; nobody to ask is a failure" {
 	inside <<-'END'
 		: >/run/netns/dead
