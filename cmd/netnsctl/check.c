@@ -137,24 +137,6 @@ void check_judge(struct check *c)
 	}
 }
 
-void check_tell(const struct check *c, const struct check_pair *pair, size_t echo,
-		struct check_why *why)
-{
-	const char *interface = "";
-	struct nsu_trouble t;
-
-	if (echo != NSU_NONE)
-		t = c->echoes[echo].trouble;
-	else
-		nsu_wiring_explain(c->wiring, pair->from, pair->to, NULL, &t);
-	if (t.interface != NSU_NONE)
-		interface = nsu_wiring_get_interface(c->wiring, t.interface)->name;
-	snprintf(why->what, sizeof(why->what), "%s: %s%s%s%s", nsu_cause_get_name(t.cause),
-		 nsu_wiring_get_net(c->wiring, t.net)->name, *interface ? ":" : "", interface,
-		 t.back ? ", on the way back" : "");
-	nsu_trouble_get_remedy(&t, c->wiring, why->remedy);
-}
-
 /* ------------------------------------------------------------------------- the verb */
 
 struct own {
@@ -206,11 +188,12 @@ static int send_all(struct check *c, const struct places *places, const struct r
 	return err;
 }
 
-static int answer(const struct check *c, const struct request *r, const size_t nets[],
+static int answer(struct check *c, const struct request *r, const size_t nets[],
 		  size_t count)
 {
 	size_t reached = 0;
 
+	c->lab = r->lab;
 	for (size_t i = 0; i < c->npairs; i++)
 		reached += c->pairs[i].reached;
 	if (r->json) {

@@ -18,6 +18,7 @@ struct check {
 	size_t npairs;
 	struct nsu_echo *echoes;
 	size_t nechoes, echoes_room;
+	const char *lab;	/* as --lab names it, or NULL */
 };
 
 /* Whether others can ask it by an address of that family. */
@@ -31,12 +32,16 @@ int check_pair_up(struct check *check, const struct nsu_wiring *wiring, const si
 void check_judge(struct check *check);
 void check_clear(struct check *check);
 
+#define CHECK_LAB_SIZE 1024
+#define CHECK_REMEDY_SIZE (NSU_REMEDY_SIZE + CHECK_LAB_SIZE + 128)
+
 /* Why, and what to do: of the echo, or of a pair without any. */
 struct check_why {
 	char what[600];		/* "no route: h1" */
-	char remedy[NSU_REMEDY_SIZE]; /* or "" */
+	char remedy[CHECK_REMEDY_SIZE]; /* or "" */
 };
 
+/* --- check_why.c */
 void check_tell(const struct check *check, const struct check_pair *pair, size_t echo,
 		struct check_why *why);
 

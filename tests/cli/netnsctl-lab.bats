@@ -85,6 +85,26 @@ until_gone() {
 	[ "$(ls /run/netns 2>/dev/null || true)" = "$before" ]
 }
 
+@test "the commands that check advises help from outside of the lab" {
+	lab --lab 'a b' link --create h1=10.0.1.1/24 r1=10.0.1.254/24 2>/dev/null || skip "no veth"
+	lab --lab 'a b' link --create h2=10.0.2.1/24 .:r2=10.0.2.254/24
+	advice() {
+		run -"$1" lab --lab 'a b' check "${@:2}"
+		advised=$(sed -n '3s/^ *//p' <<<"$output")
+	}
+	lab --lab 'a b' exec h1 ip link set eth0 down
+	advice 1 h1 r1
+	[ "$advised" = "netnsctl --lab 'a b' exec h1 ip link set eth0 up" ]
+	"${as[@]}" sh -c "$advised"
+	advice 0 h1 r1
+	own=$(lab --lab 'a b' -J tree | grep -B1 '"self": true' | tr -dc 0-9)
+	"${as[@]}" netnsctl --lab 'a b' exec "net:[$own]" ip link set r2 down
+	advice 1 h2 .
+	[ "$advised" = "netnsctl --lab 'a b' exec 'net:[$own]' ip link set r2 up" ]
+	"${as[@]}" sh -c "$advised"
+	advice 0 h2 .
+}
+
 @test "whom a plain user may not read is not in his lab, and not spoken of" {
 	lab add a 2>/dev/null
 	[ -z "$(lab pids a 2>&1)" ]
