@@ -26,6 +26,15 @@ struct reach {
 bool reach_go(struct reach *reach, size_t from, size_t target, const struct nsu_prefix *to,
 	      const struct nsu_prefix *source);
 
+/* Whether an address lies within a prefix; of other families never. */
+bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *address);
+
+/* What stops it, in the trouble of the walk; returns false. */
+bool reach_fail(struct reach *reach, enum nsu_cause cause, size_t net, size_t interface,
+		const struct nsu_prefix *to);
+
+/* --- explain.c */
+
 /* nsu_wiring_explain() of the echo; and what it finds out is in its trouble. */
 void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled,
 		   struct nsu_echo *echo);
@@ -37,11 +46,27 @@ void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled,
 bool reach_find_namesake(const struct nsu_wiring *w, size_t from, size_t target,
 			 const struct nsu_prefix *to, struct nsu_trouble *trouble);
 
-/* A net without an address: which interface wants one, or that there is none. */
-void reach_blame_address(const struct nsu_wiring *w, size_t net, struct nsu_trouble *trouble);
+/* --- routes.c: which route a net takes, and what it lacks */
 
-/* Whether an address lies within a prefix; of other families never. */
-bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *address);
+/* Of its main table; or NULL. */
+const struct nsu_wired_route *routes_find(const struct nsu_wiring *w, size_t net,
+					  const struct nsu_prefix *to);
+
+/*
+ * The route that is taken: that of the main table; or where a net has rules of its own,
+ * what the kernel says of a packet that is at @arrives, or that is the net's own. False:
+ * there is none, and it is told why.
+ */
+bool routes_choose(struct reach *reach, size_t net, size_t arrives, const struct nsu_prefix *to,
+		   struct nsu_wired_route *route);
+
+/* Whether others can be asked from it, and whether a net has such a one. */
+bool routes_is_usable(const struct nsu_wired_address *address, int family);
+bool routes_have_address(const struct nsu_wiring *w, size_t net, int family);
+
+/* A net without an address: which interface wants one, or that there is none. */
+void routes_blame_address(const struct nsu_wiring *w, size_t net, struct nsu_trouble *trouble);
+bool routes_fail_address(struct reach *reach, size_t net, const struct nsu_prefix *to);
 
 /* --- wire.c: what hears a frame that leaves an interface */
 

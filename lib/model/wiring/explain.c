@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Why an address is not reached: on the way there, on the way back, or by another one. */
+#include "model/wiring/reach.h"
+
+#include <linux/if_addr.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* -------------------------------------------------------------------- one address, two nets */
+
+static bool is_shared(const struct nsu_wiring *w, size_t target, const struct nsu_prefix *to)
+{
+	for (size_t i = 0; i < w->nnets; i++)
+		if (i != target && wire_find_address(w, i, to) != NSU_NONE)
+			return true;
+	return false;
+}
+
+/* The net that a packet ends in; or the other one on the wire where the target is found. */
+static size_t find_other(const struct reach *r, size_t target, const struct nsu_prefix *to)
+{
+	size_t last = r->nets[r->nnets - 1];
+	struct hearer hearer;
+
+	if (last != target)
+		return last;
+	if (r->leaves == NSU_NONE || wire_find(r->w, r->leaves, to, target, &hearer) < 0 ||
+	    hearer.block != NSU_NONE)
+		return NSU_NONE;
+	return hearer.net;
+}
+
+bool reach_find_namesake(const struct nsu_wiring *w, size_t from, size_t target,
+			 const struct nsu_prefix *to, struct nsu_trouble *trouble)
+{
+	struct reach r = { .w = w };
+	size_t other;
+
+	if (from == target || !is_shared(w, target, to) ||
+	    !reach_go(&r, from, target, to, NULL))
+		return false;
+	other = find_other(&r, target, to);
+	if (other == NSU_NONE)
+		return false;
+	*trouble = (struct nsu_trouble){ .cause = NSU_CAUSE_NAMESAKE, .net = other, .to = *to };
+	trouble->interface = wire_find_address(w, other, to);
+	return true;
+}
+
+/* ---------------------------------------------------------------------- both ways */
+
+/* An address that is being looked for elsewhere is not answered to. */
+static bool is_tentative(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to)
+{
+	const struct nsu_net *n = &w->nets[net];
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->is.family == to->family && memcmp(a->is.bytes, to->bytes, 16) == 0)
+			return a->flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED);
+	}
+	return false;
+}
+
+void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled, struct nsu_echo *echo)
+{
+	struct reach there = { .w = w, .ruled = ruled }, back = { .w = w, .ruled = ruled };
+	const size_t from = echo->from, target = echo->target;
+	const struct nsu_prefix *to = &echo->to;
+	struct nsu_trouble *trouble = &echo->trouble;
+
+	*trouble = (struct nsu_trouble){ .net = target, .interface = NSU_NONE, .to = *to };
+	if (is_tentative(w, target, to)) {
+		trouble->cause = NSU_CAUSE_TENTATIVE;
+		trouble->interface = wire_find_address(w, target, to);
+	} else if (!reach_go(&there, from, target, to, NULL)) {
+		*trouble = there.trouble;
+	} else if (reach_find_namesake(w, from, target, to, trouble)) {
+		return;
+	} else if (from != target && there.source.family &&
+		   !reach_go(&back, target, from, &there.source, to)) {
+		*trouble = back.trouble;
+		trouble->back = true;
+	}
+}
+
+void nsu_wiring_explain(const struct nsu_wiring *w, size_t from, size_t target,
+			const struct nsu_prefix *to, struct nsu_trouble *trouble)
+{
+	struct nsu_echo echo = { .from = from, .target = target };
+
+	if (to) {
+		echo.to = *to;
+		reach_explain(w, NULL, &echo);
+		*trouble = echo.trouble;
+		return;
+	}
+	*trouble = (struct nsu_trouble){ .net = target, .interface = NSU_NONE };
+	trouble->to.family = routes_have_address(w, from, AF_INET) ||
+			     !routes_have_address(w, from, AF_INET6) ? AF_INET : AF_INET6;
+	routes_blame_address(w, target, trouble);
+	trouble->cause = w->nets[target].err ? NSU_CAUSE_HIDDEN : trouble->cause;
+}
+
+const char *nsu_cause_get_name(enum nsu_cause cause)
+{
+	static const char *const names[NSU_CAUSES] = {
+		[NSU_CAUSE_NONE] = "no answer",
+		[NSU_CAUSE_HIDDEN] = "the way leads where we cannot look",
+		[NSU_CAUSE_LOOPBACK_DOWN] = "loopback is down",
+		[NSU_CAUSE_LINK_DOWN] = "link is down",
+		[NSU_CAUSE_PORT_BLOCKED] = "the bridge does not forward there yet",
+		[NSU_CAUSE_NO_WIRE] = "nothing is plugged in",
+		[NSU_CAUSE_NO_ADDRESS] = "no address",
+		[NSU_CAUSE_TENTATIVE] = "the address is still being tried (DAD)",
+		[NSU_CAUSE_NO_ROUTE] = "no route",
+		[NSU_CAUSE_REFUSED] = "a route refuses it",
+		[NSU_CAUSE_NOBODY] = "nobody on that wire has the address",
+		[NSU_CAUSE_FORWARDING_OFF] = "forwarding is off",
+		[NSU_CAUSE_RP_FILTER] = "rp_filter drops what comes from there",
+		[NSU_CAUSE_LOOP] = "routers send it in a circle",
+		[NSU_CAUSE_FILTER] = "a packet filter drops it",
+		[NSU_CAUSE_XTABLES] = "a packet filter (iptables) drops it",
+		[NSU_CAUSE_SILENT] = "it is told not to answer (icmp_echo_ignore_all)",
+		[NSU_CAUSE_NO_ARP] = "ARP is off",
+		[NSU_CAUSE_OTHER_NETWORK] = "no route to another network on the same wire",
+		[NSU_CAUSE_NAMESAKE] = "somebody else has that address",
+		[NSU_CAUSE_BROADCAST] = "it is the address of all in that network (broadcast)",
+		[NSU_CAUSE_ISOLATED] = "isolated ports of a bridge hear no other",
+		[NSU_CAUSE_RULES] = "its rules of routing (ip rule) do not let it go",
+	};
+
+	return (unsigned int)cause < NSU_CAUSES ? names[cause] : "unknown";
+}
