@@ -2165,6 +2165,7 @@ enum nsu_cause {
 	NSU_CAUSE_RULES,	/* the main table has a route, and ip-rule(8) leads past it */
 	NSU_CAUSE_BROADCAST,	/* who has it shares it with all in the network there */
 	NSU_CAUSE_ISOLATED,	/* both ports of a bridge that it would pass are isolated */
+	NSU_CAUSE_SAME_HARDWARE, /* another one has the same address of the wire: MAC */
 	NSU_CAUSES
 };
 

@@ -224,6 +224,27 @@ END
 	END
 }
 
+@test "check: two on a switch with the same hardware address" {
+	inside <<-'END'
+		netnsctl bridge --create sw a=10.5.0.1/24 b=10.5.0.2/24 c=10.5.0.3/24
+		netnsctl check a b >/dev/null
+		mac() { ip netns exec $1 cat /sys/class/net/eth0/address; }
+		before=$(mac a)
+		ip -n a link set eth0 address "$(mac b)"
+		not netnsctl check a b >/run/said
+		is 'two on that wire have the same hardware address: b:eth0' sed -n '2s/^ *//p' /run/said
+		is 'netnsctl exec b ip link show dev eth0' sed -n '3s/^ *//p' /run/said
+		ip -n a link set eth0 address "$before"
+		netnsctl check a b >/dev/null
+		# On another wire it does no harm, and is not what is told.
+		netnsctl link --create d=10.6.0.1/24 e=10.6.0.2/24
+		ip -n d link set eth0 address "$(mac b)"
+		ip netns exec b sysctl -qw net.ipv4.icmp_echo_ignore_all=1
+		not netnsctl check a b >/run/said
+		grep -q 'it is told not to answer (icmp_echo_ignore_all): b' /run/said
+	END
+}
+
 @test "check: several interfaces on one, in namespaces of their own" {
 	inside <<-'END'
 		netnsctl --all delete

@@ -64,6 +64,57 @@ static bool is_tentative(const struct nsu_wiring *w, size_t net, const struct ns
 	return false;
 }
 
+/* Whether what is sent from @one over its wire is heard at @other, by an address there. */
+static bool hears(const struct nsu_wiring *w, size_t one, size_t other)
+{
+	const struct nsu_net *n = &w->nets[w->facts.links[other].is.net];
+	struct hearer hearer;
+
+	for (size_t i = 0; i < n->naddresses; i++) {
+		const struct nsu_wired_address *a =
+			&w->facts.addresses[n->first_address + i].is;
+
+		if (a->interface == other)
+			return wire_find(w, one, &a->is, NSU_NONE, &hearer) == 0 &&
+			       hearer.arrives == other;
+	}
+	return false;
+}
+
+/* Ports have none that matters, and what lies on others has theirs. */
+static bool are_twins(const struct nsu_interface *a, const struct nsu_interface *b)
+{
+	return a != b && a->hardware_len && a->hardware_len == b->hardware_len &&
+	       memcmp(a->hardware, b->hardware, a->hardware_len) == 0 &&
+	       a->peer != NSU_NONE && b->peer != NSU_NONE && a->master == NSU_NONE &&
+	       b->master == NSU_NONE;
+}
+
+static size_t find_twin(const struct nsu_wiring *w, size_t one)
+{
+	for (size_t i = 0; i < w->facts.nlinks; i++)
+		if (are_twins(&w->facts.links[one].is, &w->facts.links[i].is) &&
+		    hears(w, one, i))
+			return i;
+	return NSU_NONE;
+}
+
+/* Of the nets on the way: a switch sends to the one it has heard of last (br_fdb_update()). */
+static void blame_twins(const struct reach *r, struct nsu_trouble *trouble)
+{
+	for (size_t i = 0; i < r->w->facts.nlinks; i++) {
+		size_t net = r->w->facts.links[i].is.net;
+		size_t twin = reach_has_met(r, net) ? find_twin(r->w, i) : NSU_NONE;
+
+		if (twin == NSU_NONE)
+			continue;
+		trouble->cause = NSU_CAUSE_SAME_HARDWARE;
+		trouble->net = r->w->facts.links[twin].is.net;
+		trouble->interface = twin;
+		return;
+	}
+}
+
 void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled, struct nsu_echo *echo)
 {
 	struct reach there = { .w = w, .ruled = ruled }, back = { .w = w, .ruled = ruled };
@@ -83,6 +134,8 @@ void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled, struct
 		   !reach_go(&back, target, from, &there.source, to)) {
 		*trouble = back.trouble;
 		trouble->back = true;
+	} else if (from != target) {
+		blame_twins(&there, trouble);
 	}
 }
 
@@ -129,6 +182,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_NAMESAKE] = "somebody else has that address",
 		[NSU_CAUSE_BROADCAST] = "it is the address of all in that network (broadcast)",
 		[NSU_CAUSE_ISOLATED] = "isolated ports of a bridge hear no other",
+		[NSU_CAUSE_SAME_HARDWARE] = "two on that wire have the same hardware address",
 		[NSU_CAUSE_RULES] = "its rules of routing (ip rule) do not let it go",
 	};
 

@@ -93,7 +93,7 @@ static bool passes_rp_filter(const struct reach *r, size_t net, size_t arrives)
 	return back && (is->rp_filter == 2 || back->interface == arrives);
 }
 
-static bool has_met(const struct reach *r, size_t net)
+bool reach_has_met(const struct reach *r, size_t net)
 {
 	for (size_t i = 0; i < r->nnets; i++)
 		if (r->nets[i] == net)
@@ -143,7 +143,7 @@ static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *r
 		return fail_wire(r, hearer, to);
 	if (mute != NSU_NONE)
 		return reach_fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, to);
-	if (has_met(r, hearer->net))
+	if (reach_has_met(r, hearer->net))
 		return reach_fail(r, NSU_CAUSE_LOOP, *net, NSU_NONE, to);
 	remember_switches(r, hearer);
 	r->leaves = route->via.family ? NSU_NONE : route->interface;

@@ -29,6 +29,9 @@ bool reach_go(struct reach *reach, size_t from, size_t target, const struct nsu_
 /* Whether an address lies within a prefix; of other families never. */
 bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *address);
 
+/* Whether it came through that net. */
+bool reach_has_met(const struct reach *reach, size_t net);
+
 /* What stops it, in the trouble of the walk; returns false. */
 bool reach_fail(struct reach *reach, enum nsu_cause cause, size_t net, size_t interface,
 		const struct nsu_prefix *to);

@@ -115,10 +115,7 @@ static bool is_router(const struct nsu_wiring *w, size_t net, int family)
 /* Who would bring it there, or at @best does so now: nobody it has come from. */
 static bool may_lead(const struct reach *r, size_t net, const struct nsu_prefix *to, bool best)
 {
-	for (size_t i = 0; i < r->nnets; i++)
-		if (r->nets[i] == net)
-			return false;
-	if (!routes_find(r->w, net, to))
+	if (reach_has_met(r, net) || !routes_find(r->w, net, to))
 		return false;
 	return !best || is_router(r->w, net, to->family) ||
 	       wire_find_address(r->w, net, to) != NSU_NONE;
