@@ -105,7 +105,7 @@ int made_push_retreat(struct made *made, const struct nsu_topology *wanted,
 		      struct nsu_error *e)
 {
 	static const enum nsu_part_what order[] = {
-		NSU_PART_SYSCTL, NSU_PART_ROUTE, NSU_PART_ADDRESS, NSU_PART_CABLE,
+		NSU_PART_NAT, NSU_PART_SYSCTL, NSU_PART_ROUTE, NSU_PART_ADDRESS, NSU_PART_CABLE,
 		NSU_PART_SWITCH,
 	};
 	int err = 0;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "plan/cable.h"
 #include "plan/made.h"
 
 /* ----------------------------------------------------------------- which have to yield */
@@ -69,6 +70,19 @@ static bool is_in_the_way(const struct nsu_topology *wanted, const struct nsu_pa
 	return false;
 }
 
+/* As a cable: it takes a name in its namespace that the file may have for another one. */
+static bool is_way_in_the_way(const struct made *made, const struct nsu_topology *wanted,
+			      const struct nsu_part *nat)
+{
+	const struct nsu_part ns = { .what = NSU_PART_NS, .at.ns = nat->at.ns };
+
+	if (!topology_has(made->actual, &ns))
+		return false;
+	if (nat->at.master && topology_has_interface(wanted, nat->at.ns, nat->at.master))
+		return true;
+	return topology_has(wanted, nat) && !is_wanted(wanted, nat);
+}
+
 /* What a killed run left is removed by whoever comes there next (WHY_LINK_UNFINISHED). */
 static bool has_to_yield(const struct made *made, const struct nsu_topology *wanted,
 			 const struct nsu_part *part)
@@ -78,6 +92,8 @@ static bool has_to_yield(const struct made *made, const struct nsu_topology *wan
 	if (part->what == NSU_PART_ROUTE)
 		return made_owns(made, part) && is_wanted(wanted, part) &&
 		       made_loses_address(made, wanted, part);
+	if (part->what == NSU_PART_NAT)
+		return made_owns(made, part) && is_way_in_the_way(made, wanted, part);
 	if (!is_link(part) || !made_owns(made, part) || is_wanted(wanted, part))
 		return false;
 	return carries_wanted(made, wanted, part) ||
@@ -196,11 +212,23 @@ static int push_kept(struct made *made, const struct nsu_part *part, struct nsu_
 	return err;
 }
 
+/* With its table, unless there will be one of that name again. */
+static int push_way(struct made *made, const struct nsu_part *part, struct nsu_error *e)
+{
+	const struct nsu_nat nat = { .ns = part->at.ns };
+
+	int err = cable_cut_way(made->plan, &nat, e);
+
+	return err || topology_has(made->is->wanted, part) ?
+		       err : nsu_plan_nat_remove(made->plan, &nat, e);
+}
+
 static int push_one(struct made *made, const struct nsu_part *part, struct nsu_error *e)
 {
 	return part->what == NSU_PART_CABLE ? push_cable(made, part, e) :
 	       part->what == NSU_PART_SWITCH ? release_bridge(made, part, e) :
 	       part->what == NSU_PART_SYSCTL ? push_kept(made, part, e) :
+	       part->what == NSU_PART_NAT ? push_way(made, part, e) :
 					       made_push_without(made, part, e);
 }
 

@@ -233,15 +233,31 @@ static void push_cut(struct way *w, const struct nat_table *table)
 	networks_release(w->plan, net, table->interface);
 }
 
-/* By a step of this plan: down may take several away. */
-static bool goes_before(const struct way *w, const struct nat_table *table)
+/* What this plan does with a table, in the end: up and down may do with several. */
+static enum nsu_op find_fate(const struct way *w, const char *name, int family)
+{
+	enum nsu_op fate = NSU_OP_NONE;
+
+	for (size_t i = 0; i < w->plan->count; i++) {
+		const struct step *s = &w->plan->steps[i];
+
+		if ((s->op == NSU_OP_NAT || s->op == NSU_OP_NAT_DELETE) &&
+		    s->wire->net == w->plugs[1].net && s->wire->prefix.family == family &&
+		    strcmp(s->wire->name, name) == 0)
+			fate = s->op;
+	}
+	return fate;
+}
+
+/* Of those that were not there before. */
+static bool makes_another(const struct way *w, int family)
 {
 	for (size_t i = 0; i < w->plan->count; i++) {
 		const struct step *s = &w->plan->steps[i];
 
-		if (s->op == NSU_OP_NAT_DELETE && s->wire->net == w->plugs[1].net &&
-		    s->wire->prefix.family == table->family &&
-		    strcmp(s->wire->name, table->name) == 0)
+		if (s->op == NSU_OP_NAT && s->wire->net == w->plugs[1].net &&
+		    s->wire->prefix.family == family &&
+		    find_fate(w, s->wire->name, family) == NSU_OP_NAT)
 			return true;
 	}
 	return false;
@@ -250,12 +266,14 @@ static bool goes_before(const struct way *w, const struct nat_table *table)
 /* Whoever else has a way out here needs it still. */
 static bool is_alone(const struct way *w, int family)
 {
-	for (size_t i = 0; i < w->tables.count; i++)
-		if (w->tables.all[i].family == family &&
-		    strcmp(w->tables.all[i].name, w->table) != 0 &&
-		    !goes_before(w, &w->tables.all[i]))
+	for (size_t i = 0; i < w->tables.count; i++) {
+		const struct nat_table *table = &w->tables.all[i];
+
+		if (table->family == family && strcmp(table->name, w->table) != 0 &&
+		    find_fate(w, table->name, family) != NSU_OP_NAT_DELETE)
 			return false;
-	return true;
+	}
+	return !makes_another(w, family);
 }
 
 static void push_end(struct way *w, const struct nat_table *table)

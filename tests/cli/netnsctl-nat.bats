@@ -257,6 +257,35 @@ setup() {
 	END
 }
 
+@test "ways out and cables of a file change places, and none loses its way" {
+	in_lab <<-'END'
+		netnsctl delete h1
+		ways() {
+			printf '%s\n' 'ns h1' 'ns h2' "$@" >/run/way.lab
+			netnsctl up /run/way.lab
+			is '' netnsctl diff /run/way.lab
+			reaches "${1#nat }" 203.0.113.2
+		}
+		ways 'nat h1'
+		# One goes as another comes: forwarding stays on.
+		ways 'nat h2'
+		is 1 forwarding
+		# The cable has the first name, as if it had been there before.
+		ways 'nat h2' 'link h1 h2'
+		is 'eth0 eth1' links_of h2
+		ways 'nat h1' 'link h1 h2=10.0.0.2/24'
+		is eth0 links_of h2
+		# A name that went by hand, and its line with it: the table goes, too.
+		netnsctl delete h1
+		ways 'nat h2'
+		not netnsctl nat --remove h1 2>/dev/null
+		netnsctl delete h2
+		netnsctl down /run/way.lab
+		eventually unchanged
+		is 0 forwarding
+	END
+}
+
 @test "what cannot be is said, and changes nothing" {
 	in_lab <<-'END'
 		says 1 'netnsctl: nft: h1: No such file or directory' netnsctl nat --remove h1

@@ -192,9 +192,10 @@ static bool has_default(const struct taking *k, const struct nsu_interface *is, 
 }
 
 /* With the table alone nobody comes out: who has the namespace may have changed the rest. */
-static bool is_open(const struct taking *k, size_t i, const struct nat_table *table)
+static bool is_open(const struct taking *k, const struct nsu_interface *is,
+		    const struct nat_table *table)
 {
-	const struct nsu_interface *is = find_end(k, i, table), *gateway;
+	const struct nsu_interface *gateway;
 
 	if (!is)
 		return false;
@@ -204,18 +205,32 @@ static bool is_open(const struct taking *k, size_t i, const struct nat_table *ta
 	       has_default(k, is, table->family);
 }
 
-static int add_nat(struct taking *k, size_t i)
+/* @i: NSU_NONE where there is no namespace of that name any more. */
+static int add_nat(struct taking *k, const char *ns, size_t i)
 {
-	struct nsu_part part = { .what = NSU_PART_NAT, .at.ns = name_of(k, i) };
-	const struct nat_table *four = find_way_out(k, part.at.ns, AF_INET);
-	const struct nat_table *six = find_way_out(k, part.at.ns, AF_INET6);
+	const struct nat_table *four = find_way_out(k, ns, AF_INET);
+	const struct nat_table *six = find_way_out(k, ns, AF_INET6);
+	const struct nat_table *any = four ? four : six;
+	const struct nsu_interface *is = any && i != NSU_NONE ? find_end(k, i, any) : NULL;
+	const struct nsu_part part = {
+		.what = NSU_PART_NAT, .six = six,
+		.at = { ns, any && *any->out ? any->out : NULL, is ? is->name : NULL },
+		.unfinished = !four || !is_open(k, is, four) || (six && !is_open(k, is, six)),
+	};
 
-	if (!four)
-		return 0;
-	part.at.name = *four->out ? four->out : NULL;
-	part.six = six;
-	part.unfinished = !is_open(k, i, four) || (six && !is_open(k, i, six));
-	return topology_add(k->t, &part);
+	return any ? topology_add(k->t, &part) : 0;
+}
+
+/* Their tables are in our own network, and so still there. */
+static int add_orphans(struct taking *k)
+{
+	int err = 0;
+
+	for (size_t i = 0; k->wanted && !err && i < k->wanted->count; i++)
+		if (k->wanted->parts[i].what == NSU_PART_NS &&
+		    !topology_has(k->t, &k->wanted->parts[i]))
+			err = add_nat(k, k->wanted->parts[i].at.ns, NSU_NONE);
+	return err;
 }
 
 static int read_setting(struct taking *k, size_t i, const char *key, struct text *value)
@@ -291,13 +306,13 @@ static int add_all(struct taking *k, bool named, struct nsu_error *e)
 					     net->name);
 		err = taking_add_net(k, i);
 		if (!err)
-			err = add_nat(k, i);
+			err = add_nat(k, net->name, i);
 		if (!err)
 			err = add_settings(k, i);
 		if (err)
 			return nsu_error_set(e, -err, NSU_OP_LIST, NSU_NET, "%s", net->name);
 	}
-	return 0;
+	return add_orphans(k) ? nsu_error_set(e, ENOMEM, NSU_OP_LIST, NSU_NET, "ways out") : 0;
 }
 
 /* Who may not see the tables has no way out that we could tell from other cables. */
