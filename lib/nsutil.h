@@ -2258,7 +2258,7 @@ struct nsu_part {
 	uint64_t inode;		/* of an NS that was found or made; else 0 */
 	bool unfinished;	/* of a CABLE or SWITCH that was found: see nsu_interface; of a
 				   NAT that was found: nobody comes out by it. Its at.master is
-				   the interface that leads there */
+				   the interface that leads there, prefix its address */
 };
 
 /* Where and why a file is not understood. Text of the file in it is raw bytes. */

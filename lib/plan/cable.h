@@ -23,10 +23,12 @@ void cable_push(struct nsu_plan *plan, const struct nsu_cable *cable,
 void cable_push_end(struct nsu_plan *plan, const struct nsu_end *end, const struct plug *plug);
 
 /*
- * The cable of a way out that is changed, or that is not whole any more, so that
- * nsu_plan_nat() makes another. Returns 0, also where there is none, or -errno with @e filled.
+ * The end of a way out that is changed, or that is not whole any more, so that nsu_plan_nat()
+ * makes another. @address: of the namespace, so that it can be undone, or NULL: it cannot.
+ * Returns 0, also where there is none, or -errno with @e filled.
  */
-int cable_cut_way(struct nsu_plan *plan, const struct nsu_nat *nat, struct nsu_error *e);
+int cable_cut_way(struct nsu_plan *plan, const struct nsu_nat *nat,
+		  const struct nsu_prefix *address, struct nsu_error *e);
 
 /* Up, and finished. */
 void cable_push_up(struct nsu_plan *plan, const struct plug *plug);

@@ -187,7 +187,7 @@ static int push_nat(struct up *u, const struct nsu_part *part, struct nsu_error 
 	const struct nsu_nat nat = { .ns = part->at.ns, .via = part->at.name,
 				     .six = part->six };
 	bool ours = u->made.record && topology_has(u->made.record, part);
-	int err = ours ? cable_cut_way(u->made.plan, &nat, e) : 0;
+	int err = ours ? cable_cut_way(u->made.plan, &nat, NULL, e) : 0;
 
 	return err ? err : nsu_plan_nat(u->made.plan, &nat, NULL, e);
 }

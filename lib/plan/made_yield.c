@@ -217,7 +217,8 @@ static int push_way(struct made *made, const struct nsu_part *part, struct nsu_e
 {
 	const struct nsu_nat nat = { .ns = part->at.ns };
 
-	int err = cable_cut_way(made->plan, &nat, e);
+	const struct nsu_prefix *address = part->prefix.family ? &part->prefix : NULL;
+	int err = cable_cut_way(made->plan, &nat, address, e);
 
 	return err || topology_has(made->is->wanted, part) ?
 		       err : nsu_plan_nat_remove(made->plan, &nat, e);

@@ -257,6 +257,36 @@ setup() {
 	END
 }
 
+@test "a way out that changes is as before where the rest fails" {
+	in_lab <<-'END'
+		netnsctl delete h1
+		printf '%s\n' 'ns h1' 'ns h2' 'nat h1 ipv6' 'nat h2 via up0' >/run/way.lab
+		netnsctl up /run/way.lab
+		all() {
+			netnsctl export
+			netnsctl tree
+			ours | sed 's/@if[0-9]*//'
+			forwarding
+			! command -v nft >/dev/null || nft list ruleset
+		}
+		was=$(all)
+		fails() {
+			printf '%s\n' 'ns h1' 'ns h2' "$@" 'run h1 false' >/run/way.lab
+			not netnsctl up /run/way.lab 2>/run/said
+			grep -q 'the command ended with an error' /run/said
+			is "$was" all
+			reaches h1 203.0.113.2
+			reaches h2 203.0.113.2
+		}
+		fails 'nat h1 via up0' 'nat h2 ipv6'
+		fails 'nat h1 ipv6' 'nat h2 via up0' 'link h1 h2'
+		fails 'link h1 h2'
+		netnsctl down /run/way.lab
+		eventually unchanged
+		is 0 forwarding
+	END
+}
+
 @test "ways out and cables of a file change places, and none loses its way" {
 	in_lab <<-'END'
 		netnsctl delete h1

@@ -205,6 +205,22 @@ static bool is_open(const struct taking *k, const struct nsu_interface *is,
 	       has_default(k, is, table->family);
 }
 
+/* Its address of IPv4 there: what the way out is besides follows from that. */
+static struct nsu_prefix find_address(const struct taking *k, const struct nsu_interface *is)
+{
+	const struct nsu_net *net = nsu_wiring_get_net(k->wiring, is->net);
+
+	for (size_t n = 0; n < net->naddresses; n++) {
+		const struct nsu_wired_address *address =
+			nsu_wiring_get_address(k->wiring, net->first_address + n);
+
+		if (nsu_wiring_get_interface(k->wiring, address->interface) == is &&
+		    address->is.family == AF_INET)
+			return address->is;
+	}
+	return (struct nsu_prefix){ .family = 0 };
+}
+
 /* @i: NSU_NONE where there is no namespace of that name any more. */
 static int add_nat(struct taking *k, const char *ns, size_t i)
 {
@@ -212,12 +228,14 @@ static int add_nat(struct taking *k, const char *ns, size_t i)
 	const struct nat_table *six = find_way_out(k, ns, AF_INET6);
 	const struct nat_table *any = four ? four : six;
 	const struct nsu_interface *is = any && i != NSU_NONE ? find_end(k, i, any) : NULL;
-	const struct nsu_part part = {
+	struct nsu_part part = {
 		.what = NSU_PART_NAT, .six = six,
 		.at = { ns, any && *any->out ? any->out : NULL, is ? is->name : NULL },
 		.unfinished = !four || !is_open(k, is, four) || (six && !is_open(k, is, six)),
 	};
 
+	if (!part.unfinished)
+		part.prefix = find_address(k, is);
 	return any ? topology_add(k->t, &part) : 0;
 }
 

@@ -284,6 +284,12 @@ int run_nat(struct run *r, const struct step *s)
 	return with_socket(r, s, make_table);
 }
 
+/* Of one that was whole all is known that it was made of. */
+int undo_nat_delete(struct run *r, const struct step *s)
+{
+	return s->wire->peer ? run_nat(r, s) : 0;
+}
+
 int undo_nat(struct run *r, const struct step *s)
 {
 	int err = with_socket(r, s, delete_table);

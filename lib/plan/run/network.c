@@ -200,7 +200,7 @@ static const struct performance performances[] = {
 	{ NSU_OP_ROUTE_DELETE,   run_route_delete, run_route },
 	{ NSU_OP_SYSCTL,         set_sysctl, undo_sysctl },
 	{ NSU_OP_NAT,            run_nat, undo_nat },
-	{ NSU_OP_NAT_DELETE,     undo_nat },
+	{ NSU_OP_NAT_DELETE,     undo_nat, undo_nat_delete },
 	{ NSU_OP_COMMAND,        run_command },
 	{ NSU_OP_NOTE,           run_note, undo_note },
 	{ NSU_OP_NSID,           number_end },

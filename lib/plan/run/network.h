@@ -43,6 +43,7 @@ int run_route_delete(struct run *r, const struct step *s);
 /* --- nat.c: tables of nf_tables */
 int run_nat(struct run *r, const struct step *s);
 int undo_nat(struct run *r, const struct step *s);
+int undo_nat_delete(struct run *r, const struct step *s);
 
 /* --- note.c: of labs */
 int run_note(struct run *r, const struct step *s);
