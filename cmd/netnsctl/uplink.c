@@ -22,7 +22,7 @@ static int want_with(struct request *r, const char *arg)
 
 static const struct opt opts[] = {
 	{ 0, "with", "PROGRAM", "pasta, or slirp4netns; else what is installed", want_with,
-	  .ours = true },
+	  .ours = true, .expects = "pasta, or slirp4netns" },
 };
 
 static int build_uplink(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)

@@ -94,6 +94,7 @@ leads_out() {
 			netnsctl --lab out uplink --with pasta
 		netnsctl labs --remove out
 		says 2 'netnsctl: --with: ssh: not understood' netnsctl --lab out uplink --with ssh
+		netnsctl --lab out uplink --with ssh 2>&1 | grep -qx 'netnsctl: pasta, or slirp4netns'
 		[ "$(id -u)" != 0 ] || says 2 'netnsctl: no lab: name one, --lab NAME' netnsctl uplink
 	END
 }
