@@ -156,6 +156,22 @@ TEST(who_is_in_a_vlan_hears_those_of_the_same_number)
 	CHECK_INT(t.interface, R1_ETH1);
 }
 
+TEST(what_a_bond_sends_leaves_by_its_ports)
+{
+	struct nsu_trouble t;
+
+	strcpy(links[H1_LO].is.kind, "bond");
+	links[H1_LO].is.flags = UP;
+	links[H1_ETH].master = 1;
+	addresses[0].link = 1;
+	routes[0].link = routes[1].link = 1;
+	CHECK_INT(explain().cause, NSU_CAUSE_NONE);
+	links[R1_ETH1].is.flags = 0;
+	t = explain();
+	CHECK_INT(t.cause, NSU_CAUSE_LINK_DOWN);
+	CHECK_INT(t.interface, R1_ETH1);
+}
+
 TEST(nothing_is_in_the_way)
 {
 	CHECK_INT(explain().cause, NSU_CAUSE_NONE);

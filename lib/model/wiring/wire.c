@@ -97,13 +97,23 @@ static void meet(struct walk *walk, size_t i, size_t before)
 	meet_from(walk, i, before, NSU_NONE);
 }
 
-/* To all ports of a bridge, and to the bridge itself, which is an interface of its net. */
+/* It takes what comes in at a port for itself alone; what has no kind is a bridge. */
+static bool is_bundle(const struct walk *walk, size_t master)
+{
+	return is_kind(walk, master, "bond") || is_kind(walk, master, "team") ||
+	       is_kind(walk, master, "vrf");
+}
+
+/*
+ * To all ports of a bridge, and to the bridge itself, which is an interface of its net. What
+ * it sends itself is before itself.
+ */
 static void flood(struct walk *walk, size_t bridge, size_t before)
 {
 	const struct nsu_net *net = &walk->w->nets[at(walk, bridge)->net];
 
 	meet(walk, bridge, before);
-	if (!walk->met[bridge])
+	if (!walk->met[bridge] || (before != bridge && is_bundle(walk, bridge)))
 		return;
 	for (size_t n = 0; n < net->ninterfaces; n++)
 		if (at(walk, net->first_interface + n)->master == bridge)
@@ -181,14 +191,14 @@ static void cross(struct walk *walk, size_t i)
 		meet(walk, is->peer, i);
 	else if (is->lower != NSU_NONE && (is_sharing(walk, i) || is_kind(walk, i, "vlan")))
 		descend(walk, i);
-	else if (strcmp(is->kind, "bridge") != 0)
+	else if (!is_kind(walk, i, "bridge") && !is_bundle(walk, i))
 		walk->hearer->hidden |= !(is->flags & IFF_LOOPBACK);
 }
 
 static bool walk_from(struct walk *walk, size_t interface)
 {
 	meet(walk, interface, NSU_NONE);
-	if (strcmp(at(walk, interface)->kind, "bridge") == 0 && walk->count)
+	if ((is_kind(walk, interface, "bridge") || is_bundle(walk, interface)) && walk->count)
 		flood(walk, interface, interface);
 	for (size_t next = 0; next < walk->count; next++) {
 		size_t i = walk->queue[next];
