@@ -137,6 +137,24 @@ END
 	END
 }
 
+@test "check: of several next hops one that is dead is not followed" {
+	inside <<-'END'
+		ip link add eth1 netns h1 type veth peer name eth3 netns r1
+		ip -n h1 addr add 10.0.3.1/24 dev eth1
+		ip -n r1 addr add 10.0.3.254/24 dev eth3
+		ip -n h1 link set eth1 up
+		ip -n r1 link set eth3 up
+		ip -n h1 route replace default nexthop via 10.0.1.254 dev eth0 \
+			nexthop via 10.0.3.254 dev eth1 2>/run/said || exit 77
+		netnsctl check h1 h2 >/dev/null
+		ip -n h1 link set eth0 down
+		netnsctl check h1 h2 >/dev/null
+		ip -n h2 link set eth0 down
+		broken 'link is down: h2:eth0' 'netnsctl exec h2 ip link set eth0 up'
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no routes of several hops"
+}
+
 # bats test_tags=vm
 @test "check: rules of its own, which choose another table or refuse" {
 	inside <<-'END'

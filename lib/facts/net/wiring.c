@@ -133,15 +133,29 @@ static void take_route_part(struct wiring_route *route, const struct nlattr *att
 	}
 }
 
+/* The first that is used: one whose interface is down is not (fib_select_multipath()). */
+static const struct rtnexthop *find_hop(const struct nlattr *hops)
+{
+	const struct rtnexthop *hop = mnl_attr_get_payload(hops), *first = NULL;
+	int len = mnl_attr_get_payload_len(hops);
+
+	for (; RTNH_OK(hop, len); len -= (int)RTNH_ALIGN(hop->rtnh_len), hop = RTNH_NEXT(hop)) {
+		if (!(hop->rtnh_flags & RTNH_F_DEAD))
+			return hop;
+		first = first ? first : hop;
+	}
+	return first;
+}
+
 /* Of several next hops the first is as good as any other. */
 static void take_hops(struct wiring_route *route, const struct nlattr *hops)
 {
-	const struct rtnexthop *hop = mnl_attr_get_payload(hops);
-	const struct nlattr *attr = (const void *)(hop + 1);
+	const struct rtnexthop *hop = route->link ? NULL : find_hop(hops);
+	const struct nlattr *attr;
 
-	if (route->link || mnl_attr_get_payload_len(hops) < sizeof(*hop) ||
-	    hop->rtnh_len > mnl_attr_get_payload_len(hops))
+	if (!hop)
 		return;
+	attr = (const void *)(hop + 1);
 	route->link = hop->rtnh_ifindex;
 	for (int len = hop->rtnh_len - (int)sizeof(*hop); mnl_attr_ok(attr, len);
 	     len -= (int)MNL_ALIGN(attr->nla_len), attr = mnl_attr_next(attr))
