@@ -114,7 +114,7 @@ static void read_rules(void)
 
 	rules_are_own(ours, AF_INET);
 	if (rules_ask_route(ours, &question, &route) == 0)
-		HOLDS(route.is.to.length <= 255);
+		HOLDS(route.is.to.family && route.is.to.length <= 255);
 }
 
 static void read_answers(char reader, struct netlink *n)

@@ -96,6 +96,7 @@ int rules_ask_route(int fd, const struct rules_question *q, struct wiring_route 
 	char buffer[MNL_NLMSG_HDRLEN + 128];
 	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
 	struct rtmsg *body = mnl_nlmsg_put_extra_header(request, sizeof(*body));
+	int err;
 
 	request->nlmsg_type = RTM_GETROUTE;
 	request->nlmsg_flags = NLM_F_REQUEST;
@@ -108,5 +109,7 @@ int rules_ask_route(int fd, const struct rules_question *q, struct wiring_route 
 	}
 	if (q->arrives)
 		mnl_attr_put_u32(request, RTA_IIF, (uint32_t)q->arrives);
-	return dump_ask(fd, request, take_route, route);
+	*route = (struct wiring_route){ .link = 0 };
+	err = dump_ask(fd, request, take_route, route);
+	return err || route->is.to.family ? err : -EPROTO;
 }
