@@ -463,8 +463,9 @@ struct nsu_create {
 	bool tty;			/* the program gets a terminal of its own */
 	uint32_t uid, gid;		/* NSU_KEEP_ID, or to become; a gid drops the
 					   supplementary groups */
-	bool keep_caps;			/* the program keeps the capabilities of the user
-					   namespace although it is not root there */
+	bool keep_caps;			/* the program keeps the capabilities of the new user
+					   namespace although it is not root there; those
+					   of before are never handed on */
 	bool clear_env;			/* the program gets no environment */
 	const char *keep_env;		/* but these names, with commas between, or NULL */
 	char *const *argv;		/* the program, ending in NULL */

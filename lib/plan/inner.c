@@ -94,7 +94,8 @@ static struct program decide(const struct creation *c)
 {
 	const struct nsu_create *r = c->request;
 	struct program program = {
-		.actor = c->program, .uid = r->uid, .gid = r->gid, .keep_caps = r->keep_caps,
+		.actor = c->program, .uid = r->uid, .gid = r->gid,
+		.keep_caps = r->keep_caps && creation_has(r, NSU_USER),
 		.drop_groups = r->gid != NSU_KEEP_ID && !maps_deny_setgroups(r),
 	};
 

@@ -94,6 +94,11 @@ struct ids {
 	uint32_t own, of_target;
 };
 
+static bool gains_user(const struct joining *j)
+{
+	return joining_enters(j, NSU_USER) || j->to_parent;
+}
+
 /* The target's own ID, as it is called where we will be. */
 static uint32_t followed_id(const struct joining *j, const struct ids *ids)
 {
@@ -108,8 +113,7 @@ static uint32_t followed_id(const struct joining *j, const struct ids *ids)
  */
 static uint32_t default_id(const struct joining *j, const struct ids *ids)
 {
-	bool unasked = j->request->keep_credentials ||
-		       !(joining_enters(j, NSU_USER) || j->to_parent);
+	bool unasked = j->request->keep_credentials || !gains_user(j);
 	pid_t target = j->request->target;
 
 	if (unasked)
@@ -140,6 +144,7 @@ static int choose_ids(struct joining *j, struct program *p)
 	p->uid = choose_id(j, &users, r->uid_from, r->uid);
 	p->gid = choose_id(j, &groups, r->gid_from, r->gid);
 	p->drop_groups = p->gid != NSU_KEEP_ID;
+	p->keep_caps = r->keep_caps && gains_user(j);
 	return err;
 }
 
@@ -152,7 +157,7 @@ static void drop_groups(struct joining *j, struct program *p)
 {
 	pid_t target = j->request->target;
 
-	if (!p->drop_groups || !(joining_enters(j, NSU_USER) || j->to_parent))
+	if (!p->drop_groups || !gains_user(j))
 		return;
 	p->optional_groups = true;
 	if (geteuid() == 0 && !target_denies_setgroups(getpid()))
@@ -180,7 +185,7 @@ int nsu_plan_join(struct nsu_plan *plan, const struct nsu_join *r, unsigned int 
 		  struct nsu_error *e)
 {
 	struct joining j = { .plan = plan, .request = r, .e = e };
-	struct program program = { .keep_caps = r->keep_caps };
+	struct program program = { 0 };
 	int err = entry_choose(&j);
 
 	if (!err)

@@ -165,6 +165,14 @@ self    exec true" ]
 	[ "$(id -u)" -ne 0 ] || prints "$before" nsjoin -t "$box" -u --preserve-credentials id -G
 }
 
+@test "option --keep-caps keeps what a user namespace gives, and nothing of before" {
+	box
+	run -0 nsjoin -t "$box" -U --preserve-credentials --keep-caps grep CapAmb /proc/self/status
+	[ "$output" != $'CapAmb:\t0000000000000000' ]
+	prints $'CapAmb:\t0000000000000000' nsjoin -t "$box" -U \
+		"$(command -v nsjoin)" -t "$box" -u --keep-caps grep CapAmb /proc/self/status
+}
+
 @test "options -S and -G" {
 	box
 	prints $'0\n0' nsjoin -t "$box" -a -S 0 -G 0 sh -c 'id -u; id -g'

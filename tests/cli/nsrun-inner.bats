@@ -113,6 +113,15 @@ nsrun: the command ended with a status other than 0; so nothing was started' \
 	prints "$all" nsrun $five --keep-caps --setup true grep CapEff /proc/self/status
 }
 
+@test "--keep-caps hands on those over a new user namespace, and none of before" {
+	prints $'CapAmb:\t0000000000000000' nsrun -r nsrun -u --keep-caps \
+		grep CapAmb /proc/self/status
+	prints $'CapInh:\t0000000000000000' nsrun -r nsrun -up --keep-caps \
+		grep CapInh /proc/self/status
+	run -0 nsrun -U --keep-caps grep CapAmb /proc/self/status
+	[ "$output" != $'CapAmb:\t0000000000000000' ]
+}
+
 @test "--setup with more than one ID" {
 	need_root
 	maps='--map-users=0:100000:10 --map-groups=0:100000:10'

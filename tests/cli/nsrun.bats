@@ -549,7 +549,7 @@ while :; do sleep 0.02; done'
 		}
 		lent -p
 		lent -pmui --mount-proc --hostname=lent --wd=/
-		for option in -r -S0 -G0 --keep-caps --kill-child --init --tty; do
+		for option in -r -S0 -G0 --kill-child --init --tty; do
 			if lent -p $option; then echo "$option"; exit 1; fi
 		done
 		[ "$(nsrun -p --mount-proc sh -c 'echo $$; exit 3' || echo $?)" = $'1\n3' ]
