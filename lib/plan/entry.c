@@ -213,16 +213,23 @@ static enum slot source_of_parent(const struct joining *j)
 	return SLOT_NS + NSU_USER;
 }
 
+static int open_of_target(const struct joining *j, enum nsu_kind kind)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)j->request->target,
+		 nsu_kind_get_name(kind));
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
 /* Where it cannot be seen, the step that goes there says why. */
 static bool parent_is_ours(const struct joining *j)
 {
-	char path[64];
 	autofd own = -1, parent = -1;
 	int from = j->plan->slots[source_of_parent(j)];
 
 	if (j->request->target) {
-		snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)j->request->target);
-		own = open(path, O_RDONLY | O_CLOEXEC);
+		own = open_of_target(j, NSU_USER);
 		from = own;
 	}
 	parent = ioctl(from, get_way_up(j));
@@ -291,17 +298,66 @@ static void push_setns(struct joining *j, enum nsu_kind kind, enum why why)
 					  .flags = nsu_kind_get_flag(kind) });
 }
 
-/* Files of one side of the user namespace; mnt waits for the end. */
+static bool waits_for_user(const struct joining *j, enum nsu_kind kind)
+{
+	return j->user && is_granted_by(j->plan->slots[slot_of_kind(kind)], j->user);
+}
+
+/* Files of one side of the user namespace; mnt is the last of its side. */
 static void push_files(struct joining *j, bool granted, enum why why)
 {
 	for (int kind = 0; kind < NSU_KINDS; kind++) {
-		int fd = j->plan->slots[slot_of_kind(kind)];
-
 		if (!(j->from_file & NSU_BIT(kind)) || kind == NSU_USER || kind == NSU_MNT)
 			continue;
-		if ((j->user && is_granted_by(fd, j->user)) == granted)
+		if (waits_for_user(j, kind) == granted)
 			push_setns(j, kind, why);
 	}
+}
+
+/* Without a user namespace to enter nothing is before it, and mnt behind all others. */
+static void push_mount_file(struct joining *j, bool granted, enum why why)
+{
+	if (!(j->from_file & NSU_BIT(NSU_MNT)))
+		return;
+	if ((!j->user || waits_for_user(j, NSU_MNT)) == granted)
+		push_setns(j, NSU_MNT, why);
+}
+
+static bool goes_before_user(const struct joining *j, enum nsu_kind kind)
+{
+	autofd ns = kind == NSU_USER ? -1 : open_of_target(j, kind);
+
+	return ns >= 0 && !is_granted_by(ns, j->user);
+}
+
+/*
+ * The target's own can be entered at once with its user namespace. They are entered before
+ * one of a file, if that takes the right to; and before a file of mnt hides /proc.
+ */
+static unsigned int choose_before_user(const struct joining *j)
+{
+	unsigned int files = j->from_file, before = 0;
+
+	if (!(files & NSU_BIT(NSU_USER)) &&
+	    !(files & NSU_BIT(NSU_MNT) && j->user && !waits_for_user(j, NSU_MNT)))
+		return 0;
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (j->from_target & NSU_BIT(kind) && goes_before_user(j, kind))
+			before |= NSU_BIT(kind);
+	return before;
+}
+
+static void push_target(struct joining *j, unsigned int kinds)
+{
+	unsigned long flags = 0;
+
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (kinds & NSU_BIT(kind) && !(kind == NSU_USER && j->by_owner))
+			flags |= nsu_kind_get_flag(kind);
+	if (flags)
+		plan_push(j->plan, (struct step){ .op = NSU_OP_JOIN, .slot = SLOT_TARGET,
+						  .of = SLOT_TARGET, .object = "ns",
+						  .flags = flags, .why = WHY_JOIN_AT_ONCE });
 }
 
 static void push_user_parent(struct joining *j)
@@ -319,21 +375,16 @@ static void push_user_parent(struct joining *j)
 
 void entry_push(struct joining *j)
 {
-	unsigned long flags = 0;
+	unsigned int before = choose_before_user(j);
 
-	for (int kind = 0; kind < NSU_KINDS; kind++)
-		if (j->from_target & NSU_BIT(kind) && !(kind == NSU_USER && j->by_owner))
-			flags |= nsu_kind_get_flag(kind);
 	push_user_parent(j);
 	proc_push_owner(j);
 	push_files(j, false, j->user ? WHY_SETNS_BEFORE_USER : WHY_SETNS);
+	push_target(j, before);
+	push_mount_file(j, false, WHY_SETNS_BEFORE_USER);
 	if (j->from_file & NSU_BIT(NSU_USER))
 		push_setns(j, NSU_USER, WHY_SETNS_USER);
-	if (flags)
-		plan_push(j->plan, (struct step){ .op = NSU_OP_JOIN, .slot = SLOT_TARGET,
-						  .of = SLOT_TARGET, .object = "ns",
-						  .flags = flags, .why = WHY_JOIN_AT_ONCE });
+	push_target(j, j->from_target & ~before);
 	push_files(j, true, WHY_SETNS);
-	if (j->from_file & NSU_BIT(NSU_MNT))
-		push_setns(j, NSU_MNT, WHY_SETNS_MNT_LAST);
+	push_mount_file(j, true, WHY_SETNS_MNT_LAST);
 }

@@ -74,6 +74,23 @@ box() {
 		--cgroup="/proc/$box/ns/cgroup" --uts="/proc/$box/ns/uts" id -u
 }
 
+@test "files and a target's own that the user namespace to enter takes the rights to" {
+	need_root
+	launch nsrun -mn nsrun -ru sleep $((60 * ${NSU_SLOWNESS:-1}))
+	await grep -qx sleep "/proc/$launched/comm"
+	a=$launched
+	prints 0 nsjoin --user=/proc/$a/ns/user --mount=/proc/$a/ns/mnt --net=/proc/$a/ns/net id -u
+	prints 0 nsjoin -t "$a" -U --mount="/proc/$a/ns/mnt" id -u
+	launch nsrun -rn sleep $((60 * ${NSU_SLOWNESS:-1}))
+	await grep -qx sleep "/proc/$launched/comm"
+	prints "net:[$(inode "$launched" net)]"$'\n'"user:[$(inode "$a" user)]" \
+		nsjoin -t "$launched" --net --user="/proc/$a/ns/user" --uts="/proc/$a/ns/uts" \
+		readlink /proc/self/ns/net /proc/self/ns/user
+	prints "net:[$(inode "$launched" net)]"$'\n'"mnt:[$(inode "$a" mnt)]" \
+		nsjoin -t "$launched" -a --mount="/proc/$a/ns/mnt" \
+		readlink /proc/self/ns/net /proc/self/ns/mnt
+}
+
 @test "a file goes before --all" {
 	box
 	launch nsjoin -t "$box" -a "$(command -v nsrun)" -u sleep 60
