@@ -123,6 +123,11 @@ struct tables {
 	struct option longs[OPTS_MAX + 3];
 };
 
+static int value_of(const struct tool *t, size_t index)
+{
+	return t->opts[index].letter ? t->opts[index].letter : LONG_ONLY + (int)index;
+}
+
 /* "+": the first operand ends the options; ":": we say ourselves what is missing. */
 static void derive(const struct tool *t, struct tables *out)
 {
@@ -130,9 +135,8 @@ static void derive(const struct tool *t, struct tables *out)
 
 	for (size_t i = 0; i < t->nopts; i++) {
 		const struct opt *o = &t->opts[i];
-		int value = o->letter ? o->letter : LONG_ONLY + (int)i;
 
-		out->longs[i] = (struct option){ o->name, (int)takes(o), NULL, value };
+		out->longs[i] = (struct option){ o->name, (int)takes(o), NULL, value_of(t, i) };
 		if (!o->letter)
 			continue;
 		*end++ = o->letter;
@@ -209,11 +213,53 @@ static void apply(const struct tool *t, const struct opt *o, struct request *req
 		given[ngiven++] = (struct opt_given){ o, arg };
 }
 
+/* The one option of the stock tool that begins so, or '?'. */
+static int find_stock(const struct tool *t, const char *word, size_t length)
+{
+	int value = '?', found = 0;
+
+	for (size_t i = 0; i < t->nopts; i++)
+		if (!t->opts[i].ours && strncmp(t->opts[i].name, word, length) == 0)
+			found++, value = value_of(t, i);
+	if (strncmp("help", word, length) == 0)
+		found++, value = 'h';
+	if (strncmp("version", word, length) == 0)
+		found++, value = 'V';
+	return found == 1 ? value : '?';
+}
+
+/*
+ * A word that is short for one option of the stock tool stays so, whatever begins like it among
+ * those that are ours. getopt(3) has read the word as far as the value that may lie behind.
+ */
+static int settle(const struct tool *t, int argc, char *argv[])
+{
+	char *word = argv[optind - 1] + 2, *end = word + strcspn(word, "=");
+	int value = find_stock(t, word, (size_t)(end - word));
+	const struct opt *o = find(t, value);
+
+	optarg = *end ? end + 1 : NULL;
+	optopt = value == '?' ? 0 : value;
+	if (optarg && (!o || takes(o) == OPT_NONE))
+		return '?';
+	if (optarg || !o || takes(o) != OPT_REQUIRED)
+		return value;
+	if (optind == argc)
+		return ':';
+	optarg = argv[optind++];
+	return value;
+}
+
 static int next(const struct tool *t, int argc, char *argv[], const struct tables *tables)
 {
+	int value;
+
 	if (t->one_dash)
 		return getopt_long_only(argc, argv, tables->shorts, tables->longs, NULL);
-	return getopt_long(argc, argv, tables->shorts, tables->longs, NULL);
+	value = getopt_long(argc, argv, tables->shorts, tables->longs, NULL);
+	if (value == '?' && !optopt && strncmp(argv[optind - 1], "--", 2) == 0)
+		return settle(t, argc, argv);
+	return value;
 }
 
 /* With "--load=FILE" it is that one alone. */

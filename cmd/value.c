@@ -115,21 +115,43 @@ int value_seconds(const char *text, int64_t *seconds)
 	return err;
 }
 
+/* "RTMIN", "RTMIN+3", "RTMAX", "RTMAX-3": these have no other names. */
+static int real_time_signal(const char *name, int *number)
+{
+	bool down = strncasecmp(name, "RTMAX", 5) == 0;
+	uint64_t steps = 0, most = (uint64_t)(SIGRTMAX - SIGRTMIN);
+	int err = 0;
+
+	if (!down && strncasecmp(name, "RTMIN", 5) != 0)
+		return -EINVAL;
+	if (name[5])
+		err = name[5] == (down ? '-' : '+') ?
+		      nsu_number_parse(name + 6, 0, most, &steps) : -EINVAL;
+	if (!err)
+		*number = down ? SIGRTMAX - (int)steps : SIGRTMIN + (int)steps;
+	return err;
+}
+
+static int named_signal(const char *name, int *number)
+{
+	for (int sig = 1; sig < NSIG; sig++) {
+		const char *abbreviation = sigabbrev_np(sig);
+
+		if (abbreviation && strcasecmp(abbreviation, name) == 0) {
+			*number = sig;
+			return 0;
+		}
+	}
+	return real_time_signal(name, number);
+}
+
 int value_signal(const char *text, int *number)
 {
 	uint64_t n;
 	int err = nsu_number_parse(text, 1, (uint64_t)SIGRTMAX, &n);
 
-	if (strncasecmp(text, "SIG", 3) == 0)
-		text += 3;
-	for (int sig = 1; err == -EINVAL && sig < NSIG; sig++) {
-		const char *name = sigabbrev_np(sig);
-
-		if (name && strcasecmp(name, text) == 0) {
-			n = (uint64_t)sig;
-			err = 0;
-		}
-	}
+	if (err == -EINVAL)
+		return named_signal(strncasecmp(text, "SIG", 3) == 0 ? text + 3 : text, number);
 	if (!err)
 		*number = (int)n;
 	return err;

@@ -13,7 +13,7 @@ int value_user(const char *text, int64_t *uid);		/* or a name of passwd(5) */
 int value_group(const char *text, int64_t *gid);	/* or a name of group(5) */
 int value_ids(const char *text, uint32_t *uid, uint32_t *gid);	/* "UID:GID" */
 int value_seconds(const char *text, int64_t *seconds);	/* may be negative */
-int value_signal(const char *text, int *number);	/* "TERM", "SIGTERM", "15" */
+int value_signal(const char *text, int *number);	/* "TERM", "SIGTERM", "15", "RTMIN+3" */
 
 /*
  * "IN:OUT:COUNT", or unshare(1)'s older "OUT,IN,COUNT", added to the map; or

@@ -511,9 +511,9 @@ while :; do sleep 0.02; done'
 }
 
 @test "option --kill-child=SIGNAL sends that one" {
-	for signal in TERM SIGTERM 15 sigterm; do
+	for signal in TERM SIGTERM 15 sigterm RTMIN RTMIN+1 SIGRTMAX-2; do
 		launch nsrun -ru --kill-child=$signal bash -c \
-			'trap "echo asked; exit" TERM; echo ready; while :; do sleep 0.02; done'
+			'trap "echo asked; exit" '$signal'; echo ready; while :; do sleep 0.02; done'
 		await grep -qx ready "$said"
 		kill -KILL "$launched"
 		await grep -qx asked "$said"
@@ -705,6 +705,9 @@ $ids, or a name of group(5)" nsrun --map-group=-1 true
 nsrun: write allow or deny' nsrun -U --setgroups=maybe true
 	refuses 125 'nsrun: --propagation: secret: not understood
 nsrun: write private, shared, slave or unchanged' nsrun -m --propagation=secret true
+	for signal in RTMIN+ RTMIN-1 RTMAX+1 RTMIN+99 RTMAX-x RTMINX 0 -1 ''; do
+		run -125 nsrun -u --kill-child="$signal" true
+	done
 	refuses 125 'nsrun: --kill-child: NOPE: not understood
 nsrun: write a name or number of signal(7)' nsrun -u --kill-child=NOPE true
 	refuses 125 'nsrun: --boottime: 1.5: not understood

@@ -82,6 +82,50 @@ takes() {
 	done
 }
 
+# short_ones OPTIONS: "PREFIX NAME" for each beginning of a name that only this one has.
+short_ones() {
+	local word name names
+
+	names=" $(sed -E 's/(^| )[^ ] / /g; s/\[\]|=//g' <<<"${1//$'\n'/ }") "
+
+	for name in $names; do
+		for ((word = 1; word < ${#name}; word++)); do
+			[[ $names == *" ${name:0:word}"*" ${name:0:word}"* ]] ||
+				echo "${name:0:word} $name"
+		done
+	done
+}
+
+# Who takes no value says so of the word, and who takes another one by its name.
+@test "what is short for one of their words is so here, whatever new ones begin like it" {
+	for pair in "nsrun $unshare" "nsjoin $nsenter"; do
+		tool=${pair%%$'\n'*} tool=${tool%% *}
+		ours=$($tool --help)
+		while read -r word name; do
+			grep -qE -- "--$word([^a-z-]|$)" <<<"$ours" && continue
+			run $tool "--$word=" --help
+			[[ $output == Usage* || $output == *"--$name: "* ||
+				$output == *"--$word=: it takes no value"* ]] || {
+				echo "$tool --$word is not --$name: $output"
+				false
+			}
+		done < <(short_ones "${pair#* }")
+	done
+	run -125 nsrun --setu
+	[[ $output == 'nsrun: --setuid: it needs a value'* ]]
+	run -125 nsrun --ro /nowhere -u true
+	[[ $output == *': /nowhere: No such file'* ]] || [[ $output == *'not permitted'* ]]
+	run -125 nsjoin --pi=/nowhere true
+	[[ $output == *'/nowhere'* ]]
+	run -0 nsjoin --keep --ver
+	[[ $output == 'nsjoin from nsutil '* ]]
+	run -125 nsjoin --ver=1
+	[[ $output == 'nsjoin: option: --ver=1: it takes no value'* ]]
+	run -125 nsrun --mount-=/x
+	[[ $output == *': no such option, or short for several'* ]]
+	run -0 nsls --p -n -o NS -t uts
+}
+
 # They look for ranges at once; who has none hears of that, and of nothing else.
 @test "ranges that are given" {
 	for option in --map-users=auto --map-users=subids --map-groups=auto --map-groups=subids \
