@@ -13,6 +13,7 @@ static int want_kind(struct request *r, enum nsu_kind kind, const char *file)
 	if (file)
 		return *file ? target_set_file(r, kind, file) : -EINVAL;
 	r->bare |= NSU_BIT(kind);
+	r->join.files[kind] = r->join.names[kind] = NULL;
 	return 0;
 }
 

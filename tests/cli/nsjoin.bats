@@ -74,6 +74,15 @@ box() {
 		--cgroup="/proc/$box/ns/cgroup" --uts="/proc/$box/ns/uts" id -u
 }
 
+@test "of a file and the target's own, of one kind, the last counts" {
+	box
+	other=$(inode self uts)
+	own=$(inode "$box" uts)
+	prints "uts:[$own]" nsjoin -t "$box" -U --uts=/proc/self/ns/uts -u readlink /proc/self/ns/uts
+	prints "uts:[$other]" nsjoin -t "$box" -U -u --uts=/proc/self/ns/uts \
+		readlink /proc/self/ns/uts
+}
+
 @test "files and a target's own that the user namespace to enter takes the rights to" {
 	need_root
 	launch nsrun -mn nsrun -ru sleep $((60 * ${NSU_SLOWNESS:-1}))
