@@ -94,6 +94,14 @@ struct ids {
 	uint32_t own, of_target;
 };
 
+/* Whose maps are those of the user namespace to enter: 0 for one of a file, or above. */
+static pid_t mapped_target(const struct joining *j)
+{
+	bool by_target = j->from_target & NSU_BIT(NSU_USER) && !j->to_parent;
+
+	return by_target ? j->request->target : 0;
+}
+
 static bool gains_user(const struct joining *j)
 {
 	return joining_enters(j, NSU_USER) || j->to_parent;
@@ -114,11 +122,11 @@ static uint32_t followed_id(const struct joining *j, const struct ids *ids)
 static uint32_t default_id(const struct joining *j, const struct ids *ids)
 {
 	bool unasked = j->request->keep_credentials || !gains_user(j);
-	pid_t target = j->request->target;
+	pid_t target = mapped_target(j);
 
 	if (unasked)
 		return NSU_KEEP_ID;
-	if (!target || j->to_parent || target_maps_root(target, ids->map))
+	if (!target || target_maps_root(target, ids->map))
 		return 0;
 	if (target_find_inside(target, ids->map, ids->own) != NSU_KEEP_ID)
 		return NSU_KEEP_ID;
@@ -155,7 +163,7 @@ static int choose_ids(struct joining *j, struct program *p)
  */
 static void drop_groups(struct joining *j, struct program *p)
 {
-	pid_t target = j->request->target;
+	pid_t target = mapped_target(j);
 
 	if (!p->drop_groups || !gains_user(j))
 		return;

@@ -183,6 +183,16 @@ self    exec true" ]
 	prints $'5\n6' nsjoin -t "$launched" -U -S follow -G follow sh -c 'id -u; id -g'
 }
 
+@test "root inside, where the user namespace is that of a file, whatever the target maps" {
+	local as=()
+	[ "$(id -u)" -ne 0 ] || as=(setpriv --reuid=1 --regid=1 --clear-groups)
+	launch "${as[@]}" unshare -U sleep $((60 * ${NSU_SLOWNESS:-1}))
+	await grep -qx sleep "/proc/$launched/comm"
+	unmapped=$launched
+	box
+	prints '0 0' nsjoin -t "$unmapped" --user="/proc/$box/ns/user" sh -c 'echo $(id -u) $(id -g)'
+}
+
 @test "option --preserve-credentials changes neither" {
 	box
 	before=$(id -G)
