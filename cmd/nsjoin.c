@@ -86,6 +86,9 @@ static void refuse_name(const char *word)
 
 static void complete(struct request *r)
 {
+	if (r->wd && r->wdns)
+		opt_refuse(&nsjoin_tool, "choose one of the two",
+			   "--wd and --wdns exclude each other");
 	if (!r->join.target && enters_nothing(r))
 		refuse_name(r->join.argv[0]);
 	if (!r->join.target && (needs_target(r) || enters_nothing(r)))

@@ -113,6 +113,7 @@ static int want_wd(struct request *r, const char *dir)
 {
 	r->join.cwd_from = dir ? NSU_TAKE_GIVEN : NSU_TAKE_TARGET;
 	r->join.cwd = dir;
+	r->wd = true;
 	return 0;
 }
 
@@ -120,6 +121,7 @@ static int want_wdns(struct request *r, const char *dir)
 {
 	r->join.cwd_from = NSU_TAKE_INSIDE;
 	r->join.cwd = dir ? dir : "/";
+	r->wdns = true;
 	return 0;
 }
 

@@ -15,6 +15,7 @@ struct request {
 	unsigned int bare;		/* kinds asked for by name: those of the target */
 	unsigned int tried;		/* the same, as far as it has them */
 	bool keep_tty, check;
+	bool wd, wdns;			/* both were asked for by name: contradictory */
 	bool shell;			/* no program was named */
 };
 

@@ -501,6 +501,13 @@ nsjoin: 'nsjoin --help' lists the options" nsjoin -Q
 nsjoin: write a number up to 4294967294, or follow' nsjoin -t $$ -u -S x true
 }
 
+@test "one working directory, and not two" {
+	refuses 125 'nsjoin: --wd and --wdns exclude each other
+nsjoin: choose one of the two' nsjoin -t $$ -u -w/ -W/tmp true
+	[ "$(id -u)" -ne 0 ] || prints / nsjoin -t $$ -u --like -W/ pwd
+	prints /tmp nsjoin -t $$ -u -w/ -w/tmp pwd
+}
+
 @test "no rights in its owner: what to add" {
 	need_plain
 	box
