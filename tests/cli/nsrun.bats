@@ -566,6 +566,11 @@ END
 	prints fallback env SHELL= nsrun -ru <<<'echo fallback'
 }
 
+@test "the shell of the environment is no login shell" {
+	prints /bin/sh env SHELL=/bin/sh nsrun -ru <<<'echo "$0"'
+	prints /bin/sh env SHELL=/bin/sh nsrun -rp <<<'echo "$0"'
+}
+
 @test "a shell of the environment that is not there is /bin/sh, and that is said" {
 	for how in -u -p "-u --kill-child"; do
 		# shellcheck disable=SC2086 # options
