@@ -318,9 +318,9 @@ struct nsu_idmap {
 int nsu_idmap_parse(struct nsu_idmap *map, const char *text);
 
 /*
- * Maps the one ID @outside to @inside. Ranges that hold @inside make room: they
- * are split around it and lose their highest outside ID, as unshare(1) does.
- * Returns 0, -ERANGE, -EEXIST or -E2BIG.
+ * Maps the one ID @outside to @inside. Ranges that hold either make room: they
+ * are split around it, and on the other side lose their highest ID unless they
+ * hold both, as unshare(1) does. Returns 0, -ERANGE or -E2BIG.
  */
 int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside);
 

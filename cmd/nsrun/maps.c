@@ -126,9 +126,7 @@ int want_setgroups(struct request *r, const char *arg)
 
 static void refuse_map(const char *name, int err)
 {
-	opt_refuse(&nsrun_tool, err == -E2BIG ? "a map has 340 lines at most" :
-		   err == -ENOMEM ? NULL :
-		   "no ID may be mapped twice, neither inside nor outside",
+	opt_refuse(&nsrun_tool, err == -E2BIG ? "a map has 340 lines at most" : NULL,
 		   "option: --%s: %s", name, strerror(-err));
 }
 

@@ -90,17 +90,29 @@ int nsu_idmap_parse(struct nsu_idmap *map, const char *text)
 	return err ? err : append(map, x);
 }
 
-/* [inside, +before] [hole] [after]: the highest outside ID is the one to go. */
-static int make_hole(struct nsu_idmap *map, struct nsu_extent x, uint32_t inside)
+static uint32_t up_to(uint32_t count, uint32_t from, uint32_t id)
 {
-	uint32_t before = inside - x.inside;
-	uint32_t after = x.count - before - 1;
+	return id > from && id - from < count ? id - from : count;
+}
+
+/* Runs of @x between the two IDs: the side without its own loses the highest. */
+static int make_room(struct nsu_idmap *map, struct nsu_extent x, uint32_t inside,
+		     uint32_t outside)
+{
+	bool meets = overlap(x.inside, x.count, inside, 1) ||
+		     overlap(x.outside, x.count, outside, 1);
+	uint32_t left = x.count - meets;
 	int err = 0;
 
-	if (before > 0)
-		err = append(map, (struct nsu_extent){ x.inside, x.outside, before });
-	if (!err && after > 0)
-		err = append(map, (struct nsu_extent){ inside + 1, x.outside + before, after });
+	while (!err && left > 0) {
+		x.inside += x.inside == inside;
+		x.outside += x.outside == outside;
+		x.count = up_to(up_to(left, x.inside, inside), x.outside, outside);
+		err = append(map, x);
+		x.inside += x.count;
+		x.outside += x.count;
+		left -= x.count;
+	}
 	return err;
 }
 
@@ -115,14 +127,8 @@ int nsu_idmap_set(struct nsu_idmap *map, uint32_t inside, uint32_t outside)
 		return -E2BIG;
 	map->count = 0;
 	err = append(map, (struct nsu_extent){ inside, outside, 1 });
-	for (size_t i = 0; !err && i < old.count; i++) {
-		const struct nsu_extent *x = &old.extents[i];
-
-		if (overlap(x->inside, x->count, inside, 1))
-			err = make_hole(map, *x, inside);
-		else
-			err = append(map, *x);
-	}
+	for (size_t i = 0; !err && i < old.count; i++)
+		err = make_room(map, old.extents[i], inside, outside);
 	if (err)
 		*map = old;
 	return err;

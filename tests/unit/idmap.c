@@ -138,10 +138,27 @@ TEST(what_is_no_id_is_not_put_into_a_map)
 	CHECK_STR(told(&map), "0 100 10");
 }
 
-TEST(an_outside_id_is_not_mapped_twice)
+/* As unshare(1) puts it: what is left of both sides is paired again from the lowest on. */
+TEST(an_outside_id_in_a_range_makes_a_hole_too)
 {
-	struct nsu_idmap map = MAP("0:100:10", "20:7:1");
+	static const struct { uint32_t inside; const char *map; } holes[] = {
+		{ 0, "0 1500 1, 10 1495 5, 15 1501 4" },
+		{ 10, "10 1500 1, 11 1495 5, 16 1501 4" },
+		{ 13, "13 1500 1, 10 1495 3, 14 1498 2, 16 1501 4" },
+		{ 15, "10 1495 10" },	/* where it is already */
+		{ 17, "17 1500 1, 10 1495 5, 15 1501 2, 18 1503 2" },
+		{ 19, "19 1500 1, 10 1495 5, 15 1501 4" },
+	};
+	struct nsu_idmap two = MAP("0:100:10", "20:7:1"), all = MAP("0:0:4294967295");
 
-	CHECK_INT(nsu_idmap_set(&map, 500, 7), -EEXIST);
-	CHECK_STR(told(&map), "0 100 10, 20 7 1");
+	for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++) {
+		struct nsu_idmap map = MAP("10:1495:10");
+
+		CHECK_INT(nsu_idmap_set(&map, holes[i].inside, 1500), 0);
+		CHECK_STR(told(&map), holes[i].map);
+	}
+	CHECK_INT(nsu_idmap_set(&two, 5, 7), 0);
+	CHECK_STR(told(&two), "5 7 1, 0 100 5, 6 105 4");
+	CHECK_INT(nsu_idmap_set(&all, 0, 0), 0);
+	CHECK_STR(told(&all), "0 0 4294967295");
 }
