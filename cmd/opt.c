@@ -216,15 +216,15 @@ static void apply(const struct tool *t, const struct opt *o, struct request *req
 /* The one option of the stock tool that begins so, or '?'. */
 static int find_stock(const struct tool *t, const char *word, size_t length)
 {
-	int value = '?', found = 0;
+	bool is_help = strncmp("help", word, length) == 0;
+	bool is_version = strncmp("version", word, length) == 0;
+	int found = is_help + is_version, value = is_help ? 'h' : 'V';
 
 	for (size_t i = 0; i < t->nopts; i++)
-		if (!t->opts[i].ours && strncmp(t->opts[i].name, word, length) == 0)
-			found++, value = value_of(t, i);
-	if (strncmp("help", word, length) == 0)
-		found++, value = 'h';
-	if (strncmp("version", word, length) == 0)
-		found++, value = 'V';
+		if (!t->opts[i].ours && strncmp(t->opts[i].name, word, length) == 0) {
+			value = value_of(t, i);
+			found++;
+		}
 	return found == 1 ? value : '?';
 }
 

@@ -166,9 +166,15 @@ END
 		ip -n r1 route add blackhole default table 100
 		broken "$refused r1" 'netnsctl exec r1 ip rule show'
 		ip -n r1 rule delete from 10.0.1.1 table 100
+		ip -n h2 rule add to 10.0.1.1 unreachable
+		broken "$refused h2, on the way back" 'netnsctl exec h2 ip rule show'
+		ip -n h2 rule delete to 10.0.1.1 unreachable
+		# Linux 7.3 asks the main table also without its rule, where there is no other one.
+		ip -n h2 rule add from 10.9.9.9 table 9
 		ip -n h2 rule delete priority 32766
 		broken "$refused h2, on the way back" 'netnsctl exec h2 ip rule show'
 		ip -n h2 rule add priority 32766 table main
+		ip -n h2 rule delete from 10.9.9.9 table 9
 		netnsctl check h1 h2 >/dev/null
 		# A table that the rules lead to is no route that is missing.
 		ip -n h1 route delete default
