@@ -7,109 +7,18 @@
 #include <inttypes.h>
 #include <linux/nsfs.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "facts/handle.h"
 #include "facts/process/target.h"
 #include "fd.h"
 #include "plan/proc.h"
-
-static uint64_t inode_of(int fd)
-{
-	struct stat st;
-
-	return fd >= 0 && fstat(fd, &st) == 0 ? st.st_ino : 0;
-}
-
-/* ":7", as nsenter(1) has it, "id:7" or "7:net:4026532177": no path, but what it is. */
-static bool parse_handle(const char *text, struct handle *handle)
-{
-	struct nsu_ref ref;
-
-	*handle = (struct handle){ .kind = NSU_NO_KIND };
-	if (*text == ':')
-		return nsu_number_parse(text + 1, 1, UINT64_MAX, &handle->id) == 0;
-	if (nsu_ref_parse(text, &ref) < 0 ||
-	    (ref.type != NSU_REF_ID && ref.type != NSU_REF_HANDLE))
-		return false;
-	*handle = (struct handle){ ref.id, ref.kind, ref.inode };
-	return true;
-}
-
-/* O_NONBLOCK: whoever made the file may have made it a FIFO. Returns -errno. */
-static int open_named(const char *name)
-{
-	autofd proc = -1;
-	struct handle handle;
-	int fd;
-
-	if (parse_handle(name, &handle)) {
-		proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		return proc < 0 ? -errno : handle_open(proc, &handle);
-	}
-	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	return fd < 0 ? -errno : fd;
-}
-
-/* Of a file that is not to be entered the owner is (ioctl_ns(2)). */
-static bool finds_parent(const struct joining *j, enum nsu_kind kind)
-{
-	return j->request->user_parent && !j->request->target && kind != NSU_USER;
-}
-
-/* Who found the namespace elsewhere hands over a descriptor, and what was looked for. */
-static const char *name_of_file(const struct joining *j, enum nsu_kind kind)
-{
-	const struct nsu_join *r = j->request;
-
-	return r->names[kind] ? r->names[kind] : r->files[kind];
-}
-
-/* setns(2) refuses our own user namespace, and without rights any of ours. */
-static void take_file(struct joining *j, enum nsu_kind kind, int fd)
-{
-	j->from_target &= ~NSU_BIT(kind);
-	if (target_is_ours(kind, inode_of(fd)) && !finds_parent(j, kind)) {
-		close(fd);
-		return;
-	}
-	j->plan->slots[slot_of_kind(kind)] = fd;
-	j->from_file |= NSU_BIT(kind);
-}
-
-static int open_file(struct joining *j, enum nsu_kind kind)
-{
-	const char *file = name_of_file(j, kind);
-	autofd fd = open_named(j->request->files[kind]);
-	int type;
-
-	if (fd < 0)
-		return nsu_error_set(j->e, -fd, NSU_OP_OPEN, kind, "%s", file);
-	type = ioctl(fd, NS_GET_NSTYPE);
-	if (type < 0 || (unsigned int)type != nsu_kind_get_flag(kind))
-		return nsu_error_set(j->e, EINVAL, NSU_OP_FIND, kind, "%s", file);
-	j->by_file |= NSU_BIT(kind);
-	take_file(j, kind, move_fd(&fd));
-	return 0;
-}
-
-static int open_files(struct joining *j)
-{
-	int err = 0;
-
-	for (int kind = 0; !err && kind < NSU_KINDS; kind++)
-		if (j->request->files[kind])
-			err = open_file(j, kind);
-	return err;
-}
 
 /* Since Linux 6.9 a pidfd has an inode number that no other process ever gets. */
 static int check_inode(const struct joining *j)
 {
 	uint64_t wanted = j->request->target_inode;
 
-	if (!wanted || inode_of(j->plan->slots[SLOT_TARGET]) == wanted)
+	if (!wanted || entry_get_inode(j->plan->slots[SLOT_TARGET]) == wanted)
 		return 0;
 	return nsu_error_set(j->e, ESRCH, NSU_OP_FIND, NSU_NO_KIND, "process %d:%" PRIu64,
 			     (int)j->request->target, wanted);
@@ -153,14 +62,14 @@ static int choose_socket(struct joining *j)
 		return nsu_error_set(j->e, -fd, NSU_OP_SOCKET, NSU_NET,
 				     "descriptor %u of process %d", j->request->socket,
 				     (int)j->request->target);
-	take_file(j, NSU_NET, fd);
+	entry_take_file(j, NSU_NET, fd);
 	return 0;
 }
 
 static void find_user(struct joining *j)
 {
 	if (j->from_file & NSU_BIT(NSU_USER))
-		j->user = inode_of(j->plan->slots[SLOT_NS + NSU_USER]);
+		j->user = entry_get_inode(j->plan->slots[SLOT_NS + NSU_USER]);
 	else if (j->from_target & NSU_BIT(NSU_USER))
 		target_get_link(j->request->target, "user", &j->user);
 }
@@ -171,7 +80,7 @@ static bool is_granted_by(int ns, uint64_t user)
 	int owner = ioctl(ns, NS_GET_USERNS);
 	bool found;
 
-	while (owner >= 0 && inode_of(owner) != user) {
+	while (owner >= 0 && entry_get_inode(owner) != user) {
 		int parent = ioctl(owner, NS_GET_PARENT);
 
 		close(owner);
@@ -194,7 +103,7 @@ static int choose_for_children(struct joining *j)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return nsu_error_set(j->e, errno, NSU_OP_OPEN, NSU_PID, "%s", path);
-	take_file(j, NSU_PID, fd);
+	entry_take_file(j, NSU_PID, fd);
 	return 0;
 }
 
@@ -233,14 +142,14 @@ static bool parent_is_ours(const struct joining *j)
 		from = own;
 	}
 	parent = ioctl(from, get_way_up(j));
-	return parent >= 0 && target_is_ours(NSU_USER, inode_of(parent));
+	return parent >= 0 && target_is_ours(NSU_USER, entry_get_inode(parent));
 }
 
 int entry_choose(struct joining *j)
 {
 	const unsigned int others_rule =
 		NSU_BIT(NSU_MNT) | NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
-	int err = open_files(j);
+	int err = entry_open_files(j);
 
 	if (!err && j->request->target)
 		err = choose_from_target(j);
@@ -284,8 +193,8 @@ void entry_push_opens(struct joining *j)
 				WHY_OPEN_FIRST);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		if (j->from_file & NSU_BIT(kind) && r->files[kind])
-			entry_push_open(j, slot_of_kind(kind), SLOT_NONE, name_of_file(j, kind),
-					WHY_OPEN_FIRST);
+			entry_push_open(j, slot_of_kind(kind), SLOT_NONE,
+					entry_get_file_name(j, kind), WHY_OPEN_FIRST);
 	proc_push_opens(j);
 	if (j->to_parent && r->target)
 		entry_push_open(j, SLOT_NS + NSU_USER, SLOT_TARGET, "ns/user", WHY_OPEN_FIRST);
@@ -294,7 +203,7 @@ void entry_push_opens(struct joining *j)
 static void push_setns(struct joining *j, enum nsu_kind kind, enum why why)
 {
 	plan_push(j->plan, (struct step){ .op = NSU_OP_SETNS, .slot = slot_of_kind(kind),
-					  .object = name_of_file(j, kind), .why = why,
+					  .object = entry_get_file_name(j, kind), .why = why,
 					  .flags = nsu_kind_get_flag(kind) });
 }
 

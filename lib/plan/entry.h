@@ -35,4 +35,15 @@ void entry_push_open(struct joining *j, enum slot slot, enum slot of, const char
 void entry_push_opens(struct joining *j);
 void entry_push(struct joining *j);
 
+/* --- entry_file.c */
+
+/* Opens those that were named, each of its kind. Returns 0, or -errno with @e filled. */
+int entry_open_files(struct joining *j);
+
+/* Enters by @fd, which is ours no more, in place of the target's own. */
+void entry_take_file(struct joining *j, enum nsu_kind kind, int fd);
+
+const char *entry_get_file_name(const struct joining *j, enum nsu_kind kind);
+uint64_t entry_get_inode(int fd);	/* 0: there is none */
+
 #endif
