@@ -59,8 +59,6 @@ before_the_kernel() {
 	before_the_kernel
 	run --separate-stderr nsrun --map-users=0:100:10 --map-users=10:109:1 true
 	before_the_kernel
-	run --separate-stderr nsrun --map-users="0:$(id -u):10" --map-user=3 true
-	before_the_kernel
 }
 
 # --- R21: descriptors ----------------------------------------------------------------------------
