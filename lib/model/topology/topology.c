@@ -234,6 +234,19 @@ bool topology_has_interface(const struct nsu_topology *t, const char *ns, const 
 	return false;
 }
 
+bool topology_is_port(const struct nsu_topology *t, const struct nsu_plug *plug)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct nsu_part *part = &t->parts[i];
+
+		if (part->what == NSU_PART_CABLE &&
+		    ((part->at.master && is_at(&part->at, plug)) ||
+		     (part->peer.master && is_at(&part->peer, plug))))
+			return true;
+	}
+	return false;
+}
+
 /* "eth12" as the kernel would write it. */
 static void mark_number(bool taken[], const struct nsu_plug *plug, const char *ns)
 {

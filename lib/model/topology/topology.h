@@ -36,6 +36,9 @@ bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b);
 /* Whether a cable or a switch of @t has this interface. */
 bool topology_has_interface(const struct nsu_topology *t, const char *ns, const char *name);
 
+/* Whether that is a port: an end of a cable of @t that is plugged into a switch. */
+bool topology_is_port(const struct nsu_topology *t, const struct nsu_plug *plug);
+
 /* Whether all of a name can be shown as it is, and none of it ends a word of a file. */
 bool topology_is_plain(const char *name);
 

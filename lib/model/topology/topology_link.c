@@ -76,31 +76,16 @@ static void name_end(struct parser *p, struct nsu_end *end, const struct nsu_end
 				  end->name);
 }
 
-static bool is_plug(const struct nsu_plug *plug, const struct nsu_end *end)
-{
-	return plug->ns && strcmp(plug->ns, end->ns) == 0 && strcmp(plug->name, end->name) == 0;
-}
-
 static bool has_address(const struct parser *p, const struct nsu_end *end)
-{
-	for (size_t i = 0; i < p->t->count; i++)
-		if (p->t->parts[i].what == NSU_PART_ADDRESS &&
-		    is_plug(&p->t->parts[i].at, end))
-			return true;
-	return end->naddresses;
-}
-
-static bool is_port(const struct parser *p, const struct nsu_end *end)
 {
 	for (size_t i = 0; i < p->t->count; i++) {
 		const struct nsu_part *part = &p->t->parts[i];
 
-		if (part->what == NSU_PART_CABLE &&
-		    ((part->at.master && is_plug(&part->at, end)) ||
-		     (part->peer.master && is_plug(&part->peer, end))))
+		if (part->what == NSU_PART_ADDRESS && strcmp(part->at.ns, end->ns) == 0 &&
+		    strcmp(part->at.name, end->name) == 0)
 			return true;
 	}
-	return false;
+	return end->naddresses;
 }
 
 static int refuse_port(struct parser *p, const char *word)
@@ -162,7 +147,8 @@ int word_address(struct parser *p)
 		return err;
 	if (!*end.name || !end.naddresses)
 		return parser_refuse(p, p->words[1], "write NAME:IF=ADDRESS/LENGTH");
-	if (!p->record && is_port(p, &end))
+	if (!p->record &&
+	    topology_is_port(p->t, &(struct nsu_plug){ end.ns, end.name, NULL }))
 		return refuse_port(p, p->words[1]);
 	if (strcmp(end.name, "lo") != 0)
 		return add_addresses(p, &end, p->words[1]);

@@ -131,21 +131,6 @@ static void print_cable(const struct nsu_topology *t, const struct nsu_part *cab
 	print_mtu(cable, out);
 }
 
-static bool is_port(const struct nsu_topology *t, const struct nsu_plug *plug)
-{
-	for (size_t i = 0; i < t->count; i++) {
-		const struct nsu_part *part = &t->parts[i];
-		const struct nsu_part peer = { .at = part->peer };
-
-		if (part->what != NSU_PART_CABLE)
-			continue;
-		if ((part->at.master && is_at(part, plug)) ||
-		    (part->peer.master && is_at(&peer, plug)))
-			return true;
-	}
-	return false;
-}
-
 /* How many addresses of the same interface come before it: a link has room for some. */
 static bool is_of_cable(const struct nsu_topology *t, size_t address)
 {
@@ -161,7 +146,7 @@ static bool is_of_cable(const struct nsu_topology *t, size_t address)
 			found |= is_at(part, at) || is_at(&peer, at);
 		before += part->what == NSU_PART_ADDRESS && i < address && is_at(part, at);
 	}
-	return found && before < NSU_ADDRESSES_MAX && !is_port(t, at);
+	return found && before < NSU_ADDRESSES_MAX && !topology_is_port(t, at);
 }
 
 /* What another line says, or what follows from one. */
@@ -220,7 +205,7 @@ static bool would_be_refused(const struct nsu_topology *t, const struct nsu_part
 	if (part->what == NSU_PART_CABLE)
 		return !find_part(t, NSU_PART_NS, part->at.ns) ||
 		       !find_part(t, NSU_PART_NS, part->peer.ns);
-	return part->what == NSU_PART_ADDRESS && is_port(t, &part->at);
+	return part->what == NSU_PART_ADDRESS && topology_is_port(t, &part->at);
 }
 
 static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
