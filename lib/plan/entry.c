@@ -207,29 +207,26 @@ static void push_setns(struct joining *j, enum nsu_kind kind, enum why why)
 					  .flags = nsu_kind_get_flag(kind) });
 }
 
-static bool waits_for_user(const struct joining *j, enum nsu_kind kind)
+/*
+ * Files that are entered behind the user namespace, which gives the right to them; mnt behind
+ * all others also where there is none to enter.
+ */
+static unsigned int choose_behind_user(const struct joining *j)
 {
-	return j->user && is_granted_by(j->plan->slots[slot_of_kind(kind)], j->user);
+	unsigned int behind = j->user ? 0 : j->from_file & NSU_BIT(NSU_MNT);
+
+	for (int kind = 0; j->user && kind < NSU_KINDS; kind++)
+		if (j->from_file & NSU_BIT(kind) && kind != NSU_USER &&
+		    is_granted_by(j->plan->slots[slot_of_kind(kind)], j->user))
+			behind |= NSU_BIT(kind);
+	return behind;
 }
 
-/* Files of one side of the user namespace; mnt is the last of its side. */
-static void push_files(struct joining *j, bool granted, enum why why)
+static void push_files(struct joining *j, unsigned int kinds, enum why why)
 {
-	for (int kind = 0; kind < NSU_KINDS; kind++) {
-		if (!(j->from_file & NSU_BIT(kind)) || kind == NSU_USER || kind == NSU_MNT)
-			continue;
-		if (waits_for_user(j, kind) == granted)
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		if (kinds & NSU_BIT(kind))
 			push_setns(j, kind, why);
-	}
-}
-
-/* Without a user namespace to enter nothing is before it, and mnt behind all others. */
-static void push_mount_file(struct joining *j, bool granted, enum why why)
-{
-	if (!(j->from_file & NSU_BIT(NSU_MNT)))
-		return;
-	if ((!j->user || waits_for_user(j, NSU_MNT)) == granted)
-		push_setns(j, NSU_MNT, why);
 }
 
 static bool goes_before_user(const struct joining *j, enum nsu_kind kind)
@@ -241,14 +238,13 @@ static bool goes_before_user(const struct joining *j, enum nsu_kind kind)
 
 /*
  * The target's own can be entered at once with its user namespace. They are entered before
- * one of a file, if that takes the right to; and before a file of mnt hides /proc.
+ * one of a file, if that takes the right to; and before one of mnt among @files hides /proc.
  */
-static unsigned int choose_before_user(const struct joining *j)
+static unsigned int choose_before_user(const struct joining *j, unsigned int files)
 {
-	unsigned int files = j->from_file, before = 0;
+	unsigned int before = 0;
 
-	if (!(files & NSU_BIT(NSU_USER)) &&
-	    !(files & NSU_BIT(NSU_MNT) && j->user && !waits_for_user(j, NSU_MNT)))
+	if (!(j->from_file & NSU_BIT(NSU_USER)) && !(files & NSU_BIT(NSU_MNT)))
 		return 0;
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		if (j->from_target & NSU_BIT(kind) && goes_before_user(j, kind))
@@ -282,18 +278,21 @@ static void push_user_parent(struct joining *j)
 	push_setns(j, NSU_USER, WHY_SETNS_USER);
 }
 
+/* On both sides of the user namespace mnt is the last, as /proc may be hidden after it. */
 void entry_push(struct joining *j)
 {
-	unsigned int before = choose_before_user(j);
+	const unsigned int user = j->from_file & NSU_BIT(NSU_USER), mnt = NSU_BIT(NSU_MNT);
+	unsigned int behind = choose_behind_user(j);
+	unsigned int files = j->from_file & ~behind & ~user;
+	unsigned int before = choose_before_user(j, files);
 
 	push_user_parent(j);
 	proc_push_owner(j);
-	push_files(j, false, j->user ? WHY_SETNS_BEFORE_USER : WHY_SETNS);
+	push_files(j, files & ~mnt, j->user ? WHY_SETNS_BEFORE_USER : WHY_SETNS);
 	push_target(j, before);
-	push_mount_file(j, false, WHY_SETNS_BEFORE_USER);
-	if (j->from_file & NSU_BIT(NSU_USER))
-		push_setns(j, NSU_USER, WHY_SETNS_USER);
+	push_files(j, files & mnt, WHY_SETNS_BEFORE_USER);
+	push_files(j, user, WHY_SETNS_USER);
 	push_target(j, j->from_target & ~before);
-	push_files(j, true, WHY_SETNS);
-	push_mount_file(j, true, WHY_SETNS_MNT_LAST);
+	push_files(j, behind & ~mnt, WHY_SETNS);
+	push_files(j, behind & mnt, WHY_SETNS_MNT_LAST);
 }
