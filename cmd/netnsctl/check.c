@@ -181,11 +181,14 @@ static int send_all(struct check *c, const struct places *places, const struct r
 	struct nsu_error e;
 	int err = nsu_echoes_send(c->wiring, places->of, c->echoes, c->nechoes, WAIT_MS, &e);
 
-	if (!err)
-		check_judge(c);
-	else if (err != -ENOENT && err != -ESTALE)
+	if (err == -ENOENT || err == -ESTALE)
+		return GONE;
+	if (err) {
 		words_report(r, &e);
-	return err;
+		return FAILED;
+	}
+	check_judge(c);
+	return 0;
 }
 
 static int answer(struct check *c, const struct request *r, const size_t nets[],
@@ -193,6 +196,7 @@ static int answer(struct check *c, const struct request *r, const size_t nets[],
 {
 	size_t reached = 0;
 
+	c->inside = r->inside;
 	c->lab = r->lab;
 	for (size_t i = 0; i < c->npairs; i++)
 		reached += c->pairs[i].reached;
@@ -211,16 +215,16 @@ static int check_all(const struct places *places, const struct nsu_wiring *wirin
 	size_t *nets = calloc(places->count + 1, sizeof(*nets));
 	size_t count = nets ? choose(places, wiring, r->operands, nets) : 0;
 	struct check c = { .npairs = 0 };
-	int status = FAILED, err = 0;
+	int status = FAILED;
 
 	if (nets && count == 0)
 		report_note("no network namespace of a host has a name: nothing to check");
 	else if (!nets || check_pair_up(&c, wiring, nets, count, *r->operands) < 0)
 		report_note("check: %s", strerror(ENOMEM));
-	else if ((err = send_all(&c, places, r)) == 0)
+	else
+		status = send_all(&c, places, r);
+	if (!status)
 		status = answer(&c, r, nets, count);
-	if (err == -ENOENT || err == -ESTALE)
-		status = GONE;
 	check_clear(&c);
 	free(nets);
 	return status;

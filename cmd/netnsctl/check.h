@@ -18,6 +18,7 @@ struct check {
 	size_t npairs;
 	struct nsu_echo *echoes;
 	size_t nechoes, echoes_room;
+	bool inside;		/* of a lab that was entered for this */
 	const char *lab;	/* as --lab names it, or NULL */
 };
 

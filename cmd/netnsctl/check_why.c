@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab.h"
-
 #define TOOL "netnsctl "
 
 /*
@@ -21,7 +19,7 @@ static void put_remedy(const struct check *c, const struct nsu_trouble *t,
 	char command[NSU_REMEDY_SIZE], option[CHECK_LAB_SIZE] = "", own[64] = "";
 
 	nsu_trouble_get_remedy(t, c->wiring, command);
-	if (!lab_is_entered() || !*command) {
+	if (!c->inside || !*command) {
 		snprintf(remedy, CHECK_REMEDY_SIZE, "%s", command);
 		return;
 	}

@@ -145,13 +145,6 @@ static int enter_once(const struct request *r, const char *name, struct nsu_erro
 	return err ? err : -EAGAIN;
 }
 
-static bool entered;
-
-bool lab_is_entered(void)
-{
-	return entered;
-}
-
 int lab_enter(const struct request *r)
 {
 	const char *name = get_name(r);
@@ -165,7 +158,6 @@ int lab_enter(const struct request *r)
 		err = enter_once(r, name, &e);
 	if (err == -EAGAIN || err == -ESRCH)
 		report_error(&e);
-	entered = !err;
 	return err;
 }
 

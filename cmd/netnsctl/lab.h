@@ -14,9 +14,6 @@ bool lab_is_wanted(const struct request *request);
  */
 int lab_enter(const struct request *request);
 
-/* Whether that has been done: we see what who executed us does not. */
-bool lab_is_entered(void);
-
 /*
  * The same lab, from outside, and made where there is none. Returns 0; after saying why not
  * -errno, or the exit status of wrong usage.
