@@ -13,17 +13,16 @@
 #include "array.h"
 #include "facts/net/dump.h"
 
-/* A chain that packets come to by themselves; others they are sent to by rules. */
-struct base {
-	uint8_t family;
-	enum packet_filter_hook hook;
-	char table[NFT_NAME_MAXLEN], chain[NFT_NAME_MAXLEN];
-};
-
 /* Where a rule is. */
 struct place {
 	uint8_t family;
 	char table[NFT_NAME_MAXLEN], chain[NFT_NAME_MAXLEN];
+};
+
+/* A chain that packets come to by themselves; others they are sent to by rules. */
+struct base {
+	struct place at;
+	enum packet_filter_hook hook;
 };
 
 /* A verdict map, whose elements say what a rule does: "vmap". */
@@ -99,7 +98,7 @@ static void copy_name(const struct nlattr *attr, char name[NFT_NAME_MAXLEN])
 static void take_base(const struct asking *a, const struct base *base, bool drops)
 {
 	for (int six = 0; six < 2; six++) {
-		if (!concerns(base->family, six))
+		if (!concerns(base->at.family, six))
 			continue;
 		a->filters[six].chain[base->hook] = true;
 		a->filters[six].policy[base->hook] |= drops;
@@ -108,20 +107,20 @@ static void take_base(const struct asking *a, const struct base *base, bool drop
 
 static int take_chain(void *arg, const struct nlmsghdr *answer)
 {
-	struct base base = { get_family(answer), .hook = PACKET_FILTER_HOOKS };
+	struct base base = { { .family = get_family(answer) }, PACKET_FILTER_HOOKS };
 	struct asking *a = arg;
 	const struct nlattr *attr;
 	bool drops = false;
 
-	if (base.family == NFPROTO_UNSPEC)
+	if (base.at.family == NFPROTO_UNSPEC)
 		return 0;
 	mnl_attr_for_each(attr, answer, sizeof(struct nfgenmsg)) {
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_TABLE)
-			copy_name(attr, base.table);
+			copy_name(attr, base.at.table);
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_NAME)
-			copy_name(attr, base.chain);
+			copy_name(attr, base.at.chain);
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_HOOK)
-			base.hook = find_hook(attr, base.family);
+			base.hook = find_hook(attr, base.at.family);
 		if (mnl_attr_get_type(attr) == NFTA_CHAIN_POLICY)
 			drops = get_be32(attr) == NF_DROP;
 	}
@@ -172,9 +171,9 @@ static void blame(const struct asking *a, const struct place *rule)
 		for (size_t i = 0; i < a->nbases; i++) {
 			const struct base *base = &a->bases[i];
 
-			if (base->family != rule->family ||
-			    strcmp(base->table, rule->table) != 0 ||
-			    (!any && strcmp(base->chain, rule->chain) != 0))
+			if (base->at.family != rule->family ||
+			    strcmp(base->at.table, rule->table) != 0 ||
+			    (!any && strcmp(base->at.chain, rule->chain) != 0))
 				continue;
 			found = true;
 			for (int six = 0; six < 2; six++)
