@@ -204,6 +204,7 @@ static bool fail_route(struct reach *r, size_t net, const struct nsu_prefix *to)
 	near = find_near(r->w, net, to);
 	return near == NSU_NONE ? false : reach_fail(r, NSU_CAUSE_OTHER_NETWORK, net, near, to);
 }
+
 /* ----------------------------------------------------------------- routes by rules */
 
 /* Of what the kernel refuses where it came in: because an answer would leave elsewhere. */
@@ -237,9 +238,8 @@ bool routes_choose(struct reach *r, size_t net, size_t arrives, const struct nsu
 		return true;
 	if (is_unexpected(r, net, arrives))
 		return reach_fail(r, NSU_CAUSE_RP_FILTER, net, arrives, to);
-	if (!main)
-		return err == -ENETUNREACH ? fail_route(r, net, to) :
-		       reach_fail(r, NSU_CAUSE_RULES, net, NSU_NONE, to);
-	return main->type == RTN_UNICAST ? reach_fail(r, NSU_CAUSE_RULES, net, NSU_NONE, to) :
-	       reach_fail(r, NSU_CAUSE_REFUSED, net, NSU_NONE, to);
+	if (!main && err == -ENETUNREACH)
+		return fail_route(r, net, to);
+	return reach_fail(r, main && main->type != RTN_UNICAST ? NSU_CAUSE_REFUSED :
+			     NSU_CAUSE_RULES, net, NSU_NONE, to);
 }
