@@ -183,14 +183,21 @@ bool wiring_read_route(struct wiring_route *route, const struct nlmsghdr *answer
 	return true;
 }
 
+/* Asked for all, the kernel tells those of every table and its cache as well. */
+static bool is_of_main_table(const struct nlmsghdr *answer)
+{
+	const struct rtmsg *body = mnl_nlmsg_get_payload(answer);
+
+	return mnl_nlmsg_get_payload_len(answer) >= sizeof(*body) &&
+	       body->rtm_table == RT_TABLE_MAIN && !(body->rtm_flags & RTM_F_CLONED);
+}
+
 static int take_route(void *arg, const struct nlmsghdr *answer)
 {
 	struct wiring_taking *t = arg;
-	const struct rtmsg *body = mnl_nlmsg_get_payload(answer);
-	struct wiring_route is, *route;
+	struct wiring_route *route, is;
 
-	if (!wiring_read_route(&is, answer) || body->rtm_table != RT_TABLE_MAIN ||
-	    (body->rtm_flags & RTM_F_CLONED))
+	if (!is_of_main_table(answer) || !wiring_read_route(&is, answer))
 		return 0;
 	route = wiring_append(&t->facts->routes, &t->facts->nroutes, &t->facts->routes_room,
 			      sizeof(*route));
