@@ -203,20 +203,20 @@ static int release_bridge(struct made *made, const struct nsu_part *bridge,
 static int push_kept(struct made *made, const struct nsu_part *part, struct nsu_error *e)
 {
 	int err = nsu_plan_sysctl(made->plan, part->at.ns, part->at.name, part->value, e);
-	struct step *step = &made->plan->steps[made->plan->count - 1];
+	struct step *step;
 
-	if (!err) {
-		step->optional = false;
-		step->why = WHY_SYSCTL_KEPT;
-	}
-	return err;
+	if (err)
+		return err;
+	step = &made->plan->steps[made->plan->count - 1];
+	step->optional = false;
+	step->why = WHY_SYSCTL_KEPT;
+	return 0;
 }
 
 /* With its table, unless there will be one of that name again. */
 static int push_way(struct made *made, const struct nsu_part *part, struct nsu_error *e)
 {
 	const struct nsu_nat nat = { .ns = part->at.ns };
-
 	const struct nsu_prefix *address = part->prefix.family ? &part->prefix : NULL;
 	int err = cable_cut_way(made->plan, &nat, address, e);
 
