@@ -265,7 +265,7 @@ void relays_close(struct relays *all)
 static int fork_relay(struct relay *r, const struct relays *all, const char *label,
 		      int pipes[2][2])
 {
-	int control[2];
+	int control[2], err = 0;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0)
 		return -errno;
@@ -273,11 +273,12 @@ static int fork_relay(struct relay *r, const struct relays *all, const char *lab
 	r->pid = fork();
 	if (r->pid == 0)
 		serve(r, all, label, control[1], pipes);
+	if (r->pid < 0) {
+		err = -errno;
+		close(control[0]);
+	}
 	close(control[1]);
-	if (r->pid > 0)
-		return 0;
-	close(control[0]);
-	return -EAGAIN;
+	return err;
 }
 
 /* It may be another user who opens /dev/stdout: who cannot reach it is kept out by proc(5). */
