@@ -269,6 +269,41 @@ END
 	END
 }
 
+@test "check: a permanent neighbour with another hardware address" {
+	inside <<-'END'
+		why='a permanent neighbour has another hardware address'
+		write() { ip -n $1 neigh replace $2 lladdr $3 dev $4 nud permanent; }
+		mac() { ip netns exec $1 cat /sys/class/net/$2/address; }
+		write h1 10.0.1.254 02:00:00:00:00:01 eth0
+		broken "$why: h1:eth0" 'netnsctl exec h1 ip neigh del 10.0.1.254 dev eth0'
+		heal
+		write r1 10.0.2.1 02:00:00:00:00:01 eth2
+		broken "$why: r1:eth2" 'netnsctl exec r1 ip neigh del 10.0.2.1 dev eth2'
+		heal
+		write h2 10.0.2.254 02:00:00:00:00:01 eth0
+		broken "$why: h2:eth0, on the way back" 'netnsctl exec h2 ip neigh del 10.0.2.254 dev eth0'
+		heal
+		netnsctl link --create a=fd00::1/64 b=fd00::2/64
+		write a fd00::2 02:00:00:00:00:01 eth0
+		not netnsctl check a b >/run/said
+		is "$why: a:eth0" sed -n '2s/^ *//p' /run/said
+		eval "$(sed -n 3p /run/said)"
+		netnsctl check a b >/dev/null
+		# One that is right does no harm: with ARP, or in place of it (which forgets it).
+		right() { write h1 10.0.1.254 "$(mac r1 eth1)" eth0; write r1 10.0.1.1 "$(mac h1 eth0)" eth1; }
+		right
+		netnsctl check h1 h2 >/dev/null
+		for end in h1:eth0 r1:eth1; do ip -n ${end%:*} link set ${end#*:} arp off; done
+		right
+		netnsctl check h1 h2 >/dev/null
+		ip netns exec h2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1
+		not netnsctl check h1 h2 >/run/said
+		grep -q 'it is told not to answer (icmp_echo_ignore_all): h2' /run/said
+		ip -n h1 neigh del 10.0.1.254 dev eth0
+		broken 'ARP is off: h1:eth0' 'netnsctl exec h1 ip link set eth0 arp on'
+	END
+}
+
 @test "check: several interfaces on one, in namespaces of their own" {
 	inside <<-'END'
 		netnsctl --all delete

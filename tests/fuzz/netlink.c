@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "facts/net/links.h"
+#include "facts/net/neighbours.h"
 #include "facts/net/netlink.h"
 #include "facts/net/packet_filter.h"
 #include "facts/net/prefixes.h"
@@ -39,6 +40,7 @@ static unsigned int type_of(char letter)
 	static const uint16_t types[] = {
 		RTM_NEWLINK, RTM_NEWROUTE, RTM_NEWNSID, RTM_NEWNETCONF, NFT(NFT_MSG_NEWCHAIN),
 		NFT(NFT_MSG_NEWRULE), NLMSG_ERROR, NLMSG_DONE, RTM_NEWRULE,
+		RTM_NEWNEIGH,
 	};
 
 	return types[(unsigned char)letter % (sizeof(types) / sizeof(types[0]))];
@@ -117,6 +119,16 @@ static void read_rules(void)
 		HOLDS(route.is.to.family && route.is.to.length <= 255);
 }
 
+static void read_neighbours(void)
+{
+	struct neighbours neighbours = { .count = 0 };
+
+	HOLDS(neighbours_take_permanent(ours, 0, &neighbours) == 0);
+	for (size_t i = 0; i < neighbours.count; i++)
+		HOLDS(neighbours.are[i].hardware_len <= sizeof(neighbours.are[i].hardware));
+	free(neighbours.are);
+}
+
 static void read_answers(char reader, struct netlink *n)
 {
 	struct packet_filter filters[2];
@@ -135,6 +147,9 @@ static void read_answers(char reader, struct netlink *n)
 		break;
 	case 'r':
 		read_rules();
+		break;
+	case 'h':
+		read_neighbours();
 		break;
 	case 'n':
 		read_nsids();

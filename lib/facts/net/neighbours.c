@@ -2,11 +2,14 @@
 /* The tables of neighbours, which all network namespaces share. */
 #include "facts/net/neighbours.h"
 
+#include <errno.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 
+#include "array.h"
 #include "facts/net/netlink.h"
+#include "facts/net/wiring_take.h"
 
 static int add_lost(void *arg, const struct nlmsghdr *answer)
 {
@@ -40,4 +43,55 @@ uint64_t neighbours_count_lost(void)
 						  sizeof(struct ndtmsg)), add_lost, &lost);
 	netlink_close(&n);
 	return err ? 0 : lost;
+}
+
+/* ------------------------------------------------------------------------ permanent ones */
+
+struct taking {
+	struct neighbours *to;
+	size_t net;
+};
+
+static struct neighbour read_neighbour(const struct nlmsghdr *answer, const struct ndmsg *body)
+{
+	struct neighbour is = { .link = body->ndm_ifindex, .family = body->ndm_family };
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, answer, sizeof(*body)) {
+		if (mnl_attr_get_type(attr) == NDA_DST)
+			wiring_get_bytes(attr, is.address, sizeof(is.address));
+		if (mnl_attr_get_type(attr) == NDA_LLADDR)
+			is.hardware_len = wiring_get_bytes(attr, is.hardware,
+							   sizeof(is.hardware));
+	}
+	return is;
+}
+
+static int take_permanent(void *arg, const struct nlmsghdr *answer)
+{
+	const struct ndmsg *body = mnl_nlmsg_get_payload(answer);
+	const struct taking *taking = arg;
+	struct neighbours *to = taking->to;
+
+	if (answer->nlmsg_type != RTM_NEWNEIGH ||
+	    mnl_nlmsg_get_payload_len(answer) < sizeof(*body) ||
+	    !(body->ndm_state & NUD_PERMANENT))
+		return 0;
+	if (array_grow(&to->are, to->count, &to->room, sizeof(*to->are)) < 0)
+		return -ENOMEM;
+	to->are[to->count] = read_neighbour(answer, body);
+	to->are[to->count++].net = taking->net;
+	return 0;
+}
+
+int neighbours_take_permanent(int fd, size_t net, struct neighbours *neighbours)
+{
+	char buffer[MNL_NLMSG_HDRLEN + 64];
+	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
+	struct taking taking = { neighbours, net };
+
+	mnl_nlmsg_put_extra_header(request, sizeof(struct ndmsg));
+	request->nlmsg_type = RTM_GETNEIGH;
+	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	return dump_ask(fd, request, take_permanent, &taking) == -ENOMEM ? -ENOMEM : 0;
 }

@@ -3,9 +3,31 @@
 #ifndef NEIGHBOURS_H
 #define NEIGHBOURS_H
 
-#include <stdint.h>
+#include <nsutil.h>
 
 /* How many found no room in there since the machine started; 0 where that is not known. */
 uint64_t neighbours_count_lost(void);
+
+/* Who is sent to without being asked for his hardware address: it was written down. */
+struct neighbour {
+	size_t net;
+	int link;			/* the number of the interface that leads to him */
+	int family;
+	unsigned char address[16];	/* of IPv4 the first four bytes, and zeros */
+	unsigned char hardware[NSU_HARDWARE_SIZE];
+	size_t hardware_len;
+};
+
+/* They grow at the end; zero-initialised is empty, and free(3) of @are the end. */
+struct neighbours {
+	struct neighbour *are;
+	size_t count, room;
+};
+
+/*
+ * Appends the permanent ones (ip-neighbour(8)) of the network of the rtnetlink socket @fd;
+ * @net is noted in each. 0 or -ENOMEM: a network that does not tell has none.
+ */
+int neighbours_take_permanent(int fd, size_t net, struct neighbours *neighbours);
 
 #endif

@@ -14,7 +14,7 @@
 #include "facts/net/xtables.h"
 #include "fd.h"
 #include "model/wiring/nets.h"
-#include "model/wiring/ruled.h"
+#include "model/wiring/inquiry.h"
 
 /* What was opened in a net. */
 struct ears {
@@ -36,7 +36,7 @@ struct sending {
 	struct nsu_echo *echoes;
 	size_t count;
 	size_t *order;		/* echoes in the order of their sockets */
-	struct ruled ruled;
+	struct inquiry inquiry;
 };
 
 /* A number; what cannot be read is not blamed. */
@@ -242,7 +242,7 @@ static bool blame_silence(const struct sending *s, struct nsu_echo *echo)
 /* Where nothing else is in the way, somebody drops it on purpose: there, or back. */
 static void blame_filter(const struct sending *s, struct nsu_echo *echo)
 {
-	struct reach there = { .w = s->w, .ruled = &s->ruled }, back = there;
+	struct reach there = { .w = s->w, .inquiry = &s->inquiry }, back = there;
 	struct nsu_trouble trouble = echo->trouble;
 	int six = echo->to.family == AF_INET6;
 
@@ -267,7 +267,7 @@ static void explain(const struct sending *s)
 							     &echo->to, &echo->trouble);
 			continue;
 		}
-		reach_explain(s->w, &s->ruled, echo);
+		reach_explain(s->w, &s->inquiry, echo);
 		if (echo->trouble.cause == NSU_CAUSE_NONE && !blame_silence(s, echo))
 			blame_filter(s, echo);
 	}
@@ -297,10 +297,10 @@ int nsu_echoes_send(const struct nsu_wiring *w, const struct nsu_place places[],
 	if (!err)
 		err = ask(&s, milliseconds);
 	if (!err && !are_reached(echoes, count))
-		err = ruled_open(&s.ruled, w, places);
+		err = inquiry_open(&s.inquiry, w, places);
 	if (!err)
 		explain(&s);
-	ruled_close(&s.ruled);
+	inquiry_close(&s.inquiry);
 	for (size_t i = 0; ears && i < w->nnets; i++) {
 		fd_close(&ears[i].echo);
 		fd_close(&ears[i].echo6);

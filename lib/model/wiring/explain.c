@@ -115,9 +115,10 @@ static void blame_twins(const struct reach *r, struct nsu_trouble *trouble)
 	}
 }
 
-void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled, struct nsu_echo *echo)
+void reach_explain(const struct nsu_wiring *w, const struct inquiry *inquiry,
+		   struct nsu_echo *echo)
 {
-	struct reach there = { .w = w, .ruled = ruled }, back = { .w = w, .ruled = ruled };
+	struct reach there = { .w = w, .inquiry = inquiry }, back = there;
 	const size_t from = echo->from, target = echo->target;
 	const struct nsu_prefix *to = &echo->to;
 	struct nsu_trouble *trouble = &echo->trouble;
@@ -183,6 +184,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_BROADCAST] = "it is the address of all in that network (broadcast)",
 		[NSU_CAUSE_ISOLATED] = "isolated ports of a bridge hear no other",
 		[NSU_CAUSE_SAME_HARDWARE] = "two on that wire have the same hardware address",
+		[NSU_CAUSE_NEIGHBOUR] = "a permanent neighbour has another hardware address",
 		[NSU_CAUSE_RULES] = "its rules of routing (ip rule) do not let it go",
 	};
 

@@ -87,7 +87,7 @@ static bool passes_rp_filter(const struct reach *r, size_t net, size_t arrives)
 	const struct nsu_wired_route *back;
 
 	if (r->source.family != AF_INET || is->rp_filter == 0 ||
-	    ruled_has(r->ruled, net, AF_INET))
+	    inquiry_has_rules(r->inquiry, net, AF_INET))
 		return true;
 	back = routes_find(r->w, net, &r->source);
 	return back && (is->rp_filter == 2 || back->interface == arrives);
@@ -133,16 +133,35 @@ static void remember_switches(struct reach *r, const struct hearer *hearer)
 		r->switches[r->nswitches++] = hearer->switches[i];
 }
 
+static bool has_hardware(const struct nsu_interface *is, const struct neighbour *neighbour)
+{
+	return is->hardware_len == neighbour->hardware_len &&
+	       memcmp(is->hardware, neighbour->hardware, is->hardware_len) == 0;
+}
+
+/* Whose hardware address is written down is sent to without asking, right or wrong. */
+static bool resolve(struct reach *r, size_t leaves, size_t arrives,
+		    const struct nsu_prefix *hop)
+{
+	const struct neighbour *known = inquiry_find_neighbour(r->inquiry, leaves, hop);
+	size_t mute = known ? NSU_NONE : find_mute(r, leaves, arrives);
+
+	if (known && !has_hardware(link_at(r, arrives), known))
+		return reach_fail(r, NSU_CAUSE_NEIGHBOUR, known->net, leaves, hop);
+	return mute == NSU_NONE ||
+	       reach_fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, hop);
+}
+
 /* The wire has brought it to somebody; who had it before sends it the same way again. */
 static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *route,
 		   const struct hearer *hearer, const struct nsu_prefix *to)
 {
-	size_t mute = find_mute(r, route->interface, hearer->arrives);
+	const struct nsu_prefix *next = route->via.family ? &route->via : to;
 
 	if (hearer->block != NSU_NONE)
 		return fail_wire(r, hearer, to);
-	if (mute != NSU_NONE)
-		return reach_fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, to);
+	if (!resolve(r, route->interface, hearer->arrives, next))
+		return false;
 	if (reach_has_met(r, hearer->net))
 		return reach_fail(r, NSU_CAUSE_LOOP, *net, NSU_NONE, to);
 	remember_switches(r, hearer);

@@ -3,7 +3,7 @@
 #ifndef REACH_H
 #define REACH_H
 
-#include "model/wiring/ruled.h"
+#include "model/wiring/inquiry.h"
 #include "model/wiring/wiring.h"
 
 #define REACH_HOPS 32	/* nets on the way: as many as a packet has lives, or less */
@@ -11,7 +11,7 @@
 
 struct reach {
 	const struct nsu_wiring *w;
-	const struct ruled *ruled; /* or NULL: all go by their main table */
+	const struct inquiry *inquiry; /* or NULL: all go by their main table */
 	struct nsu_trouble trouble;
 	size_t nets[REACH_HOPS];	/* those that it came through, the first one included */
 	size_t nnets;
@@ -39,7 +39,7 @@ bool reach_fail(struct reach *reach, enum nsu_cause cause, size_t net, size_t in
 /* --- explain.c */
 
 /* nsu_wiring_explain() of the echo; and what it finds out is in its trouble. */
-void reach_explain(const struct nsu_wiring *w, const struct ruled *ruled,
+void reach_explain(const struct nsu_wiring *w, const struct inquiry *inquiry,
 		   struct nsu_echo *echo);
 
 /*

@@ -38,6 +38,7 @@ static const char *const commands[NSU_CAUSES][2] = {
 	[NSU_CAUSE_BROADCAST] = { "ip addr show dev $interface" },
 	[NSU_CAUSE_ISOLATED] = { "bridge link set dev $interface isolated off" },
 	[NSU_CAUSE_SAME_HARDWARE] = { "ip link show dev $interface" },
+	[NSU_CAUSE_NEIGHBOUR] = { "ip neigh del $to dev $interface" },
 	[NSU_CAUSE_RULES] = { "ip rule show", "ip -6 rule show" },
 	[NSU_CAUSE_SILENT] = { "sysctl -w net.ipv4.icmp_echo_ignore_all=0",
 			       "sysctl -w net.ipv6.icmp.echo_ignore_all=0" },

@@ -216,7 +216,7 @@ static bool is_unexpected(const struct reach *r, size_t net, size_t arrives)
 	if (arrives == NSU_NONE || r->source.family != AF_INET ||
 	    r->w->facts.links[arrives].is.rp_filter == 0)
 		return false;
-	return ruled_ask(r->ruled, net, &question, &back) != 0 ||
+	return inquiry_ask_route(r->inquiry, net, &question, &back) != 0 ||
 	       (r->w->facts.links[arrives].is.rp_filter == 1 && back.interface != arrives);
 }
 
@@ -229,11 +229,11 @@ bool routes_choose(struct reach *r, size_t net, size_t arrives, const struct nsu
 
 	if (main)
 		*route = *main;
-	if (!ruled_has(r->ruled, net, to->family))
+	if (!inquiry_has_rules(r->inquiry, net, to->family))
 		return main || fail_route(r, net, to);
 	if (arrives != NSU_NONE)
 		question.arrives = r->w->facts.links[arrives].is.index;
-	err = ruled_ask(r->ruled, net, &question, route);
+	err = inquiry_ask_route(r->inquiry, net, &question, route);
 	if (!err && route->type == RTN_UNICAST)
 		return true;
 	if (is_unexpected(r, net, arrives))
