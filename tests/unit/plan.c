@@ -5,9 +5,11 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "plan/plan.h"
+#include "plan/run/run.h"
 
 static char text[16384];
 
@@ -423,4 +425,37 @@ TEST(who_performs_a_step_tells_it)
 	CHECK_INT(heard->starts, 1);
 	CHECK_INT(heard->pid, outcome.pid);
 	nsu_plan_free(plan);
+}
+
+/* Of SELF and its child, whose records may be what somebody inside made them say. */
+static int take(const struct nsu_error *said, struct nsu_error *e)
+{
+	struct {
+		struct nsu_error error;
+		int numbers[SLOT_TARGET];
+	} record = { .error = *said };
+	struct run r = { .me = SELF };
+	int pair[2];
+
+	CHECK_INT(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 0);
+	CHECK_INT(send(pair[1], &record, sizeof(record), 0), sizeof(record));
+	r.peers[CHILD] = pair[0];
+	return baton_take(&r, CHILD, e);
+}
+
+TEST(a_record_without_an_end_of_its_texts_is_none)
+{
+	struct nsu_error said, e;
+
+	nsu_error_set(&said, EPERM, NSU_OP_MOUNT, NSU_MNT, "/a");
+	CHECK_INT(take(&said, &e), -EPERM);
+	CHECK_STR(e.object, "/a");
+	memset(said.said, 'x', sizeof(said.said));
+	CHECK_INT(take(&said, &e), -EPIPE);
+	said.said[0] = '\0';
+	memset(said.found, 'x', sizeof(said.found));
+	CHECK_INT(take(&said, &e), -EPIPE);
+	said.found[0] = '\0';
+	memset(said.object, 'x', sizeof(said.object));
+	CHECK_INT(take(&said, &e), -EPIPE);
 }

@@ -36,7 +36,8 @@ static bool is_sound(const struct nsu_error *e)
 	return e->errnum >= 0 && e->errnum < 4096 && (unsigned int)e->op < NSU_OPS &&
 	       e->kind >= NSU_NO_KIND && e->kind < NSU_KINDS &&
 	       memchr(e->object, '\0', sizeof(e->object)) &&
-	       memchr(e->found, '\0', sizeof(e->found));
+	       memchr(e->found, '\0', sizeof(e->found)) &&
+	       memchr(e->said, '\0', sizeof(e->said));
 }
 
 /* For want of memory it is not lost, but there for the next call: who gave up would undo. */
