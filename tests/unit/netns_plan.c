@@ -228,3 +228,19 @@ TEST(a_setting_that_is_refused_in_the_middle_is_as_before)
 	read_setting(path, after);
 	CHECK_STR(after, "5000\t6000\t7000\n");
 }
+
+TEST(a_setting_is_emptied)
+{
+	static const char path[] = "/proc/sys/net/ipv4/ip_local_reserved_ports";
+	static const char name[] = "net.ipv4.ip_local_reserved_ports";
+	char after[64];
+
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) < 0)
+		SKIP("no user namespaces");
+	CHECK_INT(set(name, "5000,7000"), 0);
+	read_setting(path, after);
+	CHECK_STR(after, "5000,7000\n");
+	CHECK_INT(set(name, ""), 0);
+	read_setting(path, after);
+	CHECK_STR(after, "\n");
+}

@@ -89,10 +89,14 @@ static int open_setting(const struct network *network, const char *name)
 	return err ? err : fd;
 }
 
-/* Of more numbers than it has the kernel leaves the rest unread. */
+/*
+ * Of nothing the kernel hears nothing: what is to be empty is a newline. Of more numbers than
+ * it has it leaves the rest unread.
+ */
 static int write_setting(int fd, const char *value)
 {
-	ssize_t len = (ssize_t)strlen(value), written = pwrite(fd, value, (size_t)len, 0);
+	const char *text = *value ? value : "\n";
+	ssize_t len = (ssize_t)strlen(text), written = pwrite(fd, text, (size_t)len, 0);
 
 	return written < 0 ? -errno : written < len ? -EINVAL : 0;
 }
@@ -118,10 +122,7 @@ int network_read_setting(const struct network *network, const char *name, char *
 	return fd < 0 ? fd : read_setting(fd, value, size);
 }
 
-/*
- * Read whole, by the one read(2) that gives a list of ports: what was before is put back. With
- * a newline, or nothing would be written of one that was empty.
- */
+/* Read whole, by the one read(2) that gives a list of ports: what was before is put back. */
 static int set_sysctl(struct run *r, const struct step *s)
 {
 	struct wire *w = s->wire;
@@ -131,7 +132,7 @@ static int set_sysctl(struct run *r, const struct step *s)
 
 	if (err)
 		return err;
-	w->before = plan_text(r->plan, "%s\n", value);
+	w->before = plan_text(r->plan, "%s", value);
 	if (r->plan->failed)
 		return -ENOMEM;
 	if (strcmp(value, w->value) == 0)
