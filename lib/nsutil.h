@@ -628,7 +628,11 @@ typedef void nsu_tried_fn(void *arg, const struct nsu_plan *plan, size_t step,
  */
 int nsu_plan_try(struct nsu_plan *plan, nsu_tried_fn *tried, void *arg, struct nsu_error *e);
 
-/* Takes back, in reverse order, what a completed run of this process made. */
+/*
+ * Takes back, in reverse order, what a completed run of this process made. EOPNOTSUPP, and
+ * nothing is done: that run has removed or changed a name, or made a lab, which
+ * nsu_plan_lab_remove() ends.
+ */
 int nsu_plan_undo(struct nsu_plan *plan, struct nsu_error *e);
 
 /*

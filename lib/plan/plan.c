@@ -31,6 +31,8 @@ void plan_drop_progress(struct nsu_plan *p)
 		free(p->done);
 	p->done = NULL;
 	p->shared = false;
+	for (int slot = 0; slot < SLOT_TARGET; slot++)
+		p->slots[slot] = -1;
 }
 
 int nsu_plan_set_sysroot(struct nsu_plan *p, const char *dir, struct nsu_error *e)

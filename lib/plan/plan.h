@@ -106,8 +106,8 @@ struct nsu_plan {
 	size_t ntexts;
 	pid_t target;		/* the process to join, 0: none */
 	int root;		/* -1, or a directory by which errors are explained */
-	int slots[SLOTS];	/* what builders hold open already, and at the end of a run
-				   what it left */
+	int slots[SLOTS];	/* descriptors that builders hold open already, and numbers of
+				   processes that the last run has left */
 	unsigned char *done;	/* by step, enum done; NULL before the first run */
 	bool shared;		/* done: with the other actors, by mmap(2) */
 	struct networks *networks; /* the network namespaces that steps are in, or NULL */

@@ -285,18 +285,19 @@ static int begin_progress(struct nsu_plan *p)
 
 static void run_begin(struct run *r, struct nsu_plan *p)
 {
-	for (int slot = 0; slot < SLOTS; slot++)
-		r->slots[slot] = -1;
+	memcpy(r->slots, p->slots, sizeof(r->slots));
 	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
-		r->slots[slot] = move_fd(&p->slots[slot]);
+		p->slots[slot] = -1;
 	r->slots[SLOT_SELF] = getpid();
 	memset(r->peers, -1, sizeof(r->peers));
 	r->refused = -1;
 	wait_take_children(r);
 }
 
+/* Numbers of processes stay: who takes back what was made has to know them. */
 static void run_end(struct run *r)
 {
+	memcpy(r->plan->slots, r->slots, SLOT_TARGET * sizeof(*r->slots));
 	for (int slot = SLOT_TARGET; slot < SLOTS; slot++)
 		fd_close(&r->slots[slot]);
 	for (int a = 0; a < ACTORS; a++)
@@ -347,14 +348,29 @@ int run_plan(struct nsu_plan *p, const struct nsu_run *how, int trial,
 	return err;
 }
 
+/*
+ * What one of these has done does not come back, or is nobody's child: the rest alone would
+ * leave neither the old name nor the new one, or a keeper without its record. NSU_NONE: none.
+ */
+static size_t find_final(const struct nsu_plan *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->done[i] == DONE && (p->steps[i].op == NSU_OP_UNLINK ||
+					   p->steps[i].op == NSU_OP_KEEPER))
+			return i;
+	return NSU_NONE;
+}
+
 int nsu_plan_undo(struct nsu_plan *p, struct nsu_error *e)
 {
-	struct run r = { .plan = p, .me = SELF, .trial = -1 };
-	int err = 0;
+	struct run r = { .plan = p, .me = SELF, .trial = -1, .refused = -1 };
+	size_t final = p->done ? find_final(p) : NSU_NONE;
+	int err;
 
+	if (final != NSU_NONE)
+		return describe(&r, final, -EOPNOTSUPP, e), -EOPNOTSUPP;
 	run_begin(&r, p);
-	if (p->done)
-		err = run_undo(&r, e);
+	err = p->done ? run_undo(&r, e) : 0;
 	run_end(&r);
 	return err;
 }
