@@ -187,6 +187,27 @@ TEST(the_end_that_is_down_is_told)
 	CHECK_INT(t.interface, R1_ETH2);
 }
 
+#define QUOTE "'\\''"	/* within others, for a shell */
+
+/* Names may come from where others give them, and a shell gets what is pasted. */
+TEST(a_remedy_is_whole_or_none)
+{
+	struct nsu_trouble t;
+	char name[301];
+
+	links[R1_ETH2].is.flags = 0;
+	strcpy(links[R1_ETH2].is.name, "''''''''''$(ls)");
+	t = explain();
+	CHECK_STR(remedy_of(&t), "netnsctl exec 'r one' ip link set '"
+		  QUOTE QUOTE QUOTE QUOTE QUOTE QUOTE QUOTE QUOTE QUOTE QUOTE "$(ls)' up");
+	memset(name, 'x', sizeof(name));
+	name[300] = '\0';
+	nets[R1].name = name;
+	CHECK_HAS(remedy_of(&t), "xxx ip link set ");
+	memset(name, '\'', 300);
+	CHECK_STR(remedy_of(&t), "");
+}
+
 TEST(a_router_that_does_not_forward_is_told)
 {
 	struct nsu_trouble t;
@@ -217,6 +238,19 @@ TEST(a_strict_router_wants_the_source_from_where_it_would_go)
 	CHECK_INT(explain().cause, NSU_CAUSE_NONE);
 	routes[2].link = 3;
 	CHECK_INT(explain().cause, NSU_CAUSE_RP_FILTER);
+}
+
+/* What is a dot in the name of an interface is a slash in that of a setting: sysctl(8). */
+TEST(a_setting_is_named_as_sysctl_takes_it)
+{
+	struct nsu_trouble t;
+
+	strcpy(links[R1_ETH1].is.name, "eth1.7");
+	links[R1_ETH1].is.rp_filter = 1;
+	routes[2].link = 3;
+	t = explain();
+	CHECK_STR(remedy_of(&t),
+		  "netnsctl exec 'r one' sysctl -w net.ipv4.conf.eth1/7.rp_filter=2");
 }
 
 TEST(a_circle_of_routers_ends)

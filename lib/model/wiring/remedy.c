@@ -6,9 +6,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#define WORD_SIZE (4 * NSU_INTERFACE_SIZE)	/* quoted a byte may take four */
+
 /* What stands for its name in a command. */
 struct words {
-	char interface[2 * NSU_INTERFACE_SIZE];
+	char interface[WORD_SIZE];
+	char setting[WORD_SIZE]; /* in the name of a sysctl(8), where its dot is a slash */
 	char to[NSU_PREFIX_SIZE];
 	char router[NSU_PREFIX_SIZE];
 };
@@ -25,7 +28,7 @@ static const char *const commands[NSU_CAUSES][2] = {
 	[NSU_CAUSE_REFUSED] = { "ip route show", "ip -6 route show" },
 	[NSU_CAUSE_FORWARDING_OFF] = { "sysctl -w net.ipv4.ip_forward=1",
 				       "sysctl -w net.ipv6.conf.all.forwarding=1" },
-	[NSU_CAUSE_RP_FILTER] = { "sysctl -w net.ipv4.conf.$interface.rp_filter=2" },
+	[NSU_CAUSE_RP_FILTER] = { "sysctl -w net.ipv4.conf.$setting.rp_filter=2" },
 	[NSU_CAUSE_NOBODY] = { "ip neigh show dev $interface",
 			       "ip -6 neigh show dev $interface" },
 	[NSU_CAUSE_LOOP] = { "ip route get $to", "ip -6 route get $to" },
@@ -54,7 +57,8 @@ static void put_address(const struct nsu_prefix *address, char text[NSU_PREFIX_S
 static size_t put_word(const struct words *w, const char *name, char *to, size_t size)
 {
 	const struct { const char *name, *is; } known[] = {
-		{ "$interface", w->interface }, { "$router", w->router }, { "$to", w->to },
+		{ "$interface", w->interface }, { "$setting", w->setting },
+		{ "$router", w->router }, { "$to", w->to },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -89,26 +93,47 @@ static const char *command_of(const struct nsu_trouble *t)
 	return t->to.family == AF_INET6 && six ? six : commands[t->cause][0];
 }
 
+static void put_interface(const char *name, struct words *w)
+{
+	char setting[NSU_INTERFACE_SIZE] = "";
+
+	for (size_t i = 0; name[i] && i + 1 < sizeof(setting); i++)
+		setting[i] = name[i] == '.' ? '/' : name[i];
+	nsu_quote(w->interface, sizeof(w->interface), name);
+	nsu_quote(w->setting, sizeof(w->setting), setting);
+}
+
+/* All of it or nothing: a name that was cut is another one, and leaves a quote open. */
+static void put_whole(const char *verb, const char *ns, const char *behind,
+		      char remedy[NSU_REMEDY_SIZE])
+{
+	char name[NSU_REMEDY_SIZE];
+
+	if (nsu_quote(name, sizeof(name), ns) >= sizeof(name) ||
+	    snprintf(remedy, NSU_REMEDY_SIZE, "netnsctl %s %s %s", verb, name, behind) >=
+		    NSU_REMEDY_SIZE)
+		remedy[0] = '\0';
+}
+
 void nsu_trouble_get_remedy(const struct nsu_trouble *t, const struct nsu_wiring *w,
 			    char remedy[NSU_REMEDY_SIZE])
 {
 	const struct nsu_net *net = nsu_wiring_get_net(w, t->net);
 	struct words words = { .router = "ROUTER" };
-	char name[NSU_NETWORK_SIZE], command[NSU_REMEDY_SIZE - NSU_NETWORK_SIZE - 16] = "";
+	char command[NSU_REMEDY_SIZE] = "";
 
 	if (t->interface != NSU_NONE)
-		nsu_quote(words.interface, sizeof(words.interface),
-			  nsu_wiring_get_interface(w, t->interface)->name);
+		put_interface(nsu_wiring_get_interface(w, t->interface)->name, &words);
 	put_address(&t->to, words.to);
 	if (t->router.family)
 		put_address(&t->router, words.router);
-	nsu_quote(name, sizeof(name), net->name);
 	if (command_of(t))
 		put_words(&words, command_of(t), command, sizeof(command));
 	remedy[0] = '\0';
-	if (t->cause == NSU_CAUSE_NO_WIRE && !net->own)
-		snprintf(remedy, NSU_REMEDY_SIZE, "netnsctl link %s OTHER", name);
-	if (command[0])
-		snprintf(remedy, NSU_REMEDY_SIZE, "%s%s%s%s", net->own ? "" : "netnsctl exec ",
-			 net->own ? "" : name, net->own ? "" : " ", command);
+	if (net->own)
+		snprintf(remedy, NSU_REMEDY_SIZE, "%s", command);
+	else if (t->cause == NSU_CAUSE_NO_WIRE)
+		put_whole("link", net->name, "OTHER", remedy);
+	else if (command[0])
+		put_whole("exec", net->name, command, remedy);
 }
