@@ -2,6 +2,8 @@
 /* Names of network namespaces that come and go: what happens is the answer to what was told. */
 #include "unit.h"
 
+#include <sys/resource.h>
+
 #include "deed.h"
 
 #define NETNS "/run/netns/"
@@ -100,6 +102,38 @@ TEST(each_name_is_told_as_it_comes_and_goes)
 	alarm(200);
 	CHECK_INT(nsu_netns_watch(-1, answer, (void *)&next, &e), 0);
 	CHECK_INT(next - happenings, sizeof(happenings) / sizeof(happenings[0]));
+}
+
+static void allow_files(rlim_t count)
+{
+	struct rlimit files;
+
+	CHECK_INT(getrlimit(RLIMIT_NOFILE, &files), 0);
+	files.rlim_cur = count;
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &files), 0);
+}
+
+/* No more than it has, but so many that poll(2) takes them. */
+static int leave_none(void *arg, const struct nsu_netns_event *event)
+{
+	(void)arg;
+	if (event->what != NSU_NETNS_WATCHING)
+		return 0;
+	CHECK_INT(mknod(NETNS "b", S_IFREG | 0644, 0), 0);
+	allow_files(3);
+	return 0;
+}
+
+TEST(who_cannot_look_any_more_says_so)
+{
+	struct nsu_error e;
+
+	enter_world_with_a_name();
+	signal(SIGALRM, give_up);
+	alarm(200);
+	CHECK_INT(nsu_netns_watch(-1, leave_none, NULL, &e), -EMFILE);
+	allow_files(64);
+	CHECK_STR(e.object, "/run/netns");
 }
 
 static int stop(void *arg, const struct nsu_netns_event *event)

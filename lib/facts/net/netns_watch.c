@@ -96,13 +96,23 @@ static void drop(struct watch *w, struct known *known)
 	free(name);
 }
 
+/* Without the directory there are no names; one that cannot be read may have any. */
+static bool is_open(struct watch *w, bool opened)
+{
+	if (!opened && errno != ENOENT && !w->end)
+		w->end = -errno;
+	return opened;
+}
+
 /* A name is there before its namespace: the mount comes later, or, of a link, never. */
 static void look_for_ready(struct watch *w, bool quiet)
 {
 	autofd dir = open(NSU_NETNS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct netns_entry entry;
 
-	for (size_t i = 0; dir >= 0 && i < w->count; i++) {
+	if (!is_open(w, dir >= 0))
+		return;
+	for (size_t i = 0; i < w->count; i++) {
 		struct known *known = &w->known[i];
 
 		if (known->is_ready || netns_glance(dir, known->name, &entry))
@@ -120,6 +130,8 @@ static void scan(struct watch *w, bool quiet)
 	autodir *dir = opendir(NSU_NETNS_DIR);
 	struct dirent *entry;
 
+	if (!is_open(w, dir) && w->end)
+		return;
 	for (size_t i = 0; i < w->count; i++)
 		w->known[i].seen = false;
 	while (dir && !w->end && (entry = readdir(dir)))
