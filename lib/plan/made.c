@@ -239,6 +239,13 @@ static const struct nsu_part *find(const struct nsu_topology *t, const struct ns
 	return NULL;
 }
 
+uint64_t made_get_inode(const struct made *made, const struct nsu_part *ns)
+{
+	const struct nsu_part *is = find(made->actual, ns);
+
+	return is ? is->inode : 0;
+}
+
 /* Another namespace may have got the name of one that somebody has removed. */
 bool made_owns(const struct made *made, const struct nsu_part *part)
 {

@@ -51,6 +51,9 @@ void made_push_record(struct made *made, const struct nsu_topology *record, unsi
 /* Whether this part was made by us, and is there still. */
 bool made_owns(const struct made *made, const struct nsu_part *part);
 
+/* Of the namespace that has the name of that part, as it was looked at; 0: there is none. */
+uint64_t made_get_inode(const struct made *made, const struct nsu_part *ns);
+
 /*
  * What is ours and not in @wanted (NULL: nothing is): first what can be put back, routes,
  * addresses, and what yields; then the rest; and when the record says so, last, until it is

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mount.h>
 
 #include "facts/net/devices.h"
 #include "facts/net/netns.h"
@@ -174,22 +173,15 @@ static int check_cards(const char *ns, struct nsu_error *e)
 }
 
 /* Its name. Whether somebody holds it is asked when all the others are gone: by a number. */
-static void push_namespace(struct made *made, const char *ns)
+static void push_namespace(struct made *made, const struct nsu_part *part)
 {
-	const char *path = named_get_path(made->plan, ns);
+	const char *path = named_get_path(made->plan, part->at.ns);
 	struct wire *wire = plan_keep(made->plan, sizeof(*wire));
 
 	if (!wire)
 		return;
-	wire->name = plan_text(made->plan, "%s", ns);
-
-	plan_push(made->plan, (struct step){ .op = NSU_OP_CHECK, .slot = net, .object = path,
-					    .flags = CHECK_NAME, .why = WHY_NETNS_NAME });
-	plan_push(made->plan, (struct step){ .op = NSU_OP_UMOUNT, .slot = net, .object = path,
-					    .flags = MNT_DETACH | UMOUNT_NOFOLLOW,
-					    .optional = true, .why = WHY_NETNS_UMOUNT });
-	plan_push(made->plan, (struct step){ .op = NSU_OP_UNLINK, .object = path,
-					    .why = WHY_NETNS_UNLINK });
+	wire->name = plan_text(made->plan, "%s", part->at.ns);
+	named_push_removal(made->plan, path, CHECK_NAME, made_get_inode(made, part));
 	plan_push(made->plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_UP_KEEP });
 	plan_push(made->plan, (struct step){ .op = NSU_OP_NSID, .slot = net, .object = "auto",
 					    .flags = (unsigned long)-1, .wire = wire,
@@ -253,7 +245,7 @@ static int push_namespaces(struct made *made, const struct nsu_topology *wanted,
 		if (is_to_go(made, wanted, part)) {
 			err = check_cards(part->at.ns, e);
 			push_lock(made, &locked);
-			push_namespace(made, part->at.ns);
+			push_namespace(made, part);
 		} else if (is_stale(made, wanted, part)) {
 			push_lock(made, &locked);
 			named_push_sweep(made->plan, named_get_path(made->plan, part->at.ns));

@@ -18,6 +18,13 @@ int named_check_free(struct nsu_plan *plan, const char *path, bool *repair,
 /* A file on @path, and on that the namespace in slot @from, or with SLOT_NONE our own. */
 void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot from);
 
+/*
+ * The lock on all names is held: takes @path away, if what it leads to is the namespace with
+ * that inode number (0: any), or none.
+ */
+void named_push_removal(struct nsu_plan *plan, const char *path, enum check check,
+			uint64_t inode);
+
 /* The lock on all names is held: takes @path away where it leads to no namespace. */
 void named_push_sweep(struct nsu_plan *plan, const char *path);
 

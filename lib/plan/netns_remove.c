@@ -24,15 +24,27 @@ static void push_lock(struct nsu_plan *plan)
 }
 
 /* The check leaves the namespace open, so that a name can be put back. */
-static void push_removal(struct nsu_plan *plan, const char *path, enum check check)
+void named_push_removal(struct nsu_plan *plan, const char *path, enum check check,
+			uint64_t inode)
 {
 	plan_push(plan, (struct step){ .op = NSU_OP_CHECK, .slot = net, .object = path,
-				       .flags = check, .why = WHY_NETNS_NAME });
+				       .flags = check, .inode = inode,
+				       .why = WHY_NETNS_NAME });
 	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .slot = net, .object = path,
 				       .flags = MNT_DETACH | UMOUNT_NOFOLLOW, .optional = true,
 				       .why = WHY_NETNS_UMOUNT });
 	plan_push(plan, (struct step){ .op = NSU_OP_UNLINK, .object = path,
 				       .why = WHY_NETNS_UNLINK });
+}
+
+/* Of the namespace that is held since it was looked at; 0: none is. */
+static uint64_t get_held(const struct nsu_plan *plan)
+{
+	uint64_t inode = 0;
+
+	if (plan->slots[net] >= 0)
+		nsfs_get_inode(plan->slots[net], &inode);
+	return inode;
 }
 
 /* ------------------------------------------------------------------- with its namespace */
@@ -125,7 +137,7 @@ int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 		push_end(plan, end);
 	}
 	push_lock(plan);
-	push_removal(plan, path, end->anything ? CHECK_ANY : CHECK_NAME);
+	named_push_removal(plan, path, end->anything ? CHECK_ANY : CHECK_NAME, get_held(plan));
 	if (end->wait)
 		push_gone(plan, end);
 	return plan_check(plan, e);
@@ -155,7 +167,7 @@ int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *t
 				       .why = WHY_NETNS_HOLD });
 	push_lock(plan);
 	named_push(plan, path, repair, net);
-	push_removal(plan, named_get_path(plan, from), CHECK_NAME);
+	named_push_removal(plan, named_get_path(plan, from), CHECK_NAME, get_held(plan));
 	return plan_check(plan, e);
 }
 

@@ -49,6 +49,7 @@ struct step {
 	unsigned int line;	/* and this */
 	unsigned long flags;	/* CLONE_*, MS_*, MNT_*, a mode, an ID, a signal, a PID,
 				   an enum check */
+	uint64_t inode;		/* of CHECK: of the namespace that has the name, 0: of any */
 	bool optional;		/* finding it done already is no failure, and then it
 				   is not undone */
 	bool tied;		/* only when the step before it was done, not found done */

@@ -12,7 +12,7 @@
 #include <nsutil.h>
 
 #include "failing.h"
-#include "hidden.h"
+#include "world.h"
 
 #define STEPS_MAX 4000	/* of one deed; so many are no end */
 
@@ -22,32 +22,7 @@ struct deed {
 	void (*undo)(void);	/* what it has made; NULL: it only looks */
 };
 
-/* --- a small world --- */
-
-static void enter_world(void)
-{
-	int err = geteuid() ? hidden_become_root() : 0;
-	int status;
-	pid_t pid;
-
-	if (!err && unshare(CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) < 0)
-		err = -errno;
-	if (err)
-		SKIP("no namespaces: %s", strerror(-err));
-	fflush(stdout);
-	pid = fork();
-	if (pid > 0) {
-		/* Leaks are looked for by a thread, which the next PID namespace forbids. */
-		waitpid(pid, &status, 0);
-		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : UNIT_FAILED);
-	}
-	err = pid < 0 ? -errno : hidden_enter_mnt();
-	if (!err && (mount("proc", "/proc", "proc", 0, NULL) < 0 ||
-		     mount("run", "/run", "tmpfs", 0, "mode=755") < 0))
-		err = -errno;
-	if (err)
-		SKIP("no mounts: %s", strerror(-err));
-}
+/* --- a small world, and what is in it --- */
 
 static size_t count_files(const char *path)
 {

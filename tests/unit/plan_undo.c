@@ -5,34 +5,9 @@
 #include <errno.h>
 #include <sched.h>
 
-#include "hidden.h"
 #include "plan/lab.h"
 #include "plan/run/run.h"
-
-/* As PID 1, so that a signal to everybody is one to who is in here. */
-static void enter_world(void)
-{
-	int err = geteuid() ? hidden_become_root() : 0;
-	int status;
-	pid_t pid;
-
-	if (!err && unshare(CLONE_NEWPID | CLONE_NEWNET) < 0)
-		err = -errno;
-	if (err)
-		SKIP("no namespaces: %s", strerror(-err));
-	fflush(stdout);
-	pid = fork();
-	if (pid > 0) {
-		waitpid(pid, &status, 0);
-		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : UNIT_FAILED);
-	}
-	err = hidden_enter_mnt();
-	if (!err && (mount("proc", "/proc", "proc", 0, NULL) < 0 ||
-		     mount("run", "/run", "tmpfs", 0, "mode=755") < 0))
-		err = -errno;
-	if (err)
-		SKIP("no mounts: %s", strerror(-err));
-}
+#include "world.h"
 
 typedef int build_fn(struct nsu_plan *plan, struct nsu_error *e);
 

@@ -72,6 +72,12 @@ static int check_lab(const struct step *s)
 	return check_record(err, lab.live);
 }
 
+/* Who had a name when the plan was made may have lost it to another since. */
+static bool is_other(const struct step *s, const struct netns_entry *entry)
+{
+	return s->inode && entry->inode && s->inode != entry->inode;
+}
+
 static int check_name(struct run *r, const struct step *s)
 {
 	struct netns_entry entry;
@@ -87,6 +93,8 @@ static int check_name(struct run *r, const struct step *s)
 		       0 : -EEXIST;
 	if (s->flags == CHECK_ANY ? entry.is_directory : entry.state == NSU_NETNS_FOREIGN)
 		return entry.is_directory ? -EISDIR : -EINVAL;
+	if (is_other(s, &entry))
+		return -ESTALE;
 	if (!entry.is_link && r->slots[s->slot] < 0)
 		r->slots[s->slot] = move_fd(&ns);
 	return 0;
