@@ -220,7 +220,8 @@ struct nsu_error {
 	char object[NSU_OBJECT_SIZE]; /* on what: a path, a flag; raw bytes. One
 					 that does not fit ends in "..." */
 	char said[NSU_SAID_SIZE]; /* what the kernel itself says of it (the extended
-				     acknowledgement of netlink(7)), or "" */
+				     acknowledgement of netlink(7)), or the program
+				     that failed; raw bytes; or "" */
 };
 
 /* Fills @e and returns -errnum. @format names the object. Keeps errno. */

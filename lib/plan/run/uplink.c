@@ -93,7 +93,7 @@ _Noreturn static void go_apart(const struct run *r, const struct step *s, int sa
 
 /* --------------------------------------------------------------------------- the step */
 
-/* Of what it said the last line. */
+/* Of what it said the last line: as it is, like all that an error record has. */
 static void take_words(struct run *r, int said)
 {
 	char text[512] = "";
@@ -105,8 +105,7 @@ static void take_words(struct run *r, int said)
 	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == ' '))
 		text[--len] = '\0';
 	last = strrchr(text, '\n');
-	nsu_escape(r->said, sizeof(r->said), last ? last + 1 : text,
-		   strlen(last ? last + 1 : text), false);
+	snprintf(r->said, sizeof(r->said), "%s", last ? last + 1 : text);
 }
 
 static int await(struct run *r, pid_t pid, int said)
