@@ -209,8 +209,7 @@ void maps_push_choice(struct nsu_plan *plan, const struct nsu_create *r)
 
 /* --------------------------------------------------------- what the kernel would refuse */
 
-/* Lines of 33 bytes: three numbers of ten digits, and what is between them. */
-#define FITS_ANY_PAGE 100
+#define FITS_ANY_PAGE (4096 / MAPS_LINE_SIZE)	/* lines */
 
 /* It takes one write of less than a page; the error names the line that is too much. */
 static int refuse_text(const struct nsu_idmap *map, const char *file, struct nsu_error *e)

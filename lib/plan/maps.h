@@ -5,6 +5,10 @@
 
 #include "plan/plan.h"
 
+/* A line of a map takes so much at most: three numbers of ten digits, and what is between. */
+#define MAPS_LINE_SIZE 33
+#define MAPS_TEXT_SIZE (NSU_EXTENTS_MAX * MAPS_LINE_SIZE + 1)
+
 /* Whether a map, or the group map alone, has to be written from outside. */
 bool maps_are_wide(const struct nsu_create *request);
 bool maps_gid_is_wide(const struct nsu_create *request);

@@ -8,10 +8,11 @@
 
 #include "kind.h"
 #include "language.h"
+#include "plan/maps.h"
 #include "plan/paragraph.h"
 #include "plan/telling.h"
 
-#define TEXT_SIZE 8192		/* a step; a map of 340 extents has 4 KiB */
+#define TEXT_SIZE (MAPS_TEXT_SIZE + 1024) /* a step, of which a map is the longest part */
 #define WIDTH 80
 #define ACTOR_WIDTH 8
 

@@ -385,6 +385,38 @@ TEST(the_outcome_is_the_wait_status_of_the_program)
 	CHECK_INT(status_of(program), 0);
 }
 
+/* The longest there is, which one page of 4 KiB does not take, and one of 64 KiB does. */
+TEST(newuidmap_gets_the_whole_map)
+{
+	struct nsu_plan *plan = nsu_plan_new();
+	char map[NSU_EXTENTS_MAX * 33 + 1] = "", counted[32] = "";
+	struct nsu_outcome outcome;
+	const char *script, *out;
+	struct nsu_error e;
+	FILE *file;
+
+	enter_folder();
+	script = in_folder("newuidmap");
+	out = in_folder("out");
+	file = fopen(script, "we");
+	CHECK(file);
+	fprintf(file, "#!/bin/sh\necho $# >%s\n", out);
+	CHECK_INT(fchmod(fileno(file), 0700), 0);
+	fclose(file);
+	for (size_t i = 0; i < NSU_EXTENTS_MAX; i++)
+		strcpy(map + 33 * i, "4294967290 4294967290 4294967290 ");
+	plan_push(plan, (struct step){ .op = NSU_OP_RUN, .of = SLOT_SELF, .object = script,
+				       .text = map, .why = WHY_MAP_NEWIDMAP });
+	CHECK_INT(run(plan, &outcome, &e), 0);
+	file = fopen(out, "re");
+	CHECK(file && fgets(counted, sizeof(counted), file));
+	fclose(file);
+	CHECK_INT(atoi(counted), 1 + 3 * NSU_EXTENTS_MAX);
+	unlink(script);
+	unlink(out);
+	nsu_plan_free(plan);
+}
+
 struct heard {
 	size_t steps, starts;
 	pid_t pid;

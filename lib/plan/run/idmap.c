@@ -14,13 +14,14 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "plan/maps.h"
 #include "plan/run/mount_calls.h"
 
 /* The range may be one that was chosen while running. */
 static int write_map(const struct run *r, pid_t pid, const char *name, const char *map)
 {
 	enum slot free = *name == 'u' ? SLOT_UIDS : SLOT_GIDS;
-	char path[PATH_MAX], text[4096];
+	char path[PATH_MAX], text[MAPS_TEXT_SIZE];
 	autofd fd = -1;
 
 	slot_fill(r, free, map, text, sizeof(text));

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "plan/maps.h"
+
 #define MAP_ARGS_MAX (3 + 3 * NSU_EXTENTS_MAX)
 
 void slot_fill(const struct run *r, enum slot slot, const char *text, char *to, size_t size)
@@ -40,7 +42,7 @@ static int run_to_end(char *const *argv, const posix_spawnattr_t *attributes)
 /* "newuidmap 1234 0 100000 65536": the process, then the words of the text. */
 int run_program(struct run *r, const struct step *s)
 {
-	char words[8192], pid_text[16], *argv[MAP_ARGS_MAX + 1], *save = NULL;
+	char words[MAPS_TEXT_SIZE], pid_text[16], *argv[MAP_ARGS_MAX + 1], *save = NULL;
 	size_t argc = 2;
 	int err;
 
