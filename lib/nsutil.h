@@ -736,15 +736,15 @@ enum nsu_netns_what {
 
 struct nsu_netns_event {
 	enum nsu_netns_what what;
-	const char *name;	/* raw bytes; of the first three */
+	const char *name;	/* of ADDED, READY and DELETED, raw bytes; else NULL */
 	int nsid;		/* of those of NSIDs */
 };
 
-/* Returns 0 to go on. */
+/* Returns 0 to go on; -errno fails the watch, which is then its error, and more ends it. */
 typedef int nsu_netns_event_fn(void *arg, const struct nsu_netns_event *event);
 
 /*
- * Calls @fn for each event until it does not return 0; NSIDs are those of the namespace
+ * Calls @fn for each event until it does not return 0. NSIDs are those of the namespace
  * of descriptor @from, or with -1 of our own. Makes no directory: it waits for it. Source:
  * inotify(7), rtnetlink(7). Errors: EMFILE (no more inotify), EACCES, ENOMEM.
  */
@@ -765,8 +765,9 @@ struct nsu_nsid_look {
 };
 
 /*
- * The NSIDs that are assigned; assigns none. *@nsids is yours to free(3). Errors:
- * EINVAL (no such nsid, or target), EOPNOTSUPP (Linux 4.19 and older, with a target).
+ * The NSIDs that are assigned; assigns none. *@nsids is yours to free(3). Errors: ENOENT (no
+ * such nsid; or, where one was asked for, target), EINVAL (no such target), EOPNOTSUPP (Linux
+ * 4.19 and older, with a target).
  */
 int nsu_nsid_take(struct nsu_nsid **nsids, size_t *count, const struct nsu_nsid_look *look,
 		  struct nsu_error *e);
@@ -774,7 +775,9 @@ int nsu_nsid_take(struct nsu_nsid **nsids, size_t *count, const struct nsu_nsid_
 /*
  * Builders, which look but change nothing; all names pass nsu_netns_parse_name().
  * They return 0, or -errno: EINVAL, ENAMETOOLONG and, where a name is made,
- * EILSEQ (a bad name), ENOMEM, and what is said below.
+ * EILSEQ (a bad name), ENOMEM, and what is said below. Those that hold a namespace
+ * until the plan is run have room for one: attach, set, rename, exec, and end with
+ * kill or wait. A plan has one of these at most.
  *
  * add: a new network namespace with a name; the process that runs this plan is
  * in it afterwards. attach: a name for the one that process @pid is in.
@@ -897,7 +900,10 @@ int nsu_lab_find(const char *name, struct nsu_lab *lab, struct nsu_error *e);
 /* All labs of the caller, or for root of everybody, in an array to free(3). */
 int nsu_labs_take(struct nsu_lab **labs, size_t *count, struct nsu_error *e);
 
-/* How many processes are in it but the keeper; and for how many seconds it has been there. */
+/*
+ * How many processes are in it but the keeper; and for how many seconds it has been there. 0,
+ * too, of one that is not live, and where /proc cannot be read.
+ */
 int nsu_lab_count_processes(const struct nsu_lab *lab);
 uint64_t nsu_lab_get_age(const struct nsu_lab *lab);
 
@@ -1040,8 +1046,9 @@ void nsu_prefix_print(const struct nsu_prefix *prefix, char text[NSU_PREFIX_SIZE
 #define NSU_INTERFACE_SIZE 16	/* IFNAMSIZ of netdevice(7) */
 
 /*
- * Whether an interface can have this name: short, no blank, slash, colon or percent in it,
- * and not what sysctls call every interface ("all", "default").
+ * Whether an interface can have this name: short, without a blank, slash, colon, percent sign
+ * or control character, valid UTF-8, not "." or "..", and not what sysctls call every
+ * interface ("all", "default").
  */
 bool nsu_interface_is_valid(const char *name);
 
@@ -1064,8 +1071,8 @@ struct nsu_end {
  * "h1", "h1:eth0", "h1:eth0=10.0.0.1/24,fd00::1/64", "h1=10.0.0.1/24": split at the
  * first "=", then at the first ":". An address without the length of its prefix is
  * refused: a network of one address reaches nobody. Errors: EINVAL, ERANGE (a prefix longer
- * than an address), ENAMETOOLONG (an interface), E2BIG (more addresses than
- * NSU_ADDRESSES_MAX); the object is the part that is wrong.
+ * than an address), EADDRNOTAVAIL (0.0.0.0 or ::), ENAMETOOLONG (an interface), E2BIG (more
+ * addresses than NSU_ADDRESSES_MAX); the object is the part that is wrong.
  */
 int nsu_end_parse(const char *text, struct nsu_end *end, struct nsu_error *e);
 
@@ -1113,13 +1120,16 @@ int nsu_plan_link_delete(struct nsu_plan *plan, const char *ns, const char *name
 int nsu_plan_bridge(struct nsu_plan *plan, const char *ns, const char *name,
 		    const struct nsu_end *ends, size_t count, struct nsu_error *e);
 
-/* An address for the interface @name, and the end of that. */
+/* An address for the interface @name, and the end of that. Errors: ENODEV. */
 int nsu_plan_address(struct nsu_plan *plan, const char *ns, const char *name,
 		     const struct nsu_prefix *address, struct nsu_error *e);
 int nsu_plan_address_delete(struct nsu_plan *plan, const char *ns, const char *name,
 			    const struct nsu_prefix *address, struct nsu_error *e);
 
-/* A route in the main table, as "ip route add TO via VIA dev NAME". */
+/*
+ * A route in the main table, as "ip route add TO via VIA dev NAME". Errors: ENODEV; EINVAL
+ * (neither a gateway nor an interface).
+ */
 struct nsu_route {
 	struct nsu_prefix to;	/* a length of 0: the default route */
 	struct nsu_prefix via;	/* the gateway, or family 0: none */
@@ -1134,7 +1144,7 @@ int nsu_plan_route_delete(struct nsu_plan *plan, const char *ns,
 /*
  * Sets an interface up; or a sysctl(8) below net., "net.ipv4.ip_forward", to @value. What
  * is so already is left alone, and is not undone. Errors: ENODEV; EINVAL (a name of
- * another sort).
+ * another sort), ENAMETOOLONG.
  */
 int nsu_plan_link_up(struct nsu_plan *plan, const char *ns, const char *name,
 		     struct nsu_error *e);
@@ -1155,7 +1165,8 @@ struct nsu_nat {
 };
 
 /*
- * nat: EEXIST (it has a way out), EOPNOTSUPP (a kernel without nf_tables), ENODEV (via),
+ * nat: EEXIST (it has a way out), EINVAL (the gateway is itself), EOPNOTSUPP (a kernel
+ * without nf_tables), ENODEV (via),
  * EADDRNOTAVAIL (no network is free). One whose cable is gone is made anew. *@dropped,
  * unless NULL, says whether a filter at the gateway drops what it does not know, which
  * no table of ours can change (docker has one).
@@ -1167,6 +1178,9 @@ int nsu_plan_nat(struct nsu_plan *plan, const struct nsu_nat *nat, bool *dropped
 		 struct nsu_error *e);
 int nsu_plan_nat_remove(struct nsu_plan *plan, const struct nsu_nat *nat,
 			struct nsu_error *e);
+
+/* ------------------------------------------------ programs in many namespaces */
+
 /* A mount namespace for programs that run in it one after another. */
 int nsu_plan_netns_room(struct nsu_plan *plan, struct nsu_error *e);
 
@@ -2202,7 +2216,7 @@ void nsu_wiring_explain(const struct nsu_wiring *wiring, size_t from, size_t tar
 
 /*
  * The command that takes a trouble away, "netnsctl exec h1 ip link set eth0 up", or ""
- * where there is none. Names are quoted for a shell.
+ * where there is none, or none that fits. Names are quoted for a shell.
  */
 #define NSU_REMEDY_SIZE 512
 void nsu_trouble_get_remedy(const struct nsu_trouble *trouble, const struct nsu_wiring *wiring,
@@ -2327,7 +2341,7 @@ void nsu_part_print(const struct nsu_part *part, FILE *out);
 
 /*
  * What up has made is written down in NSU_UP_DIR/NAME, so that down takes away nothing
- * else. Of what a killed run left the next one of both knows by that.
+ * else, and that the next up or down knows what a killed one has left.
  */
 #define NSU_UP_DIR "/run/netnsctl/up"
 
@@ -2340,12 +2354,15 @@ struct nsu_up {
 /*
  * up: makes what is missing, and takes away what it made before and is wanted no more.
  * Nothing to do: no steps. Errors: EEXIST (the record is of another file; an interface is
- * there that is not its own, or is not as it is wanted), those of the other builders.
+ * there that is not its own, or is not as it is wanted); of the record (NSU_OP_NOTE) EINVAL
+ * and ENAMETOOLONG (such a name it cannot have), EPERM (others may write it), EBADMSG (it is
+ * none), and in the run, too, ESTALE (somebody took it up or down meanwhile); those of the
+ * other builders.
  *
  * down: takes away what the record has and is there still, also what a killed run has left
  * of it; then the record, and last it waits until these namespaces are gone. Namespaces that
- * were there before stay. Errors: ENOENT (no such record);
- * EEXIST (it is of another file); EBUSY (a card of the machine is in one).
+ * were there before stay. Errors: ENOENT (no such record); EBUSY (a card of the machine is in
+ * one); those of up.
  */
 int nsu_plan_up(struct nsu_plan *plan, const struct nsu_up *up, struct nsu_error *e);
 int nsu_plan_down(struct nsu_plan *plan, const struct nsu_up *up, struct nsu_error *e);
