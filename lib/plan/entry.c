@@ -94,15 +94,14 @@ static bool is_granted_by(int ns, uint64_t user)
 /* There is no such link before the first child: the namespace has no PID 1 yet. */
 static int choose_for_children(struct joining *j)
 {
-	const char *path;
 	int fd;
 
 	if (!j->request->pid_for_children)
 		return 0;
-	path = plan_text(j->plan, "/proc/%d/ns/pid_for_children", (int)j->request->target);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = target_open_ns(j->request->target, "pid_for_children");
 	if (fd < 0)
-		return nsu_error_set(j->e, errno, NSU_OP_OPEN, NSU_PID, "%s", path);
+		return nsu_error_set(j->e, -fd, NSU_OP_OPEN, NSU_PID,
+				     "/proc/%d/ns/pid_for_children", (int)j->request->target);
 	entry_take_file(j, NSU_PID, fd);
 	return 0;
 }
@@ -124,11 +123,7 @@ static enum slot source_of_parent(const struct joining *j)
 
 static int open_of_target(const struct joining *j, enum nsu_kind kind)
 {
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)j->request->target,
-		 nsu_kind_get_name(kind));
-	return open(path, O_RDONLY | O_CLOEXEC);
+	return target_open_ns(j->request->target, nsu_kind_get_name(kind));
 }
 
 /* Where it cannot be seen, the step that goes there says why. */

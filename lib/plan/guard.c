@@ -31,15 +31,11 @@ static bool may_be_traced(const struct joining *j)
 	int held = j->plan->slots[slot_of_kind(NSU_PID)];
 	autofd opened = -1, own = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC), owner = -1;
 	uint64_t ours = 0, theirs = 0;
-	char path[64];
 
 	if (!joining_enters(j, NSU_PID))
 		return false;
-	if (held < 0) {
-		snprintf(path, sizeof(path), "/proc/%d/ns/pid", (int)j->request->target);
-		opened = open(path, O_RDONLY | O_CLOEXEC);
-		held = opened;
-	}
+	if (held < 0)
+		held = opened = target_open_ns(j->request->target, "pid");
 	owner = nsfs_open_owner(held);
 	return owner < 0 || nsfs_get_inode(owner, &theirs) < 0 ||
 	       nsfs_get_inode(own, &ours) < 0 || theirs == ours;

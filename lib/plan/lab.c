@@ -3,7 +3,6 @@
 #include "plan/lab.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/sched.h>
 #include <signal.h>
 #include <string.h>
@@ -211,15 +210,14 @@ int nsu_plan_lab_join(struct nsu_plan *plan, const struct nsu_lab *lab, struct n
 static int push_end(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e)
 {
 	enum slot user = slot_of_kind(NSU_USER);
-	char path[32];
 	int err = lab_hold(plan, lab, e);
 
 	if (err)
 		return err;
-	snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)lab->keeper);
-	plan->slots[user] = open(path, O_RDONLY | O_CLOEXEC);
+	plan->slots[user] = target_open_ns(lab->keeper, "user");
 	if (plan->slots[user] < 0)
-		return nsu_error_set(e, errno, NSU_OP_OPEN, NSU_USER, "%s", path);
+		return nsu_error_set(e, -plan->slots[user], NSU_OP_OPEN, NSU_USER,
+				     "/proc/%d/ns/user", (int)lab->keeper);
 	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = user, .of = SLOT_TARGET,
 				       .object = "ns/user", .why = WHY_LAB_USER });
 	plan_push(plan, (struct step){ .op = NSU_OP_EVICT, .slot = user, .flags = SIGTERM,

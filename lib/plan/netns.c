@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 
 #include "facts/net/netns.h"
+#include "facts/process/target.h"
 #include "fd.h"
 
 #define DIRECTORY_MODE 0755
@@ -166,13 +167,10 @@ int nsu_plan_netns_attach_to(struct nsu_plan *plan, const char *name, int ns, co
 /* Opened once, here: the number may be another process's when the plan is run. */
 static int open_process(struct nsu_plan *plan, pid_t pid, struct nsu_error *e)
 {
-	char path[32];
-	int fd;
+	int fd = target_open_ns(pid, "net");
 
-	snprintf(path, sizeof(path), "/proc/%d/ns/net", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return nsu_error_set(e, errno == ENOENT ? ESRCH : errno, NSU_OP_FIND, NSU_NET,
+		return nsu_error_set(e, fd == -ENOENT ? ESRCH : -fd, NSU_OP_FIND, NSU_NET,
 				     "process %d", (int)pid);
 	plan->slots[slot_of_kind(NSU_NET)] = fd;
 	return 0;

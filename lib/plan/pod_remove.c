@@ -3,7 +3,6 @@
 #include "plan/pod.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,16 +38,18 @@ static const struct nsu_pod *find_live(const struct removal *r)
 /* The host's users are in the host's user namespace, but the pod's network is its own. */
 static int open_members(const struct removal *r, const struct nsu_pod *live, enum slot *slot)
 {
-	const char *file = live->host_users ? "ns/net" : "ns/user";
-	const char *path = plan_text(r->plan, "/proc/%d/%s", (int)live->pid, file);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const enum nsu_kind kind = live->host_users ? NSU_NET : NSU_USER;
+	const char *name = nsu_kind_get_name(kind);
+	int fd = target_open_ns(live->pid, name);
 
 	if (fd < 0)
-		return nsu_error_set(r->e, errno, NSU_OP_OPEN, NSU_USER, "%s", path);
-	*slot = slot_of_kind(live->host_users ? NSU_NET : NSU_USER);
+		return nsu_error_set(r->e, -fd, NSU_OP_OPEN, kind, "/proc/%d/ns/%s",
+				     (int)live->pid, name);
+	*slot = slot_of_kind(kind);
 	r->plan->slots[*slot] = fd;
 	plan_push(r->plan, (struct step){ .op = NSU_OP_OPEN, .slot = *slot, .of = SLOT_TARGET,
-					  .object = file, .why = WHY_POD_MEMBERS });
+					  .object = plan_path(r->plan, "ns", name),
+					  .why = WHY_POD_MEMBERS });
 	return 0;
 }
 

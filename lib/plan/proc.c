@@ -6,7 +6,6 @@
  */
 #include "plan/proc.h"
 
-#include <fcntl.h>
 #include <linux/nsfs.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -21,12 +20,10 @@ bool proc_needs_owner(const struct joining *j)
 	const unsigned int both = NSU_BIT(NSU_PID) | NSU_BIT(NSU_USER);
 	autofd pid = -1, owner = -1;
 	uint64_t inode = 0, ours = 0;
-	char path[64];
 
 	if (!j->request->proc || (j->from_target & both) != both)
 		return false;
-	snprintf(path, sizeof(path), "/proc/%d/ns/pid", (int)j->request->target);
-	pid = open(path, O_RDONLY | O_CLOEXEC);
+	pid = target_open_ns(j->request->target, "pid");
 	owner = pid < 0 ? -1 : nsfs_open_owner(pid);
 	return owner >= 0 && nsfs_get_inode(owner, &inode) == 0 && inode != j->user &&
 	       target_get_link(0, "user", &ours) == 0 && inode != ours;

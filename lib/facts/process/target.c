@@ -105,6 +105,16 @@ int target_open_socket_net(int pidfd, unsigned int socket)
 	return ns;
 }
 
+int target_open_ns(pid_t pid, const char *name)
+{
+	char path[64];
+	int ns;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)pid, name);
+	ns = open(path, O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? -errno : ns;
+}
+
 int target_get_link(pid_t pid, const char *name, uint64_t *inode)
 {
 	char path[64], text[64], *at;

@@ -29,6 +29,9 @@ int target_open_socket_net(int pidfd, unsigned int socket);
 /* nsu_target_find() for a process held already, and for some kinds only. */
 int target_look(pid_t pid, unsigned int kinds, struct nsu_target *target, struct nsu_error *e);
 
+/* What /proc/PID/ns/@name leads to, open; or -errno. */
+int target_open_ns(pid_t pid, const char *name);
+
 /* The inode that /proc/PID/ns/@name links to; @pid 0 is ourselves. Returns 0 or -errno. */
 int target_get_link(pid_t pid, const char *name, uint64_t *inode);
 

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "facts/process/target.h"
 #include "fd.h"
 #include "plan/maps.h"
 #include "plan/run/mount_calls.h"
@@ -28,16 +29,6 @@ static int write_map(const struct run *r, pid_t pid, const char *name, const cha
 	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	return fd < 0 || write(fd, text, strlen(text)) < 0 ? -errno : 0;
-}
-
-static int open_userns(pid_t pid)
-{
-	char path[PATH_MAX];
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
 }
 
 __attribute__((noreturn))
@@ -63,7 +54,7 @@ int run_userns(struct run *r, const struct step *s)
 	if (!err)
 		err = write_map(r, pid, "gid_map", s->source);
 	if (!err)
-		fd = open_userns(pid);
+		fd = target_open_ns(pid, "user");
 	kill(pid, SIGKILL);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
