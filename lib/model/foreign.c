@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts/mount/mntns.h"
 #include "facts/mount/mounts.h"
 #include "facts/process/proc.h"
 #include "fd.h"
 #include "model/inside.h"
+#include "model/mounts.h"
 #include "model/unopened.h"
 
 /* Where we are, and what nothing else has led to yet. */
@@ -99,22 +99,6 @@ static uint64_t own_inode(const struct take *t)
 	return ns >= 0 && proc_read_ns(ns, NSU_MNT, &inode) == 0 ? inode : 0;
 }
 
-/* A process in each, by which its files can be read where the kernel has no list. */
-static struct mntns_member *list_members(const struct take *t, size_t *count)
-{
-	struct mntns_member *members = calloc(t->s->nnodes + 1, sizeof(*members));
-
-	*count = 0;
-	for (size_t i = 0; members && i < t->s->nnodes; i++) {
-		const struct nsu_namespace *ns = &t->s->nodes[i].is;
-
-		if (ns->kind == NSU_MNT && ns->leader != NSU_NONE)
-			members[(*count)++] = (struct mntns_member){
-				ns->inode, t->s->processes[ns->leader].pid };
-	}
-	return members;
-}
-
 struct tree {
 	struct foreign *f;
 	struct mntns_place place;
@@ -163,7 +147,7 @@ int take_foreign_mounts(struct take *t)
 	struct foreign f = { .t = t, .place = NSU_NONE,
 			     .files = { t, NSU_SOURCE_FOREIGN_MOUNTS } };
 	size_t count;
-	struct mntns_member *members = list_members(t, &count);
+	struct mntns_member *members = mounts_list_members(t->s, &count);
 	int err = members ? read_members(&f, members, count) : -ENOMEM;
 
 	free(members);

@@ -5,6 +5,7 @@
 
 #include <nsutil.h>
 
+#include "facts/mount/mntns.h"
 #include "facts/mount/mount_table.h"
 
 struct nsu_mounts {
@@ -21,6 +22,12 @@ struct mounts_place {
 	int ns;
 };
 int mounts_read_place(struct nsu_mounts *mounts, int proc, const struct mounts_place *place);
+
+/*
+ * A process in each mount namespace that has one, by which it can be read where the kernel has
+ * no list: an array to free(3), or NULL.
+ */
+struct mntns_member *mounts_list_members(const struct nsu_snapshot *s, size_t *count);
 
 /* Who lies on whom, and what that hides, once all are there. Returns 0 or -ENOMEM. */
 int mounts_join(struct nsu_mounts *mounts);

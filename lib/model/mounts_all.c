@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "facts/mount/mntns.h"
 #include "facts/process/proc.h"
 #include "fd.h"
 
@@ -52,8 +51,7 @@ static int on_left(void *arg, const struct mntns_place *place, int unread)
 	return err == -ENOMEM ? err : t->stop;
 }
 
-/* A process in each, by which it can be read where the kernel has no list. */
-static struct mntns_member *list_members(const struct nsu_snapshot *s, size_t *count)
+struct mntns_member *mounts_list_members(const struct nsu_snapshot *s, size_t *count)
 {
 	size_t all = nsu_snapshot_count_namespaces(s);
 	struct mntns_member *members = calloc(all + 1, sizeof(*members));
@@ -95,7 +93,7 @@ int nsu_mounts_take_all(const struct nsu_snapshot *s, const struct nsu_look *loo
 
 	if (proc < 0)
 		return proc;
-	members = list_members(s, &count);
+	members = mounts_list_members(s, &count);
 	err = !members ? -ENOMEM : recorded ? read_recorded(&tour, members, count) :
 	      mntns_read(proc, members, count, &calls, &unlisted);
 	free(members);
