@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The end of a made, or of parts of it: what was made for it, and nothing else. */
+/* The end of a network that up has made, or of parts of it: what is ours, and nothing else. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
-#include "facts/net/devices.h"
 #include "facts/net/netns.h"
 #include "fd.h"
 #include "plan/made.h"
@@ -156,20 +155,12 @@ static int push_wires(struct made *made, const struct nsu_topology *wanted,
 	       or_gone(made, nsu_plan_link_delete(made->plan, part->at.ns, part->at.name, e));
 }
 
-/* A card of the machine goes where the kernel likes when its namespace ends. */
 static int check_cards(const char *ns, struct nsu_error *e)
 {
-	char name[DEVICE_NAME_SIZE];
-	int fd, err = nsu_netns_open(ns, &fd, e);
+	autofd fd = -1;
+	int err = nsu_netns_open(ns, &fd, e);
 
-	if (err)
-		return err;
-	err = devices_find_card(fd, name);
-	fd_close(&fd);
-	if (err == -ENODEV)
-		return 0;
-	return nsu_error_set(e, err ? -err : EBUSY, NSU_OP_STRIP, NSU_NET, "%s: %s", ns,
-			     err ? "interfaces" : name);
+	return err ? err : named_check_cards(fd, ns, false, e);
 }
 
 /* Its name. Whether somebody holds it is asked when all the others are gone: by a number. */

@@ -19,6 +19,12 @@ int named_check_free(struct nsu_plan *plan, const char *path, bool *repair,
 void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot from);
 
 /*
+ * A card of the machine goes where the kernel likes when its namespace ends: EBUSY, unless it
+ * is to @move before.
+ */
+int named_check_cards(int ns, const char *name, bool move, struct nsu_error *e);
+
+/*
  * The lock on all names is held: takes @path away, if what it leads to is the namespace with
  * that inode number (0: any), or none.
  */

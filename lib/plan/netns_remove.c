@@ -61,17 +61,15 @@ static int open_live(struct nsu_plan *plan, const struct nsu_netns_end *end, con
 	return 0;
 }
 
-/* A card of the machine goes where the kernel likes when its namespace ends. */
-static int check_cards(struct nsu_plan *plan, const struct nsu_netns_end *end,
-		       struct nsu_error *e)
+int named_check_cards(int ns, const char *name, bool move, struct nsu_error *e)
 {
-	char name[DEVICE_NAME_SIZE];
-	int err = devices_find_card(plan->slots[net], name);
+	char card[DEVICE_NAME_SIZE];
+	int err = devices_find_card(ns, card);
 
-	if (err == -ENODEV || (!err && end->move_cards))
+	if (err == -ENODEV || (!err && move))
 		return 0;
-	return nsu_error_set(e, err ? -err : EBUSY, NSU_OP_STRIP, NSU_NET, "%s: %s", end->name,
-			     err ? "interfaces" : name);
+	return nsu_error_set(e, err ? -err : EBUSY, NSU_OP_STRIP, NSU_NET, "%s: %s", name,
+			     err ? "interfaces" : card);
 }
 
 static bool is_in(uint64_t inode, pid_t pid)
@@ -131,7 +129,8 @@ int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 		if (!err && end->kill)
 			err = check_others(plan, end, e);
 		if (!err && end->wait)
-			err = check_cards(plan, end, e);
+			err = named_check_cards(plan->slots[net], end->name,
+						end->move_cards, e);
 		if (err)
 			return err;
 		push_end(plan, end);
