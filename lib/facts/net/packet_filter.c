@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "facts/net/dump.h"
+#include "facts/net/netlink.h"
 
 /* Where a rule is. */
 struct place {
@@ -267,13 +267,12 @@ static int take_elements(void *arg, const struct nlmsghdr *answer)
 /* Of all families, or of one map. What changes meanwhile is as good as what it was. */
 static int ask(int fd, uint16_t type, dump_fn *take, struct asking *a)
 {
-	char buffer[MNL_NLMSG_HDRLEN + 64 + 2 * NFT_NAME_MAXLEN];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
-	struct nfgenmsg *body = mnl_nlmsg_put_extra_header(request, sizeof(*body));
+	char room[NETLINK_ROOM];
+	struct nlmsghdr *request = netlink_put(room, NFNL_SUBSYS_NFTABLES << 8 | type,
+					       NLM_F_DUMP, sizeof(struct nfgenmsg));
+	struct nfgenmsg *body = mnl_nlmsg_get_payload(request);
 	int err;
 
-	request->nlmsg_type = (uint16_t)(NFNL_SUBSYS_NFTABLES << 8 | type);
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	body->nfgen_family = a->map ? a->map->rule.family : NFPROTO_UNSPEC;
 	body->version = NFNETLINK_V0;
 	if (a->map) {

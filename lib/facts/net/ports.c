@@ -10,7 +10,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
-#include "facts/net/dump.h"
+#include "facts/net/netlink.h"
 
 /* UDP has two states, under the names of TCP's: with a peer, and without. */
 #define LISTENS (1u << TCP_LISTEN | 1u << TCP_CLOSE)
@@ -73,13 +73,12 @@ static void put_filter(struct nlmsghdr *request, uint16_t port)
 
 static int read_one(int diag, size_t which, struct reading *r)
 {
-	_Alignas(struct nlmsghdr) char buffer[256];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
-	struct inet_diag_req_v2 *body = mnl_nlmsg_put_extra_header(request, sizeof(*body));
+	char room[NETLINK_ROOM];
+	struct nlmsghdr *request = netlink_put(room, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP,
+					       sizeof(struct inet_diag_req_v2));
+	struct inet_diag_req_v2 *body = mnl_nlmsg_get_payload(request);
 	int err;
 
-	request->nlmsg_type = SOCK_DIAG_BY_FAMILY;
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	body->sdiag_family = dumps[which].family;
 	body->sdiag_protocol = dumps[which].protocol;
 	body->idiag_states = r->listens ? LISTENS : ~LISTENS;

@@ -7,6 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "facts/net/netlink.h"
 #include "facts/net/wiring_take.h"
 
 /* What fib_default_rules_init() makes, and fib6_rules_net_init() but the last. */
@@ -65,14 +66,13 @@ static int take_rule(void *arg, const struct nlmsghdr *answer)
 /* What cannot be asked is taken for as it was made. */
 bool rules_are_own(int fd, int family)
 {
-	char buffer[MNL_NLMSG_HDRLEN + 64];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
-	struct fib_rule_hdr *body = mnl_nlmsg_put_extra_header(request, sizeof(*body));
+	char room[NETLINK_ROOM];
+	struct nlmsghdr *request = netlink_put(room, RTM_GETRULE, NLM_F_DUMP,
+					       sizeof(struct fib_rule_hdr));
+	struct fib_rule_hdr *body = mnl_nlmsg_get_payload(request);
 	struct found found = { .own = false };
 	int err;
 
-	request->nlmsg_type = RTM_GETRULE;
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	body->family = (uint8_t)family;
 	err = dump_ask(fd, request, take_rule, &found);
 	return (!err || err == -EINTR) && (found.own || !found.main);
@@ -93,13 +93,11 @@ static void put_address(struct nlmsghdr *request, uint16_t type, const struct ns
 int rules_ask_route(int fd, const struct rules_question *q, struct wiring_route *route)
 {
 	const uint8_t whole = q->to.family == AF_INET ? 32 : 128;
-	char buffer[MNL_NLMSG_HDRLEN + 128];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
-	struct rtmsg *body = mnl_nlmsg_put_extra_header(request, sizeof(*body));
+	char room[NETLINK_ROOM];
+	struct nlmsghdr *request = netlink_put(room, RTM_GETROUTE, 0, sizeof(struct rtmsg));
+	struct rtmsg *body = mnl_nlmsg_get_payload(request);
 	int err;
 
-	request->nlmsg_type = RTM_GETROUTE;
-	request->nlmsg_flags = NLM_F_REQUEST;
 	body->rtm_family = (uint8_t)q->to.family;
 	body->rtm_dst_len = whole;
 	put_address(request, RTA_DST, &q->to);

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "array.h"
+#include "facts/net/netlink.h"
 #include "facts/net/wiring_take.h"
 
 #define TRIES 8			/* of a dump that is torn by changes */
@@ -239,12 +240,10 @@ static const struct question rest[] = {
 /* The family is the first byte of all four bodies. */
 static int ask_once(int fd, int nsid, const struct question *q, struct wiring_taking *t)
 {
-	char buffer[MNL_NLMSG_HDRLEN + 128];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
-	unsigned char *body = mnl_nlmsg_put_extra_header(request, q->body);
+	char room[NETLINK_ROOM];
+	struct nlmsghdr *request = netlink_put(room, q->type, NLM_F_DUMP, q->body);
+	unsigned char *body = mnl_nlmsg_get_payload(request);
 
-	request->nlmsg_type = q->type;
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	body[0] = q->family;
 	if (q->type == RTM_GETROUTE)
 		mnl_attr_put_u32(request, RTA_TABLE, RT_TABLE_MAIN);
