@@ -111,11 +111,11 @@ static const struct opt opts[] = {
 	{ 'j', "json", NULL, "print JSON", want_json, .stock = "" },
 	{ 'J', "json", NULL, NULL, want_json, .stock = "" },
 	{ 'p', "pretty", NULL, "JSON with line breaks", want_pretty, .stock = "" },
-	{ 'b', "batch", "FILE", "do the verbs that are the lines of FILE, or of -", want_batch,
+	{ 'b', "batch", "FILE", "do the verbs in the lines of FILE, or of -", want_batch,
 	  .stock = "" },
-	{ 0, "force", NULL, "go on behind a line of the batch that failed", want_force,
+	{ 0, "force", NULL, "go on after a line of the batch that failed", want_force,
 	  .stock = "" },
-	{ 0, "raw", NULL, "add, attach, rename: take control bytes in a name", want_raw,
+	{ 0, "raw", NULL, "add, attach, rename: allow control bytes in a name", want_raw,
 	  .ours = true },
 	{ 0, "lab", "NAME", "in this lab, which needs no root (or $NETNSCTL_LAB)", want_lab,
 	  .ours = true,
@@ -246,9 +246,9 @@ static bool check_name(const struct request *r, const char *name)
 	if (!err || (err == -EILSEQ && !made))
 		return true;
 	report_note("Invalid netns name \"%s\"", safe(name));
-	report_note(err == -EILSEQ ? "no control characters, please, and valid UTF-8" :
+	report_note(err == -EILSEQ ? "no control characters, and valid UTF-8" :
 		    err == -ENAMETOOLONG ? "a name has at most 255 bytes" :
-		    "a name is not empty, not . nor .. and has no slash");
+		    "a name is not empty, not . or .., and has no slash");
 	return false;
 }
 
@@ -275,7 +275,7 @@ static void note_surplus(const struct request *r)
 {
 	if (r->verb->max == 0 || count_operands(r) <= r->verb->max)
 		return;
-	report_note("%s is not looked at, as by ip netns", safe(r->operands[r->verb->max]));
+	report_note("%s is ignored, as ip netns does", safe(r->operands[r->verb->max]));
 	words_note_usage(r);
 }
 
@@ -296,8 +296,8 @@ static int run_verb(struct request *r)
 	    !check_name(r, r->operands[0]))
 		return flags & VERB_RUNS ? 125 : NAME_ERROR;
 	if ((flags & VERB_OURS) && !check_count(r))
-		return words_refuse(r, r->operands[0] ? "operands: not this number of them" :
-						       "operands: none is there");
+		return words_refuse(r, r->operands[0] ? "operands: too few or too many" :
+						       "operands: missing");
 	if ((flags & VERB_OURS) && r->netns)
 		return words_refuse(r, "--netns: only verbs of ip netns look from elsewhere");
 	if (!(flags & VERB_OURS) && !r->all)
@@ -320,7 +320,7 @@ static void refuse_word(const char *word)
 	report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(word));
 	for (size_t i = 0; *word && i < COUNT(verbs); i++)
 		if (strncmp(verbs[i]->name, word, strlen(word)) == 0)
-			report_note("did you mean %s? That one is written in full",
+			report_note("did you mean %s? It has to be written in full",
 				    verbs[i]->name);
 }
 

@@ -98,7 +98,7 @@ static int run_bridge(const struct request *r)
 const struct verb verb_bridge = {
 	.name = "bridge", .run = run_bridge, .check = check_bridge,
 	.operands = "SWITCH NAME[:IF][=ADDR,...]...",
-	.about = "a switch, and a cable to each NAME", .flags = VERB_OURS | VERB_FOUNDS,
+	.about = "make a switch, and a cable to each NAME", .flags = VERB_OURS | VERB_FOUNDS,
 	.min = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "Try:  netnsctl bridge --create sw h1=10.0.0.1/24 h2=10.0.0.2/24\n"

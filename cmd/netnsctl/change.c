@@ -24,7 +24,7 @@ static void say_reach(enum nsu_netns_reach reach)
 		return;
 	report_note("others do not see it: mounts of this mount namespace do not leave it");
 	if (reach == NSU_REACH_SLAVE)
-		report_note("for all: leave it first, or "
+		report_note("for everybody: leave it first, or "
 			    "'nsjoin --target 1 --mount netnsctl ...'");
 	else
 		report_note("a container wants it shared: -v /run/netns:/run/netns:rshared");

@@ -285,13 +285,13 @@ static int run(const struct request *r)
 	for (int i = 0; i < TRIES && status == GONE; i++)
 		status = run_once(r);
 	if (status == GONE)
-		report_note("check: names come and go: ask again, or for some of them");
+		report_note("check: names come and go: ask again, or about some of them");
 	return status == GONE ? FAILED : status;
 }
 
 const struct verb verb_check = {
 	.name = "check", .run = run, .operands = "[A [B]]",
-	.about = "who reaches whom, and why not",
+	.about = "show who reaches whom, and why not",
 	.flags = VERB_OURS | VERB_PRINTS | VERB_ASKS, .max = 2, .own = sizeof(struct own),
 	.footer = "Try:  netnsctl check\n      netnsctl check h1 h2",
 };

@@ -100,8 +100,9 @@ static int remove_name(const struct request *r, const char *name)
 	if (err == -EBUSY && !asked)
 		keepers_note(name, false);
 	if (!err && way_out) {
-		report_note("what nat made here for it is left: a table of nft, forwarding");
-		report_note("take it away, too: netnsctl nat --remove %s", safe_word(name));
+		report_note("what nat made here for it is still there: "
+			    "a table of nft, forwarding");
+		report_note("remove it, too: netnsctl nat --remove %s", safe_word(name));
 	}
 	return err;
 }

@@ -131,7 +131,7 @@ static int run_labs(const struct request *r)
 	int err = 0;
 
 	if (r->operands[0])
-		return words_refuse(r, "operands: there are none");
+		return words_refuse(r, "operands: it takes none");
 	if (own->remove)
 		return lab_remove(r, own->remove);
 	if (nsu_labs_take(&labs, &count, &e)) {

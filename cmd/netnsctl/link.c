@@ -43,7 +43,7 @@ static int want_mtu(struct request *r, const char *arg)
 static const struct opt opts[] = {
 	{ 0, "create", NULL, "make the namespaces that are missing", want_create,
 	  .ours = true },
-	{ 0, "mtu", "N", "bytes that a packet has at most", want_mtu,
+	{ 0, "mtu", "N", "the largest packet, in bytes", want_mtu,
 	  "write a number from 68 to 65535: --mtu 1400", .ours = true },
 	{ 0, "remove", NULL, "remove the cables at these ends: A:IF", want_remove,
 	  .ours = true },
@@ -120,7 +120,7 @@ static int run_link(const struct request *r)
 const struct verb verb_link = {
 	.name = "link", .run = run_link, .check = check_link,
 	.operands = "A[:IF][=ADDR,...] B[:IF][=ADDR,...]",
-	.about = "a cable between two namespaces", .flags = VERB_OURS | VERB_FOUNDS,
+	.about = "lay a cable between two namespaces", .flags = VERB_OURS | VERB_FOUNDS,
 	.min = 1, .max = 2,
 	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "A namespace is a name, a path, or . for the one you are in.\n"

@@ -29,9 +29,9 @@ static int want_nsid(struct request *r, const char *arg)
 }
 
 static const struct opt opts[] = {
-	{ 0, "ready", NULL, "a line, too, when the namespace is mounted", want_ready,
+	{ 0, "ready", NULL, "also a line when the namespace is mounted", want_ready,
 	  .ours = true },
-	{ 0, "nsid", NULL, "a line, too, for each NSID that comes and goes", want_nsid,
+	{ 0, "nsid", NULL, "also a line for each NSID that comes or goes", want_nsid,
 	  .ours = true },
 };
 

@@ -35,7 +35,7 @@ static int want_six(struct request *r, const char *arg)
 static const struct opt opts[] = {
 	{ 0, "via", "IF", "only out of this interface of ours", want_via, .ours = true },
 	{ 0, "ipv6", NULL, "a way out for IPv6, too", want_six, .ours = true },
-	{ 0, "remove", NULL, "take it away again, and all that was made for it", want_remove,
+	{ 0, "remove", NULL, "remove it, with all that was made for it", want_remove,
 	  .ours = true },
 };
 
@@ -64,7 +64,8 @@ static int run_nat(const struct request *r)
 
 const struct verb verb_nat = {
 	.name = "nat", .run = run_nat, .operands = "NAME",
-	.about = "a way out through our own network", .flags = VERB_OURS, .min = 1, .max = 1,
+	.about = "make a way out through our own network",
+	.flags = VERB_OURS, .min = 1, .max = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "Try:  netnsctl nat h1\n      netnsctl --explain nat h1\n"
 		  "      netnsctl nat --remove h1",

@@ -19,7 +19,7 @@ struct named {
 
 int named_want_name(struct request *request, const char *arg);
 #define NAME_OPTS \
-	{ 0, "name", "NAME", "of the whole; else that of FILE, without its suffix", \
+	{ 0, "name", "NAME", "of the whole; by default FILE without its suffix", \
 	  named_want_name, .ours = true }
 
 /* Returns 0, or -errno after saying why. @parse: what is in it, too. */

@@ -86,8 +86,8 @@ static int run_down(const struct request *r)
 
 const struct verb verb_up = {
 	.name = "up", .run = run_up, .check = check_up, .forget = forget, .operands = "FILE",
-	.about = "the whole network that a file describes", .flags = VERB_OURS | VERB_FOUNDS,
-	.min = 1, .max = 1,
+	.about = "make the whole network that a file describes",
+	.flags = VERB_OURS | VERB_FOUNDS, .min = 1, .max = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "A line of FILE: ns h1, switch sw, link h1:eth0=10.0.0.1/24 sw,\n"
 		  "route h1 default 10.0.0.254, sysctl r1 net.ipv4.ip_forward=1, nat r1\n"

@@ -39,7 +39,7 @@ static int run(const struct request *r)
 	int status;
 
 	if (r->operands[0])
-		return words_refuse(r, "operands: there are none");
+		return words_refuse(r, "operands: it takes none");
 	status = lab_find(r, &own->lab);
 	if (status)
 		return status < 0 ? EXIT_FAILURE : status;
@@ -48,7 +48,7 @@ static int run(const struct request *r)
 
 const struct verb verb_uplink = {
 	.name = "uplink", .run = run, .operands = "",
-	.about = "a way out of the lab, by pasta or slirp4netns",
+	.about = "make a way out of the lab, by pasta or slirp4netns",
 	.flags = VERB_OURS | VERB_FOUNDS | VERB_OUTSIDE, VERB_OPTS(opts),
 	.own = sizeof(struct own),
 	.footer = "It ends with the lab; 'nat NAME' then leads NAME there.\n"

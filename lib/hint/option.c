@@ -32,7 +32,7 @@ static const struct hint rows[] = {
 	  TOLD("that is its name already",
 	       "もうその名前です") },
 	{ { NSU_OP_OPTION }, { EILSEQ }, NSU_NET, ALWAYS,
-	  TOLD("no control characters, please, and valid UTF-8",
+	  TOLD("no control characters, and valid UTF-8",
 	       "制御文字は使えません。正しい UTF-8 で書いてください") },
 	{ { NSU_OP_OPTION }, { EINVAL }, NSU_MNT, PROBE_IS_ROOT_OPTION,
 	  TOLD("the program has one root: take --rootfs or --root, not both",

@@ -40,7 +40,7 @@ static const struct hint rows[] = {
 	  TOLD("take another name, or remove that one: netnsctl delete",
 	       "別の名前にするか、それを取り除いてください: netnsctl delete") },
 	{ { NSU_OP_CHECK }, { ESTALE }, ANY_KIND, ALWAYS,
-	  TOLD("another namespace has just got that name: look, and do it again",
+	  TOLD("another namespace has just got that name: look, then try again",
 	       "その名前はたったいま別の名前空間のものになりました。見直してください") },
 	{ { NSU_OP_CHECK }, { EXDEV }, NSU_NET, ALWAYS,
 	  TOLD("nothing is mounted here: what looks dead may be alive elsewhere",

@@ -199,19 +199,19 @@ setup() {
 
 @test "operands that are too many are told, and refused by verbs of our own" {
 	inside <<-'END'
-		says 0 'netnsctl: h2 is not looked at, as by ip netns' netnsctl add h1 h2
-		says 0 'netnsctl: b is not looked at, as by ip netns' netnsctl attach a $$ b
-		says 0 'netnsctl: a is not looked at, as by ip netns' netnsctl delete h1 a
+		says 0 'netnsctl: h2 is ignored, as ip netns does' netnsctl add h1 h2
+		says 0 'netnsctl: b is ignored, as ip netns does' netnsctl attach a $$ b
+		says 0 'netnsctl: a is ignored, as ip netns does' netnsctl delete h1 a
 		netnsctl add h3
-		says 0 'netnsctl: 6 is not looked at, as by ip netns' netnsctl set h3 5 6
+		says 0 'netnsctl: 6 is ignored, as ip netns does' netnsctl set h3 5 6
 		netnsctl delete h3
 		is a netnsctl list
 		says 0 '' netnsctl delete a
 		touch /run/netns/stale
-		says 2 'netnsctl: operands: not this number of them' netnsctl gc other
+		says 2 'netnsctl: operands: too few or too many' netnsctl gc other
 		[ -e /run/netns/stale ]
 		is 'netnsctl: write: netnsctl gc' sed -n 2p <(netnsctl gc other 2>&1)
-		says 2 'netnsctl: operands: not this number of them' netnsctl labs other
+		says 2 'netnsctl: operands: too few or too many' netnsctl labs other
 	END
 }
 

@@ -116,7 +116,7 @@ setup() {
 		netnsctl delete --dry-run h1 2>/run/said
 		is '' cat /run/said
 		netnsctl delete h1 2>/run/said
-		is 'netnsctl: what nat made here for it is left: a table of nft, forwarding' \
+		is 'netnsctl: what nat made here for it is still there: a table of nft, forwarding' \
 			sed -n 1p /run/said
 		sed -n 's/.*: netnsctl/netnsctl/p' /run/said >/run/remedy
 		is 'netnsctl nat --remove h1' cat /run/remedy
@@ -153,7 +153,7 @@ setup() {
 	in_lab <<-'END'
 		for h in a b c d e f; do netnsctl add $h; done
 		for h in a b c d e f; do
-			{ netnsctl nat $h 2>/run/said.$h || grep -q 'this moment' /run/said.$h ||
+			{ netnsctl nat $h 2>/run/said.$h || grep -q 'has just taken' /run/said.$h ||
 				cp /run/said.$h /run/wrong; } &
 		done
 		wait

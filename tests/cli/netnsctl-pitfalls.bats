@@ -376,7 +376,7 @@ setup() {
 		timeout 60 netnsctl delete --wait=0 a 2>/run/said || status=$?
 		is 1 echo $status
 		is 1 grep -c "held by process $pid (sleep 60)" /run/said
-		grep -q 'processes are in it still, and nothing was done: --kill' /run/said
+		grep -q 'processes are still in it, and nothing was done: --kill' /run/said
 		is_in a $pid
 		ip -n a link show eth0 >/dev/null
 		netnsctl delete --explain a 2>&1 | grep -q "held by process $pid"

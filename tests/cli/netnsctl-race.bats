@@ -117,7 +117,7 @@ setup() {
 			netnsctl up /run/a.lab 2>/run/one & pid=$!
 			netnsctl up /run/a.lab 2>/run/other || true
 			wait $pid || true
-			is 1 sh -c 'cat /run/one /run/other | grep -cE "it up or down this moment|is up already"'
+			is 1 sh -c 'cat /run/one /run/other | grep -cE "just taken it up or down|is up already"'
 			not grep -q 'File exists' /run/one /run/other
 			is '' netnsctl diff /run/a.lab
 			netnsctl down /run/a.lab

@@ -39,7 +39,7 @@ setup() {
 @test "what no name can be is not called a file that is there" {
 	inside <<-'END'
 		told 255 'netnsctl: Invalid netns name "./x"
-		netnsctl: a name is not empty, not . nor .. and has no slash' netnsctl set ./x 5
+		netnsctl: a name is not empty, not . or .., and has no slash' netnsctl set ./x 5
 		said='a name has no slash, and is not . nor ..; addresses follow a ='
 		told 255 "netnsctl: option: ./x: Invalid argument
 		netnsctl: $said" netnsctl -n ./x list
@@ -51,7 +51,7 @@ setup() {
 		netnsctl: $said" netnsctl check a/b
 		netnsctl add h1
 		told 1 'netnsctl: option: a\x0ab: Invalid or incomplete multibyte or wide character
-		netnsctl: no control characters, please, and valid UTF-8' \
+		netnsctl: no control characters, and valid UTF-8' \
 			netnsctl rename h1 $'a\nb'
 		netnsctl -n "$(printf %0256d 0)" list 2>&1 | grep -qx 'netnsctl: a name has at most 255 bytes'
 		is h1 ls /run/netns
@@ -104,13 +104,13 @@ setup() {
 		netnsctl: the kernel counts where a percent sign is: write the whole name, eth0' \
 			netnsctl link h1:a%d h2
 		told 1 'netnsctl: link: all: Invalid argument
-		netnsctl: all and default are no interfaces: net.ipv4.conf has them for all' \
+		netnsctl: all and default are not interfaces: net.ipv4.conf has them for all' \
 			netnsctl link h1:all h2
 		told 1 'netnsctl: address: 0.0.0.0/24: Cannot assign requested address
-		netnsctl: no interface can have it: a group, or the address of nobody' \
+		netnsctl: no interface can have it: it is the address of a group, or of nobody' \
 			netnsctl link h1=0.0.0.0/24 h2
 		told 1 'netnsctl: address: fd00::1/64 on h1:eth0: Invalid argument
-		netnsctl: IPv6 wants an MTU of 1280 at least there' \
+		netnsctl: IPv6 needs an MTU of at least 1280 there' \
 			netnsctl link --mtu 1000 h1=fd00::1/64 h2
 		for end in h1: h1=,; do
 			not netnsctl link $end h2 2>&1 | grep -q "^netnsctl: link: ${end#h1=}: "
@@ -259,7 +259,7 @@ setup() {
 			grep -qx 'netnsctl: a name has at most 255 bytes' /run/said
 		done
 		told 1 "netnsctl: link: 10.0.0.17/24: Argument list too long
-		netnsctl: an interface gets at most 16 here; 'ip address add' knows no limit" \
+		netnsctl: an interface gets at most 16 here; 'ip address add' has no limit" \
 			netnsctl link "h1=$(printf '10.0.0.%d/24,' {1..17})" h2
 		echo 'switch sw:lo' >/run/lo.lab
 		told 1 '/run/lo.lab:1:11: lo is there already, and is no bridge' \

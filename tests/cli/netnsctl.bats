@@ -51,7 +51,7 @@ setup() {
 		netnsctl d three
 		says 255 'netnsctl: Command "" is unknown, try "netnsctl help".' netnsctl ''
 		says 255 'netnsctl: Command "adds" is unknown, try "netnsctl help".' netnsctl adds x
-		netnsctl brid 2>&1 | grep -qx 'netnsctl: did you mean bridge? That one is written in full'
+		netnsctl brid 2>&1 | grep -qx 'netnsctl: did you mean bridge? It has to be written in full'
 	END
 }
 
