@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -383,6 +384,54 @@ TEST(the_outcome_is_the_wait_status_of_the_program)
 	CHECK(WIFSIGNALED(status));
 	CHECK_INT(WTERMSIG(status), SIGTERM);
 	CHECK_INT(status_of(program), 0);
+}
+
+/* No file may have more than one byte: that the kernel writes, and says that it has. */
+static int run_limited(struct nsu_plan *plan, struct nsu_outcome *outcome, struct nsu_error *e)
+{
+	struct rlimit before, one;
+	int err;
+
+	CHECK_INT(getrlimit(RLIMIT_FSIZE, &before), 0);
+	one = (struct rlimit){ 1, before.rlim_max };
+	CHECK_INT(setrlimit(RLIMIT_FSIZE, &one), 0);
+	err = run(plan, outcome, e);
+	CHECK_INT(setrlimit(RLIMIT_FSIZE, &before), 0);
+	return err;
+}
+
+TEST(a_number_that_was_written_in_part_is_no_number)
+{
+	struct nsu_plan *plan = nsu_plan_new();
+	struct nsu_outcome outcome;
+	const char *file;
+	struct nsu_error e;
+
+	enter_folder();
+	file = in_folder("pid");
+	plan_push(plan, (struct step){ .op = NSU_OP_PID_FILE, .slot = SLOT_SELF,
+				       .object = file, .why = WHY_PID_FILE });
+	CHECK_INT(run_limited(plan, &outcome, &e), -ENOSPC);
+	CHECK(!exists(file));
+	nsu_plan_free(plan);
+}
+
+TEST(so_is_a_file_of_which_a_part_was_written)
+{
+	struct nsu_plan *plan = nsu_plan_new();
+	struct nsu_outcome outcome;
+	const char *file;
+	struct nsu_error e;
+
+	enter_folder();
+	file = in_folder("resolv.conf");
+	push(plan, NSU_OP_CREATE, SELF, file);
+	plan_push(plan, (struct step){ .op = NSU_OP_WRITE, .object = file,
+				       .text = "nameserver 10.0.0.1\n",
+				       .why = WHY_NETNS_ETC_FILE });
+	CHECK_INT(run_limited(plan, &outcome, &e), -ENOSPC);
+	CHECK(!exists(file));
+	nsu_plan_free(plan);
 }
 
 /* The longest there is, which one page of 4 KiB does not take, and one of 64 KiB does. */

@@ -28,7 +28,7 @@ static int write_map(const struct run *r, pid_t pid, const char *name, const cha
 	slot_fill(r, free, map, text, sizeof(text));
 	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
-	return fd < 0 || write(fd, text, strlen(text)) < 0 ? -errno : 0;
+	return fd < 0 ? -errno : place_write(fd, text);
 }
 
 __attribute__((noreturn))

@@ -35,6 +35,13 @@ int place_open(struct run *r, const struct step *s)
 	return fd < 0 ? -errno : fd;
 }
 
+int place_write(int fd, const char *text)
+{
+	ssize_t len = (ssize_t)strlen(text), written = write(fd, text, (size_t)len);
+
+	return written < 0 ? -errno : written < len ? -ENOSPC : 0;
+}
+
 /* The directory that holds the object, and what it is called in there. */
 struct entry {
 	int dir;

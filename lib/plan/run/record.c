@@ -33,7 +33,7 @@ static int write_draft(const char *draft, const char *text, mode_t mode)
 	fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -errno;
-	return write(fd, text, strlen(text)) < 0 ? -errno : 0;
+	return place_write(fd, text);
 }
 
 /* Also for who reads it without the lock (rename(2)). */

@@ -143,7 +143,13 @@ void wait_take_children(struct run *r);
 void wait_block_signals(struct run *r);
 void wait_restore_signals(struct run *r);
 
-/* --- place.c: files and directories, and where they lie */
+/*
+ * --- place.c: files and directories, and where they lie
+ *
+ * All of @text by one write(2): the kernel takes a whole map, or nothing; of a file it may take
+ * a part, at its limit or where the disk is full (-ENOSPC).
+ */
+int place_write(int fd, const char *text);
 int place_open(struct run *r, const struct step *s);	/* O_PATH, or -errno */
 int run_mkdir(struct run *r, const struct step *s);
 int undo_mkdir(struct run *r, const struct step *s);

@@ -117,8 +117,7 @@ static int write_object(struct run *r, const struct step *s)
 		return -ENODEV;
 	if (s->slot)
 		slot_fill(r, s->slot, s->text, filled, sizeof(filled));
-	/* One write(2): the kernel takes a whole map, or nothing. */
-	return result((int)write(fd, text, strlen(text)));
+	return place_write(fd, text);
 }
 
 /* None, or those of the text, with commas between. */
