@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Names that somebody else has taken between a plan and its run. */
+/* Names that somebody else takes between two looks at them. */
 #include "unit.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 
 #include <nsutil.h>
 
+#include "facts/net/netns.h"
 #include "world.h"
 
 static int run(struct nsu_plan *plan, struct nsu_error *e)
@@ -124,4 +125,36 @@ TEST(nor_by_down)
 	CHECK_INT(build(nsu_plan_down, down), 0);
 	check_refused(down);
 	nsu_plan_free(up);
+}
+
+/* Leads to one and to the other, in turn, as fast as it can. */
+static void swap(const char *link)
+{
+	for (bool other = false;; other = !other)
+		if (symlink(other ? "b" : "a", "/run/netns/next") < 0 ||
+		    rename("/run/netns/next", link) < 0)
+			_exit(UNIT_FAILED);
+}
+
+TEST(the_number_is_of_what_was_opened)
+{
+	static const char link[] = "/run/netns/link";
+	struct netns_entry entry;
+	struct stat st;
+	pid_t pid;
+
+	enter_world();
+	add("a");
+	add("b");
+	CHECK_INT(symlink("a", link), 0);
+	pid = fork();
+	if (pid == 0)
+		swap(link);
+	for (int i = 0; i < 20000; i++) {
+		CHECK_INT(netns_look(AT_FDCWD, link, &entry), 0);
+		CHECK(fstat(entry.ns, &st) == 0 && close(entry.ns) == 0);
+		CHECK_INT(entry.inode, st.st_ino);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
 }

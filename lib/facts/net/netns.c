@@ -76,8 +76,10 @@ static int look_inside(int dir, const char *name, int flags, struct netns_entry 
 	if (err || kind != NSU_NET)
 		return 0;
 	entry->state = NSU_NETNS_LIVE;
-	entry->ns = move_fd(&ns);
-	return 0;
+	err = nsfs_get_inode(ns, &entry->inode);
+	if (!err)
+		entry->ns = move_fd(&ns);
+	return err;
 }
 
 static bool may_be_namespace(const struct stat *st)
@@ -93,9 +95,7 @@ static int look_behind(int dir, const char *name, struct netns_entry *entry)
 
 	if (fstatat(dir, name, &st, 0) == 0 && may_be_namespace(&st))
 		err = look_inside(dir, name, 0, entry);
-	if (entry->state == NSU_NETNS_LIVE)
-		entry->inode = st.st_ino;
-	else
+	if (entry->state != NSU_NETNS_LIVE)
 		entry->state = NSU_NETNS_LINK;
 	return is_gone(err) ? 0 : err;
 }
@@ -124,8 +124,6 @@ int netns_look(int dir, const char *name, struct netns_entry *entry)
 	if (entry->is_link)
 		return look_behind(dir, name, entry);
 	err = may_be_namespace(&st) ? look_inside(dir, name, O_NOFOLLOW, entry) : 0;
-	if (entry->state == NSU_NETNS_LIVE)
-		entry->inode = st.st_ino;
 	entry->is_young = entry->state == NSU_NETNS_EMPTY && is_young(&st.st_ctim);
 	return err;
 }
