@@ -13,11 +13,12 @@
 #include "../report.h"
 
 #define WORDS_MAX 512
+#define BLANKS " \t\r\n"
 #define TEXT(number) #number
 #define NUMBER(macro) TEXT(macro)
 
 /* What a line may be that is none, in ip(8)'s words where it has them. */
-enum fault { NO_FAULT, MANY_WORDS, OPEN_QUOTE, BYTE_OF_0 };
+enum fault { NO_FAULT, MANY_WORDS, OPEN_QUOTE, BYTE_OF_0, OPEN_LINE };
 
 static const struct { const char *what, *help; } faults[] = {
 	[MANY_WORDS] = { "Too many arguments to command", "a line has at most "
@@ -25,6 +26,8 @@ static const struct { const char *what, *help; } faults[] = {
 	[OPEN_QUOTE] = { "Unterminated quoted string",
 			 "a word ends with the quote that it began with, in the same line" },
 	[BYTE_OF_0] = { "a byte of 0 is no text", "a line of it ends with a line break" },
+	[OPEN_LINE] = { "Missing continuation line",
+			"a backslash at its end joins it to the next: there is none" },
 };
 
 struct line {
@@ -34,19 +37,53 @@ struct line {
 	int home;		/* the network namespace that each begins in; see find_home() */
 	char *words[WORDS_MAX + 1];
 	int count;
+	bool is_empty;		/* not even the object: "netns" alone lists the names */
 };
 
+/* A line of the file with those that are joined to it, without its comment. */
+struct text {
+	char *all, *part;
+	size_t len, room, number;
+	bool is_open;		/* the line that it shall be joined to is missing */
+};
+
+static char quote_of(const char *word)
+{
+	return *word == '"' || *word == '\'' ? *word : '\0';
+}
+
 /* A word ends at a blank, or where the quote is closed that it began with. */
+static size_t measure(const char *word, char quote)
+{
+	return strcspn(word, quote ? (char[]){ quote, '\0' } : BLANKS);
+}
+
+/* Where the comment begins, or the end: as for ip(8) also within a word, but not in quotes. */
+static char *find_comment(char *text)
+{
+	while (*(text += strspn(text, BLANKS)) && *text != '#') {
+		char quote = quote_of(text);
+		size_t len = measure(text + (quote != '\0'), quote);
+		char *comment = quote ? NULL : memchr(text, '#', len);
+
+		if (comment)
+			return comment;
+		text += len + (quote != '\0');
+		text += quote && *text;
+	}
+	return text;
+}
+
 static char *take_word(char **at, enum fault *fault)
 {
-	char *word = *at + strspn(*at, " \t\r\n");
-	char quote = *word == '"' || *word == '\'' ? *word : '\0';
+	char *word = *at + strspn(*at, BLANKS);
+	char quote = quote_of(word);
 	size_t len;
 
-	if (!*word || *word == '#')
+	if (!*word)
 		return NULL;
 	word += quote != '\0';
-	len = quote ? strcspn(word, (char[]){ quote, '\0' }) : strcspn(word, " \t\r\n");
+	len = measure(word, quote);
 	if (quote && !word[len])
 		*fault = OPEN_QUOTE;
 	*at = word + len + (word[len] != '\0');
@@ -54,19 +91,29 @@ static char *take_word(char **at, enum fault *fault)
 	return word;
 }
 
-/* Lines for ip(8) begin with the name of its object. */
-static enum fault split(struct line *line, char *text, size_t len)
+/* Lines for ip(8) begin with its object, "net" at least: "ne" is another one. */
+static bool is_object(const char *word)
 {
-	enum fault fault = strlen(text) == len ? NO_FAULT : BYTE_OF_0;
-	char *word;
+	return strncmp(word, "net", 3) == 0 && strncmp("netns", word, strlen(word)) == 0;
+}
+
+static enum fault split(struct line *line, const struct text *text)
+{
+	enum fault fault = text->is_open ? OPEN_LINE :
+			   strlen(text->all) == text->len ? NO_FAULT : BYTE_OF_0;
+	char *word, *at = text->all;
+	bool first = true;
 
 	line->count = 0;
-	while (!fault && (word = take_word(&text, &fault)))
+	while (!fault && (word = take_word(&at, &fault))) {
 		if (line->count == WORDS_MAX)
 			fault = MANY_WORDS;
-		else if (line->count || strcmp(word, "netns") != 0)
+		else if (!first || !is_object(word))
 			line->words[line->count++] = word;
+		first = false;
+	}
 	line->words[line->count] = NULL;
+	line->is_empty = first;
 	return fault;
 }
 
@@ -128,10 +175,10 @@ static int run_here(struct line *line)
 	return go_home(line) ? EXIT_FAILURE : status;
 }
 
-static int do_line(struct line *line, char *text, size_t len)
+static int do_line(struct line *line, const struct text *text)
 {
 	const struct nsu_each each = { .count = 1, .jobs = 1, .run = run_line, .arg = line };
-	enum fault fault = split(line, text, len);
+	enum fault fault = split(line, text);
 	unsigned char status = 0;
 	struct nsu_error e;
 
@@ -140,7 +187,7 @@ static int do_line(struct line *line, char *text, size_t len)
 		report_note("%s", faults[fault].help);
 		return EXIT_FAILURE;
 	}
-	if (line->count == 0)
+	if (line->is_empty)
 		return 0;
 	if (line->home >= 0 && line->stays(line->request, line->count, line->words))
 		return run_here(line);
@@ -151,30 +198,48 @@ static int do_line(struct line *line, char *text, size_t len)
 	return EXIT_FAILURE;
 }
 
-/* A backslash at its end joins a line to the next. -1: the end, or a failure; see feof(3). */
-static ssize_t read_line(FILE *file, char **text, size_t *room, size_t *number)
+static bool append(struct text *t, FILE *file)
 {
-	ssize_t len = getline(text, room, file);
-	char *more = NULL;
-	size_t more_room = 0;
+	ssize_t len = getline(&t->part, &t->room, file);
+	char *longer = len < 0 ? NULL : realloc(t->all, t->len + (size_t)len + 1);
 
-	*number += len >= 0;
-	while (len >= 2 && strcmp(*text + len - 2, "\\\n") == 0) {
-		ssize_t n = getline(&more, &more_room, file);
-		char *longer = n < 0 ? NULL : realloc(*text, (size_t)(len + n));
+	if (!longer)
+		return false;
+	memcpy(longer + t->len, t->part, (size_t)len + 1);
+	t->all = longer;
+	t->len += (size_t)len;
+	t->number++;
+	return true;
+}
 
-		if (!longer) {
-			len = n < 0 && feof(file) ? len : -1;
-			break;
-		}
-		++*number;
-		memcpy(longer + len - 2, more, (size_t)n + 1);
-		*text = longer;
-		*room = (size_t)(len + n);
-		len += n - 2;
+/* A backslash at its end joins a line to the next, but in a comment. */
+static bool takes_next(struct text *t, size_t part)
+{
+	char *comment = memchr(t->all + part, '#', t->len - part) ? find_comment(t->all) : NULL;
+
+	if (comment && *comment) {
+		*comment = '\0';
+		t->len = (size_t)(comment - t->all);
+		return false;
 	}
-	free(more);
-	return len;
+	if (t->len < 2 || strcmp(t->all + t->len - 2, "\\\n") != 0)
+		return false;
+	t->len -= 2;
+	return true;
+}
+
+/* false: the end, or a failure; see feof(3). */
+static bool read_line(struct text *t, FILE *file)
+{
+	size_t part = t->len = 0;
+	bool read = append(t, file);
+
+	while (read && takes_next(t, part)) {
+		part = t->len;
+		if (!append(t, file))
+			return t->is_open = feof(file);
+	}
+	return read;
 }
 
 static int refuse_file(const char *before, const char *path, const char *behind)
@@ -186,30 +251,46 @@ static int refuse_file(const char *before, const char *path, const char *behind)
 
 static int do_lines(const struct request *r, struct line *line, FILE *file)
 {
-	char *text = NULL;
-	size_t room = 0, number = 0;
+	struct text text = { .all = NULL };
 	int status = EXIT_SUCCESS;
 	bool goes_on = true;
-	ssize_t len;
 
-	while (goes_on && (len = read_line(file, &text, &room, &number)) >= 0) {
-		if (do_line(line, text, (size_t)len) == 0)
+	while (goes_on && read_line(&text, file)) {
+		if (do_line(line, &text) == 0)
 			continue;
-		report_note("Command failed %s:%zu", safe(r->batch), number);
+		report_note("Command failed %s:%zu", safe(r->batch), text.number);
 		status = EXIT_FAILURE;
 		goes_on = r->force;
 	}
 	if (goes_on && !feof(file))
 		status = refuse_file("Cannot read file", r->batch, "");
-	free(text);
+	free(text.all);
+	free(text.part);
 	return status;
+}
+
+/*
+ * Programs find nothing on standard input, as with ip(8), which has read it by then: one that
+ * reads would take lines of the batch.
+ */
+static FILE *take_standard(void)
+{
+	int own = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	bool is_taken = own >= 0 && nothing >= 0 && dup2(nothing, STDIN_FILENO) == 0;
+	FILE *file = is_taken ? fdopen(own, "r") : NULL;
+
+	if (nothing >= 0)
+		close(nothing);
+	if (!file && own >= 0)
+		close(own);
+	return file;
 }
 
 int batch_run(const struct request *r, batch_line_fn *run, batch_stays_fn *stays)
 {
 	struct line line = { .request = r, .run = run, .stays = stays };
-	bool standard = strcmp(r->batch, "-") == 0;
-	FILE *file = standard ? stdin : fopen(r->batch, "re");
+	FILE *file = strcmp(r->batch, "-") == 0 ? take_standard() : fopen(r->batch, "re");
 	int status;
 
 	if (!file)
@@ -220,7 +301,6 @@ int batch_run(const struct request *r, batch_line_fn *run, batch_stays_fn *stays
 	status = do_lines(r, &line, file);
 	if (line.home >= 0)
 		close(line.home);
-	if (!standard)
-		fclose(file);
+	fclose(file);
 	return status;
 }

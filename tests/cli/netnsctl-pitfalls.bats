@@ -520,8 +520,10 @@ setup() {
 		says 1 'netnsctl: Cannot read file "-": Is a directory' \
 			sh -c 'exec netnsctl -force -b - </'
 		printf 'add a\\\n' >/run/batch
-		netnsctl -b /run/batch
-		is 'a\' netnsctl list
+		for force in '' -force; do
+			says 1 'netnsctl: Missing continuation line' netnsctl $force -b /run/batch
+		done
+		is '' netnsctl list
 		netnsctl -b /dev/null
 	END
 }
@@ -559,6 +561,14 @@ setup() {
 		says 1 'netnsctl: Too many arguments to command' netnsctl -b - \
 			<<<"exec a touch /run/done $(seq -s ' ' 509)"
 		[ ! -e /run/done ]
+	END
+}
+
+@test "24: no program takes lines of a batch on standard input" {
+	inside <<-'END'
+		netnsctl add a
+		is a netnsctl -b - <<<$'exec a cat\nlist'
+		is $'word\na' netnsctl -b <(printf 'exec a cat\nlist\n') <<<word
 	END
 }
 

@@ -225,7 +225,13 @@ setup() {
 	inside <<-'END'
 		printf '%s\n' '# names' 'netns add x' '' 'netns exec x true' 'netns list' 'netns delete x' \
 			'netns delete x' 'netns add y' >/run/batch
+		# What is a comment, a quote, a line, an object.
+		printf '%s\n' 'netns add x # backslash \' 'netns' ' netn' 'net l' "netns add it's#not" \
+			'# "one \' 'netns add "two \' 'words" # one "' 'netns list#' 'netns delete \' 'x' \
+			>/run/words
 		script() {
+			run ip -b /run/words
+			ip -all netns delete
 			run ip -batch /run/batch
 			run ip netns list
 			run ip -force -b /run/batch
