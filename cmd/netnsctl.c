@@ -2,6 +2,7 @@
 /* netnsctl: network namespaces with names, as ip netns has them. */
 #include "netnsctl/netnsctl.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,7 +104,14 @@ static int want_nothing(struct request *r, const char *arg)
 	return 0;
 }
 
+/* Those with a word, of which behind the verb the letters would take an operand. */
+static int want_no_word(struct request *r, const char *arg)
+{
+	return want_nothing(r, arg);
+}
+
 #define IGNORED(letter, name) { letter, name, NULL, NULL, want_nothing, .stock = "" }
+#define IGNORED_WORD(letter, name) { letter, name, "WORD", NULL, want_no_word, .stock = "" }
 
 static const struct opt opts[] = {
 	{ 'n', "netns", "NAME", "as seen from this network namespace", want_netns },
@@ -125,8 +133,10 @@ static const struct opt opts[] = {
 	ACT_OPTS,
 	IGNORED('o', "oneline"), IGNORED('d', "details"), IGNORED('s', "statistics"),
 	IGNORED('t', "timestamp"), IGNORED(0, "tshort"), IGNORED(0, "brief"),
-	IGNORED('4', "inet"), IGNORED('6', "inet6"), IGNORED('N', "Numeric"),
-	IGNORED('r', "resolve"), IGNORED(0, "human"), IGNORED(0, "iec"),
+	IGNORED('4', "4"), IGNORED('6', "6"), IGNORED('0', "0"), IGNORED('B', "B"),
+	IGNORED('M', "M"), IGNORED('N', "Numeric"), IGNORED('r', "resolve"),
+	IGNORED(0, "echo"), IGNORED(0, "human-readable"), IGNORED('i', "iec"),
+	IGNORED_WORD('f', "family"), IGNORED_WORD('l', "loops"), IGNORED_WORD(0, "rcvbuf"),
 	{ 'c', "color", "[=WHEN]", NULL, want_nothing, .stock = "", .bare_letter = true },
 };
 
@@ -197,7 +207,7 @@ static size_t join_opts(const struct verb *verb, struct opt *joined)
 	for (size_t i = 0; i < verb->nopts; i++)
 		joined[n++] = verb->opts[i];
 	for (size_t i = 0; i < COUNT(opts); i++) {
-		if (has_opt(verb, &opts[i]))
+		if (has_opt(verb, &opts[i]) || opts[i].set == want_no_word)
 			continue;
 		joined[n] = opts[i];
 		if (!opts[i].ours || opts[i].set == want_raw || opts[i].set == want_lab ||
@@ -228,11 +238,21 @@ static int parse_options(const struct verb *verb, struct request *request, int a
 	return opt_parse(&own, request, argc, argv);
 }
 
+/* That -4 is no number is told in ip(8)'s words: it is an option in front of the verb only. */
+static bool has_negative(int argc, char *argv[])
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (argv[i][0] == '-' && isdigit((unsigned char)argv[i][1]))
+			return true;
+	return false;
+}
+
 /* Options behind the verb: returns the operands, without them. */
 static char **parse_verb(const struct verb *verb, struct request *request, int argc,
 			 char *argv[])
 {
-	bool any = opt_are_there(is_anywhere(verb), argc, argv);
+	bool any = opt_are_there(is_anywhere(verb), argc, argv) &&
+		   !((verb->flags & VERB_NUMBERS) && has_negative(argc, argv));
 
 	return argv + (any ? parse_options(verb, request, argc, argv) : 1);
 }

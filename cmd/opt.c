@@ -128,15 +128,24 @@ static int value_of(const struct tool *t, size_t index)
 	return t->opts[index].letter ? t->opts[index].letter : LONG_ONLY + (int)index;
 }
 
+/* What two letters have is there once: getopt(3) would take a short word for either. */
+static bool is_first(const struct tool *t, size_t index)
+{
+	return index == 0 || strcmp(t->opts[index - 1].name, t->opts[index].name) != 0;
+}
+
 /* "+": the first operand ends the options; ":": we say ourselves what is missing. */
 static void derive(const struct tool *t, struct tables *out)
 {
 	char *end = stpcpy(out->shorts, t->anywhere ? ":hV" : "+:hV");
+	struct option *next = out->longs;
 
 	for (size_t i = 0; i < t->nopts; i++) {
 		const struct opt *o = &t->opts[i];
 
-		out->longs[i] = (struct option){ o->name, (int)takes(o), NULL, value_of(t, i) };
+		if (is_first(t, i))
+			*next++ = (struct option){ o->name, (int)takes(o), NULL,
+						   value_of(t, i) };
 		if (!o->letter)
 			continue;
 		*end++ = o->letter;
@@ -144,9 +153,9 @@ static void derive(const struct tool *t, struct tables *out)
 			*end++ = ':';
 	}
 	*end = '\0';
-	out->longs[t->nopts] = (struct option){ "help", no_argument, NULL, 'h' };
-	out->longs[t->nopts + 1] = (struct option){ "version", no_argument, NULL, 'V' };
-	out->longs[t->nopts + 2] = (struct option){ 0 };
+	*next++ = (struct option){ "help", no_argument, NULL, 'h' };
+	*next++ = (struct option){ "version", no_argument, NULL, 'V' };
+	*next = (struct option){ 0 };
 }
 
 static const struct opt *find(const struct tool *t, int value)

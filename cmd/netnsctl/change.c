@@ -136,7 +136,7 @@ static int run_attach(const struct request *r)
 const struct verb verb_attach = {
 	.name = "attach", .run = run_attach, .operands = "NAME PID|REFERENCE",
 	.about = "name the network namespace of a process",
-	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS, .max = 2,
+	.flags = VERB_NAME | VERB_MAKES | VERB_FOUNDS | VERB_NUMBERS, .max = 2,
 	.own = sizeof(struct own),
 	.footer = "Try:  netnsctl attach here $$\n      netnsctl attach web container:web",
 };

@@ -156,7 +156,7 @@ static int run_list_id(const struct request *r)
 
 const struct verb verb_list_id = {
 	.name = "list-id", .run = run_list_id, .operands = "[target-nsid N] [nsid N]",
-	.about = "print the numbers of network namespaces", .flags = VERB_PRINTS,
+	.about = "print the numbers of network namespaces", .flags = VERB_PRINTS | VERB_NUMBERS,
 	.footer = "Try:  netnsctl set h1 7\n      netnsctl list-id",
 };
 
@@ -206,6 +206,6 @@ static int run_set(const struct request *r)
 const struct verb verb_set = {
 	.name = "set", .run = run_set, .operands = "NAME NSID|auto",
 	.about = "number a network namespace", .own = sizeof(struct own),
-	.flags = VERB_NAME | VERB_REFERENCE, .max = 2,
+	.flags = VERB_NAME | VERB_REFERENCE | VERB_NUMBERS, .max = 2,
 	.footer = "Try:  netnsctl set h1 7\n      netnsctl --explain set h1 auto",
 };

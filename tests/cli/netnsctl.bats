@@ -114,6 +114,25 @@ setup() {
 	END
 }
 
+@test "a number below 0 is a bad one, and no option" {
+	inside <<-'END'
+		netnsctl add a
+		for number in -5 -4 -6; do
+			says 255 'netnsctl: Invalid "netnsid" value' netnsctl set a $number
+			for word in nsid target-nsid; do
+				says 255 "netnsctl: argument \"$number\" is wrong: \"$word\" value is invalid" \
+					netnsctl list-id $word $number
+			done
+			says 1 "netnsctl: Specified string '$number' is not a pid" \
+				netnsctl identify $number
+			says 1 "netnsctl: Invalid PID: $number" netnsctl attach b $number
+		done
+		netnsctl attach -- -5 $$
+		is -5 netnsctl identify
+		is '' ip netns list-id
+	END
+}
+
 @test "exec has the exit codes of a shell" {
 	inside <<-'END'
 		netnsctl add a
@@ -352,6 +371,10 @@ setup() {
 		is '[]' netnsctl -json list
 		is '[]' netnsctl -o -d -s -t -br -J list
 		is '[]' netnsctl list -j
+		for word in -js -jso --js; do
+			is '[]' netnsctl $word list
+			is '[]' netnsctl list $word
+		done
 		netnsctl add --help | grep -qx 'Usage: netnsctl add .OPTION.... NAME'
 		for verb in $(netnsctl help 2>&1 | sed -n 's/^  \([a-z-]*\).*/\1/p'); do
 			not grep -E '.{81}' <(netnsctl $verb --help)
@@ -461,7 +484,10 @@ setup() {
 @test "what ip takes for its other objects is taken, and does nothing" {
 	inside <<-'END'
 		netnsctl add a
-		for option in -c -c=auto -color -color=never -o -d -s -t -ts -br -4 -6 -N -r -human -iec; do
+		for option in -c -c=auto -color -color=never -o -d -s -t -ts -br -4 -6 -0 -M -B -N -r -hu \
+			-human -human-readable -i -iec '-f inet' '-family inet' '-l 3' '-loops 3' '-rc 99999' \
+			'-rcvbuf 99999'; do
+			# shellcheck disable=SC2086 # an option and its word
 			is "$(ip $option netns list)" netnsctl $option list
 		done
 		is a netnsctl -color=auto list
