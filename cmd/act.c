@@ -80,9 +80,11 @@ static void tell_start(void *arg, const struct nsu_outcome *o)
 
 static void tell_excused(void *arg, const struct nsu_error *e)
 {
+	const struct act *act = arg;
 	char shell[NSU_OBJECT_SIZE];
 
-	(void)arg;
+	if (act->excused)
+		++*act->excused;
 	nsu_escape(shell, sizeof(shell), e->object, strlen(e->object), !report_utf8());
 	if (e->op == NSU_OP_EXEC)
 		report_note("there is no %s: this is /bin/sh", shell);

@@ -11,6 +11,7 @@ struct act {
 	bool dry_run, explain, verbose;
 	const char *sysroot;	/* NULL, or where errors are explained from */
 	pid_t *program;		/* NULL, or where to the PID of the program goes */
+	size_t *excused;	/* NULL, or where failures are counted that end no plan */
 	/* NULL: report_error(); or how the tool says it */
 	void (*say)(const struct request *request, const struct nsu_error *e);
 };

@@ -60,7 +60,7 @@ static const struct hint rows[] = {
 	{ { NSU_OP_CREATE, NSU_OP_MKDIR, NSU_OP_NOTE }, { ENOSPC }, ANY_KIND, ALWAYS,
 	  TOLD("no room there for another file: see 'df' and 'df -i'",
 	       "そこにはもうファイルが入りません: 'df' と 'df -i'") },
-	{ { NSU_OP_CREATE, NSU_OP_MKDIR }, { EROFS }, ANY_KIND, ALWAYS,
+	{ { NSU_OP_CREATE, NSU_OP_MKDIR, NSU_OP_UNLINK }, { EROFS }, ANY_KIND, ALWAYS,
 	  TOLD("that is mounted read-only",
 	       "読み取り専用でマウントされています") },
 	{ { NSU_OP_MKDIR }, { ENOENT, EACCES }, ANY_KIND, PROBE_IN_RUNTIME_DIR,

@@ -95,13 +95,14 @@ setup() {
 		mkdir /run/netns/dir
 		echo data >/run/netns/data
 		mkfifo /run/netns/fifo
-		touch /run/netns/uts /run/netns/bound /run/file
+		touch /run/netns/uts /run/netns/bound /run/netns/empty /run/file /run/nothing
+		mount --bind /run/nothing /run/netns/empty
 		mount --bind /proc/self/ns/uts /run/netns/uts
 		echo data >/run/file
 		mount --bind /run/file /run/netns/bound
 		says 1 'netnsctl: Cannot remove namespace file "/run/netns/dir": Is a directory' \
 			netnsctl delete dir
-		for name in data fifo uts bound; do
+		for name in data fifo uts bound empty; do
 			says 1 "netnsctl: Cannot remove namespace file \"/run/netns/$name\": Invalid argument" \
 				netnsctl delete $name
 			not netnsctl exec $name true 2>/dev/null
@@ -109,9 +110,11 @@ setup() {
 		done
 		is 1 mounts_at /run/netns/uts
 		is 1 mounts_at /run/netns/bound
+		is '' netnsctl gc 2>&1
+		is 1 mounts_at /run/netns/empty
 		[ -s /run/netns/data ]
 		is a timeout 5 netnsctl list 2>/dev/null
-		netnsctl list 2>&1 | grep -q 'without a network namespace: .* and 2 more'
+		netnsctl list 2>&1 | grep -q 'without a network namespace: .* and 3 more'
 	END
 }
 
@@ -181,6 +184,17 @@ setup() {
 			netnsctl add a
 		is 0 mounts_at /run/netns
 		[ -z "$(ls -A /run/netns)" ]
+		umount /run && umount /run
+		netnsctl add a
+		touch /run/netns/stale
+		mount -o remount,bind,ro /run/netns
+		says 1 'netnsctl: Cannot remove namespace file "/run/netns/a": Read-only file system' \
+			netnsctl delete a
+		says 1 'netnsctl: unlink: /run/netns/stale: Read-only file system' netnsctl gc
+		for verb in 'add b' 'delete a' gc; do
+			is 'netnsctl: that is mounted read-only' sed -n 2p <(netnsctl $verb 2>&1)
+		done
+		is a netnsctl list 2>/dev/null
 	END
 }
 

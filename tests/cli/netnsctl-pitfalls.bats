@@ -34,6 +34,30 @@ setup() {
 	END
 }
 
+@test "1: gc has failed when it leaves something, and goes on; what others do meanwhile is no failure" {
+	command -v strace >/dev/null && strace -o /dev/null true || skip "strace may not trace here"
+	inside <<-'END'
+		netnsctl add a
+		touch /run/netns/b /run/netns/c /run/netns/d
+		netnsctl list 2>/dev/null
+		says 1 'netnsctl: unlink: /run/netns/d: Input/output error' \
+			strace -qq -o /dev/null -e inject=unlink,unlinkat:error=EIO:when=1 netnsctl gc
+		is $'a\nd' ls /run/netns
+		touch /run/netns/b /run/netns/c
+		netnsctl list 2>/dev/null
+		exec 5</run/netns
+		flock 5
+		netnsctl gc 5<&- >/run/said 2>&1 & pid=$!
+		eventually grep -q -e "-> FLOCK.* $pid " /proc/locks
+		rm /run/netns/b
+		mount --bind /run/netns/a /run/netns/c
+		exec 5<&-
+		wait $pid
+		is '' cat /run/said
+		is $'a\nc' ls /run/netns
+	END
+}
+
 @test "1: a file that others touch all the time is waited for only as long as an add takes" {
 	inside <<-'END'
 		netnsctl add a

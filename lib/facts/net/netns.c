@@ -53,6 +53,15 @@ bool netns_is_mounted(const char *path)
 	       (st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
 }
 
+/* Asked by what was opened: a namespace may be mounted there meanwhile. */
+static bool is_mount(int fd)
+{
+	struct statx st;
+
+	return statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &st) == 0 &&
+	       (st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
+
 /*
  * The files of nsfs are regular and empty. One that we may not open is none of
  * them (they have mode 0444), and what is not even like them is left closed:
@@ -69,9 +78,9 @@ static int look_inside(int dir, const char *name, int flags, struct netns_entry 
 	if (ns < 0)
 		return entry->unread == -EACCES ? 0 : entry->unread;
 	err = nsfs_get_kind(ns, &kind);
-	if (err == -ENOTTY)
+	if (err == -ENOTTY && !is_mount(ns))
 		return 0;
-	entry->unread = err;
+	entry->unread = err == -ENOTTY ? 0 : err;
 	entry->state = NSU_NETNS_FOREIGN;
 	if (err || kind != NSU_NET)
 		return 0;

@@ -78,6 +78,18 @@ static bool is_other(const struct step *s, const struct netns_entry *entry)
 	return s->inode && entry->inode && s->inode != entry->inode;
 }
 
+/* Returns 1 where there is nothing to sweep any more: others were faster. */
+static int check_stale(const struct step *s)
+{
+	struct netns_entry entry;
+	int err = netns_look(AT_FDCWD, s->object, &entry);
+
+	if (err)
+		return is_gone(err) ? 1 : err;
+	fd_close(&entry.ns);
+	return entry.state != NSU_NETNS_EMPTY && entry.state != NSU_NETNS_LINK;
+}
+
 static int check_name(struct run *r, const struct step *s)
 {
 	struct netns_entry entry;
@@ -88,9 +100,6 @@ static int check_name(struct run *r, const struct step *s)
 		return err;
 	if (s->flags == CHECK_FREE)
 		return entry.state == NSU_NETNS_EMPTY ? 0 : -EEXIST;
-	if (s->flags == CHECK_STALE)
-		return entry.state == NSU_NETNS_EMPTY || entry.state == NSU_NETNS_LINK ?
-		       0 : -EEXIST;
 	if (s->flags == CHECK_ANY ? entry.is_directory : entry.state == NSU_NETNS_FOREIGN)
 		return entry.is_directory ? -EISDIR : -EINVAL;
 	if (is_other(s, &entry))
@@ -112,6 +121,8 @@ int run_check(struct run *r, const struct step *s)
 {
 	if (s->flags == CHECK_POD)
 		return check_pod(s);
+	if (s->flags == CHECK_STALE)
+		return check_stale(s);
 	return s->flags == CHECK_LAB ? check_lab(s) : check_name(r, s);
 }
 
