@@ -139,6 +139,9 @@ static int enter_once(const struct request *r, const char *name, struct nsu_erro
 		return join(r, &lab, e);
 	if (!err)
 		report_note("lab %s has ended: its keeper is gone", safe(name));
+	if (r->verb->flags & VERB_WATCHES)
+		return build(nsu_error_set(e, ENOENT, NSU_OP_FIND, NSU_NO_KIND, "lab %s", name),
+			     e);
 	if (!founds)
 		return try_out(r, name, e);
 	err = make(r, name, e);

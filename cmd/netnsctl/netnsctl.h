@@ -37,6 +37,7 @@ enum verb_flag {
 	VERB_STAYS = 1 << 9,	/* changes no more of its process than the network namespace */
 	VERB_ASKS = 1 << 10,	/* 0: yes, 1: no, so that failures end with 2 */
 	VERB_NUMBERS = 1 << 11,	/* has operands that are numbers, and -5 is a bad one */
+	VERB_WATCHES = 1 << 12,	/* what comes: it wants the lab to be there */
 	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
 };

@@ -426,3 +426,16 @@ END
 	netnsctl labs | grep -q '^default  *10001 '
 END
 }
+
+@test "monitor of a lab that is not there says so, and does not wait for nothing" {
+	for name in default other; do
+		run -1 timeout 10 "${as[@]}" netnsctl --lab $name monitor
+		[ "${lines[0]}" = "netnsctl: find: lab $name: No such file or directory" ]
+	done
+	run -1 timeout 10 "${as[@]}" netnsctl monitor
+	[ "$(lab -j labs)" = '[]' ]
+	lab add a 2>/dev/null
+	kill "$(keeper default)"
+	until_gone "$(keeper default)"
+	run -1 timeout 10 "${as[@]}" netnsctl monitor
+}
