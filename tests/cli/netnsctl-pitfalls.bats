@@ -830,6 +830,32 @@ setup() {
 	END
 }
 
+@test "20: monitor keeps up also where thousands of files are no namespace" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	inside <<-'END'
+		netnsctl add a
+		netnsctl monitor --ready >/run/out 2>/run/said & pid=$!
+		eventually sh -c 'netnsctl add probe 2>/dev/null; netnsctl delete probe; grep -q "delete probe" /run/out'
+		kill -STOP $pid
+		python3 - <<-'PYTHON'
+			names = ['/run/netns/n%d' % n for n in range(2000)]
+			import os
+			for name in names: open(name, 'w').close()
+			for name in names: open(name + 'x', 'w').close()
+			for name in names: os.unlink(name + 'x')
+		PYTHON
+		kill -CONT $pid
+		netnsctl attach last $$
+		eventually grep -qx 'ready last' /run/out
+		is 4000 grep -c '^add n' /run/out
+		is 2000 grep -c '^delete n' /run/out
+		# Each was looked at once or twice, and not all for each of them.
+		[ "$(awk '{ print $14 + $15 }' /proc/$pid/stat)" -lt "$((200 * ${NSU_SLOWNESS:-1}))" ]
+		kill $pid
+		is '' cat /run/said
+	END
+}
+
 @test "20, 23, 26: identify prints all, set says why not, long and strange names are safe" {
 	inside <<-'END'
 		long=$(printf %0255d 0)

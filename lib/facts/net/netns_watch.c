@@ -36,6 +36,7 @@ struct watch {
 	int inotify;
 	int above, here;	/* watches of /run, and of the directory or -1 */
 	int mounts;
+	bool are_mounts_new;	/* since all names were looked at */
 	struct netlink netlink;
 	struct known *known;
 	size_t count, room;
@@ -104,24 +105,28 @@ static bool is_open(struct watch *w, bool opened)
 	return opened;
 }
 
+static void look_at(struct watch *w, int dir, struct known *known, bool quiet)
+{
+	struct netns_entry entry;
+
+	if (known->is_ready || netns_glance(dir, known->name, &entry))
+		return;
+	fd_close(&entry.ns);
+	known->is_ready = entry.state == NSU_NETNS_LIVE;
+	if (known->is_ready && !quiet)
+		tell(w, NSU_NETNS_READY, known->name, NSU_NSID_UNKNOWN);
+}
+
 /* A name is there before its namespace: the mount comes later, or, of a link, never. */
 static void look_for_ready(struct watch *w, bool quiet)
 {
 	autofd dir = open(NSU_NETNS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct netns_entry entry;
 
+	w->are_mounts_new = false;
 	if (!is_open(w, dir >= 0))
 		return;
-	for (size_t i = 0; i < w->count; i++) {
-		struct known *known = &w->known[i];
-
-		if (known->is_ready || netns_glance(dir, known->name, &entry))
-			continue;
-		fd_close(&entry.ns);
-		known->is_ready = entry.state == NSU_NETNS_LIVE;
-		if (known->is_ready && !quiet)
-			tell(w, NSU_NETNS_READY, known->name, NSU_NSID_UNKNOWN);
-	}
+	for (size_t i = 0; i < w->count; i++)
+		look_at(w, dir, &w->known[i], quiet);
 }
 
 /* What is there now, and what is not any more. */
@@ -151,16 +156,38 @@ static void watch_here(struct watch *w)
 		w->here = inotify_add_watch(w->inotify, NSU_NETNS_DIR, EVENTS);
 }
 
-/* Mounts are told by another descriptor: those of before a name went come before it. */
+static void take_new(struct watch *w, const char *name)
+{
+	autofd dir = open(NSU_NETNS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct known *known;
+
+	add(w, name, false);
+	known = find(w, name);
+	if (is_open(w, dir >= 0) && known)
+		look_at(w, dir, known, false);
+}
+
+/* poll(2) says it once; without /proc nobody knows. */
+static bool are_mounts_new(const struct watch *w)
+{
+	struct pollfd fd = { .fd = w->mounts, .events = POLLPRI };
+
+	return w->are_mounts_new || w->mounts < 0 || poll(&fd, 1, 0) > 0;
+}
+
+/*
+ * Mounts are told by another descriptor: those of before a name went come before it. Not for
+ * each name that goes all are looked at that are none: they may be thousands, and so events.
+ */
 static void take_change(struct watch *w, const struct inotify_event *event)
 {
 	struct known *known = event->len ? find(w, event->name) : NULL;
 
 	if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
-		add(w, event->name, false);
-		look_for_ready(w, false);
+		take_new(w, event->name);
 	} else if ((event->mask & (IN_DELETE | IN_MOVED_FROM)) && known) {
-		look_for_ready(w, false);
+		if (are_mounts_new(w))
+			look_for_ready(w, false);
 		drop(w, known);
 	} else if (event->mask & IN_IGNORED) {
 		w->here = -1;
@@ -255,11 +282,12 @@ static void go_on(struct watch *w)
 		w->end = errno == EINTR ? 0 : -errno;
 		return;
 	}
+	w->are_mounts_new |= (fds[2].revents & (POLLPRI | POLLERR)) != 0;
 	if (fds[0].revents)
 		take_events(w);
 	if (fds[1].revents)
 		take_nsids(w);
-	if (fds[2].revents & (POLLPRI | POLLERR))
+	if (w->are_mounts_new)
 		look_for_ready(w, false);
 }
 
