@@ -112,6 +112,21 @@ static void print(const struct request *r, const struct nsu_nsid *nsids, size_t 
 		rows_end(&rows);
 }
 
+/* Of two numbers the kernel looks for nsid first, and the errno is the same. */
+static bool is_target_wrong(const struct nsu_nsid_look *look)
+{
+	const struct nsu_nsid_look alone = { .from = look->from, .has_nsid = true,
+					     .nsid = look->nsid };
+	struct nsu_nsid *nsids;
+	struct nsu_error e;
+	size_t count;
+
+	if (!look->has_target || nsu_nsid_take(&nsids, &count, &alone, &e))
+		return false;
+	free(nsids);
+	return true;
+}
+
 /* In the words of the kernel, which ip(8) passes on; a dump that fails ends with 1. */
 static int report(const struct nsu_nsid_look *look, const struct nsu_error *e)
 {
@@ -120,8 +135,8 @@ static int report(const struct nsu_nsid_look *look, const struct nsu_error *e)
 		return 2;
 	}
 	report_note("Error: %s", !look->has_nsid ? "Invalid target network namespace id." :
-		    look->has_target ? "Target netns reference is invalid." :
-				       "Peer netns reference is invalid.");
+		    is_target_wrong(look) ? "Target netns reference is invalid." :
+					    "Peer netns reference is invalid.");
 	report_note("'netnsctl list-id' shows the numbers there are");
 	return look->has_nsid ? 2 : EXIT_FAILURE;
 }

@@ -154,7 +154,10 @@ setup() {
 			run ip -j netns list-id nsid 99
 			run ip netns list-id nsid 5
 			run ip netns list-id target-nsid 55
-			differs 'older ip says Peer' ip netns list-id target-nsid 55 nsid 1
+			run ip netns list-id target-nsid 55 nsid 99
+			run ip netns list-id target-nsid 55 nsid 98
+			run ip netns list-id target-nsid 99 nsid 98
+			run ip netns list-id nsid 98 target-nsid 99
 			run ip netns list-id nsid
 			differs 'Error: before the words' ip netns list-id nsid x
 			differs 'the words of usage' ip netns list-id what
