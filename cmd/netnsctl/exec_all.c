@@ -78,7 +78,7 @@ static int run_one(void *arg, size_t i)
 	if (is_unheard(all->out))
 		return UNHEARD;
 	if (!((struct exec_own *)all->request->own)->jobs)
-		printf("\nnetns: %s\n", safe(all->names[i]->name));
+		printf("\nnetns: %s\n", safe_answer(all->names[i]->name));
 	fflush(stdout);
 	return run_program(all->request, all->names[i]);
 }

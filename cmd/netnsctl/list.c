@@ -15,7 +15,7 @@
 
 static void print_text(const struct nsu_netns *n)
 {
-	fputs(safe(n->name), stdout);
+	fputs(safe_answer(n->name), stdout);
 	if (n->nsid >= 0)
 		printf(" (id: %d)", n->nsid);
 	putchar('\n');

@@ -31,7 +31,7 @@ static void print_names(const struct request *r, const struct nsu_netns_list *li
 			rows_next(&rows);
 			rows_text(&rows, "name", n->name);
 		} else {
-			printed += printf("%s\n", safe(n->name)) > 0;
+			printed += printf("%s\n", safe_answer(n->name)) > 0;
 		}
 	}
 	if (r->json)

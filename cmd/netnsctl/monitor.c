@@ -73,7 +73,7 @@ static int print(void *arg, const struct nsu_netns_event *event)
 	if (r->json)
 		print_json(event);
 	else if (event->name)
-		printf("%s %s\n", words[event->what], safe(event->name));
+		printf("%s %s\n", words[event->what], safe_answer(event->name));
 	else
 		printf("%s %d\n", words[event->what], event->nsid);
 	return report_flush() != 0;

@@ -98,6 +98,9 @@ int change(const struct request *request, build_fn *build, struct nsu_error *e);
 /* @text made safe to print where this process prints. Static: for one use at a time. */
 const char *safe(const char *text);
 
+/* A name that scripts read from stdout: UTF-8 in every locale, but on a terminal without it. */
+const char *safe_answer(const char *text);
+
 /* The same as one word for a shell: in a command that somebody may paste. */
 const char *safe_word(const char *text);
 

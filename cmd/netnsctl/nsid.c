@@ -77,7 +77,7 @@ static void print_text(const struct nsu_nsid *n, const char *name)
 	if (n->current >= 0)
 		printf("current-nsid %d ", n->current);
 	if (name)
-		printf("(iproute2 netns name: %s)", safe(name));
+		printf("(iproute2 netns name: %s)", safe_answer(name));
 	putchar('\n');
 }
 

@@ -5,18 +5,35 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../report.h"
 
-const char *safe(const char *text)
+static const char *escape(const char *text, bool ascii)
 {
 	static char copy[4096];
+
+	nsu_escape(copy, sizeof(copy), text, strlen(text), ascii);
+	return copy;
+}
+
+const char *safe(const char *text)
+{
 	static int ascii = -1;
 
 	if (ascii < 0)
 		ascii = !report_utf8();
-	nsu_escape(copy, sizeof(copy), text, strlen(text), ascii);
-	return copy;
+	return escape(text, ascii);
+}
+
+/* Below cron(8) there is no locale, and the names are what they are. */
+const char *safe_answer(const char *text)
+{
+	static int ascii = -1;
+
+	if (ascii < 0)
+		ascii = !report_utf8() && isatty(STDOUT_FILENO);
+	return escape(text, ascii);
 }
 
 const char *safe_word(const char *text)

@@ -229,6 +229,28 @@ setup() {
 	END
 }
 
+@test "a name is its bytes for who reads it, in every locale; a terminal without UTF-8 gets ASCII" {
+	inside <<-'END'
+		export LC_ALL=C
+		name=$'n\xe6\xb6\xb2'
+		ip netns add "$name"
+		ip netns set "$name" 7
+		netnsctl attach here$'\xc3\xa4' $$
+		is "$(ip netns list)" netnsctl list
+		is "$(ip netns list-id)" netnsctl list-id
+		is "$(ip netns identify)" netnsctl identify
+		is "$(ip -all netns exec true)" netnsctl -all exec true
+		netnsctl monitor >/run/events &
+		monitor=$!
+		eventually sh -c 'netnsctl add probe 2>/dev/null; netnsctl delete probe; [ -s /run/events ]'
+		netnsctl delete "$name"
+		eventually grep -qx "delete $name" /run/events
+		kill $monitor
+		! command -v script >/dev/null ||
+			is $'here\\xc3\\xa4\r' script -qec 'netnsctl list' /dev/null </dev/null
+	END
+}
+
 @test "JSON of list and monitor is UTF-8 in every locale, as that of tree is" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	inside <<-'END'
