@@ -398,6 +398,15 @@ static bool stays(const struct request *r, int argc, char *argv[])
 	       !r->act.dry_run && !r->act.explain && !lab_is_wanted(r);
 }
 
+/* As with ip(8) -n comes before all lines; in a lab, whose name it is, each finds it there. */
+static int run_batch(struct request *r)
+{
+	r->verb = &verb_list;
+	if (!lab_is_wanted(r) && network_check_from(r))
+		return NAME_ERROR;
+	return batch_run(r, run_command, stays);
+}
+
 int main(int argc, char *argv[])
 {
 	struct request request = { .act = { .say = words_report } };
@@ -408,6 +417,6 @@ int main(int argc, char *argv[])
 		return completion_print(&tool, verbs, COUNT(verbs), argc, argv);
 	first = opt_parse(&tool, &request, argc, argv);
 	if (request.batch)
-		return batch_run(&request, run_command, stays);
+		return run_batch(&request);
 	return run_command(&request, argc - first, argv + first);
 }

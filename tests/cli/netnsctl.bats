@@ -466,7 +466,15 @@ setup() {
 			says 255 "$no" netnsctl -n nope $verb
 		done
 		says 125 "$no" netnsctl -n nope exec a true
+		printf 'add b\ndelete a\n' >/run/batch
+		for batch in /run/batch /dev/null; do
+			says 255 "$no" netnsctl -n nope -force -b $batch
+		done
+		is 2 sh -c 'netnsctl -n nope -force -b /run/batch 2>&1 | wc -l'
+		not netnsctl -n .. -b /run/batch 2>/dev/null
 		is a netnsctl list
+		is a netnsctl -n a -b - <<<identify
+		NETNSCTL_LAB=none says 1 "$no" netnsctl -n nope -b - <<<identify
 		netnsctl -n a delete a
 	END
 }
