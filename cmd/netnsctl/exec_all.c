@@ -71,25 +71,6 @@ static int run_program(const struct request *r, const struct nsu_netns *n)
 	return report_exit_code(&e);
 }
 
-static int run_one(void *arg, size_t i)
-{
-	const struct all *all = arg;
-
-	if (is_unheard(all->out))
-		return UNHEARD;
-	if (!((struct exec_own *)all->request->own)->jobs)
-		printf("\nnetns: %s\n", safe_answer(all->names[i]->name));
-	fflush(stdout);
-	return run_program(all->request, all->names[i]);
-}
-
-static const char *get_label(void *arg, size_t i)
-{
-	const struct all *all = arg;
-
-	return safe(all->names[i]->name);
-}
-
 /* What a program has written into a pipe it believes to have arrived. */
 static int report_lost(void *arg, size_t i, int errnum)
 {
@@ -99,6 +80,33 @@ static int report_lost(void *arg, size_t i, int errnum)
 		return UNHEARD;
 	report_note("%s: standard output: %s", safe(all->names[i]->name), strerror(errnum));
 	return 125;
+}
+
+/* ip(8)'s line above the output of each. 0 or -errno. */
+static int print_name(const struct all *all, size_t i)
+{
+	if (!((struct exec_own *)all->request->own)->jobs)
+		printf("\nnetns: %s\n", safe_answer(all->names[i]->name));
+	return report_flush();
+}
+
+static int run_one(void *arg, size_t i)
+{
+	const struct all *all = arg;
+	int err, status;
+
+	if (is_unheard(all->out))
+		return UNHEARD;
+	err = print_name(all, i);
+	status = run_program(all->request, all->names[i]);
+	return err && !status ? report_lost(arg, i, -err) : status;
+}
+
+static const char *get_label(void *arg, size_t i)
+{
+	const struct all *all = arg;
+
+	return safe(all->names[i]->name);
 }
 
 static int make_room(void *arg)

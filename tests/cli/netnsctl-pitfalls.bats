@@ -705,11 +705,18 @@ setup() {
 	END
 }
 
-@test "20: exec --all --jobs passes on all that a program writes, or says that it could not" {
+@test "20: exec --all passes on all that is written, or says that it could not" {
 	inside <<-'END'
 		netnsctl add a
 		netnsctl exec --all --jobs 1 printf 'x\0y\n\nlast' >/run/out
 		cmp /run/out <(printf 'a: x\0y\na: \na: last\n')
+		for jobs in '' '--jobs 1'; do
+			says 7 "netnsctl: a: ended with 7" \
+				sh -c "exec netnsctl exec --all $jobs sh -c 'exit 7' >/dev/full"
+		done
+		says 125 'netnsctl: a: standard output: No space left on device' \
+			sh -c 'exec netnsctl -all exec touch /run/done >/dev/full'
+		[ -e /run/done ]
 		says 125 'netnsctl: a: standard output: No space left on device' \
 			sh -c 'exec netnsctl exec --all --jobs 1 echo hi >/dev/full'
 		says 7 'netnsctl: a: standard output: No space left on device' \
