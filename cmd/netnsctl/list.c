@@ -109,8 +109,9 @@ static int run_list(const struct request *r)
 	print_names(list, r);
 	note_others(list);
 	if (has_unknown(list))
-		report_note("some ids are missing: rtnetlink tells none"
-			    " (is libmnl.so.0 there?)");
+		report_note("some ids are missing: %s", from >= 0 && geteuid() != 0 ?
+			    "only root may ask from there: try sudo" :
+			    "rtnetlink tells none (is libmnl.so.0 there?)");
 	nsu_netns_free(list);
 	if (from >= 0)
 		close(from);

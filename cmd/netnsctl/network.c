@@ -44,6 +44,7 @@ static int find_reference(struct nsu_ref *ref, const char *text, struct network 
 	if (referent.kind != NSU_NET || referent.ns < 0) {
 		nsu_referent_free(&referent);
 		report_note("%s: it is no network namespace", safe(text));
+		report_note("name one of kind net: a process, or a file as /proc/PID/ns/net");
 		return -EINVAL;
 	}
 	*found = (struct network){ referent.ns, referent.inode };

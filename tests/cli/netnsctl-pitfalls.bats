@@ -366,6 +366,9 @@ setup() {
 		is "net:[$(inode /run/netns/$pid)]" netnsctl exec $pid readlink /proc/self/ns/net
 		is "net:[$(inode /run/netns/pid:$pid)]" netnsctl exec pid:$pid readlink /proc/self/ns/net
 		says 1 'netnsctl: Cannot open network namespace "7": No such file or directory' netnsctl set 7 44
+		says 1 'netnsctl: /proc/self/ns/uts: it is no network namespace' \
+			netnsctl attach here /proc/self/ns/uts
+		is 2 sh -c 'netnsctl attach here /proc/self/ns/uts 2>&1 | wc -l'
 		netnsctl attach here /proc/$pid/ns/net
 		is here netnsctl identify /proc/$pid/ns/net
 		netnsctl pids /proc/$pid/ns/net 2>/dev/null | grep -qx $pid

@@ -445,8 +445,21 @@ setup() {
 			is 2 lines plain netnsctl --system $verb
 			{ plain netnsctl --system $verb 2>&1 || true; } | grep -q 'sudo$'
 		done
+		for verb in list-id 'set a auto' monitor; do
+			is 2 lines plain netnsctl --system -n a $verb
+			{ plain netnsctl --system -n a $verb 2>&1 || true; } | grep -q 'sudo$'
+		done
+		says 2 'netnsctl: ask: nsids: Operation not permitted' plain netnsctl --system -n a list-id
+		netnsctl set a 7
+		plain netnsctl --system -n a list 2>&1 | grep -qx 'netnsctl: some ids are missing: .* sudo'
+		chmod 700 /run/netns
+		for verb in list identify gc 'pids a' 'set a 3' 'exec a true' '-n a list' 'rename a b'; do
+			is 2 lines plain netnsctl --system $verb
+			{ plain netnsctl --system $verb 2>&1 || true; } | grep -q 'sudo$'
+		done
+		chmod 755 /run/netns
 		says 1 'netnsctl: unshare: CLONE_NEWNET: Operation not permitted' plain netnsctl --system add b
-		is a plain netnsctl --system list 2>/dev/null
+		is 'a (id: 7)' plain netnsctl --system list 2>/dev/null
 		is '' plain netnsctl --system identify
 		plain netnsctl --system pids a 2>/run/said
 		grep -q 'processes could not be read' /run/said

@@ -79,6 +79,8 @@ int nsu_nsid_take(struct nsu_nsid **nsids, size_t *count, const struct nsu_nsid_
 
 	if (err) {
 		free(taken.nsids);
+		if (!look->has_nsid && !look->has_target)
+			return nsu_error_set(e, -err, NSU_OP_ASK, NSU_NET, "nsids");
 		return nsu_error_set(e, -err, NSU_OP_ASK, NSU_NET, "%s %d",
 				     look->has_nsid ? "nsid" : "target-nsid",
 				     look->has_nsid ? look->nsid : look->target);
