@@ -231,6 +231,7 @@ int exec_all(const struct request *r)
 		words_report(r, &e);
 		return 125;
 	}
+	list_note_others(list);
 	all.out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (take_live(&all, list))
 		report_error(&e);

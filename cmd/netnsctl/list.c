@@ -71,7 +71,7 @@ static size_t join_others(const struct nsu_netns_list *list, char *text, size_t 
 	return count;
 }
 
-static void note_others(const struct nsu_netns_list *list)
+void list_note_others(const struct nsu_netns_list *list)
 {
 	char text[NAMED_MAX * 1100] = "";
 	size_t empty, count = join_others(list, text, sizeof(text), &empty);
@@ -107,7 +107,7 @@ static int run_list(const struct request *r)
 		return EXIT_FAILURE;
 	}
 	print_names(list, r);
-	note_others(list);
+	list_note_others(list);
 	if (has_unknown(list))
 		report_note("some ids are missing: %s", from >= 0 && geteuid() != 0 ?
 			    "only root may ask from there: try sudo" :

@@ -93,6 +93,9 @@ typedef int build_fn(struct nsu_plan *plan, const struct request *request,
 /* Returns 0 or -errno with @e filled, which was reported. */
 int change(const struct request *request, build_fn *build, struct nsu_error *e);
 
+/* --- list.c: tells which names lead to no network namespace */
+void list_note_others(const struct nsu_netns_list *list);
+
 /* --- words.c: what scripts written for ip(8) know */
 
 /* @text made safe to print where this process prints. Static: for one use at a time. */

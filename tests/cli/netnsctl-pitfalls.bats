@@ -708,6 +708,15 @@ setup() {
 	END
 }
 
+@test "20: exec --all tells of the names that lead nowhere" {
+	inside <<-'END'
+		netnsctl add a
+		touch /run/netns/dead
+		says 0 'netnsctl: without a network namespace: dead' netnsctl -all exec true
+		is 'a: x' netnsctl exec --all --jobs 2 echo x 2>/dev/null
+	END
+}
+
 @test "20: exec --all passes on all that is written, or says that it could not" {
 	inside <<-'END'
 		netnsctl add a
