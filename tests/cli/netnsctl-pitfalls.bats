@@ -849,6 +849,34 @@ setup() {
 	END
 }
 
+@test "20: monitor follows the directory when it is another one" {
+	inside <<-'END'
+		netnsctl add a
+		netnsctl monitor --ready >/run/out & pid=$!
+		eventually sh -c 'netnsctl add probe 2>/dev/null; netnsctl delete probe; grep -q "delete probe" /run/out'
+		netnsctl delete a
+		umount /run/netns
+		mv /run/netns /run/old
+		netnsctl add b
+		eventually grep -qx 'ready b' /run/out
+		touch /run/old/c
+		mount -t tmpfs over /run/netns
+		eventually grep -qx 'delete b' /run/out
+		touch /run/netns/d
+		eventually grep -qx 'add d' /run/out
+		umount /run/netns
+		eventually sh -c '[ "$(grep -cx "ready b" /run/out)" = 2 ]'
+		netnsctl delete b
+		umount /run/netns
+		rmdir /run/netns
+		netnsctl add e
+		eventually grep -qx 'ready e' /run/out
+		kill $pid
+		is $'add b\nready b\ndelete b\nadd d\nadd b\ndelete d\nready b\ndelete b\nadd e\nready e' \
+			sed -n '/^add b/,$p' /run/out
+	END
+}
+
 @test "20: monitor keeps up also where thousands of files are no namespace" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	inside <<-'END'

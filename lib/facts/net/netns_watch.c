@@ -150,10 +150,24 @@ static void scan(struct watch *w, bool quiet)
 
 /* -------------------------------------------------------------------------------- events */
 
+/* The same directory has the same number. */
 static void watch_here(struct watch *w)
 {
-	if (w->here < 0)
-		w->here = inotify_add_watch(w->inotify, NSU_NETNS_DIR, EVENTS);
+	int here = inotify_add_watch(w->inotify, NSU_NETNS_DIR, EVENTS);
+
+	if (w->here >= 0 && w->here != here)
+		inotify_rm_watch(w->inotify, w->here);
+	w->here = here;
+}
+
+/* It may be another one by now: one was moved away, or something is mounted over it. */
+static void follow(struct watch *w)
+{
+	int before = w->here;
+
+	watch_here(w);
+	if (w->here != before)
+		scan(w, false);
 }
 
 static void take_new(struct watch *w, const char *name)
@@ -204,8 +218,7 @@ static void take_event(struct watch *w, const struct inotify_event *event)
 	} else if (event->wd == w->here) {
 		take_change(w, event);
 	} else if (event->wd == w->above && event->len && strcmp(event->name, HERE) == 0) {
-		watch_here(w);
-		scan(w, false);
+		follow(w);
 	}
 }
 
@@ -258,7 +271,7 @@ static int begin(struct watch *w, int from)
 	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	if (w->inotify < 0)
 		return -errno;
-	w->above = inotify_add_watch(w->inotify, ABOVE, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
+	w->above = inotify_add_watch(w->inotify, ABOVE, EVENTS);
 	if (w->above < 0)
 		return -errno;
 	w->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
@@ -287,8 +300,10 @@ static void go_on(struct watch *w)
 		take_events(w);
 	if (fds[1].revents)
 		take_nsids(w);
-	if (w->are_mounts_new)
+	if (w->are_mounts_new) {
+		follow(w);
 		look_for_ready(w, false);
+	}
 }
 
 int nsu_netns_watch(int from, nsu_netns_event_fn *fn, void *arg, struct nsu_error *e)
