@@ -14,7 +14,7 @@
 #define WAIT_MAX INT32_MAX	/* seconds: in milliseconds, and from now on, they fit */
 
 struct own {
-	bool kill, wait;
+	bool kill, wait, force;	/* not that of a batch, which is in the request */
 	int64_t seconds;
 	const char *name;	/* the one whose turn it is */
 };
@@ -40,7 +40,7 @@ static int want_wait(struct request *r, const char *arg)
 static int want_force(struct request *r, const char *arg)
 {
 	(void)arg;
-	r->force = true;
+	((struct own *)r->own)->force = true;
 	return 0;
 }
 
@@ -58,8 +58,8 @@ static int build(struct nsu_plan *plan, const struct request *r, struct nsu_erro
 	const struct own *own = r->own;
 	const struct nsu_netns_end end = {
 		.name = own->name, .kill = own->kill, .wait = own->wait,
-		.milliseconds = own->seconds * 1000, .move_cards = r->force,
-		.anything = r->force,
+		.milliseconds = own->seconds * 1000, .move_cards = own->force,
+		.anything = own->force,
 	};
 
 	return nsu_plan_netns_end(plan, &end, e);

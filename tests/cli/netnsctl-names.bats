@@ -108,6 +108,10 @@ setup() {
 			not netnsctl exec $name true 2>/dev/null
 			not netnsctl add $name 2>/dev/null
 		done
+		# That of a batch, which goes on, is none of delete's own.
+		not netnsctl -force delete data 2>/dev/null
+		not netnsctl -force -b - <<<$'delete data\ndelete uts\nlist' >/run/out 2>/dev/null
+		is a cat /run/out
 		is 1 mounts_at /run/netns/uts
 		is 1 mounts_at /run/netns/bound
 		is '' netnsctl gc 2>&1
