@@ -304,6 +304,14 @@ static int failure_of(const struct verb *verb)
 	return verb->flags & VERB_RUNS ? 125 : verb->flags & VERB_ASKS ? 2 : EXIT_FAILURE;
 }
 
+/* Before anything is done: the verb would be, and the lines would not. */
+static int refuse_batch(const struct verb *verb)
+{
+	report_note("--batch: there is a verb in front of it");
+	report_note("write: netnsctl --batch FILE");
+	return verb->flags & VERB_RUNS ? 125 : 2;
+}
+
 /* A name is there, or gone, also for somebody who has closed stdout. */
 static int run_verb(struct request *r)
 {
@@ -311,6 +319,8 @@ static int run_verb(struct request *r)
 	bool prints = (flags & VERB_PRINTS) || r->act.dry_run || r->act.explain;
 	int status;
 
+	if (r->batch)
+		return refuse_batch(r->verb);
 	if ((flags & VERB_NAME) && r->operands[0] && !r->all &&
 	    !((flags & VERB_REFERENCE) && network_is_reference(r->operands[0])) &&
 	    !check_name(r, r->operands[0]))

@@ -544,6 +544,11 @@ setup() {
 @test "18: a batch that cannot be read has failed" {
 	inside <<-'END'
 		says 1 'netnsctl: Cannot read file "/": Is a directory' netnsctl -b /
+		said='netnsctl: --batch: there is a verb in front of it'
+		says 2 "$said" netnsctl add a --batch=/dev/null
+		says 1 "$said" netnsctl -b - <<<'add a -b /dev/null'
+		says 125 "$said" netnsctl exec -b /dev/null a true
+		is '' netnsctl list
 		says 1 'netnsctl: Cannot read file "-": Is a directory' \
 			sh -c 'exec netnsctl -force -b - </'
 		printf 'add a\\\n' >/run/batch
