@@ -2280,6 +2280,7 @@ struct nsu_part {
 	uint32_t mtu;		/* 0: as the kernel has it */
 	const char *value;
 	bool six;
+	bool routed;		/* of a CABLE: an end at a switch is no port of it */
 	uint64_t inode;		/* of an NS that was found or made; else 0 */
 	bool unfinished;	/* of a CABLE or SWITCH that was found: see nsu_interface; of a
 				   NAT that was found: nobody comes out by it. Its at.master is
@@ -2299,15 +2300,17 @@ struct nsu_mistake {
  *
  *	ns NAME
  *	switch NAME[:BRIDGE]			a namespace that is a switch
- *	link A[:IF][=ADDR,...] B[:IF][=ADDR,...] [mtu N]
+ *	link A[:IF][=ADDR,...] B[:IF][=ADDR,...] [mtu N] [routed]
  *	address NAME:IF=ADDR[,ADDR...]
  *	route NAME default|PREFIX [via] GATEWAY [dev IF]
- *	sysctl NAME KEY=VALUE...
+ *	sysctl NAME KEY=VALUE [VALUE]...
  *	nat NAME [via IF] [ipv6]
  *	run NAME COMMAND...			for sh(1), to the end of the line
  *
  * Namespaces are named before they are used. An end without a name of its interface gets
- * eth0, eth1, ... in the order of the lines; at a switch the name of its other end.
+ * eth0, eth1, ... in the order of the lines; at a switch the name of its other end. There it
+ * is a port, unless the cable is routed: then it is one only where it has no address, and the
+ * other end has some, and is at a switch, too.
  * Returns 0, -EINVAL with @mistake filled, or -ENOMEM.
  */
 int nsu_topology_parse(struct nsu_topology **topology, const char *text, size_t len,

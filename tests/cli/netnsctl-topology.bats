@@ -370,7 +370,8 @@ setup() {
 			'address sw:p=10.0.0.2/24\nlink b:e sw:p'; do
 			printf "ns b\nswitch sw\n$lines\n" >/run/port.lab
 			said=$(netnsctl up /run/port.lab 2>&1) || status=$?
-			[[ $status-$said == '1-/run/port.lab:4:'*': a port of a switch has no address' ]]
+			[[ $status-$said == '1-/run/port.lab:4:'*': a port of a switch has no address'* ]]
+			[[ $said == *'the switch has: address sw:sw=ADDRESS/LENGTH; no port: routed' ]]
 			is '' netnsctl list
 		done
 		# That it can have one is no reason for a file that nobody can read.
@@ -380,6 +381,52 @@ setup() {
 		netnsctl export | grep -qx '# not told: address sw:p=10.0.0.2/24'
 		netnsctl export | netnsctl up --dry-run --name again - >/dev/null
 		netnsctl down /run/port.lab
+	END
+}
+
+@test "a node is a switch for its pods, and has a foot in another network: routed" {
+	in_lab <<-'END'
+		netnsctl bridge --create node pod1=10.244.0.2/24 pod2=10.244.0.3/24
+		ip -n node addr add 10.244.0.1/24 dev node
+		netnsctl link --create node:eth0=192.0.2.10/24 lan:eth0=192.0.2.1/24
+		netnsctl bridge sw node:eth1=198.51.100.1/24
+		netnsctl export >/run/node.lab
+		grep -qx 'link lan:eth0=.* node:eth0=192.0.2.10/24 routed' /run/node.lab
+		grep -qx 'link node:eth1=198.51.100.1/24 sw:node routed' /run/node.lab
+		is '' netnsctl diff /run/node.lab
+		netnsctl --all delete --wait 2>/dev/null
+		netnsctl up /run/node.lab
+		is '' netnsctl diff /run/node.lab
+		[[ $(ip -n node link show eth0) != *master* ]]
+		[[ $(ip -n sw link show node) == *master\ sw* ]]
+		is "$(cat /run/node.lab)" netnsctl export
+		# What the port is then is told, and mended, and what up has made goes.
+		ip -n node link set eth0 master node
+		is "$(printf '%s\n' '/run/node.lab:6: missing: link lan:eth0 node:eth0 routed' \
+			'extra: link lan:eth0 node:eth0')" netnsctl diff /run/node.lab || true
+		netnsctl up /run/node.lab
+		is '' netnsctl diff /run/node.lab
+		netnsctl down /run/node.lab
+		is '' netnsctl list
+	END
+}
+
+@test "routed without an address means both ends; and no switch, no such word" {
+	in_lab <<-'END'
+		printf 'switch a\nswitch b\nlink a:e b:e routed mtu 1400\n' >/run/two.lab
+		netnsctl up /run/two.lab
+		is '' netnsctl diff /run/two.lab
+		not grep -q master <(ip -n a link show e; ip -n b link show e)
+		is 'link a:e b:e mtu 1400 routed' grep link <(netnsctl export)
+		# Of one of them nothing in a file says it, and a second bridge has no words.
+		ip -n a link set e master a
+		ip -n b link add c type bridge
+		is "$(printf '# not told: %s\n' 'switch b:c' 'link a:e b:e mtu 1400 routed')" \
+			grep '#' <(netnsctl export)
+		netnsctl export | netnsctl up --dry-run --name again - >/dev/null
+		netnsctl down /run/two.lab
+		printf 'ns a\nns b\nlink a b routed\n' >/run/two.lab
+		says 1 '/run/two.lab:3:16: routed: no end is at a switch' netnsctl up /run/two.lab
 	END
 }
 

@@ -39,6 +39,21 @@ bool topology_has_interface(const struct nsu_topology *t, const char *ns, const 
 /* Whether that is a port: an end of a cable of @t that is plugged into a switch. */
 bool topology_is_port(const struct nsu_topology *t, const struct nsu_plug *plug);
 
+/* --- topology_ports.c: which ends of a cable are ports of the switches that they are at */
+
+/* Of the switch that the namespace is; or NULL. */
+const char *topology_find_bridge(const struct nsu_topology *t, const char *ns);
+
+bool topology_has_address(const struct nsu_topology *t, const struct nsu_plug *plug);
+
+/* Sets the masters of @cable, as its line in a file means them; @addressed: ends that are. */
+void topology_plug_in(const struct nsu_topology *t, struct nsu_part *cable,
+		      const bool addressed[2]);
+
+/* Of what was found: which cables need the word, and whether that says all. */
+void topology_mark_routed(struct nsu_topology *t);
+bool topology_can_tell_ports(const struct nsu_topology *t, const struct nsu_part *cable);
+
 /* Whether all of a name can be shown as it is, and none of it ends a word of a file. */
 bool topology_is_plain(const char *name);
 

@@ -47,10 +47,12 @@ static void print_nat(const struct nsu_part *part, FILE *out)
 		part->at.name ? part->at.name : "", part->six ? " ipv6" : "");
 }
 
-static void print_mtu(const struct nsu_part *part, FILE *out)
+static void print_rest(const struct nsu_part *cable, FILE *out)
 {
-	if (part->mtu)
-		fprintf(out, " mtu %u", part->mtu);
+	if (cable->mtu)
+		fprintf(out, " mtu %u", cable->mtu);
+	if (cable->routed)
+		fputs(" routed", out);
 }
 
 void nsu_part_print(const struct nsu_part *part, FILE *out)
@@ -66,7 +68,7 @@ void nsu_part_print(const struct nsu_part *part, FILE *out)
 		break;
 	case NSU_PART_CABLE:
 		fprintf(out, "link %s:%s %s:%s", ns, name, part->peer.ns, part->peer.name);
-		print_mtu(part, out);
+		print_rest(part, out);
 		break;
 	case NSU_PART_UP:
 		fprintf(out, "up %s:%s", ns, name);
@@ -128,7 +130,7 @@ static void print_cable(const struct nsu_topology *t, const struct nsu_part *cab
 	fputs("link", out);
 	print_end(t, &cable->at, out);
 	print_end(t, &cable->peer, out);
-	print_mtu(cable, out);
+	print_rest(cable, out);
 }
 
 /* How many addresses of the same interface come before it: a link has room for some. */
@@ -199,6 +201,14 @@ static void print_names(const struct nsu_part *part, FILE *out)
 	fputc('\n', out);
 }
 
+/* A bridge beside that of the switch, or a port of it: nothing in a file says so. */
+static bool has_no_words(const struct nsu_topology *t, const struct nsu_part *part)
+{
+	if (part->what == NSU_PART_SWITCH)
+		return strcmp(topology_find_bridge(t, part->at.ns), part->at.name) != 0;
+	return part->what == NSU_PART_CABLE && !topology_can_tell_ports(t, part);
+}
+
 /* Such a line is for people. */
 static bool would_be_refused(const struct nsu_topology *t, const struct nsu_part *part)
 {
@@ -208,7 +218,7 @@ static bool would_be_refused(const struct nsu_topology *t, const struct nsu_part
 	return part->what == NSU_PART_ADDRESS && topology_is_port(t, &part->at);
 }
 
-static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
+static void print_line(const struct nsu_topology *t, size_t i, bool record, FILE *out)
 {
 	const struct nsu_part *part = &t->parts[i];
 
@@ -216,7 +226,7 @@ static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
 		print_names(part, out);
 		return;
 	}
-	if (would_be_refused(t, part))
+	if (would_be_refused(t, part) || (!record && has_no_words(t, part)))
 		fputs("# not told: ", out);
 	if (part->line == RECORD_FOREIGN)
 		fprintf(out, "had %s", part->at.ns);
@@ -228,12 +238,17 @@ static void print_line(const struct nsu_topology *t, size_t i, FILE *out)
 }
 
 /* In the order of the sorts, so that nothing is used before it is declared. */
-void nsu_topology_print(const struct nsu_topology *t, FILE *out)
+static void print_lines(const struct nsu_topology *t, bool record, FILE *out)
 {
 	for (int what = 0; what < NSU_PARTS; what++)
 		for (size_t i = 0; i < t->count; i++)
 			if ((int)t->parts[i].what == what && !is_told(t, i))
-				print_line(t, i, out);
+				print_line(t, i, record, out);
+}
+
+void nsu_topology_print(const struct nsu_topology *t, FILE *out)
+{
+	print_lines(t, false, out);
 }
 
 void record_print(const struct nsu_topology *record, FILE *out)
@@ -243,7 +258,7 @@ void record_print(const struct nsu_topology *record, FILE *out)
 		fprintf(out, "file %s\n", record->file);
 	if (record->begun)
 		fputs("begun\n", out);
-	nsu_topology_print(record, out);
+	print_lines(record, true, out);
 	for (size_t i = 0; i < record->count; i++)
 		if (record->parts[i].what == NSU_PART_NS && record->parts[i].inode)
 			fprintf(out, "inode %s %" PRIu64 "\n", record->parts[i].at.ns,

@@ -330,6 +330,7 @@ static int add_all(struct taking *k, bool named, struct nsu_error *e)
 		if (err)
 			return nsu_error_set(e, -err, NSU_OP_LIST, NSU_NET, "%s", net->name);
 	}
+	topology_mark_routed(k->t);
 	return add_orphans(k) ? nsu_error_set(e, ENOMEM, NSU_OP_LIST, NSU_NET, "ways out") : 0;
 }
 
