@@ -2084,6 +2084,7 @@ struct nsu_wired_address {
 	struct nsu_prefix is;
 	unsigned int scope;	/* RT_SCOPE_UNIVERSE and others of rtnetlink(7) */
 	unsigned int flags;	/* IFA_F_TENTATIVE and others */
+	bool automatic;		/* link-local of IPv6, and given by the kernel */
 };
 
 struct nsu_wired_route {
@@ -2095,6 +2096,7 @@ struct nsu_wired_route {
 	unsigned int type;	/* RTN_UNICAST, RTN_UNREACHABLE ... */
 	unsigned int protocol;	/* who made it: RTPROT_KERNEL ... */
 	uint32_t metric;
+	unsigned int hops;	/* how many gateways it has; @via and @interface are one's */
 };
 
 /*

@@ -34,8 +34,7 @@ static struct graph_row *add_row(struct graph *g, size_t interface, const char *
 
 static bool is_shown_address(const struct nsu_wired_address *a, size_t interface)
 {
-	return a->interface == interface &&
-	       !(a->is.family == AF_INET6 && a->scope == RT_SCOPE_LINK);
+	return a->interface == interface && !a->automatic;
 }
 
 /* "eth0 10.0.0.1/24", and further addresses on lines of their own. */
@@ -133,16 +132,14 @@ static int add_routes(struct graph *g, const struct nsu_net *net)
 	for (size_t i = 0; i < net->nroutes; i++) {
 		const struct nsu_wired_route *route =
 			nsu_wiring_get_route(g->wiring, net->first_route + i);
-		char to[NSU_PREFIX_SIZE], via[NSU_PREFIX_SIZE];
+		char to[NSU_PREFIX_SIZE], way[TREE_WAY_SIZE];
 		struct graph_row *row;
 
 		if (route->protocol == RTPROT_KERNEL)
 			continue;
 		tree_print_to(route, to);
-		nsu_prefix_print(&route->via, via);
-		via[strcspn(via, "/")] = '\0';
-		row = route->via.family ? add_row(g, NSU_NONE, "%s via %s", to, via) :
-		      add_row(g, NSU_NONE, "%s %s", to, nsu_route_get_type(route));
+		tree_print_way(g->wiring, route, way);
+		row = add_row(g, NSU_NONE, "%s %s", to, way);
 		if (!row)
 			return -ENOMEM;
 		row->faint = true;

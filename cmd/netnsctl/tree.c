@@ -47,22 +47,26 @@ static void put_wire(const struct nsu_wiring *w, const struct nsu_interface *is,
 			 end->name);
 }
 
-static void put_route(const struct nsu_wiring *w, const struct nsu_wired_route *route,
-		      char *text, size_t size)
+void tree_print_way(const struct nsu_wiring *w, const struct nsu_wired_route *route,
+		    char text[TREE_WAY_SIZE])
 {
 	char via[NSU_PREFIX_SIZE];
+	size_t len;
 
 	text[0] = '\0';
 	if (route->type != RTN_UNICAST) {
-		snprintf(text, size, "%s", nsu_route_get_type(route));
+		snprintf(text, TREE_WAY_SIZE, "%s", nsu_route_get_type(route));
 	} else if (route->via.family) {
 		nsu_prefix_print(&route->via, via);
 		via[strcspn(via, "/")] = '\0';
-		snprintf(text, size, "via %s", via);
+		snprintf(text, TREE_WAY_SIZE, "via %s", via);
 	} else if (route->interface != NSU_NONE) {
-		snprintf(text, size, "dev %s",
+		snprintf(text, TREE_WAY_SIZE, "dev %s",
 			 nsu_wiring_get_interface(w, route->interface)->name);
 	}
+	len = strlen(text);
+	if (route->hops > 1)
+		snprintf(text + len, TREE_WAY_SIZE - len, " and %u more", route->hops - 1);
 }
 
 void tree_print_to(const struct nsu_wired_route *route, char text[NSU_PREFIX_SIZE])
@@ -101,11 +105,6 @@ struct drawing {
 	size_t *rows;
 };
 
-static bool is_link_local(const struct nsu_wired_address *address)
-{
-	return address->is.family == AF_INET6 && address->scope == RT_SCOPE_LINK;
-}
-
 static int draw_addresses(const struct drawing *d, struct table_row *row,
 			  const struct nsu_net *net, size_t interface)
 {
@@ -116,7 +115,7 @@ static int draw_addresses(const struct drawing *d, struct table_row *row,
 			nsu_wiring_get_address(d->tree->wiring, net->first_address + i);
 		char text[NSU_PREFIX_SIZE];
 
-		if (address->interface != interface || is_link_local(address))
+		if (address->interface != interface || address->automatic)
 			continue;
 		nsu_prefix_print(&address->is, text);
 		err = table_append(d->table, row, ADDRESS, text);
@@ -174,17 +173,17 @@ static int draw_routes(struct drawing *d, const struct nsu_net *net, size_t abov
 	for (size_t i = 0; i < net->nroutes; i++) {
 		const struct nsu_wired_route *route =
 			nsu_wiring_get_route(w, net->first_route + i);
-		char to[NSU_PREFIX_SIZE], via[128];
+		char to[NSU_PREFIX_SIZE], way[TREE_WAY_SIZE];
 		struct table_row *row;
 
 		if (route->protocol == RTPROT_KERNEL)
 			continue;
 		row = table_add(d->table, above);
 		tree_print_to(route, to);
-		put_route(w, route, via, sizeof(via));
+		tree_print_way(w, route, way);
 		if (!row || table_set(d->table, row, NAME, to) ||
 		    table_set(d->table, row, KIND, "route") ||
-		    table_append(d->table, row, ADDRESS, via))
+		    table_append(d->table, row, ADDRESS, way))
 			return -ENOMEM;
 	}
 	return 0;

@@ -14,6 +14,11 @@ struct tree {
 /* "default", "10.0.0.0/24": where a route leads. */
 void tree_print_to(const struct nsu_wired_route *route, char text[NSU_PREFIX_SIZE]);
 
+/* "via 10.0.0.1", "dev eth0", "blackhole": by which way; of several the first, and how many. */
+#define TREE_WAY_SIZE 128
+void tree_print_way(const struct nsu_wiring *wiring, const struct nsu_wired_route *route,
+		    char text[TREE_WAY_SIZE]);
+
 /* --- tree_json.c */
 
 /* Prints to stdout; 0. */

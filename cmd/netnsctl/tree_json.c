@@ -137,6 +137,7 @@ static void put_route(struct writer *json, const struct nsu_wiring *w, size_t i)
 			nsu_wiring_get_interface(w, route->interface)->name);
 	put_plain(json, "source", &route->source);
 	writer_number(json, "metric", route->metric);
+	writer_number(json, "gateways", route->hops);
 	writer_bool(json, "kernel", route->protocol == RTPROT_KERNEL);
 	writer_close(json, '}');
 }

@@ -421,12 +421,48 @@ setup() {
 		# Of one of them nothing in a file says it, and a second bridge has no words.
 		ip -n a link set e master a
 		ip -n b link add c type bridge
+		ip -n b link set c up
 		is "$(printf '# not told: %s\n' 'switch b:c' 'link a:e b:e mtu 1400 routed')" \
 			grep '#' <(netnsctl export)
 		netnsctl export | netnsctl up --dry-run --name again - >/dev/null
 		netnsctl down /run/two.lab
 		printf 'ns a\nns b\nlink a b routed\n' >/run/two.lab
 		says 1 '/run/two.lab:3:16: routed: no end is at a switch' netnsctl up /run/two.lab
+	END
+}
+
+@test "export: what a file cannot say is a comment, and what is there stays the same" {
+	in_lab <<-'END'
+		netnsctl link --create h1=10.0.0.1/24,fe80::1/64 h2=10.0.0.2/24
+		netnsctl add alone
+		netnsctl add far
+		netnsctl link h1:far far
+		netnsctl add 'ex am'
+		ip -n h1 link add $'b\e' type ifb 2>/dev/null || ip -n h1 link add $'b\e' type dummy
+		ip -n h1 route add 192.0.2.0/24 via 10.0.0.2 metric 50
+		ip -n h1 route add 192.0.3.0/24 nexthop via 10.0.0.2 nexthop via 10.0.0.3
+		ip -n h1 route add blackhole 192.0.4.0/24
+		ip -n h1 route add unreachable 2001:db8::/32
+		ip -n h1 -6 route add default via fe80::2 dev eth0
+		ip -n h2 link set eth0 down
+		ip -n h2 link set lo down
+		# Its name is gone, and something holds it: the other end is nobody's.
+		netnsctl exec far sleep 60 &
+		eventually grep -qx sleep /proc/$!/comm
+		netnsctl delete far
+		netnsctl export alone h1 h2 >/run/all.lab
+		kill $!
+		is "$(printf '# not told: %s\n' 'interface h1:far (veth)' 'interface h1:b\x1b (ifb)' \
+			'route h1 192.0.2.0/24 has metric 50' 'route h1 192.0.3.0/24 has 2 gateways' \
+			'route h1 192.0.4.0/24 blackhole' 'route h1 2001:db8::/32 unreachable' \
+			'h2:lo is down' 'h2:eth0 is down')" sed -n '/^#/s/(dummy)/(ifb)/; /^#/p' /run/all.lab
+		grep -qx 'link h1:eth0=10.0.0.1/24,fe80::1/64 h2:eth0=10.0.0.2/24' /run/all.lab
+		netnsctl --all delete --wait 2>/dev/null
+		netnsctl up /run/all.lab
+		is '' netnsctl diff /run/all.lab
+		is '' grep '#' <(netnsctl export) || true
+		ip -n h2 addr add fe80::99/64 dev eth0
+		is 'extra: address h2:eth0=fe80::99/64' netnsctl diff /run/all.lab || true
 	END
 }
 

@@ -210,6 +210,23 @@ END
 	END
 }
 
+@test "tree, graph: a link-local address that was given, several gateways, a route of a wire" {
+	inside <<-'END'
+		netnsctl link --create k1=10.0.0.1/24,fe80::1/64 k2=10.0.0.2/24
+		ip -n k1 route add 192.0.3.0/24 nexthop via 10.0.0.2 nexthop via 10.0.0.3
+		ip -n k1 route add 192.0.4.0/24 dev eth0
+		netnsctl tree k1 >/run/tree
+		grep -qE ' fe80::1/64 *$' /run/tree
+		[ "$(grep -c fe80: /run/tree)" = 1 ]
+		grep -q 'route via 10.0.0.2 and 1 more' /run/tree
+		netnsctl tree -J k1 | grep -q '"gateways": 2'
+		netnsctl graph --format=mermaid k1 >/run/graph
+		grep -qF '<br>     fe80::1/64<br>' /run/graph
+		grep -qF '192.0.3.0/24 via 10.0.0.2 and 1 more' /run/graph
+		grep -qF '192.0.4.0/24 dev eth0' /run/graph
+	END
+}
+
 @test "tree: another name with a comma in it is one name" {
 	inside <<-'END'
 		netnsctl attach 'two,three' /run/netns/h1

@@ -55,6 +55,19 @@ static void get_host(const struct nlattr *attr, int family, struct nsu_prefix *t
 	to->length = 8 * (unsigned int)len;
 }
 
+/*
+ * The kernel makes them of the hardware's address or of chance (addrconf_addr_gen()), and so
+ * none with 32 zeros where the host part begins. Who writes one does: fe80::1.
+ */
+static bool is_automatic(const struct nsu_prefix *address)
+{
+	static const unsigned char zeros[4];
+	const unsigned char *bytes = address->bytes;
+
+	return address->family == AF_INET6 && bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80 &&
+	       memcmp(bytes + 8, zeros, sizeof(zeros)) != 0;
+}
+
 static int take_address(void *arg, const struct nlmsghdr *answer)
 {
 	struct wiring_taking *t = arg;
@@ -88,6 +101,7 @@ static int take_address(void *arg, const struct nlmsghdr *answer)
 			address->is.flags = wiring_get_u32(attr);
 		local |= type == IFA_LOCAL;
 	}
+	address->is.automatic = is_automatic(&address->is.is);
 	return 0;
 }
 
@@ -148,6 +162,17 @@ static const struct rtnexthop *find_hop(const struct nlattr *hops)
 	return first;
 }
 
+static unsigned int count_hops(const struct nlattr *hops)
+{
+	const struct rtnexthop *hop = mnl_attr_get_payload(hops);
+	int len = mnl_attr_get_payload_len(hops);
+	unsigned int count = 0;
+
+	for (; RTNH_OK(hop, len); len -= (int)RTNH_ALIGN(hop->rtnh_len), hop = RTNH_NEXT(hop))
+		count++;
+	return count;
+}
+
 /* Of several next hops the first is as good as any other. */
 static void take_hops(struct wiring_route *route, const struct nlattr *hops)
 {
@@ -158,6 +183,7 @@ static void take_hops(struct wiring_route *route, const struct nlattr *hops)
 		return;
 	attr = (const void *)(hop + 1);
 	route->link = hop->rtnh_ifindex;
+	route->is.hops = count_hops(hops);
 	for (int len = hop->rtnh_len - (int)sizeof(*hop); mnl_attr_ok(attr, len);
 	     len -= (int)MNL_ALIGN(attr->nla_len), attr = mnl_attr_next(attr))
 		take_route_part(route, attr);
@@ -173,7 +199,8 @@ bool wiring_read_route(struct wiring_route *route, const struct nlmsghdr *answer
 		return false;
 	*route = (struct wiring_route){ .is = {
 		.to = { body->rtm_family, { 0 }, body->rtm_dst_len },
-		.interface = NSU_NONE, .type = body->rtm_type, .protocol = body->rtm_protocol
+		.interface = NSU_NONE, .type = body->rtm_type, .protocol = body->rtm_protocol,
+		.hops = 1
 	} };
 	mnl_attr_for_each(attr, answer, sizeof(*body)) {
 		if (mnl_attr_get_type(attr) == RTA_MULTIPATH)

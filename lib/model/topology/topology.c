@@ -23,6 +23,7 @@ void nsu_topology_free(struct nsu_topology *t)
 		return;
 	strings_clear(&t->strings);
 	free(t->parts);
+	free(t->remarks);
 	free(t);
 }
 

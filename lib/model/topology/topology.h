@@ -16,6 +16,8 @@ struct nsu_topology {
 	struct strings strings;	/* of the parts */
 	const char *file;	/* of a record: who was asked for, as nsu_escape() has it */
 	bool begun;		/* of a record: whoever wrote it was about to begin */
+	const char **remarks;	/* what was found and no part says, as nsu_escape() has it */
+	size_t nremarks, remarks_room;
 };
 
 struct nsu_topology *topology_new(void);

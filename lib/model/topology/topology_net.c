@@ -75,12 +75,9 @@ static int add_interface(struct taking *k, size_t index)
 /* What the kernel gives to every interface that is up. */
 static bool comes_by_itself(const struct nsu_wired_address *address)
 {
-	const unsigned char *bytes = address->is.bytes;
-
 	if (address->is.family == AF_INET)
-		return bytes[0] == 127;
-	return address->scope == RT_SCOPE_HOST ||
-	       (bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80);
+		return address->is.bytes[0] == 127;
+	return address->scope == RT_SCOPE_HOST || address->automatic;
 }
 
 static int add_address(struct taking *k, size_t net, size_t index)
@@ -96,10 +93,10 @@ static int add_address(struct taking *k, size_t net, size_t index)
 	return topology_add(k->t, &part);
 }
 
-static bool is_made_by_people(const struct nsu_wired_route *route)
+bool taking_is_by_hand(const struct nsu_wired_route *route)
 {
-	return route->type == RTN_UNICAST && route->protocol != RTPROT_KERNEL &&
-	       route->protocol != RTPROT_RA && route->protocol != RTPROT_REDIRECT;
+	return route->protocol != RTPROT_KERNEL && route->protocol != RTPROT_RA &&
+	       route->protocol != RTPROT_REDIRECT;
 }
 
 /* Of one with a gateway the kernel finds the interface again. */
@@ -110,7 +107,7 @@ static int add_route(struct taking *k, size_t net, size_t index)
 	struct nsu_part part = { .what = NSU_PART_ROUTE, .prefix = route->to,
 				 .via = route->via, .at.ns = name_of(k, net) };
 
-	if (!is_made_by_people(route) || is_way_out(k, is))
+	if (route->type != RTN_UNICAST || !taking_is_by_hand(route) || is_way_out(k, is))
 		return 0;
 	part.at.name = is ? is->name : NULL;
 	return topology_add(k->t, &part);

@@ -249,6 +249,8 @@ static void print_lines(const struct nsu_topology *t, bool record, FILE *out)
 void nsu_topology_print(const struct nsu_topology *t, FILE *out)
 {
 	print_lines(t, false, out);
+	for (size_t i = 0; i < t->nremarks; i++)
+		fprintf(out, "# not told: %s\n", t->remarks[i]);
 }
 
 void record_print(const struct nsu_topology *record, FILE *out)

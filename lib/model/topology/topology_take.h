@@ -21,4 +21,10 @@ struct taking {
 /* --- topology_net.c: what is in one network: interfaces, cables, addresses, routes */
 int taking_add_net(struct taking *taking, size_t place);
 
+/* Neither the kernel nor a router made it. */
+bool taking_is_by_hand(const struct nsu_wired_route *route);
+
+/* --- topology_untold.c: what is in there, and nothing in a file says */
+int taking_add_untold(struct taking *taking, size_t place);
+
 #endif

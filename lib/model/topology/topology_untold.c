@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is there and no line of a file says: comments, for people. */
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "array.h"
+#include "model/topology/topology_take.h"
+
+#define REMARK_SIZE 512
+#define METRIC_OF_IPV6 1024	/* IP6_RT_PRIO_USER: of a route that was not given any */
+
+static int remark(struct nsu_topology *t, const char *format, ...)
+{
+	char text[REMARK_SIZE], safe[4 * REMARK_SIZE];
+	va_list args;
+	int err = array_grow(&t->remarks, t->nremarks, &t->remarks_room, sizeof(*t->remarks));
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
+	if (!err)
+		t->remarks[t->nremarks] = strings_add(&t->strings, safe, strlen(safe));
+	if (err || !t->remarks[t->nremarks])
+		return -ENOMEM;
+	t->nremarks++;
+	return 0;
+}
+
+/* ------------------------------------------------------------------------- interfaces */
+
+/* Whether a line makes it, which brings it up then. */
+static bool is_made(const struct nsu_interface *is)
+{
+	return strcmp(is->kind, "bridge") == 0 ||
+	       (strcmp(is->kind, "veth") == 0 && is->peer != NSU_NONE);
+}
+
+static bool has_made(const struct taking *k, const struct nsu_net *net)
+{
+	for (size_t n = 0; n < net->ninterfaces; n++)
+		if (is_made(nsu_wiring_get_interface(k->wiring, net->first_interface + n)))
+			return true;
+	return false;
+}
+
+static int add_interface(struct taking *k, const struct nsu_net *net, size_t index)
+{
+	const struct nsu_interface *is = nsu_wiring_get_interface(k->wiring, index);
+	bool loopback = is->flags & IFF_LOOPBACK;
+
+	if (!loopback && !is_made(is))
+		return remark(k->t, "interface %s:%s%s%s%s", net->name, is->name,
+			      *is->kind ? " (" : "", is->kind, *is->kind ? ")" : "");
+	if ((is->flags & IFF_UP) || (loopback && !has_made(k, net)))
+		return 0;
+	return remark(k->t, "%s:%s is down", net->name, is->name);
+}
+
+/* ----------------------------------------------------------------------------- routes */
+
+static bool is_usual_metric(const struct nsu_wired_route *route)
+{
+	return !route->metric ||
+	       (route->to.family == AF_INET6 && route->metric == METRIC_OF_IPV6);
+}
+
+static int add_route(struct taking *k, const struct nsu_net *net, size_t index)
+{
+	const struct nsu_wired_route *route = nsu_wiring_get_route(k->wiring, index);
+	char to[NSU_PREFIX_SIZE] = "default";
+	int err = 0;
+
+	if (!taking_is_by_hand(route))
+		return 0;
+	if (route->to.length)
+		nsu_prefix_print(&route->to, to);
+	if (route->type != RTN_UNICAST)
+		return remark(k->t, "route %s %s %s", net->name, to, nsu_route_get_type(route));
+	if (route->hops > 1)
+		err = remark(k->t, "route %s %s has %u gateways", net->name, to, route->hops);
+	if (!err && !is_usual_metric(route))
+		err = remark(k->t, "route %s %s has metric %u", net->name, to, route->metric);
+	return err;
+}
+
+int taking_add_untold(struct taking *k, size_t i)
+{
+	const struct nsu_net *net = nsu_wiring_get_net(k->wiring, i);
+	int err = 0;
+
+	for (size_t n = 0; !err && n < net->ninterfaces; n++)
+		err = add_interface(k, net, net->first_interface + n);
+	for (size_t n = 0; !err && n < net->nroutes; n++)
+		err = add_route(k, net, net->first_route + n);
+	return err;
+}
