@@ -121,8 +121,15 @@ static int push_on(struct nsu_plan *plan, enum nsu_op op, enum why why, const ch
 int nsu_plan_link_delete(struct nsu_plan *plan, const char *ns, const char *name,
 			 struct nsu_error *e)
 {
-	return push_on(plan, NSU_OP_LINK_DELETE, WHY_LINK_DELETE, ns,
-		       (struct wire){ .name = name }, e);
+	size_t net;
+	int err = find_interface(plan, ns, name, &net, e);
+
+	if (err)
+		return err;
+	/* The kernel removes both ends of a cable at once: the other one may be named, too. */
+	wire_push_optional(plan, NSU_OP_LINK_DELETE, WHY_LINK_DELETE,
+			   (struct wire){ .net = net, .name = plan_text(plan, "%s", name) });
+	return plan_check(plan, e);
 }
 
 int nsu_plan_link_up(struct nsu_plan *plan, const char *ns, const char *name,

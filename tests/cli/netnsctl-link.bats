@@ -149,6 +149,13 @@ setup() {
 		is 'eth0 eth1' links_of h1
 		netnsctl link --remove h1:eth0 h2:eth1
 		is '' links_of h1
+		# Both ends of one cable, by two who do not know that one is enough; and of two.
+		netnsctl link h1:a h2:b
+		netnsctl link h1:c h2:d
+		netnsctl link --remove h1:a h2:b
+		is c links_of h1
+		is d links_of h2
+		netnsctl link --remove h1:c h1:c
 		says 1 'netnsctl: link: h1:eth0: No such device' netnsctl link --remove h1:eth0
 		says 1 'netnsctl: delete link: h1: Invalid argument' netnsctl link --remove h1
 		not netnsctl link --remove h1:lo
