@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../report.h"
 #include "build.h"
@@ -83,8 +84,21 @@ static int build_bridge(struct nsu_plan *plan, const struct request *r, struct n
 	return err;
 }
 
+/* The file of up has words for both; here they would be parts of a name. */
+static int refuse_switch(const struct request *r, const char *word)
+{
+	report_note("%s: a switch is a name alone, and so is its bridge", safe(word));
+	if (!strchr(word, '='))
+		words_note_usage(r);
+	else
+		report_note("its address: netnsctl exec SWITCH ip address add ADDR dev SWITCH");
+	return 2;
+}
+
 static int check_bridge(const struct request *r)
 {
+	if (strpbrk(r->operands[0], ":="))
+		return refuse_switch(r, r->operands[0]);
 	return check_ends(r, r->operands + 1);
 }
 

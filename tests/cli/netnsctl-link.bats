@@ -183,6 +183,17 @@ setup() {
 	END
 }
 
+@test "a switch is a name alone: no bridge, and no address, is a part of it" {
+	in_lab <<-'END'
+		netnsctl add h1
+		says 2 'netnsctl: sw:br0: a switch is a name alone, and so is its bridge' \
+			netnsctl bridge sw:br0 h1
+		said=$(netnsctl bridge sw=10.0.0.254/24 h1 2>&1) || true
+		[[ $said == *'its address: netnsctl exec SWITCH ip address add ADDR dev SWITCH' ]]
+		is h1 netnsctl list
+	END
+}
+
 @test "a switch whose name no interface can have" {
 	in_lab <<-'END'
 		if ! ip link add nsu-b type bridge 2>/dev/null; then exit 0; fi
