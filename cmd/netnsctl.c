@@ -344,16 +344,6 @@ static int run_verb(struct request *r)
 	return prints ? report_end(status, failure_of(r->verb)) : status;
 }
 
-/* Abbreviations are ip's: whoever shortens a verb of ours may not know. */
-static void refuse_word(const char *word)
-{
-	report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(word));
-	for (size_t i = 0; *word && i < COUNT(verbs); i++)
-		if (strncmp(verbs[i]->name, word, strlen(word)) == 0)
-			report_note("did you mean %s? It has to be written in full",
-				    verbs[i]->name);
-}
-
 static int run_command(struct request *r, int argc, char *argv[])
 {
 	static char *no_operands[] = { NULL };
@@ -361,7 +351,7 @@ static int run_command(struct request *r, int argc, char *argv[])
 
 	r->verb = argc ? find_verb(argv[0]) : &verb_list;
 	if (!r->verb) {
-		refuse_word(argv[0]);
+		unknown_refuse(argv[0], verbs, COUNT(verbs));
 		return NAME_ERROR;
 	}
 	r->own = calloc(1, r->verb->own + 1);
@@ -386,7 +376,7 @@ static int run_help(const struct request *r)
 	if (verb)
 		parse_options(verb, &request, 2, asked);	/* ends the process */
 	if (*asked) {
-		refuse_word(*asked);
+		unknown_refuse(*asked, verbs, COUNT(verbs));
 		return NAME_ERROR;
 	}
 	fprintf(stderr, "Usage: netnsctl %s\n", tool.usage);

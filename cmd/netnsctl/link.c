@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../report.h"
 #include "build.h"
@@ -101,11 +102,40 @@ static int build_remove(struct nsu_plan *plan, const struct request *r, struct n
 	return err;
 }
 
+static size_t count_of(char *const *operands)
+{
+	size_t count = 0;
+
+	while (operands[count])
+		count++;
+	return count;
+}
+
+/* Two of them may be the names of namespaces. */
+static bool is_of_ip(const char *word)
+{
+	static const char *const words[] = { "add", "change", "del", "delete", "list", "ls",
+					     "replace", "set", "show" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
 static int check_link(const struct request *r)
 {
-	if (!((const struct own *)r->own)->remove && !r->operands[1])
-		return words_refuse(r, "a cable has two ends");
-	return check_ends(r, r->operands);
+	const struct own *own = r->own;
+	size_t count = count_of(r->operands);
+
+	if (count == 2 || (own->remove && count == 1))
+		return check_ends(r, r->operands);
+	if (!is_of_ip(r->operands[0]))
+		return words_refuse(r, own->remove ? "one or two ends are removed at a time" :
+						     "a cable has two ends");
+	report_note("link lays a cable: 'link %s' is ip(8)'s", r->operands[0]);
+	report_note("write: netnsctl exec NAME ip link %s ...", r->operands[0]);
+	return 2;
 }
 
 static int run_link(const struct request *r)
@@ -121,7 +151,7 @@ const struct verb verb_link = {
 	.name = "link", .run = run_link, .check = check_link,
 	.operands = "A[:IF][=ADDR,...] B[:IF][=ADDR,...]",
 	.about = "lay a cable between two namespaces", .flags = VERB_OURS | VERB_FOUNDS,
-	.min = 1, .max = 2,
+	.min = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "A namespace is a name, a path, or . for the one you are in.\n"
 		  "Try:  netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24\n"

@@ -119,4 +119,7 @@ void words_note_usage(const struct request *request);
  */
 int words_refuse(const struct request *request, const char *what);
 
+/* --- unknown.c: says that @word is no verb, and which of these may have been meant */
+void unknown_refuse(const char *word, const struct verb *const verbs[], size_t count);
+
 #endif

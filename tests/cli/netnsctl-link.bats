@@ -92,6 +92,12 @@ setup() {
 		says 1 'netnsctl: network: h3: No such file or directory' netnsctl link h1 h3
 		says 1 'netnsctl: network: ..: Invalid argument' netnsctl link h1 ..
 		says 2 'netnsctl: a cable has two ends' netnsctl link h1
+		says 2 'netnsctl: a cable has two ends' netnsctl link h1 h2 h3
+		says 2 'netnsctl: one or two ends are removed at a time' \
+			netnsctl link --remove h1:a h1:b h2:a
+		says 2 "netnsctl: link lays a cable: 'link set' is ip(8)'s" netnsctl link set h1 up
+		netnsctl link add v type veth peer name w 2>&1 |
+			grep -qx 'netnsctl: write: netnsctl exec NAME ip link add ...'
 		says 2 'netnsctl: --mtu: 9: out of range' netnsctl link --mtu 9 h1 h2
 		[ "$before" = "$(there)" ]
 		netnsctl link h1=10.0.0.7 h2 2>&1 | grep -q 'the length of its prefix'

@@ -52,6 +52,16 @@ setup() {
 		says 255 'netnsctl: Command "" is unknown, try "netnsctl help".' netnsctl ''
 		says 255 'netnsctl: Command "adds" is unknown, try "netnsctl help".' netnsctl adds x
 		netnsctl brid 2>&1 | grep -qx 'netnsctl: did you mean bridge? It has to be written in full'
+		hint() { netnsctl "$@" 2>&1 | sed -n '2,$s/^netnsctl: //p'; }
+		is 'did you mean bridge?' hint brigde sw h1
+		is 'did you mean delete?' hint delte h1
+		is 'here that is: netnsctl delete NAME, or down FILE' hint rm h1
+		is 'here that is: netnsctl exec NAME ip address' hint addr add 10.0.0.1/24 dev eth0
+		is 'here that is: netnsctl check [A [B]]' hint pingAll
+		is 'here that is: netnsctl up FILE' hint deploy -t x.yml
+		is 'here that is: netnsctl VERB, without the word netns' hint netns list
+		is '' hint 'rm remove'
+		is '' hint xyzzy
 	END
 }
 
