@@ -199,7 +199,21 @@ static bool has_opt(const struct verb *verb, const struct opt *opt)
 	return false;
 }
 
-/* The verb's own, then those of all, of which its help shows what concerns plans. */
+static bool is_of_plans(const struct opt *opt)
+{
+	return opt->set == act_want_dry_run || opt->set == act_want_explain ||
+	       opt->set == act_want_verbose;
+}
+
+/* What a verb takes and its help leaves out is for the sake of scripts. */
+static bool is_in_help(const struct verb *verb, const struct opt *opt)
+{
+	return (is_of_plans(opt) && !(verb->flags & VERB_LOOKS)) ||
+	       (opt->set == want_json && (verb->flags & VERB_JSON)) ||
+	       (opt->set == want_all && (verb == &verb_delete || verb == &verb_exec));
+}
+
+/* The verb's own, then those of all. */
 static size_t join_opts(const struct verb *verb, struct opt *joined)
 {
 	size_t n = 0;
@@ -210,8 +224,7 @@ static size_t join_opts(const struct verb *verb, struct opt *joined)
 		if (has_opt(verb, &opts[i]) || opts[i].set == want_no_word)
 			continue;
 		joined[n] = opts[i];
-		if (!opts[i].ours || opts[i].set == want_raw || opts[i].set == want_lab ||
-		    opts[i].set == want_system)
+		if (!is_in_help(verb, &opts[i]))
 			joined[n].help = NULL;
 		n++;
 	}

@@ -281,6 +281,11 @@ static int run(const struct request *r)
 {
 	int status = GONE;
 
+	if (r->act.dry_run || (r->act.explain && !r->act.verbose)) {
+		report_note("nothing is sent now, and so who is reached is not known");
+		report_note("leave out --dry-run and --explain: check has no steps to print");
+		return FAILED;
+	}
 	allow_files();
 	for (int i = 0; i < TRIES && status == GONE; i++)
 		status = run_once(r);
@@ -292,6 +297,6 @@ static int run(const struct request *r)
 const struct verb verb_check = {
 	.name = "check", .run = run, .operands = "[A [B]]",
 	.about = "show who reaches whom, and why not",
-	.flags = VERB_OURS | VERB_PRINTS | VERB_ASKS, .max = 2, .own = sizeof(struct own),
+	.flags = VERB_OURS | VERB_ANSWERS | VERB_ASKS, .max = 2, .own = sizeof(struct own),
 	.footer = "Try:  netnsctl check\n      netnsctl check h1 h2",
 };

@@ -108,7 +108,7 @@ const struct verb verb_diff = {
 	.name = "diff", .run = run_diff, .check = check_diff, .forget = forget,
 	.operands = "FILE", .own = sizeof(struct topology_file),
 	.about = "show what differs from what a file describes",
-	.flags = VERB_OURS | VERB_PRINTS | VERB_ASKS, .min = 1, .max = 1,
+	.flags = VERB_OURS | VERB_ANSWERS | VERB_ASKS, .min = 1, .max = 1,
 	.footer = "Ends with 0: as described, 1: it differs, 2: it failed.\n"
 		  "Try:  netnsctl diff two-hosts.lab",
 };
@@ -130,6 +130,6 @@ static int run_export(const struct request *r)
 const struct verb verb_export = {
 	.name = "export", .run = run_export, .operands = "[NAME...]",
 	.about = "print a file for up that describes what is there",
-	.flags = VERB_OURS | VERB_PRINTS,
+	.flags = VERB_OURS | VERB_PRINTS | VERB_LOOKS,
 	.footer = "Try:  netnsctl export >here.lab\n      netnsctl export h1 h2",
 };

@@ -166,7 +166,8 @@ static int run(const struct request *r)
 const struct verb verb_graph = {
 	.name = "graph", .run = run, .operands = "[NAME]...",
 	.about = "draw the wires: svg, dot or mermaid",
-	.flags = VERB_OURS | VERB_PRINTS, VERB_OPTS(opts), .own = sizeof(struct own),
+	.flags = VERB_OURS | VERB_PRINTS | VERB_LOOKS,
+	VERB_OPTS(opts), .own = sizeof(struct own),
 	.footer = "Try:  netnsctl graph >lab.svg\n"
 		  "      netnsctl graph --format=dot | dot -Tpng >lab.png",
 };

@@ -149,7 +149,7 @@ static int run_labs(const struct request *r)
 const struct verb verb_labs = {
 	.name = "labs", .run = run_labs, .operands = "",
 	.about = "print the labs, their age, their processes",
-	.flags = VERB_OURS | VERB_PRINTS | VERB_OUTSIDE, VERB_OPTS(opts),
+	.flags = VERB_OURS | VERB_PRINTS | VERB_JSON | VERB_OUTSIDE, VERB_OPTS(opts),
 	.own = sizeof(struct own),
 	.footer = "Try:  netnsctl labs\n      netnsctl labs --remove default",
 };

@@ -120,13 +120,13 @@ static int run_list(const struct request *r)
 
 const struct verb verb_list = {
 	.name = "list", .run = run_list, .operands = "", .about = "print the names",
-	.flags = VERB_NAME | VERB_PRINTS,
+	.flags = VERB_NAME | VERB_ANSWERS,
 };
 
 const struct verb verb_show = {
-	.name = "show", .run = run_list, .operands = "", .flags = VERB_NAME | VERB_PRINTS,
+	.name = "show", .run = run_list, .operands = "", .flags = VERB_NAME | VERB_ANSWERS,
 };
 
 const struct verb verb_lst = {
-	.name = "lst", .run = run_list, .operands = "", .flags = VERB_NAME | VERB_PRINTS,
+	.name = "lst", .run = run_list, .operands = "", .flags = VERB_NAME | VERB_ANSWERS,
 };

@@ -90,7 +90,7 @@ static int run_identify(const struct request *r)
 const struct verb verb_identify = {
 	.name = "identify", .run = run_identify, .operands = "[PID|REFERENCE]",
 	.about = "print the names of the network of a process",
-	.flags = VERB_NAME | VERB_REFERENCE | VERB_PRINTS | VERB_NUMBERS,
+	.flags = VERB_NAME | VERB_REFERENCE | VERB_ANSWERS | VERB_NUMBERS,
 };
 
 static void print_member(struct rows *rows, const struct request *r,
@@ -160,5 +160,5 @@ static int run_pids(const struct request *r)
 const struct verb verb_pids = {
 	.name = "pids", .run = run_pids, .operands = "NAME|REFERENCE",
 	.about = "print the processes in a network namespace",
-	.flags = VERB_NAME | VERB_REFERENCE | VERB_PRINTS,
+	.flags = VERB_NAME | VERB_REFERENCE | VERB_ANSWERS,
 };

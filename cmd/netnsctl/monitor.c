@@ -96,7 +96,7 @@ static int run_monitor(const struct request *r)
 
 const struct verb verb_monitor = {
 	.name = "monitor", .run = run_monitor, .operands = "",
-	.about = "print names as they come and go", .flags = VERB_PRINTS | VERB_WATCHES,
+	.about = "print names as they come and go", .flags = VERB_ANSWERS | VERB_WATCHES,
 	VERB_OPTS(opts),
 	.own = sizeof(struct own), .footer = "Try:  netnsctl monitor --ready",
 };

@@ -38,6 +38,9 @@ enum verb_flag {
 	VERB_ASKS = 1 << 10,	/* 0: yes, 1: no, so that failures end with 2 */
 	VERB_NUMBERS = 1 << 11,	/* has operands that are numbers, and -5 is a bad one */
 	VERB_WATCHES = 1 << 12,	/* what comes: it wants the lab to be there */
+	VERB_LOOKS = 1 << 13,	/* changes nothing, and so has no plan */
+	VERB_JSON = 1 << 14,	/* what it prints may be JSON */
+	VERB_ANSWERS = VERB_PRINTS | VERB_LOOKS | VERB_JSON,
 	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
 };

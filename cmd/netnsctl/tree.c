@@ -317,7 +317,7 @@ static int run(const struct request *r)
 const struct verb verb_tree = {
 	.name = "tree", .run = run, .operands = "[NAME]...",
 	.about = "show interfaces, addresses, routes and wires",
-	.flags = VERB_OURS | VERB_PRINTS, VERB_OPTS(opts), .own = sizeof(struct places_want),
+	.flags = VERB_OURS | VERB_ANSWERS, VERB_OPTS(opts), .own = sizeof(struct places_want),
 	.footer = "Try:  netnsctl tree\n      netnsctl tree --all --holders\n"
 		  "      netnsctl tree -J h1",
 };

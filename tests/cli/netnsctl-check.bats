@@ -812,3 +812,14 @@ END
 		says 2 'netnsctl: no network namespace of a host has a name: nothing to check' netnsctl check
 	END
 }
+
+@test "check: with --dry-run and --explain nothing is sent, and nothing known" {
+	inside <<-'END'
+		for option in --dry-run --explain; do
+			says 2 'netnsctl: nothing is sent now, and so who is reached is not known' \
+				netnsctl check $option h1 h2
+			is '' ip -n h1 -4 neigh
+		done
+		netnsctl check --explain --verbose h1 h2
+	END
+}

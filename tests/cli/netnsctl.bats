@@ -65,6 +65,20 @@ setup() {
 	END
 }
 
+@test "the help of a verb has the options that mean something there" {
+	has() { netnsctl "$1" --help | grep -qE -- "^ +(-., )?$2 "; }
+	for verb in list tree graph check diff export monitor identify pids list-id; do
+		for option in --dry-run --explain --verbose; do
+			! has "$verb" "$option" || { echo "$verb $option"; return 1; }
+		done
+	done
+	for verb in add delete link up down labs exec; do has "$verb" --dry-run; done
+	for verb in list tree check diff labs monitor; do has "$verb" --json; done
+	if has graph --json; then return 1; fi
+	has delete --all
+	has exec --all
+}
+
 # bats test_tags=vm
 @test "the list is ip's, with ids, as text and as JSON" {
 	inside <<-'END'
