@@ -174,6 +174,11 @@ static int run_exec(const struct request *r)
 	struct nsu_error e = { 0 };
 	int err;
 
+	if (own_of(r)->net_only && own_of(r)->dns) {
+		report_note("--dns puts files over /etc, and --net-only leaves it as it is");
+		report_note("one of them, please");
+		return 125;
+	}
 	if (r->all)
 		return exec_all(r);
 	if (own_of(r)->jobs) {

@@ -217,6 +217,11 @@ bool probe_is_pod_record(struct probe *p)
 	return strstr(p->e->object, "/pods/");
 }
 
+bool probe_is_dashed(struct probe *p)
+{
+	return begins(p, "-");
+}
+
 bool probe_is_lo(struct probe *p)
 {
 	return is(p, "--lo");

@@ -330,6 +330,18 @@ setup() {
 	END
 }
 
+@test "exec: what cannot go together is refused, and an option in the wrong place is told" {
+	inside <<-'END'
+		netnsctl add h1
+		says 125 'netnsctl: --dns puts files over /etc, and --net-only leaves it as it is' \
+			netnsctl exec --net-only --dns 10.0.0.1 h1 true
+		says 127 'netnsctl: exec of "-u" failed: No such file or directory' \
+			netnsctl exec h1 -u nobody id
+		netnsctl exec h1 -u nobody id 2>&1 | grep -qx \
+			'netnsctl: an option stands before the program, and for netnsctl before the NAME'
+	END
+}
+
 @test "12: --dns asks those servers, and nobody outside" {
 	inside <<-'END'
 		mount -t tmpfs etc /etc
