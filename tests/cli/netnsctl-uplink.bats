@@ -98,3 +98,22 @@ leads_out() {
 		[ "$(id -u)" != 0 ] || says 2 'netnsctl: no lab: name one, --lab NAME' netnsctl uplink
 	END
 }
+
+@test "of what the program says the reason is told, and not the warning below it" {
+	inside <<-'END'
+		at=/usr/bin/slirp4netns
+		if [ ! -e $at ]; then
+			mount -t tmpfs bin /usr/local/bin
+			at=/usr/local/bin/slirp4netns
+			>$at
+		fi
+		printf '#!/bin/sh\necho "no tun\nWARNING: of something\nchild failed(1)" >&2\n' >/run/fails
+		printf 'echo "WARNING: of something" >&2\nexit 1\n' >>/run/fails
+		chmod +x /run/fails
+		mount --bind /run/fails $at
+		netnsctl --lab out add h1 2>/dev/null
+		says 1 'netnsctl: uplink: slirp4netns: Operation canceled (no tun)' \
+			netnsctl --lab out uplink --with slirp4netns
+		netnsctl labs --remove out
+	END
+}

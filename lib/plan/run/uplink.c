@@ -93,19 +93,33 @@ _Noreturn static void go_apart(const struct run *r, const struct step *s, int sa
 
 /* --------------------------------------------------------------------------- the step */
 
-/* Of what it said the last line: as it is, like all that an error record has. */
+/* slirp4netns ends with such, whatever the reason above them was. */
+static bool is_reason(const char *line)
+{
+	static const char *const others[] = { "WARNING:", "child failed" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strncmp(line, others[i], strlen(others[i])) == 0)
+			return false;
+	return *line;
+}
+
+/* Of what it said the last line that is a reason: as it is, like all of an error record. */
 static void take_words(struct run *r, int said)
 {
 	char text[512] = "";
 	off_t size = lseek(said, 0, SEEK_END);
 	off_t first = size > (off_t)sizeof(text) - 1 ? size - (off_t)sizeof(text) + 1 : 0;
 	ssize_t len = pread(said, text, sizeof(text) - 1, first);
-	char *last;
+	char *rest = text, *line;
+	const char *reason = "";
 
-	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == ' '))
-		text[--len] = '\0';
-	last = strrchr(text, '\n');
-	snprintf(r->said, sizeof(r->said), "%s", last ? last + 1 : text);
+	text[len > 0 ? len : 0] = '\0';
+	while ((line = strsep(&rest, "\n"))) {
+		line[strcspn(line, "\r")] = '\0';
+		reason = is_reason(line) ? line : reason;
+	}
+	snprintf(r->said, sizeof(r->said), "%s", reason);
 }
 
 static int await(struct run *r, pid_t pid, int said)
