@@ -173,11 +173,12 @@ static void follow(struct watch *w)
 static void take_new(struct watch *w, const char *name)
 {
 	autofd dir = open(NSU_NETNS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool opened = is_open(w, dir >= 0);
 	struct known *known;
 
 	add(w, name, false);
 	known = find(w, name);
-	if (is_open(w, dir >= 0) && known)
+	if (opened && known)
 		look_at(w, dir, known, false);
 }
 
