@@ -155,6 +155,10 @@ setup() {
 		hint() { netnsctl up /run/wrong.lab 2>&1 | sed -n 2p; }
 		is 'netnsctl: the kernel takes names of interfaces up to 15 bytes' hint
 		# Who numbers hosts has forgotten one, and not mistyped another.
+		wrong 'route h1 default 10.0.0.1 metric 5' '/run/wrong.lab:3:27: "metric" is too much'
+		is 'netnsctl: write: route NAME default|NETWORK GATEWAY [dev IF]' hint
+		wrong 'sysctl h1 ip_forward=1' '/run/wrong.lab:3:11: "ip_forward" is no sysctl of a network'
+		is 'netnsctl: those of a network begin with net., as net.ipv4.ip_forward' hint
 		wrong 'link h1 h3' '/run/wrong.lab:3:9: "h3" is not declared'
 		is 'netnsctl: write in a line before it: ns h3' hint
 		printf 'ns host\nlink host hots\n' >/run/wrong.lab

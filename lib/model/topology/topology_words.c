@@ -109,8 +109,10 @@ int word_route(struct parser *p)
 		err = parse_device(p, &at, &route);
 	if (err)
 		return err;
-	if (at < p->count)
+	if (at < p->count) {
+		parser_advise(p, "write: route NAME default|NETWORK GATEWAY [dev IF]");
 		return parser_refuse(p, p->words[at], "\"%s\" is too much", p->words[at]);
+	}
 	if (!route.via.family && !route.at.name)
 		return parser_refuse(p, parser_get_end(p), "a gateway is missing");
 	if (!route.prefix.family)
@@ -144,8 +146,10 @@ int word_sysctl(struct parser *p)
 	if (!value || !value[1])
 		return parser_refuse(p, key, "write KEY=VALUE, as in net.ipv4.ip_forward=1");
 	*value++ = '\0';
-	if (strncmp(key, "net.", 4) != 0 || strstr(key, "..") || strstr(key, "//"))
-		return parser_refuse(p, key, "\"%s\" is no sysctl of a network: net.", key);
+	if (strncmp(key, "net.", 4) != 0 || strstr(key, "..") || strstr(key, "//")) {
+		parser_advise(p, "those of a network begin with net., as net.ipv4.ip_forward");
+		return parser_refuse(p, key, "\"%s\" is no sysctl of a network", key);
+	}
 	if (!topology_is_plain(key))
 		return parser_refuse(p, key, "a sysctl has a name that can be shown");
 	err = join_value(p, value);
