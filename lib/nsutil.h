@@ -2354,6 +2354,7 @@ struct nsu_up {
 	const char *name;	/* as nsu_netns_parse_name() wants it */
 	const char *file;	/* that describes it: an absolute path */
 	const struct nsu_topology *wanted;
+	bool kill;		/* down: ends the processes in what goes, see nsu_netns_end */
 };
 
 /*
@@ -2367,7 +2368,7 @@ struct nsu_up {
  * down: takes away what the record has and is there still, also what a killed run has left
  * of it; then the record, and last it waits until these namespaces are gone. Namespaces that
  * were there before stay. Errors: ENOENT (no such record); EBUSY (a card of the machine is in
- * one); those of up.
+ * one; with @kill the caller is, or PID 1); those of up.
  */
 int nsu_plan_up(struct nsu_plan *plan, const struct nsu_up *up, struct nsu_error *e);
 int nsu_plan_down(struct nsu_plan *plan, const struct nsu_up *up, struct nsu_error *e);

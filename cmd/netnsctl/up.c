@@ -12,14 +12,27 @@
 struct own {
 	struct named want;	/* first: its option finds it there */
 	size_t steps;
+	bool kill;
 };
 
-static const struct opt opts[] = { NAME_OPTS };
+static int want_kill(struct request *r, const char *arg)
+{
+	(void)arg;
+	((struct own *)r->own)->kill = true;
+	return 0;
+}
+
+static const struct opt up_opts[] = { NAME_OPTS };
+
+static const struct opt down_opts[] = {
+	NAME_OPTS,
+	{ 0, "kill", NULL, "end the processes in what goes", want_kill, .ours = true },
+};
 
 static struct nsu_up up_of(const struct own *own)
 {
 	return (struct nsu_up){ .name = own->want.file.name, .file = own->want.file.path,
-				 .wanted = own->want.file.wanted };
+				 .wanted = own->want.file.wanted, .kill = own->kill };
 }
 
 static int build_up(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
@@ -88,7 +101,7 @@ const struct verb verb_up = {
 	.name = "up", .run = run_up, .check = check_up, .forget = forget, .operands = "FILE",
 	.about = "make the whole network that a file describes",
 	.flags = VERB_OURS | VERB_FOUNDS, .min = 1, .max = 1,
-	VERB_OPTS(opts), .own = sizeof(struct own),
+	VERB_OPTS(up_opts), .own = sizeof(struct own),
 	.footer = "A line of FILE: ns h1, switch sw, link h1:eth0=10.0.0.1/24 sw,\n"
 		  "route h1 default 10.0.0.254, sysctl r1 net.ipv4.ip_forward=1, nat r1\n"
 		  "Try:  netnsctl up two-hosts.lab\n      netnsctl up --explain two-hosts.lab",
@@ -99,7 +112,7 @@ const struct verb verb_down = {
 	.operands = "[FILE]",
 	.about = "take away what up has made, or all of --lab",
 	.flags = VERB_OURS | VERB_WHOLE, .max = 1,
-	VERB_OPTS(opts), .own = sizeof(struct own),
+	VERB_OPTS(down_opts), .own = sizeof(struct own),
 	.footer = "Try:  netnsctl down two-hosts.lab\n"
 		  "      netnsctl down --dry-run two-hosts.lab",
 };

@@ -155,12 +155,16 @@ static int push_wires(struct made *made, const struct nsu_topology *wanted,
 	       or_gone(made, nsu_plan_link_delete(made->plan, part->at.ns, part->at.name, e));
 }
 
-static int check_cards(const char *ns, struct nsu_error *e)
+static int check_end(const struct made *made, const char *ns, struct nsu_error *e)
 {
 	autofd fd = -1;
 	int err = nsu_netns_open(ns, &fd, e);
 
-	return err ? err : named_check_cards(fd, ns, false, e);
+	if (!err)
+		err = named_check_cards(fd, ns, false, e);
+	if (!err && made->is->kill)
+		err = named_check_others(fd, ns, e);
+	return err;
 }
 
 /* Its name. Whether somebody holds it is asked when all the others are gone: by a number. */
@@ -172,7 +176,10 @@ static void push_namespace(struct made *made, const struct nsu_part *part)
 	if (!wire)
 		return;
 	wire->name = plan_text(made->plan, "%s", part->at.ns);
-	named_push_removal(made->plan, path, CHECK_NAME, made_get_inode(made, part));
+	named_push_check(made->plan, path, CHECK_NAME, made_get_inode(made, part));
+	if (made->is->kill)
+		named_push_evict(made->plan, wire->name);
+	named_push_removal(made->plan, path);
 	plan_push(made->plan, (struct step){ .op = NSU_OP_KEEP, .why = WHY_UP_KEEP });
 	plan_push(made->plan, (struct step){ .op = NSU_OP_NSID, .slot = net, .object = "auto",
 					    .flags = (unsigned long)-1, .wire = wire,
@@ -234,7 +241,7 @@ static int push_namespaces(struct made *made, const struct nsu_topology *wanted,
 		if (part->what != NSU_PART_NS)
 			continue;
 		if (is_to_go(made, wanted, part)) {
-			err = check_cards(part->at.ns, e);
+			err = check_end(made, part->at.ns, e);
 			push_lock(made, &locked);
 			push_namespace(made, part);
 		} else if (is_stale(made, wanted, part)) {
@@ -276,7 +283,8 @@ static int build_down(struct made *made, struct nsu_error *e)
 
 int nsu_plan_down(struct nsu_plan *plan, const struct nsu_up *is, struct nsu_error *e)
 {
-	const struct nsu_up all = { .name = is->name, .file = is->file };
+	const struct nsu_up all = { .name = is->name, .file = is->file,
+				    .kill = is->kill };
 	struct made made;
 	int err = made_begin(&made, plan, &all, e);
 

@@ -24,12 +24,17 @@ void named_push(struct nsu_plan *plan, const char *path, bool repair, enum slot 
  */
 int named_check_cards(int ns, const char *name, bool move, struct nsu_error *e);
 
+/* That neither we nor PID 1 are in the network @ns, whose processes shall end: -EBUSY. */
+int named_check_others(int ns, const char *name, struct nsu_error *e);
+
 /*
- * The lock on all names is held: takes @path away, if what it leads to is the namespace with
- * that inode number (0: any), or none.
+ * The lock on all names is held: what @path leads to is the namespace with that inode number
+ * (0: any), or none. It is held from then on: its processes can be ended, the name taken away.
  */
-void named_push_removal(struct nsu_plan *plan, const char *path, enum check check,
-			uint64_t inode);
+void named_push_check(struct nsu_plan *plan, const char *path, enum check check,
+		      uint64_t inode);
+void named_push_evict(struct nsu_plan *plan, const char *name);
+void named_push_removal(struct nsu_plan *plan, const char *path);
 
 /* The lock on all names is held: takes @path away where it leads to no namespace. */
 void named_push_sweep(struct nsu_plan *plan, const char *path);

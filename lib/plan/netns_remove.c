@@ -24,12 +24,22 @@ static void push_lock(struct nsu_plan *plan)
 }
 
 /* The check leaves the namespace open, so that a name can be put back. */
-void named_push_removal(struct nsu_plan *plan, const char *path, enum check check,
-			uint64_t inode)
+void named_push_check(struct nsu_plan *plan, const char *path, enum check check,
+		      uint64_t inode)
 {
 	plan_push(plan, (struct step){ .op = NSU_OP_CHECK, .slot = net, .object = path,
 				       .flags = check, .inode = inode,
 				       .why = WHY_NETNS_NAME });
+}
+
+void named_push_evict(struct nsu_plan *plan, const char *name)
+{
+	plan_push(plan, (struct step){ .op = NSU_OP_EVICT, .slot = net, .flags = SIGTERM,
+				       .object = name, .why = WHY_NETNS_EVICT });
+}
+
+void named_push_removal(struct nsu_plan *plan, const char *path)
+{
 	plan_push(plan, (struct step){ .op = NSU_OP_UMOUNT, .slot = net, .object = path,
 				       .flags = MNT_DETACH | UMOUNT_NOFOLLOW, .optional = true,
 				       .why = WHY_NETNS_UMOUNT });
@@ -80,23 +90,20 @@ static bool is_in(uint64_t inode, pid_t pid)
 }
 
 /* The shell that we are called from would end too, or with PID 1 the machine. */
-static int check_others(struct nsu_plan *plan, const struct nsu_netns_end *end,
-			struct nsu_error *e)
+int named_check_others(int ns, const char *name, struct nsu_error *e)
 {
 	uint64_t inode;
-	int err = nsfs_get_inode(plan->slots[net], &inode);
+	int err = nsfs_get_inode(ns, &inode);
 
 	if (!err && (is_in(inode, 0) || is_in(inode, 1)))
 		err = -EBUSY;
-	return err ? nsu_error_set(e, -err, NSU_OP_EVICT, NSU_NET, "%s", end->name) : 0;
+	return err ? nsu_error_set(e, -err, NSU_OP_EVICT, NSU_NET, "%s", name) : 0;
 }
 
 static void push_end(struct nsu_plan *plan, const struct nsu_netns_end *end)
 {
 	if (end->kill)
-		plan_push(plan, (struct step){ .op = NSU_OP_EVICT, .slot = net,
-					       .flags = SIGTERM, .object = end->name,
-					       .why = WHY_NETNS_EVICT });
+		named_push_evict(plan, end->name);
 	if (!end->wait)
 		return;
 	plan_push(plan, (struct step){ .op = NSU_OP_STRIP, .slot = net, .object = end->name,
@@ -127,7 +134,7 @@ int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 		plan->performer = &ends_performer;
 		err = open_live(plan, end, path, e);
 		if (!err && end->kill)
-			err = check_others(plan, end, e);
+			err = named_check_others(plan->slots[net], end->name, e);
 		if (!err && end->wait)
 			err = named_check_cards(plan->slots[net], end->name,
 						end->move_cards, e);
@@ -136,7 +143,8 @@ int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 		push_end(plan, end);
 	}
 	push_lock(plan);
-	named_push_removal(plan, path, end->anything ? CHECK_ANY : CHECK_NAME, get_held(plan));
+	named_push_check(plan, path, end->anything ? CHECK_ANY : CHECK_NAME, get_held(plan));
+	named_push_removal(plan, path);
 	if (end->wait)
 		push_gone(plan, end);
 	return plan_check(plan, e);
@@ -166,7 +174,8 @@ int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *t
 				       .why = WHY_NETNS_HOLD });
 	push_lock(plan);
 	named_push(plan, path, repair, net);
-	named_push_removal(plan, named_get_path(plan, from), CHECK_NAME, get_held(plan));
+	named_push_check(plan, named_get_path(plan, from), CHECK_NAME, get_held(plan));
+	named_push_removal(plan, named_get_path(plan, from));
 	return plan_check(plan, e);
 }
 

@@ -388,6 +388,25 @@ setup() {
 	END
 }
 
+@test "down --kill ends what a line with run has left in the background" {
+	in_lab <<-'END'
+		printf 'ns a\nns b\nns c\nrun a sleep 61 &\nrun b trap "" TERM; sleep 62 &\n' >/run/bg.lab
+		netnsctl up /run/bg.lab
+		is '1 1 0' echo $(for ns in a b c; do netnsctl pids $ns 2>/dev/null | wc -l; done)
+		netnsctl down --kill --dry-run /run/bg.lab >/run/plan
+		[ "$(grep -c 'kill(all in NET, SIGTERM), then SIGKILL' /run/plan)" = 3 ]
+		not grep -q kill <(netnsctl down --dry-run /run/bg.lab)
+		netnsctl down --kill /run/bg.lab
+		is '' netnsctl list
+		# Whoever is in there himself does not end himself, and nothing is changed.
+		netnsctl up /run/bg.lab
+		says 1 'netnsctl: end processes: a: Device or resource busy' \
+			netnsctl exec a netnsctl down --kill /run/bg.lab
+		is 3 echo $(netnsctl list | wc -l)
+		netnsctl down --kill /run/bg.lab
+	END
+}
+
 @test "a node is a switch for its pods, and has a foot in another network: routed" {
 	in_lab <<-'END'
 		netnsctl bridge --create node pod1=10.244.0.2/24 pod2=10.244.0.3/24

@@ -204,6 +204,7 @@ static const struct performance performances[] = {
 	{ NSU_OP_NAT_DELETE,     undo_nat, undo_nat_delete },
 	{ NSU_OP_COMMAND,        run_command },
 	{ NSU_OP_NOTE,           run_note, undo_note },
+	{ NSU_OP_EVICT,          run_evict },
 	{ NSU_OP_NSID,           number_end },
 	{ NSU_OP_GONE,           await_end },
 	{ NSU_OP_NONE },
