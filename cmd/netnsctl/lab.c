@@ -127,6 +127,15 @@ static int try_out(const struct request *r, const char *name, struct nsu_error *
 	return err;
 }
 
+/* A typo in its name would look like a lab without any names. */
+static void note_missing(const struct request *r, const char *name, const struct nsu_error *e)
+{
+	if ((r->verb->flags & VERB_FOUNDS) || !(r->lab || getenv("NETNSCTL_LAB")))
+		return;
+	report_note("lab %s is not there", safe(name));
+	report_hint(e);
+}
+
 static int enter_once(const struct request *r, const char *name, struct nsu_error *e)
 {
 	bool founds = (r->verb->flags & VERB_FOUNDS) && !r->act.dry_run && !r->act.explain;
@@ -137,7 +146,9 @@ static int enter_once(const struct request *r, const char *name, struct nsu_erro
 		return build(err, e);
 	if (!err && lab.live)
 		return join(r, &lab, e);
-	if (!err)
+	if (err)
+		note_missing(r, name, e);
+	else
 		report_note("lab %s has ended: its keeper is gone", safe(name));
 	if (r->verb->flags & VERB_WATCHES)
 		return build(nsu_error_set(e, ENOENT, NSU_OP_FIND, NSU_NO_KIND, "lab %s", name),

@@ -237,6 +237,14 @@ until_gone() {
 	for said in "$(! lab labs --remove defualt 2>&1)" "$(! lab down --lab dfault 2>&1)"; do
 		[[ $said == *'did you mean the lab default?'* ]]
 	done
+	# Who looks there sees an empty lab, and hears that there is none; the default one may wait.
+	said=$(lab --lab defualt list 2>&1)
+	[[ $said == *'lab defualt is not there'*'did you mean the lab default?'* ]]
+	[ "$(lab --lab default list 2>&1)" = h1 ]
+	[[ $(lab --lab later --dry-run add h2 2>&1) != *'not there'* ]]
+	lab labs --remove default
+	[ -z "$(lab list 2>&1)" ]
+	lab add h1 2>/dev/null
 	said=$(! lab labs --remove other 2>&1)
 	[[ $said == *'lab other: No such file'*"'netnsctl labs' lists"* && $said != *mean* ]]
 	[ "$(lab labs | wc -l)" -eq 2 ]
