@@ -8,7 +8,7 @@
 
 #include <errno.h>
 
-#define MAKE NSU_OP_UNSHARE, NSU_OP_FORK, NSU_OP_USERNS
+#define MAKE NSU_OP_UNSHARE, NSU_OP_FORK, NSU_OP_USERNS, NSU_OP_KEEPER
 
 static const struct hint rows[] = {
 	{ { MAKE }, { EPERM }, ANY_KIND, PROBE_FILTERED,

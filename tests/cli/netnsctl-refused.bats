@@ -266,3 +266,19 @@ setup() {
 			netnsctl up /run/lo.lab
 	END
 }
+
+@test "why no lab can be made is told: a limit, for instance" {
+	inside <<-'END'
+		unshare --user --map-root-user --mount true || exit 0
+		cat >/run/limited <<-'LIMITED'
+			echo 0 >/proc/sys/user/max_user_namespaces
+			mount -t tmpfs run /run
+			netnsctl --lab no add h1
+			echo $?
+		LIMITED
+		said=$(unshare --user --map-root-user --mount bash /run/limited 2>&1)
+		[[ $said == *'clone: CLONE_NEWUSER|CLONE_NEWNET|CLONE_NEWNS: No space left on device'* ]]
+		[[ $said == *'no new user namespaces here: sysctl user.max_user_namespaces is 0'* ]]
+		[[ $said == *$'\n1' ]]
+	END
+}
