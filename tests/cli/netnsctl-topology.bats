@@ -59,7 +59,7 @@ setup() {
 		[ "$(wc -l </run/ran)" = 1 ]
 		netnsctl down /run/two.lab
 		is '' netnsctl list
-		is '' ls /run/netnsctl/up
+		[ ! -e /run/netnsctl/up/typed ]
 		for verb in up diff; do
 			said=$(netnsctl $verb /run/nope 2>&1) || status=$?
 			[[ $said == 'netnsctl: read: /run/nope: No such file'*$'\n'*man\ netnsctl* ]]
@@ -388,6 +388,25 @@ setup() {
 	END
 }
 
+@test "up: who types ^C at a command of the file gets all taken back" {
+	in_lab <<-'END'
+		printf 'ns a\nns b\nrun a sleep 63\n' >/run/typed.lab
+		# A group of its own, as a terminal has one in front, which hears the signal.
+		set -m
+		netnsctl up /run/typed.lab 2>/run/said &
+		set +m
+		sleeps() { grep -qx sleep $(netnsctl pids a | sed 's,.*,/proc/&/comm,'); }
+		eventually sleeps
+		kill -INT -$!
+		status=0
+		wait $! || status=$?
+		is 1 echo $status
+		grep -qx 'netnsctl: run: sleep 63 in a: Operation canceled' /run/said
+		is '' netnsctl list
+		[ ! -e /run/netnsctl/up/typed ]
+	END
+}
+
 @test "down --kill ends what a line with run has left in the background" {
 	in_lab <<-'END'
 		printf 'ns a\nns b\nns c\nrun a sleep 61 &\nrun b trap "" TERM; sleep 62 &\n' >/run/bg.lab
@@ -561,7 +580,7 @@ setup() {
 				is '' netnsctl diff /run/two.lab
 				netnsctl down /run/two.lab
 				is '' netnsctl list
-				is '' ls /run/netnsctl/up
+				[ ! -e /run/netnsctl/up/typed ]
 			done
 		done
 	END

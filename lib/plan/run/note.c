@@ -3,10 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -124,6 +125,27 @@ int undo_note(struct run *r, const struct step *s)
 
 /* ------------------------------------------------------------------------------ command */
 
+#define TYPED 2
+static const int typed[TYPED] = { SIGINT, SIGQUIT };
+
+/*
+ * As system(3) has it: the terminal sends them to both. The command ends by them, which is a
+ * failure, and we live to take back what was made.
+ */
+static void ignore_typed(struct sigaction before[TYPED])
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	for (int i = 0; i < TYPED; i++)
+		sigaction(typed[i], &ignore, &before[i]);
+}
+
+static void heed_typed(const struct sigaction before[TYPED])
+{
+	for (int i = 0; i < TYPED; i++)
+		sigaction(typed[i], &before[i], NULL);
+}
+
 static void become_shell(const struct run *r, int ns, const char *command)
 {
 	if (setns(ns, CLONE_NEWNET) < 0)
@@ -137,19 +159,24 @@ static void become_shell(const struct run *r, int ns, const char *command)
 int run_command(struct run *r, const struct step *s)
 {
 	autofd ns = netlink_get_namespace(&network_of(r, s)->route);
-	int status;
+	struct sigaction before[TYPED];
+	int status, err = 0;
 	pid_t pid;
 
 	if (ns < 0)
 		return ns;
 	fflush(NULL);
+	ignore_typed(before);
 	pid = fork();
-	if (pid < 0)
-		return -errno;
-	if (pid == 0)
+	if (pid == 0) {
+		heed_typed(before);
 		become_shell(r, ns, s->wire->name);
-	while (waitpid(pid, &status, 0) < 0)
+	}
+	if (pid < 0)
+		err = -errno;
+	while (!err && waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
-			return -errno;
-	return status ? -ECANCELED : 0;
+			err = -errno;
+	heed_typed(before);
+	return err ? err : status ? -ECANCELED : 0;
 }
