@@ -71,8 +71,11 @@ static int check_up(const struct request *r)
 	return check(r, true);
 }
 
+/* Without a file all of the lab is meant, and whoever gives a name does not mean that. */
 static int check_down(const struct request *r)
 {
+	if (!r->operands[0] && ((const struct own *)r->own)->want.name)
+		return words_refuse(r, "--name is of a FILE, or of -");
 	return r->operands[0] ? check(r, false) : EXIT_SUCCESS;
 }
 

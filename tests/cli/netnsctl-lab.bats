@@ -406,6 +406,9 @@ until_gone() {
 	netnsctl --lab mine up net.lab 2>/dev/null
 	is '' netnsctl --lab mine diff net.lab
 	netnsctl --lab mine down --dry-run net.lab | grep -q 'unlink(/run/netns/h1)'
+	# Not the whole lab, because the file was forgotten.
+	says 2 'netnsctl: --name is of a FILE, or of -' netnsctl --lab mine down --name net
+	is h1 netnsctl --lab mine list
 	netnsctl --lab mine down net.lab
 	is '' netnsctl --lab mine list
 	says 2 'netnsctl: read: none.lab: No such file or directory' netnsctl diff none.lab
