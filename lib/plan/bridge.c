@@ -56,6 +56,18 @@ static bool choose_port(const struct nsu_plan *plan, const struct bridge *bridge
 	return link && *port->name;
 }
 
+/* Left as it is, but for who wants another interface than there is: that would be forgotten. */
+static int check_plugged(struct nsu_plan *plan, const struct nsu_end *end,
+			 const struct nsu_end *port, struct nsu_error *e)
+{
+	size_t net;
+	int err = networks_find(plan, end->ns, &net, e);
+
+	if (err || !*end->name || networks_find_link(plan, net, end->name))
+		return err;
+	return nsu_error_set(e, EEXIST, NSU_OP_LINK, NSU_NET, "%s:%s", port->ns, port->name);
+}
+
 int nsu_plan_bridge(struct nsu_plan *plan, const char *ns, const char *name,
 		    const struct nsu_end *ends, size_t count, struct nsu_error *e)
 {
@@ -74,8 +86,12 @@ int nsu_plan_bridge(struct nsu_plan *plan, const char *ns, const char *name,
 	for (size_t i = 0; i < count; i++) {
 		struct nsu_cable cable = { .ends = { [1] = ends[i] } };
 
-		if (choose_port(plan, &bridge, ends[i].ns, &cable.ends[0]))
+		if (choose_port(plan, &bridge, ends[i].ns, &cable.ends[0])) {
+			err = check_plugged(plan, &ends[i], &cable.ends[0], e);
+			if (err)
+				return err;
 			continue;
+		}
 		for (int side = 0; !err && side < 2; side++)
 			err = cable_plug(plan, &cable.ends[side], &plugs[made + side], e);
 		if (err)

@@ -180,6 +180,9 @@ setup() {
 		reaches h3 10.0.0.1
 		is lan links_of h3
 		netnsctl bridge sw h1 h2 h3
+		netnsctl bridge sw h3:lan=10.0.0.3/24
+		# Who is plugged in is left as he is; another interface is not forgotten without a word.
+		says 1 'netnsctl: link: sw:h1: File exists' netnsctl bridge sw h1:second=10.0.0.9/24
 		is eth0 links_of h1
 		is 'h1 h2 h3 sw' links_of sw
 		netnsctl bridge --here br9 h1=10.9.0.1/24
