@@ -2264,6 +2264,7 @@ enum nsu_part_what {
 	NSU_PART_SYSCTL,	/* at.ns; at.name "net.ipv4.ip_forward", value */
 	NSU_PART_NAT,		/* a way out for at.ns, six; at.name: by way of that, or NULL */
 	NSU_PART_RUN,		/* in at.ns, once: value is a command of sh(1) */
+	NSU_PART_OTHER,		/* found in at.ns, for nsu_differs_fn: value tells what */
 	NSU_PARTS
 };
 

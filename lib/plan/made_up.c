@@ -226,6 +226,7 @@ static int push_part(struct up *u, const struct nsu_part *part, struct nsu_error
 		return push_nat(u, part, e);
 	case NSU_PART_RUN:
 		return push_command(u, part, e);
+	case NSU_PART_OTHER:
 	case NSU_PARTS:
 		break;
 	}

@@ -481,6 +481,9 @@ setup() {
 		netnsctl link h1:far far
 		netnsctl add 'ex am'
 		ip -n h1 link add $'b\e' type ifb 2>/dev/null || ip -n h1 link add $'b\e' type dummy
+		ip -n h1 link set $'b\e' up
+		# As sit0 and its kin are, which modules put into every namespace.
+		ip -n h1 link add idle type ifb 2>/dev/null || ip -n h1 link add idle type dummy
 		ip -n h1 route add 192.0.2.0/24 via 10.0.0.2 metric 50
 		ip -n h1 route add 192.0.3.0/24 nexthop via 10.0.0.2 nexthop via 10.0.0.3
 		ip -n h1 route add blackhole 192.0.4.0/24
@@ -505,6 +508,17 @@ setup() {
 		is '' grep '#' <(netnsctl export) || true
 		ip -n h2 addr add fe80::99/64 dev eth0
 		is 'extra: address h2:eth0=fe80::99/64' netnsctl diff /run/all.lab || true
+		# What a file cannot say is not there by it: besides, unless a command may have made it.
+		ip -n h2 addr del fe80::99/64 dev eth0
+		ip -n h2 link add x type ifb 2>/dev/null || ip -n h2 link add x type dummy
+		ip -n h2 link set x up
+		ip -n h2 route add blackhole 192.0.4.0/24
+		netnsctl diff /run/all.lab >/run/differs && false || is 1 echo $?
+		is "$(printf 'extra: %s\n' 'interface h2:x (ifb)' 'route h2 192.0.4.0/24 blackhole')" \
+			sed 's/(dummy)/(ifb)/' /run/differs
+		[ "$(netnsctl diff -J /run/all.lab | grep -c '"namespace": "h2"')" = 2 ]
+		(cat /run/all.lab; echo 'run h2 true') >/run/run.lab
+		is '' netnsctl diff /run/run.lab
 	END
 }
 

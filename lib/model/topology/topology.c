@@ -174,6 +174,7 @@ bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 		return is_at(&a->at, &b->at) && is_same(a->value, b->value);
 	case NSU_PART_NAT:
 		return is_at(&a->at, &b->at) && a->six == b->six;
+	case NSU_PART_OTHER:
 	case NSU_PARTS:
 		break;
 	}
@@ -348,6 +349,17 @@ size_t nsu_topology_compare(const struct nsu_topology *wanted, const struct nsu_
 		count++;
 		if (fn)
 			fn(arg, part, false);
+	}
+	for (size_t i = 0; i < is->nremarks; i++) {
+		const struct topology_remark *remark = &is->remarks[i];
+		const struct nsu_part part = { .what = NSU_PART_OTHER, .at.ns = remark->ns,
+					       .value = remark->text };
+
+		if (!remark->extra || !counts_as_extra(wanted, &part))
+			continue;
+		count++;
+		if (fn)
+			fn(arg, &part, false);
 	}
 	return count;
 }

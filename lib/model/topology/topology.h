@@ -10,13 +10,18 @@
 #define TOPOLOGY_LINE_MAX 4096	/* bytes of a line, all of which fit in a command */
 #define TOPOLOGY_PARTS_MAX 16384
 
+struct topology_remark {
+	const char *ns, *text;	/* raw bytes */
+	bool extra;		/* besides what parts say, and not how they are */
+};
+
 struct nsu_topology {
 	struct nsu_part *parts;
 	size_t count, room;
 	struct strings strings;	/* of the parts */
 	const char *file;	/* of a record: who was asked for, as nsu_escape() has it */
 	bool begun;		/* of a record: whoever wrote it was about to begin */
-	const char **remarks;	/* what was found and no part says, as nsu_escape() has it */
+	struct topology_remark *remarks; /* what was found, and no part says */
 	size_t nremarks, remarks_room;
 };
 

@@ -89,6 +89,9 @@ void nsu_part_print(const struct nsu_part *part, FILE *out)
 	case NSU_PART_RUN:
 		fprintf(out, "run %s %s", ns, part->value);
 		break;
+	case NSU_PART_OTHER:
+		fputs(part->value, out);
+		break;
 	case NSU_PARTS:
 		break;
 	}
@@ -246,11 +249,19 @@ static void print_lines(const struct nsu_topology *t, bool record, FILE *out)
 				print_line(t, i, record, out);
 }
 
+static void print_remark(const char *text, FILE *out)
+{
+	char safe[4 * TOPOLOGY_LINE_MAX];
+
+	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
+	fprintf(out, "# not told: %s\n", safe);
+}
+
 void nsu_topology_print(const struct nsu_topology *t, FILE *out)
 {
 	print_lines(t, false, out);
 	for (size_t i = 0; i < t->nremarks; i++)
-		fprintf(out, "# not told: %s\n", t->remarks[i]);
+		print_remark(t->remarks[i].text, out);
 }
 
 void record_print(const struct nsu_topology *record, FILE *out)

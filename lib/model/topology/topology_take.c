@@ -327,7 +327,7 @@ static int add_all(struct taking *k, bool named, struct nsu_error *e)
 			err = add_nat(k, net->name, i);
 		if (!err)
 			err = add_settings(k, i);
-		if (!err && !k->wanted)
+		if (!err)
 			err = taking_add_untold(k, i);
 		if (err)
 			return nsu_error_set(e, -err, NSU_OP_LIST, NSU_NET, "%s", net->name);

@@ -14,21 +14,27 @@
 #define REMARK_SIZE 512
 #define METRIC_OF_IPV6 1024	/* IP6_RT_PRIO_USER: of a route that was not given any */
 
-static int remark(struct nsu_topology *t, const char *format, ...)
+static int remark(struct taking *k, const struct nsu_net *net, bool extra, const char *format,
+		  ...)
 {
-	char text[REMARK_SIZE], safe[4 * REMARK_SIZE];
+	struct nsu_topology *t = k->t;
+	struct topology_remark is = { .extra = extra };
+	char text[REMARK_SIZE];
 	va_list args;
-	int err = array_grow(&t->remarks, t->nremarks, &t->remarks_room, sizeof(*t->remarks));
+	int err;
 
+	/* How a thing is that a file wants is a matter of the parts. */
+	if (k->wanted && !extra)
+		return 0;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	nsu_escape(safe, sizeof(safe), text, strlen(text), false);
-	if (!err)
-		t->remarks[t->nremarks] = strings_add(&t->strings, safe, strlen(safe));
-	if (err || !t->remarks[t->nremarks])
+	err = array_grow(&t->remarks, t->nremarks, &t->remarks_room, sizeof(*t->remarks));
+	is.ns = strings_add(&t->strings, net->name, strlen(net->name));
+	is.text = strings_add(&t->strings, text, strlen(text));
+	if (err || !is.ns || !is.text)
 		return -ENOMEM;
-	t->nremarks++;
+	t->remarks[t->nremarks++] = is;
 	return 0;
 }
 
@@ -39,6 +45,13 @@ static bool is_made(const struct nsu_interface *is)
 {
 	return strcmp(is->kind, "bridge") == 0 ||
 	       (strcmp(is->kind, "veth") == 0 && is->peer != NSU_NONE);
+}
+
+/* Modules of the kernel put theirs into every namespace: sit0, tunl0. They are down. */
+static bool is_idle(const struct nsu_interface *is)
+{
+	return *is->kind && strcmp(is->kind, "veth") != 0 && strcmp(is->kind, "bridge") != 0 &&
+	       !(is->flags & IFF_UP);
 }
 
 static bool has_made(const struct taking *k, const struct nsu_net *net)
@@ -54,12 +67,14 @@ static int add_interface(struct taking *k, const struct nsu_net *net, size_t ind
 	const struct nsu_interface *is = nsu_wiring_get_interface(k->wiring, index);
 	bool loopback = is->flags & IFF_LOOPBACK;
 
+	if (is_idle(is))
+		return 0;
 	if (!loopback && !is_made(is))
-		return remark(k->t, "interface %s:%s%s%s%s", net->name, is->name,
+		return remark(k, net, true, "interface %s:%s%s%s%s", net->name, is->name,
 			      *is->kind ? " (" : "", is->kind, *is->kind ? ")" : "");
 	if ((is->flags & IFF_UP) || (loopback && !has_made(k, net)))
 		return 0;
-	return remark(k->t, "%s:%s is down", net->name, is->name);
+	return remark(k, net, false, "%s:%s is down", net->name, is->name);
 }
 
 /* ----------------------------------------------------------------------------- routes */
@@ -81,11 +96,14 @@ static int add_route(struct taking *k, const struct nsu_net *net, size_t index)
 	if (route->to.length)
 		nsu_prefix_print(&route->to, to);
 	if (route->type != RTN_UNICAST)
-		return remark(k->t, "route %s %s %s", net->name, to, nsu_route_get_type(route));
+		return remark(k, net, true, "route %s %s %s", net->name, to,
+			      nsu_route_get_type(route));
 	if (route->hops > 1)
-		err = remark(k->t, "route %s %s has %u gateways", net->name, to, route->hops);
+		err = remark(k, net, false, "route %s %s has %u gateways", net->name, to,
+			     route->hops);
 	if (!err && !is_usual_metric(route))
-		err = remark(k->t, "route %s %s has metric %u", net->name, to, route->metric);
+		err = remark(k, net, false, "route %s %s has metric %u", net->name, to,
+			     route->metric);
 	return err;
 }
 
