@@ -222,6 +222,13 @@ bool probe_is_dashed(struct probe *p)
 	return begins(p, "-");
 }
 
+bool probe_is_address(struct probe *p)
+{
+	struct nsu_prefix address;
+
+	return nsu_address_parse(p->e->object, &address) == 0;
+}
+
 bool probe_is_lo(struct probe *p)
 {
 	return is(p, "--lo");

@@ -101,6 +101,7 @@ PROBE(IS_MAPS_OPTION, is_maps_option)
 PROBE(IS_MAP_FREE, is_map_free)
 PROBE(IS_LO, is_lo)
 PROBE(IS_DASHED, is_dashed)
+PROBE(IS_ADDRESS, is_address)
 PROBE(IS_ROOT_OPTION, is_root_option)
 PROBE(IS_PROPAGATION_OPTION, is_propagation_option)
 

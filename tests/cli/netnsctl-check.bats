@@ -823,3 +823,11 @@ END
 		netnsctl check --explain --verbose h1 h2
 	END
 }
+
+@test "check: who writes an address hears that a name is wanted" {
+	inside <<-'END'
+		says 2 'netnsctl: find: 10.0.2.1: No such file or directory' netnsctl check h1 10.0.2.1
+		netnsctl check h1 10.0.2.1 2>&1 | grep -qx \
+			"netnsctl: an address, not a name: 'netnsctl tree' shows whose; or ping it"
+	END
+}
