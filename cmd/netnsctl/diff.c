@@ -113,6 +113,19 @@ const struct verb verb_diff = {
 		  "Try:  netnsctl diff two-hosts.lab",
 };
 
+/* up makes names, and a dot is none: without a line it would look like an empty network. */
+static int check_export(const struct request *r)
+{
+	for (char **name = r->operands; *name; name++) {
+		if (strcmp(*name, ".") != 0)
+			continue;
+		report_note(".: a file is about names, and a dot is none");
+		report_note("give it one: netnsctl attach NAME $$");
+		return EXIT_FAILURE;
+	}
+	return EXIT_SUCCESS;
+}
+
 static int run_export(const struct request *r)
 {
 	struct nsu_topology *is;
@@ -128,7 +141,7 @@ static int run_export(const struct request *r)
 }
 
 const struct verb verb_export = {
-	.name = "export", .run = run_export, .operands = "[NAME...]",
+	.name = "export", .run = run_export, .check = check_export, .operands = "[NAME...]",
 	.about = "print a file for up that describes what is there",
 	.flags = VERB_OURS | VERB_PRINTS | VERB_LOOKS,
 	.footer = "Try:  netnsctl export >here.lab\n      netnsctl export h1 h2",

@@ -522,6 +522,14 @@ setup() {
 	END
 }
 
+@test "export of the network one is in wants a name for it" {
+	inside <<-'END'
+		says 1 'netnsctl: .: a file is about names, and a dot is none' netnsctl export .
+		netnsctl attach here $$
+		is 'ns here' netnsctl export here
+	END
+}
+
 @test "addresses that come by themselves elsewhere may be wanted" {
 	in_lab <<-'END'
 		cat >/run/own.lab <<-'LAB'
