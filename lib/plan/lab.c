@@ -206,18 +206,22 @@ int nsu_plan_lab_join(struct nsu_plan *plan, const struct nsu_lab *lab, struct n
 
 /* ----------------------------------------------------------------------------- remove */
 
-/* The keeper alone shows who else is in the lab, so it is found before it ends. */
+/*
+ * The keeper alone shows who else is in the lab, so it is found before it ends. Whose namespace
+ * was opened is known when the keeper is seen alive after that: all in there will be killed.
+ */
 static int push_end(struct nsu_plan *plan, const struct nsu_lab *lab, struct nsu_error *e)
 {
 	enum slot user = slot_of_kind(NSU_USER);
-	int err = lab_hold(plan, lab, e);
+	int ns = target_open_ns(lab->keeper, "user"), err;
 
+	plan->slots[user] = ns;
+	err = lab_hold(plan, lab, e);
+	if (!err && ns < 0)
+		err = nsu_error_set(e, -ns, NSU_OP_OPEN, NSU_USER, "/proc/%d/ns/user",
+				    (int)lab->keeper);
 	if (err)
 		return err;
-	plan->slots[user] = target_open_ns(lab->keeper, "user");
-	if (plan->slots[user] < 0)
-		return nsu_error_set(e, -plan->slots[user], NSU_OP_OPEN, NSU_USER,
-				     "/proc/%d/ns/user", (int)lab->keeper);
 	plan_push(plan, (struct step){ .op = NSU_OP_OPEN, .slot = user, .of = SLOT_TARGET,
 				       .object = "ns/user", .why = WHY_LAB_USER });
 	plan_push(plan, (struct step){ .op = NSU_OP_EVICT, .slot = user, .flags = SIGTERM,

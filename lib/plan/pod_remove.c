@@ -35,42 +35,43 @@ static const struct nsu_pod *find_live(const struct removal *r)
 	return found;
 }
 
-/* The host's users are in the host's user namespace, but the pod's network is its own. */
-static int open_members(const struct removal *r, const struct nsu_pod *live, enum slot *slot)
+/*
+ * Whose namespace was opened is known when its process is seen alive after that: all in there
+ * will be killed.
+ */
+static int hold(const struct removal *r, const struct nsu_pod *live, enum nsu_kind members)
 {
-	const enum nsu_kind kind = live->host_users ? NSU_NET : NSU_USER;
-	const char *name = nsu_kind_get_name(kind);
-	int fd = target_open_ns(live->pid, name);
+	const char *name = nsu_kind_get_name(members);
+	int ns = target_open_ns(live->pid, name), err;
 
-	if (fd < 0)
-		return nsu_error_set(r->e, -fd, NSU_OP_OPEN, kind, "/proc/%d/ns/%s",
-				     (int)live->pid, name);
-	*slot = slot_of_kind(kind);
-	r->plan->slots[*slot] = fd;
-	plan_push(r->plan, (struct step){ .op = NSU_OP_OPEN, .slot = *slot, .of = SLOT_TARGET,
-					  .object = plan_path(r->plan, "ns", name),
-					  .why = WHY_POD_MEMBERS });
-	return 0;
-}
-
-static int push_end(const struct removal *r, const struct nsu_pod *live)
-{
-	bool has_pause = !live->container[0];
-	enum slot members = SLOT_NONE;
-	int err = target_hold(live->pid, &r->plan->slots[SLOT_TARGET], r->e);
-
+	r->plan->slots[slot_of_kind(members)] = ns;
+	err = target_hold(live->pid, &r->plan->slots[SLOT_TARGET], r->e);
 	if (!err && !pod_is_live(live))
 		err = nsu_error_set(r->e, ESRCH, NSU_OP_HOLD, NSU_NO_KIND, "pod %s", r->name);
+	if (!err && ns < 0)
+		err = nsu_error_set(r->e, -ns, NSU_OP_OPEN, members, "/proc/%d/ns/%s",
+				    (int)live->pid, name);
+	return err;
+}
+
+/* The host's users are in the host's user namespace, but the pod's network is its own. */
+static int push_end(const struct removal *r, const struct nsu_pod *live)
+{
+	const enum nsu_kind members = live->host_users ? NSU_NET : NSU_USER;
+	bool has_pause = !live->container[0];
+	int err = hold(r, live, members);
+
 	if (err)
 		return err;
 	r->plan->target = live->pid;
 	plan_push(r->plan, (struct step){ .op = NSU_OP_HOLD, .slot = SLOT_TARGET,
 					  .flags = (unsigned long)live->pid,
 					  .why = WHY_POD_FOUND });
-	err = open_members(r, live, &members);
-	if (err)
-		return err;
-	plan_push(r->plan, (struct step){ .op = NSU_OP_EVICT, .slot = members,
+	plan_push(r->plan, (struct step){ .op = NSU_OP_OPEN, .slot = slot_of_kind(members),
+					  .of = SLOT_TARGET, .why = WHY_POD_MEMBERS,
+					  .object = plan_path(r->plan, "ns",
+							      nsu_kind_get_name(members)) });
+	plan_push(r->plan, (struct step){ .op = NSU_OP_EVICT, .slot = slot_of_kind(members),
 					  .of = has_pause ? SLOT_TARGET : SLOT_NONE,
 					  .flags = SIGTERM, .object = r->name,
 					  .why = WHY_POD_EVICT });
