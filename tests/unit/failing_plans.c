@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "deed.h"
+#include "fd.h"
 
 /* --- texts --- */
 
@@ -242,6 +243,44 @@ static const struct deed changes[] = {
 	{ "add", run_add, undo_add }, { "attach", run_attach, undo_attach },
 	{ "rename", run_rename, undo_rename }, { "link", run_link, undo_link },
 };
+
+static int build_setting(struct nsu_plan *plan, struct nsu_error *e)
+{
+	return nsu_plan_sysctl(plan, "kept", "net.ipv4.ip_forward", "1", e);
+}
+
+static int run_setting(struct nsu_error *e)
+{
+	return run(build_setting, e);
+}
+
+static uint64_t own_net(void)
+{
+	struct stat st;
+
+	CHECK_INT(stat("/proc/self/ns/net", &st), 0);
+	return st.st_ino;
+}
+
+/* Or the plan fails: who is elsewhere and does not know it works on the wrong one. */
+TEST(who_changes_another_network_stays_in_his_own)
+{
+	static const struct deed setting = { "setting", run_setting, NULL };
+	autofd own = -1;
+	uint64_t inode;
+
+	enter_world_with_a_name();
+	CHECK_INT(unshare(CLONE_NEWNET), 0);
+	inode = own_net();
+	own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	/* Calls of a child that looks are among them: how many there are is not known. */
+	for (long made, nth = 1; nth < 60; nth++) {
+		int err = act(&setting, FAILING_CALLS, nth, EMFILE, &made);
+
+		CHECK(err < 0 || own_net() == inode);
+		CHECK_INT(setns(own, CLONE_NEWNET), 0);
+	}
+}
 
 TEST(texts_are_read_and_written_without_memory)
 {

@@ -26,14 +26,23 @@ int network_do(struct run *r, const struct step *s, const struct nlmsghdr *reque
 			  request->nlmsg_seq, r->said);
 }
 
-/*
- * Back where we were. That may be refused, where our own network namespace is not that of
- * our user namespace (unshare -Ur): then we stay, in one that this plan has made.
- */
-static void go_back(int here)
+/* Where @there is; @here leads back, without which nobody goes. Returns 0 or -errno. */
+static int go(int there, int *here)
 {
-	if (here >= 0 && setns(here, CLONE_NEWNET) < 0)
-		errno = 0;
+	if (there < 0)
+		return there;
+	*here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	return *here < 0 || setns(there, CLONE_NEWNET) < 0 ? -errno : 0;
+}
+
+/*
+ * Where we were; what was done, @err, is the result. It may be refused, where our own network
+ * namespace is not that of our user namespace (unshare -Ur): then we stay, in one that this
+ * plan has made.
+ */
+static int go_back(int here, int err)
+{
+	return setns(here, CLONE_NEWNET) < 0 && errno != EPERM && err >= 0 ? -errno : err;
 }
 
 /* A socket stays in the namespace it was opened in, and so we go there only once. */
@@ -45,27 +54,21 @@ static int open_network(struct run *r, const struct step *s)
 
 	if (network->route.socket)
 		return 0;	/* opened by the builder, which looked into it */
-	here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	there = open(network->path, O_RDONLY | O_CLOEXEC);
-	if (there < 0 || setns(there, CLONE_NEWNET) < 0)
-		return -errno;
-	err = netlink_open(&network->route, NETLINK_ROUTE);
-	go_back(here);
-	return err;
+	err = go(there < 0 ? -errno : there, &here);
+	return err ? err : go_back(here, netlink_open(&network->route, NETLINK_ROUTE));
 }
 
 int network_open_filter(const struct network *network, struct netlink *n)
 {
-	autofd here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	autofd there = netlink_get_namespace(&network->route);
-	int err;
+	autofd there = netlink_get_namespace(&network->route), here = -1;
+	int err = go(there, &here);
 
-	if (there < 0)
-		return there;
-	if (setns(there, CLONE_NEWNET) < 0)
-		return -errno;
-	err = netlink_open(n, NETLINK_NETFILTER);
-	go_back(here);
+	if (err)
+		return err;
+	err = go_back(here, netlink_open(n, NETLINK_NETFILTER));
+	if (err)
+		netlink_close(n);
 	return err;
 }
 
@@ -74,19 +77,17 @@ int network_open_filter(const struct network *network, struct netlink *n)
 /* Which namespace these files are of is decided when they are opened. */
 static int open_setting(const struct network *network, const char *name)
 {
-	autofd here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	autofd there = netlink_get_namespace(&network->route);
+	autofd there = netlink_get_namespace(&network->route), here = -1, fd = -1;
 	char path[SYSCTL_PATH_SIZE];
-	int fd, err = sysctl_get_path(name, path);
+	int err = sysctl_get_path(name, path);
 
-	if (err || there < 0)
-		return err ? err : there;
-	if (setns(there, CLONE_NEWNET) < 0)
-		return -errno;
+	if (!err)
+		err = go(there, &here);
+	if (err)
+		return err;
 	fd = open(path, O_RDWR | O_CLOEXEC);
-	err = fd < 0 ? -errno : 0;
-	go_back(here);
-	return err ? err : fd;
+	err = go_back(here, fd < 0 ? -errno : 0);
+	return err ? err : move_fd(&fd);
 }
 
 /*
