@@ -127,10 +127,11 @@ static int try_out(const struct request *r, const char *name, struct nsu_error *
 	return err;
 }
 
-/* A typo in its name would look like a lab without any names. */
+/* A typo in its name would look like a lab without any names; but for those who fail anyhow. */
 static void note_missing(const struct request *r, const char *name, const struct nsu_error *e)
 {
-	if ((r->verb->flags & VERB_FOUNDS) || !(r->lab || getenv("NETNSCTL_LAB")))
+	if ((r->verb->flags & (VERB_FOUNDS | VERB_WATCHES)) ||
+	    !(r->lab || getenv("NETNSCTL_LAB")))
 		return;
 	report_note("lab %s is not there", safe(name));
 	report_hint(e);

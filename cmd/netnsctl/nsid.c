@@ -171,7 +171,8 @@ static int run_list_id(const struct request *r)
 
 const struct verb verb_list_id = {
 	.name = "list-id", .run = run_list_id, .operands = "[target-nsid N] [nsid N]",
-	.about = "print the numbers of network namespaces", .flags = VERB_ANSWERS | VERB_NUMBERS,
+	.about = "print the numbers of network namespaces",
+	.flags = VERB_ANSWERS | VERB_NUMBERS,
 	.footer = "Try:  netnsctl set h1 7\n      netnsctl list-id",
 };
 

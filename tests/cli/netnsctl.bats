@@ -511,7 +511,7 @@ setup() {
 		not netnsctl -n .. -b /run/batch 2>/dev/null
 		is a netnsctl list
 		is a netnsctl -n a -b - <<<identify
-		NETNSCTL_LAB=none says 1 "$no" netnsctl -n nope -b - <<<identify
+		NETNSCTL_LAB=none says 1 "netnsctl: lab none is not there" netnsctl -n nope -b - <<<identify
 		netnsctl -n a delete a
 	END
 }
