@@ -203,3 +203,18 @@ nsrun: administrator: delegate a cgroup: Delegate=yes of systemd, or chown' \
 	run -7 nsrun -ru --tty sh -c 'exit 7' </dev/null
 	[ -n "$outer" ]
 }
+
+@test "--tty waits for a reader who is slow, and does not ask again and again" {
+	command -v strace >/dev/null || skip "strace is missing"
+	command -v perl >/dev/null || skip "perl is missing"
+	cat >"$BATS_TEST_TMPDIR/unwaiting" <<-'END'
+		use Fcntl;
+		fcntl(STDOUT, F_SETFL, O_NONBLOCK | O_RDWR);
+		exec qw(nsrun -ru --tty head -c 300000 /dev/zero);
+	END
+	script -qec "strace -qq -o $BATS_TEST_TMPDIR/trace -e trace=write \
+		perl $BATS_TEST_TMPDIR/unwaiting" /dev/null </dev/null |
+		{ sleep 1; wc -c >"$BATS_TEST_TMPDIR/count"; }
+	[ "$(cat "$BATS_TEST_TMPDIR/count")" -ge 300000 ]
+	[ "$(grep -c EAGAIN "$BATS_TEST_TMPDIR/trace")" -lt 500 ]
+}

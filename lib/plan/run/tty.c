@@ -123,12 +123,17 @@ static void set_back(void *proxy)
 	p->is_raw = false;
 }
 
+/* Others may have made it one that does not wait for its reader: then we do. */
 static bool write_all(int fd, const char *text, ssize_t len)
 {
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+
 	while (len > 0) {
 		ssize_t n = write(fd, text, (size_t)len);
 
-		if (n < 0 && errno != EINTR && errno != EAGAIN)
+		if (n < 0 && errno == EAGAIN)
+			poll(&room, 1, -1);
+		else if (n < 0 && errno != EINTR)
 			return false;
 		if (n > 0) {
 			text += n;
