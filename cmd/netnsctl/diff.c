@@ -141,7 +141,7 @@ static int run_export(const struct request *r)
 }
 
 const struct verb verb_export = {
-	.name = "export", .run = run_export, .check = check_export, .operands = "[NAME...]",
+	.name = "export", .run = run_export, .check = check_export, .operands = "[NAME]...",
 	.about = "print a file for up that describes what is there",
 	.flags = VERB_OURS | VERB_PRINTS | VERB_LOOKS,
 	.footer = "Try:  netnsctl export >here.lab\n      netnsctl export h1 h2",
