@@ -61,17 +61,16 @@ static int choose_container(struct pod *p)
 	return err ? err : is == 1 ? 0 : fail(p, is ? is : -EEXIST, p->container);
 }
 
-/* Without its pause nobody can join it, and its name is not free either. */
-static int refuse_orphans(const struct pod *p)
+/* What lives without its pause; or with one that was not there when it was looked for. */
+static int find_orphans(const struct pod *p, bool *found)
 {
 	struct nsu_pod *pods;
 	size_t count;
 	int err = nsu_pods_take(&pods, &count, p->e);
 
+	*found = false;
 	for (size_t i = 0; !err && i < count; i++)
-		if (pods[i].live && strcmp(pods[i].name, p->use->pod) == 0)
-			err = nsu_error_set(p->e, ESRCH, NSU_OP_FIND, NSU_USER,
-					    "pause of pod %s", p->use->pod);
+		*found |= pods[i].live && strcmp(pods[i].name, p->use->pod) == 0;
 	free(pods);
 	return err;
 }
@@ -87,21 +86,40 @@ static int refuse_other(const struct pod *p)
 }
 
 /* To make the namespaces that are shared takes a user namespace, or root. */
-static int refuse_new(const struct pod *p)
+static int refuse_new(const struct pod *p, bool orphans)
 {
 	if (p->use->host_users && geteuid() != 0)
 		return nsu_error_set(p->e, EPERM, NSU_OP_OPTION, NSU_USER, "--host-users");
-	return refuse_orphans(p);
+	return !orphans ? 0 : nsu_error_set(p->e, ESRCH, NSU_OP_FIND, NSU_USER,
+					    "pause of pod %s", p->use->pod);
 }
 
-static int look(struct pod *p)
+static int read_pause(struct pod *p)
 {
 	int err = pod_read(p->record, &p->pause);
 
 	if (err && err != -ENOENT)
 		return fail(p, err, NULL);
 	p->is_new = err || !p->pause.live;
-	return p->is_new ? refuse_new(p) : refuse_other(p);
+	return 0;
+}
+
+/*
+ * Without its pause nobody can join it, and its name is not free either. Others may make both
+ * while we look, the pause first: who sees more than that looks for it again.
+ */
+static int look(struct pod *p)
+{
+	bool orphans = false;
+	int err = read_pause(p);
+
+	if (!err && p->is_new)
+		err = find_orphans(p, &orphans);
+	if (!err && orphans)
+		err = read_pause(p);
+	if (err)
+		return err;
+	return p->is_new ? refuse_new(p, orphans) : refuse_other(p);
 }
 
 static int begin(struct pod *p)

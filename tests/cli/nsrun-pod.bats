@@ -172,6 +172,19 @@ is_reaped() {
 	[ "$(recorded)" = "$pod $pod.c0 $pod.c1 $pod.c2 $pod.c3" ]
 }
 
+@test "who finds no pod, and then what others have made of it meanwhile, looks again" {
+	command -v strace >/dev/null || skip "strace is missing"
+	[ "$(id -u)" -eq 0 ] || skip "newuidmap is traced"
+	strace -qq -o /dev/null -P "$records/$pod" -e inject=openat:delay_exit=500000 true 2>/dev/null ||
+		skip "strace cannot delay"
+	launch strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -P "$records/$pod" -e trace=openat \
+		-e inject=openat:delay_exit=1500000:when=1 nsrun --pod "$pod" sleep 60
+	await grep -q "$pod" "$BATS_TEST_TMPDIR/trace"
+	start_in web sleep 60
+	await is_recorded c0
+	grep -q 'ENOENT.*DELAYED' "$BATS_TEST_TMPDIR/trace"
+}
+
 @test "--detach: it is not waited for, survives the session, and is told by its name" {
 	ref=$(setsid -w nsrun --pod "$pod" --detach sleep 60) # waits for all who hold the pipe
 	[ "$ref" = "pod:$pod/c0" ]
