@@ -27,22 +27,25 @@ struct request {
 
 enum verb_flag {
 	VERB_OURS = 1 << 0,	/* not of ip(8): written in full; usage errors end with 2 */
-	VERB_PRINTS = 1 << 1,	/* an answer on stdout, whose loss is a failure */
-	VERB_NAME = 1 << 2,	/* ip(8) wants the first operand to be able to be a name */
-	VERB_REFERENCE = 1 << 5, /* it may be a reference as well, see network.h */
+	/* its operands */
+	VERB_NAME = 1 << 1,	/* ip(8) wants the first one to be able to be a name */
+	VERB_REFERENCE = 1 << 2, /* it may be a reference as well, see network.h */
 	VERB_MAKES = 1 << 3,	/* that name is a new one */
-	VERB_FOUNDS = 1 << 6,	/* makes the lab that it works in, where there is none */
-	VERB_OUTSIDE = 1 << 7,	/* works in no lab */
-	VERB_WHOLE = 1 << 8,	/* nor without operands, which then mean all of the lab */
-	VERB_STAYS = 1 << 9,	/* changes no more of its process than the network namespace */
-	VERB_ASKS = 1 << 10,	/* 0: yes, 1: no, so that failures end with 2 */
-	VERB_NUMBERS = 1 << 11,	/* has operands that are numbers, and -5 is a bad one */
-	VERB_WATCHES = 1 << 12,	/* what comes: it wants the lab to be there */
-	VERB_LOOKS = 1 << 13,	/* changes nothing, and so has no plan */
-	VERB_JSON = 1 << 14,	/* what it prints may be JSON */
-	VERB_ANSWERS = VERB_PRINTS | VERB_LOOKS | VERB_JSON,
-	VERB_RUNS = 1 << 4	/* a program: its options end where that begins, and
+	VERB_NUMBERS = 1 << 4,	/* some are numbers, and -5 is a bad one */
+	VERB_RUNS = 1 << 5,	/* a program: its options end where that begins, and
 				   failures of ours are 125 to 127 */
+	/* what it does */
+	VERB_LOOKS = 1 << 6,	/* changes nothing, and so has no plan */
+	VERB_PRINTS = 1 << 7,	/* an answer on stdout, whose loss is a failure */
+	VERB_JSON = 1 << 8,	/* which may be JSON */
+	VERB_ANSWERS = VERB_LOOKS | VERB_PRINTS | VERB_JSON,
+	VERB_ASKS = 1 << 9,	/* 0: yes, 1: no, so that failures end with 2 */
+	VERB_STAYS = 1 << 10,	/* changes no more of its process than the network namespace */
+	/* in a lab */
+	VERB_FOUNDS = 1 << 11,	/* makes the one that it works in, where there is none */
+	VERB_WATCHES = 1 << 12,	/* what comes: it wants the lab to be there */
+	VERB_WHOLE = 1 << 13,	/* not without operands, which then mean all of the lab */
+	VERB_OUTSIDE = 1 << 14,	/* works in none */
 };
 
 struct verb {
