@@ -86,12 +86,10 @@ static int take_permanent(void *arg, const struct nlmsghdr *answer)
 
 int neighbours_take_permanent(int fd, size_t net, struct neighbours *neighbours)
 {
-	char buffer[MNL_NLMSG_HDRLEN + 64];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
 	struct taking taking = { neighbours, net };
+	char room[NETLINK_ROOM];
+	int err = dump_ask(fd, netlink_put(room, RTM_GETNEIGH, NLM_F_DUMP,
+					   sizeof(struct ndmsg)), take_permanent, &taking);
 
-	mnl_nlmsg_put_extra_header(request, sizeof(struct ndmsg));
-	request->nlmsg_type = RTM_GETNEIGH;
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	return dump_ask(fd, request, take_permanent, &taking) == -ENOMEM ? -ENOMEM : 0;
+	return err == -ENOMEM ? err : 0;
 }
