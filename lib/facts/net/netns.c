@@ -45,21 +45,17 @@ int netns_check_name(const char *name, struct nsu_error *e)
 
 /* ------------------------------------------------------------------------ one entry */
 
-bool netns_is_mounted(const char *path)
+static bool is_mount(int at, const char *path, int flags)
 {
 	struct statx st;
 
-	return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &st) == 0 &&
+	return statx(at, path, flags, STATX_TYPE, &st) == 0 &&
 	       (st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
 }
 
-/* Asked by what was opened: a namespace may be mounted there meanwhile. */
-static bool is_mount(int fd)
+bool netns_is_mounted(const char *path)
 {
-	struct statx st;
-
-	return statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &st) == 0 &&
-	       (st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+	return is_mount(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW);
 }
 
 /*
@@ -78,7 +74,8 @@ static int look_inside(int dir, const char *name, int flags, struct netns_entry 
 	if (ns < 0)
 		return entry->unread == -EACCES ? 0 : entry->unread;
 	err = nsfs_get_kind(ns, &kind);
-	if (err == -ENOTTY && !is_mount(ns))
+	/* Asked by what was opened: a namespace may be mounted there meanwhile. */
+	if (err == -ENOTTY && !is_mount(ns, "", AT_EMPTY_PATH))
 		return 0;
 	entry->unread = err == -ENOTTY ? 0 : err;
 	entry->state = NSU_NETNS_FOREIGN;
