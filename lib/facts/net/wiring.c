@@ -148,42 +148,37 @@ static void take_route_part(struct wiring_route *route, const struct nlattr *att
 	}
 }
 
-/* The first that is used: one whose interface is down is not (fib_select_multipath()). */
-static const struct rtnexthop *find_hop(const struct nlattr *hops)
+/*
+ * The first that is used: one whose interface is down is not (fib_select_multipath()). And how
+ * many there are.
+ */
+static const struct rtnexthop *find_hop(const struct nlattr *hops, unsigned int *count)
 {
-	const struct rtnexthop *hop = mnl_attr_get_payload(hops), *first = NULL;
+	const struct rtnexthop *hop = mnl_attr_get_payload(hops), *first = NULL, *used = NULL;
 	int len = mnl_attr_get_payload_len(hops);
 
+	*count = 0;
 	for (; RTNH_OK(hop, len); len -= (int)RTNH_ALIGN(hop->rtnh_len), hop = RTNH_NEXT(hop)) {
-		if (!(hop->rtnh_flags & RTNH_F_DEAD))
-			return hop;
+		if (!used && !(hop->rtnh_flags & RTNH_F_DEAD))
+			used = hop;
 		first = first ? first : hop;
+		++*count;
 	}
-	return first;
-}
-
-static unsigned int count_hops(const struct nlattr *hops)
-{
-	const struct rtnexthop *hop = mnl_attr_get_payload(hops);
-	int len = mnl_attr_get_payload_len(hops);
-	unsigned int count = 0;
-
-	for (; RTNH_OK(hop, len); len -= (int)RTNH_ALIGN(hop->rtnh_len), hop = RTNH_NEXT(hop))
-		count++;
-	return count;
+	return used ? used : first;
 }
 
 /* Of several next hops the first is as good as any other. */
 static void take_hops(struct wiring_route *route, const struct nlattr *hops)
 {
-	const struct rtnexthop *hop = route->link ? NULL : find_hop(hops);
+	unsigned int count;
+	const struct rtnexthop *hop = route->link ? NULL : find_hop(hops, &count);
 	const struct nlattr *attr;
 
 	if (!hop)
 		return;
 	attr = (const void *)(hop + 1);
 	route->link = hop->rtnh_ifindex;
-	route->is.hops = count_hops(hops);
+	route->is.hops = count;
 	for (int len = hop->rtnh_len - (int)sizeof(*hop); mnl_attr_ok(attr, len);
 	     len -= (int)MNL_ALIGN(attr->nla_len), attr = mnl_attr_next(attr))
 		take_route_part(route, attr);

@@ -13,8 +13,8 @@
 #include "facts/net/packet_filter.h"
 #include "facts/net/xtables.h"
 #include "fd.h"
-#include "model/wiring/nets.h"
 #include "model/wiring/inquiry.h"
+#include "model/wiring/nets.h"
 
 /* What was opened in a net. */
 struct ears {
