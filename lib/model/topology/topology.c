@@ -78,14 +78,14 @@ static bool is_same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool is_at(const struct nsu_plug *a, const struct nsu_plug *b)
+bool topology_is_at(const struct nsu_plug *a, const struct nsu_plug *b)
 {
 	return is_same(a->ns, b->ns) && is_same(a->name, b->name);
 }
 
-static bool is_plugged(const struct nsu_plug *a, const struct nsu_plug *b)
+bool topology_is_plugged(const struct nsu_plug *a, const struct nsu_plug *b)
 {
-	return is_at(a, b) && is_same(a->master, b->master);
+	return topology_is_at(a, b) && is_same(a->master, b->master);
 }
 
 static uint32_t mtu_of(const struct nsu_part *part)
@@ -95,8 +95,10 @@ static uint32_t mtu_of(const struct nsu_part *part)
 
 static bool is_same_cable(const struct nsu_part *a, const struct nsu_part *b)
 {
-	bool straight = is_plugged(&a->at, &b->at) && is_plugged(&a->peer, &b->peer);
-	bool crossed = is_plugged(&a->at, &b->peer) && is_plugged(&a->peer, &b->at);
+	bool straight = topology_is_plugged(&a->at, &b->at) &&
+			topology_is_plugged(&a->peer, &b->peer);
+	bool crossed = topology_is_plugged(&a->at, &b->peer) &&
+		       topology_is_plugged(&a->peer, &b->at);
 
 	return (straight || crossed) && mtu_of(a) == mtu_of(b);
 }
@@ -161,19 +163,19 @@ bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 		return is_same(a->at.ns, b->at.ns);
 	case NSU_PART_SWITCH:
 	case NSU_PART_UP:
-		return is_at(&a->at, &b->at);
+		return topology_is_at(&a->at, &b->at);
 	case NSU_PART_CABLE:
 		return is_same_cable(a, b);
 	case NSU_PART_ADDRESS:
-		return is_at(&a->at, &b->at) && is_same_prefix(&a->prefix, &b->prefix);
+		return topology_is_at(&a->at, &b->at) && is_same_prefix(&a->prefix, &b->prefix);
 	case NSU_PART_ROUTE:
 		return is_same_route(a, b);
 	case NSU_PART_SYSCTL:
-		return is_at(&a->at, &b->at) && is_same_value(a->value, b->value);
+		return topology_is_at(&a->at, &b->at) && is_same_value(a->value, b->value);
 	case NSU_PART_RUN:
-		return is_at(&a->at, &b->at) && is_same(a->value, b->value);
+		return topology_is_at(&a->at, &b->at) && is_same(a->value, b->value);
 	case NSU_PART_NAT:
-		return is_at(&a->at, &b->at) && a->six == b->six;
+		return topology_is_at(&a->at, &b->at) && a->six == b->six;
 	case NSU_PART_OTHER:
 	case NSU_PARTS:
 		break;
@@ -184,13 +186,13 @@ bool topology_part_matches(const struct nsu_part *a, const struct nsu_part *b)
 bool topology_part_is(const struct nsu_part *a, const struct nsu_part *b)
 {
 	if (a->what == NSU_PART_SWITCH && b->what == NSU_PART_SWITCH)
-		return is_at(&a->at, &b->at);
+		return topology_is_at(&a->at, &b->at);
 	if (a->what == NSU_PART_NAT && b->what == NSU_PART_NAT)
 		return is_same(a->at.ns, b->at.ns);
 	if (a->what != NSU_PART_CABLE || b->what != NSU_PART_CABLE)
 		return topology_part_matches(a, b);
-	return (is_at(&a->at, &b->at) && is_at(&a->peer, &b->peer)) ||
-	       (is_at(&a->at, &b->peer) && is_at(&a->peer, &b->at));
+	return (topology_is_at(&a->at, &b->at) && topology_is_at(&a->peer, &b->peer)) ||
+	       (topology_is_at(&a->at, &b->peer) && topology_is_at(&a->peer, &b->at));
 }
 
 bool topology_has(const struct nsu_topology *t, const struct nsu_part *part)
@@ -208,8 +210,8 @@ static bool has_interface(const struct nsu_part *part, const char *ns, const cha
 	const struct nsu_plug plug = { .ns = ns, .name = name };
 
 	return (part->what == NSU_PART_CABLE &&
-		(is_at(&part->at, &plug) || is_at(&part->peer, &plug))) ||
-	       (part->what == NSU_PART_SWITCH && is_at(&part->at, &plug));
+		(topology_is_at(&part->at, &plug) || topology_is_at(&part->peer, &plug))) ||
+	       (part->what == NSU_PART_SWITCH && topology_is_at(&part->at, &plug));
 }
 
 bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b)
@@ -222,7 +224,7 @@ bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b)
 	if (a->what == NSU_PART_NS || a->what == NSU_PART_NAT)
 		return is_same(a->at.ns, b->at.ns);
 	if (a->what == NSU_PART_SYSCTL)
-		return is_at(&a->at, &b->at);
+		return topology_is_at(&a->at, &b->at);
 	if (a->what == NSU_PART_ROUTE)
 		return is_same(a->at.ns, b->at.ns) && is_same_prefix(&a->prefix, &b->prefix);
 	return topology_part_matches(a, b);
@@ -242,8 +244,8 @@ bool topology_is_port(const struct nsu_topology *t, const struct nsu_plug *plug)
 		const struct nsu_part *part = &t->parts[i];
 
 		if (part->what == NSU_PART_CABLE &&
-		    ((part->at.master && is_at(&part->at, plug)) ||
-		     (part->peer.master && is_at(&part->peer, plug))))
+		    ((part->at.master && topology_is_at(&part->at, plug)) ||
+		     (part->peer.master && topology_is_at(&part->peer, plug))))
 			return true;
 	}
 	return false;

@@ -40,6 +40,10 @@ bool topology_has(const struct nsu_topology *t, const struct nsu_part *part);
 /* Whether two of one file cannot both be: the same interface, the same namespace. */
 bool topology_part_collides(const struct nsu_part *a, const struct nsu_part *b);
 
+/* Whether two are the same interface; and plugged into the same bridge, or both into none. */
+bool topology_is_at(const struct nsu_plug *a, const struct nsu_plug *b);
+bool topology_is_plugged(const struct nsu_plug *a, const struct nsu_plug *b);
+
 /* Whether a cable or a switch of @t has this interface. */
 bool topology_has_interface(const struct nsu_topology *t, const char *ns, const char *name);
 

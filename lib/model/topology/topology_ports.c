@@ -17,8 +17,7 @@ bool topology_has_address(const struct nsu_topology *t, const struct nsu_plug *p
 {
 	for (size_t i = 0; i < t->count; i++)
 		if (t->parts[i].what == NSU_PART_ADDRESS &&
-		    strcmp(t->parts[i].at.ns, plug->ns) == 0 &&
-		    strcmp(t->parts[i].at.name, plug->name) == 0)
+		    topology_is_at(&t->parts[i].at, plug))
 			return true;
 	return false;
 }
@@ -54,11 +53,6 @@ void topology_mark_routed(struct nsu_topology *t)
 	}
 }
 
-static bool is_same_port(const struct nsu_plug *a, const struct nsu_plug *b)
-{
-	return a->master ? b->master && strcmp(a->master, b->master) == 0 : !b->master;
-}
-
 bool topology_can_tell_ports(const struct nsu_topology *t, const struct nsu_part *cable)
 {
 	const bool addressed[] = { topology_has_address(t, &cable->at),
@@ -66,5 +60,6 @@ bool topology_can_tell_ports(const struct nsu_topology *t, const struct nsu_part
 	struct nsu_part told = *cable;
 
 	topology_plug_in(t, &told, addressed);
-	return is_same_port(&told.at, &cable->at) && is_same_port(&told.peer, &cable->peer);
+	return topology_is_plugged(&told.at, &cable->at) &&
+	       topology_is_plugged(&told.peer, &cable->peer);
 }

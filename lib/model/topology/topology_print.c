@@ -108,11 +108,6 @@ static const struct nsu_part *find_part(const struct nsu_topology *t, enum nsu_p
 	return NULL;
 }
 
-static bool is_at(const struct nsu_part *part, const struct nsu_plug *plug)
-{
-	return strcmp(part->at.ns, plug->ns) == 0 && strcmp(part->at.name, plug->name) == 0;
-}
-
 static void print_end(const struct nsu_topology *t, const struct nsu_plug *end, FILE *out)
 {
 	const char *before = "=";
@@ -120,7 +115,8 @@ static void print_end(const struct nsu_topology *t, const struct nsu_plug *end, 
 
 	fprintf(out, " %s:%s", end->ns, end->name);
 	for (size_t i = 0; !end->master && i < t->count && count < NSU_ADDRESSES_MAX; i++)
-		if (t->parts[i].what == NSU_PART_ADDRESS && is_at(&t->parts[i], end)) {
+		if (t->parts[i].what == NSU_PART_ADDRESS &&
+		    topology_is_at(&t->parts[i].at, end)) {
 			fputs(before, out);
 			print_prefix(&t->parts[i].prefix, out);
 			before = ",";
@@ -145,11 +141,12 @@ static bool is_of_cable(const struct nsu_topology *t, size_t address)
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct nsu_part *part = &t->parts[i];
-		const struct nsu_part peer = { .at = part->peer };
 
 		if (part->what == NSU_PART_CABLE)
-			found |= is_at(part, at) || is_at(&peer, at);
-		before += part->what == NSU_PART_ADDRESS && i < address && is_at(part, at);
+			found |= topology_is_at(&part->at, at) ||
+				 topology_is_at(&part->peer, at);
+		before += part->what == NSU_PART_ADDRESS && i < address &&
+			  topology_is_at(&part->at, at);
 	}
 	return found && before < NSU_ADDRESSES_MAX && !topology_is_port(t, at);
 }

@@ -40,18 +40,26 @@ static int remark(struct taking *k, const struct nsu_net *net, bool extra, const
 
 /* ------------------------------------------------------------------------- interfaces */
 
+static bool is_cable(const struct nsu_interface *is)
+{
+	return strcmp(is->kind, "veth") == 0;
+}
+
+static bool is_bridge(const struct nsu_interface *is)
+{
+	return strcmp(is->kind, "bridge") == 0;
+}
+
 /* Whether a line makes it, which brings it up then. */
 static bool is_made(const struct nsu_interface *is)
 {
-	return strcmp(is->kind, "bridge") == 0 ||
-	       (strcmp(is->kind, "veth") == 0 && is->peer != NSU_NONE);
+	return is_bridge(is) || (is_cable(is) && is->peer != NSU_NONE);
 }
 
 /* Modules of the kernel put theirs into every namespace: sit0, tunl0. They are down. */
 static bool is_idle(const struct nsu_interface *is)
 {
-	return *is->kind && strcmp(is->kind, "veth") != 0 && strcmp(is->kind, "bridge") != 0 &&
-	       !(is->flags & IFF_UP);
+	return *is->kind && !is_cable(is) && !is_bridge(is) && !(is->flags & IFF_UP);
 }
 
 static bool has_made(const struct taking *k, const struct nsu_net *net)
