@@ -106,56 +106,46 @@ static int find_interface(struct nsu_plan *plan, const char *ns, const char *nam
 	return refuse(e, ENODEV, NSU_OP_LINK, ns, name);
 }
 
-static int push_on(struct nsu_plan *plan, enum nsu_op op, enum why why, const char *ns,
-		   struct wire wire, struct nsu_error *e)
+typedef void push_fn(struct nsu_plan *plan, enum nsu_op op, enum why why, struct wire wire);
+
+static int push_on(struct nsu_plan *plan, push_fn *push, enum nsu_op op, enum why why,
+		   const char *ns, struct wire wire, struct nsu_error *e)
 {
 	int err = find_interface(plan, ns, wire.name, &wire.net, e);
 
 	if (err)
 		return err;
 	wire.name = plan_text(plan, "%s", wire.name);
-	wire_push(plan, op, why, wire);
+	push(plan, op, why, wire);
 	return plan_check(plan, e);
 }
 
+/* The kernel removes both ends of a cable at once: the other one may be named, too. */
 int nsu_plan_link_delete(struct nsu_plan *plan, const char *ns, const char *name,
 			 struct nsu_error *e)
 {
-	size_t net;
-	int err = find_interface(plan, ns, name, &net, e);
-
-	if (err)
-		return err;
-	/* The kernel removes both ends of a cable at once: the other one may be named, too. */
-	wire_push_optional(plan, NSU_OP_LINK_DELETE, WHY_LINK_DELETE,
-			   (struct wire){ .net = net, .name = plan_text(plan, "%s", name) });
-	return plan_check(plan, e);
+	return push_on(plan, wire_push_optional, NSU_OP_LINK_DELETE, WHY_LINK_DELETE, ns,
+		       (struct wire){ .name = name }, e);
 }
 
 int nsu_plan_link_up(struct nsu_plan *plan, const char *ns, const char *name,
 		     struct nsu_error *e)
 {
-	size_t net;
-	int err = find_interface(plan, ns, name, &net, e);
-
-	if (err)
-		return err;
-	wire_push_optional(plan, NSU_OP_LINK_UP, WHY_LINK_UP,
-			   (struct wire){ .net = net, .name = plan_text(plan, "%s", name) });
-	return plan_check(plan, e);
+	return push_on(plan, wire_push_optional, NSU_OP_LINK_UP, WHY_LINK_UP, ns,
+		       (struct wire){ .name = name }, e);
 }
 
 int nsu_plan_address(struct nsu_plan *plan, const char *ns, const char *name,
 		     const struct nsu_prefix *address, struct nsu_error *e)
 {
-	return push_on(plan, NSU_OP_ADDRESS, WHY_ADDRESS, ns,
+	return push_on(plan, wire_push, NSU_OP_ADDRESS, WHY_ADDRESS, ns,
 		       (struct wire){ .name = name, .prefix = *address }, e);
 }
 
 int nsu_plan_address_delete(struct nsu_plan *plan, const char *ns, const char *name,
 			    const struct nsu_prefix *address, struct nsu_error *e)
 {
-	return push_on(plan, NSU_OP_ADDRESS_DELETE, WHY_ADDRESS_DELETE, ns,
+	return push_on(plan, wire_push, NSU_OP_ADDRESS_DELETE, WHY_ADDRESS_DELETE, ns,
 		       (struct wire){ .name = name, .prefix = *address }, e);
 }
 
