@@ -285,18 +285,9 @@ static bool check_name(const struct request *r, const char *name)
 	return false;
 }
 
-static size_t count_operands(const struct request *r)
-{
-	size_t count = 0;
-
-	while (r->operands[count])
-		count++;
-	return count;
-}
-
 static bool check_count(const struct request *r)
 {
-	size_t count = count_operands(r);
+	size_t count = words_count(r->operands);
 
 	if (!*r->verb->operands)
 		return count == 0;
@@ -306,7 +297,7 @@ static bool check_count(const struct request *r)
 /* ip(8) takes "add h1 h2" for "add h1", and ends well. */
 static void note_surplus(const struct request *r)
 {
-	if (r->verb->max == 0 || count_operands(r) <= r->verb->max)
+	if (r->verb->max == 0 || words_count(r->operands) <= r->verb->max)
 		return;
 	report_note("%s is ignored, as ip netns does", safe(r->operands[r->verb->max]));
 	words_note_usage(r);

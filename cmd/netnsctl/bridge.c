@@ -36,15 +36,6 @@ static const struct opt opts[] = {
 	  want_here, .ours = true },
 };
 
-static size_t count_of(char *const *operands)
-{
-	size_t count = 0;
-
-	while (operands[count])
-		count++;
-	return count;
-}
-
 static int parse_ends(char *const *operands, struct nsu_end *ends, struct nsu_error *e)
 {
 	int err = 0;
@@ -73,7 +64,7 @@ static int build_switch(struct nsu_plan *plan, const struct request *r,
 
 static int build_bridge(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
-	size_t count = count_of(r->operands + 1);
+	size_t count = words_count(r->operands + 1);
 	struct nsu_end *ends = calloc(count + 1, sizeof(*ends));
 	int err = ends ? parse_ends(r->operands + 1, ends, e) :
 			 nsu_error_set(e, ENOMEM, NSU_OP_NONE, NSU_NO_KIND, "the plan");

@@ -102,15 +102,6 @@ static int build_remove(struct nsu_plan *plan, const struct request *r, struct n
 	return err;
 }
 
-static size_t count_of(char *const *operands)
-{
-	size_t count = 0;
-
-	while (operands[count])
-		count++;
-	return count;
-}
-
 /* Two of them may be the names of namespaces. */
 static bool is_of_ip(const char *word)
 {
@@ -126,7 +117,7 @@ static bool is_of_ip(const char *word)
 static int check_link(const struct request *r)
 {
 	const struct own *own = r->own;
-	size_t count = count_of(r->operands);
+	size_t count = words_count(r->operands);
 
 	if (count == 2 || (own->remove && count == 1))
 		return check_ends(r, r->operands);

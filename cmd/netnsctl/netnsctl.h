@@ -113,6 +113,9 @@ const char *safe_answer(const char *text);
 /* The same as one word for a shell: in a command that somebody may paste. */
 const char *safe_word(const char *text);
 
+/* How many operands, up to NULL. */
+size_t words_count(char *const *operands);
+
 /* "netnsctl: Cannot open network namespace "x": ...", and the hint. */
 void words_report(const struct request *request, const struct nsu_error *e);
 

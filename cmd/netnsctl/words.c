@@ -44,6 +44,15 @@ const char *safe_word(const char *text)
 	return safe(word);
 }
 
+size_t words_count(char *const *operands)
+{
+	size_t count = 0;
+
+	while (operands[count])
+		count++;
+	return count;
+}
+
 enum what { FILE_OF_NAME, NAME, NOTHING, MESSAGE };
 
 static const struct words {
