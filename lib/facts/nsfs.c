@@ -74,6 +74,13 @@ int nsfs_get_inode(int ns, uint64_t *inode)
 	return 0;
 }
 
+uint64_t nsfs_find_inode(int ns)
+{
+	uint64_t inode;
+
+	return ns >= 0 && nsfs_get_inode(ns, &inode) == 0 ? inode : 0;
+}
+
 /*
  * fstat(2) and fstatfs(2) would ask the file system, and wait for it where it is
  * stuck; this is what the kernel knows already, and the device cannot be faked.

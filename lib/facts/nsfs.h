@@ -18,6 +18,9 @@ int nsfs_get_kind(int ns, enum nsu_kind *kind);
 int nsfs_find_kind(unsigned int flag, enum nsu_kind *kind);	/* of CLONE_NEWUTS and so on */
 int nsfs_get_inode(int ns, uint64_t *inode);
 
+/* The same, or 0: it cannot be asked, or @ns is -1. */
+uint64_t nsfs_find_inode(int ns);
+
 /* The 64-bit ns id, since Linux 6.18 (-ENOTTY before). */
 int nsfs_get_id(int ns, uint64_t *id);
 

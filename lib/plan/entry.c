@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "facts/nsfs.h"
 #include "facts/process/target.h"
 #include "fd.h"
 #include "plan/proc.h"
@@ -18,7 +19,7 @@ static int check_inode(const struct joining *j)
 {
 	uint64_t wanted = j->request->target_inode;
 
-	if (!wanted || entry_get_inode(j->plan->slots[SLOT_TARGET]) == wanted)
+	if (!wanted || nsfs_find_inode(j->plan->slots[SLOT_TARGET]) == wanted)
 		return 0;
 	return nsu_error_set(j->e, ESRCH, NSU_OP_FIND, NSU_NO_KIND, "process %d:%" PRIu64,
 			     (int)j->request->target, wanted);
@@ -69,7 +70,7 @@ static int choose_socket(struct joining *j)
 static void find_user(struct joining *j)
 {
 	if (j->from_file & NSU_BIT(NSU_USER))
-		j->user = entry_get_inode(j->plan->slots[SLOT_NS + NSU_USER]);
+		j->user = nsfs_find_inode(j->plan->slots[SLOT_NS + NSU_USER]);
 	else if (j->from_target & NSU_BIT(NSU_USER))
 		target_get_link(j->request->target, "user", &j->user);
 }
@@ -80,7 +81,7 @@ static bool is_granted_by(int ns, uint64_t user)
 	int owner = ioctl(ns, NS_GET_USERNS);
 	bool found;
 
-	while (owner >= 0 && entry_get_inode(owner) != user) {
+	while (owner >= 0 && nsfs_find_inode(owner) != user) {
 		int parent = ioctl(owner, NS_GET_PARENT);
 
 		close(owner);
@@ -137,7 +138,7 @@ static bool parent_is_ours(const struct joining *j)
 		from = own;
 	}
 	parent = ioctl(from, get_way_up(j));
-	return parent >= 0 && target_is_ours(NSU_USER, entry_get_inode(parent));
+	return parent >= 0 && target_is_ours(NSU_USER, nsfs_find_inode(parent));
 }
 
 int entry_choose(struct joining *j)

@@ -44,6 +44,5 @@ int entry_open_files(struct joining *j);
 void entry_take_file(struct joining *j, enum nsu_kind kind, int fd);
 
 const char *entry_get_file_name(const struct joining *j, enum nsu_kind kind);
-uint64_t entry_get_inode(int fd);	/* 0: there is none */
 
 #endif

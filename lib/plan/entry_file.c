@@ -4,20 +4,13 @@
 #include <fcntl.h>
 #include <linux/nsfs.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "facts/handle.h"
+#include "facts/nsfs.h"
 #include "facts/process/target.h"
 #include "fd.h"
 #include "plan/entry.h"
-
-uint64_t entry_get_inode(int fd)
-{
-	struct stat st;
-
-	return fd >= 0 && fstat(fd, &st) == 0 ? st.st_ino : 0;
-}
 
 /* ":7", as nsenter(1) has it, "id:7" or "7:net:4026532177": no path, but what it is. */
 static bool parse_handle(const char *text, struct handle *handle)
@@ -67,7 +60,7 @@ const char *entry_get_file_name(const struct joining *j, enum nsu_kind kind)
 void entry_take_file(struct joining *j, enum nsu_kind kind, int fd)
 {
 	j->from_target &= ~NSU_BIT(kind);
-	if (target_is_ours(kind, entry_get_inode(fd)) && !finds_parent(j, kind)) {
+	if (target_is_ours(kind, nsfs_find_inode(fd)) && !finds_parent(j, kind)) {
 		close(fd);
 		return;
 	}

@@ -47,16 +47,6 @@ void named_push_removal(struct nsu_plan *plan, const char *path)
 				       .why = WHY_NETNS_UNLINK });
 }
 
-/* Of the namespace that is held since it was looked at; 0: none is. */
-static uint64_t get_held(const struct nsu_plan *plan)
-{
-	uint64_t inode = 0;
-
-	if (plan->slots[net] >= 0)
-		nsfs_get_inode(plan->slots[net], &inode);
-	return inode;
-}
-
 /* ------------------------------------------------------------------- with its namespace */
 
 static int open_live(struct nsu_plan *plan, const struct nsu_netns_end *end, const char *path,
@@ -143,7 +133,9 @@ int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 		push_end(plan, end);
 	}
 	push_lock(plan);
-	named_push_check(plan, path, end->anything ? CHECK_ANY : CHECK_NAME, get_held(plan));
+	/* One that is held since it was looked at, or any. */
+	named_push_check(plan, path, end->anything ? CHECK_ANY : CHECK_NAME,
+			 nsfs_find_inode(plan->slots[net]));
 	named_push_removal(plan, path);
 	if (end->wait)
 		push_gone(plan, end);
@@ -174,7 +166,8 @@ int nsu_plan_netns_rename(struct nsu_plan *plan, const char *from, const char *t
 				       .why = WHY_NETNS_HOLD });
 	push_lock(plan);
 	named_push(plan, path, repair, net);
-	named_push_check(plan, named_get_path(plan, from), CHECK_NAME, get_held(plan));
+	named_push_check(plan, named_get_path(plan, from), CHECK_NAME,
+			 nsfs_find_inode(plan->slots[net]));
 	named_push_removal(plan, named_get_path(plan, from));
 	return plan_check(plan, e);
 }

@@ -157,13 +157,6 @@ bool limits_awaits_pid(int root)
 		strcmp(ours, children) != 0);
 }
 
-static uint64_t inode_of(int fd)
-{
-	uint64_t inode = 0;
-
-	return fd >= 0 && nsfs_get_inode(fd, &inode) == 0 ? inode : 0;
-}
-
 bool limits_owns(enum nsu_kind kind)
 {
 	char path[32];
@@ -174,5 +167,5 @@ bool limits_owns(enum nsu_kind kind)
 	ns = open(path, O_RDONLY | O_CLOEXEC);
 	if (ns >= 0)
 		owner = nsfs_open_owner(ns);
-	return inode_of(user) && inode_of(user) == inode_of(owner);
+	return nsfs_find_inode(user) && nsfs_find_inode(user) == nsfs_find_inode(owner);
 }
