@@ -470,6 +470,8 @@ setup() {
 		netnsctl down /run/two.lab
 		printf 'ns a\nns b\nlink a b routed\n' >/run/two.lab
 		says 1 '/run/two.lab:3:16: routed: no end is at a switch' netnsctl up /run/two.lab
+		is 'netnsctl: leave it out: all cables are routed where no switch is' \
+			sed -n 2p <(netnsctl up /run/two.lab 2>&1)
 	END
 }
 
