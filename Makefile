@@ -158,7 +158,7 @@ packed = $(call once,packed,$(call try_linked,$(pack)))
 apart := -Wl,-z,separate-code
 separated = $(call once,separated,$(call try_linked,$(apart),true))
 # Where functions lie is asked of those linkers that have scripts for it.
-start := -Wl,-T,.build/start.ld
+start = -Wl,-T,$(B)/start.ld
 started = $(call once,started,$(call try_linked,$(start)))
 own_ldflags = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now \
 	-Wl,-z,noexecstack $(separated) $(packed)
@@ -211,7 +211,9 @@ $(B)/pic/%.o: %.c $(B)/flags
 	$(Q)$(compile) -fPIC -c -o $@ $<
 
 $(bins): own_ldflags += $(started)
-$(bins): .build/start.ld
+$(bins): $(B)/start.ld
+$(B)/start.ld: .build/start.awk .build/start $(B)/flags
+	$(Q)awk -f $(filter .build/%,$^) >$@
 $(unit_objs): own_cppflags += -Itests/unit -Icmd
 $(fuzz_objs): own_cppflags += -Icmd
 $(foreach p,$(B)/fuzz/ $(B)/test/fuzz-,$(p)options): own_ldflags += -Wl,--wrap=exit,--wrap=report_end
