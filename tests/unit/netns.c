@@ -10,6 +10,8 @@
 
 #include "facts/net/netns.h"
 #include "fd.h"
+#include "hidden.h"
+#include "refuse.h"
 
 #define FOLDER "/tmp/nsutest-netns-XXXXXX"
 
@@ -91,6 +93,60 @@ TEST(a_namespace_of_another_kind_is_none)
 	CHECK_INT(entry.state, NSU_NETNS_LINK);
 	CHECK_INT(entry.ns, -1);
 	CHECK_INT(entry.inode, 0);
+}
+
+static void bind_names(void)
+{
+	int err = geteuid() ? hidden_become_root() : 0;
+
+	if (!err)
+		err = hidden_enter_mnt();
+	if (err)
+		SKIP("no mount namespace: %s", strerror(-err));
+	CHECK_INT(hidden_bind_file("/proc/self/ns/net", "/tmp/net"), 0);
+	CHECK_INT(hidden_bind_file("/proc/self/ns/uts", "/tmp/uts"), 0);
+}
+
+static void check_names(void)
+{
+	struct netns_entry entry = look("/tmp/net");
+	uint64_t inode = 0;
+	struct stat st;
+
+	CHECK_INT(hidden_inode("/proc/self/ns/net", &inode), 0);
+	CHECK_INT(entry.state, NSU_NETNS_LIVE);
+	CHECK(!entry.is_link);
+	CHECK_INT(entry.inode, inode);
+	CHECK_INT(fstat(entry.ns, &st), 0);
+	CHECK_INT(st.st_ino, inode);
+	CHECK_INT(netns_glance(AT_FDCWD, "/tmp/net", &entry), 0);
+	CHECK_INT(entry.state, NSU_NETNS_LIVE);
+	CHECK_INT(entry.inode, inode);
+	entry = look("/tmp/uts");
+	CHECK_INT(entry.state, NSU_NETNS_FOREIGN);
+	CHECK_INT(entry.ns, -1);
+	CHECK_INT(entry.inode, 0);
+}
+
+TEST(a_name_is_what_is_mounted_there)
+{
+	bind_names();
+	check_names();
+}
+
+/* As in a user namespace of its own, where nobody is given what is others' in this way. */
+TEST(a_name_is_opened_by_its_path_where_its_handle_is_refused)
+{
+	bind_names();
+	CHECK_INT(refuse(SYS_open_by_handle_at, REFUSE_ANY, ESTALE), 0);
+	check_names();
+}
+
+TEST(a_name_needs_no_handle)
+{
+	bind_names();
+	CHECK_INT(refuse(SYS_name_to_handle_at, REFUSE_ANY, EOPNOTSUPP), 0);
+	check_names();
 }
 
 TEST(directories_devices_and_data_are_foreign)

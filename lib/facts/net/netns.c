@@ -117,7 +117,7 @@ static bool is_young(const struct timespec *since)
 	return age >= 0 && age < UNDER_WAY;
 }
 
-int netns_look(int dir, const char *name, struct netns_entry *entry)
+static int look(int dir, const char *name, struct netns_entry *entry)
 {
 	struct stat st;
 	int err;
@@ -134,18 +134,38 @@ int netns_look(int dir, const char *name, struct netns_entry *entry)
 	return err;
 }
 
+static void take_handle(const struct handle *handle, struct netns_entry *entry)
+{
+	bool live = handle->kind == NSU_NET;
+
+	*entry = (struct netns_entry){
+		.state = live ? NSU_NETNS_LIVE : NSU_NETNS_FOREIGN,
+		.inode = live ? handle->inode : 0, .ns = -1,
+	};
+}
+
 int netns_glance(int dir, const char *name, struct netns_entry *entry)
 {
 	struct handle handle;
 
 	if (handle_find_at(dir, name, &handle) < 0)
-		return netns_look(dir, name, entry);
-	*entry = (struct netns_entry){ .state = NSU_NETNS_FOREIGN, .ns = -1 };
-	if (handle.kind == NSU_NET) {
-		entry->state = NSU_NETNS_LIVE;
-		entry->inode = handle.inode;
-	}
+		return look(dir, name, entry);
+	take_handle(&handle, entry);
 	return 0;
+}
+
+/* What is opened by its handle is what was found, whatever is put in its place meanwhile. */
+int netns_look(int dir, const char *name, struct netns_entry *entry)
+{
+	struct handle handle;
+
+	if (handle_find_at(dir, name, &handle) < 0)
+		return look(dir, name, entry);
+	take_handle(&handle, entry);
+	if (entry->state == NSU_NETNS_LIVE)
+		entry->ns = handle_open(AT_FDCWD, &handle);
+	/* In user namespaces of their own nobody is given what is others' in this way. */
+	return entry->state == NSU_NETNS_LIVE && entry->ns < 0 ? look(dir, name, entry) : 0;
 }
 
 void netns_pause(void)
