@@ -49,7 +49,8 @@ enum verb_flag {
 };
 
 struct verb {
-	const char *name;
+	char name[12];		/* beside the rest: it is looked for at each start */
+	unsigned int flags;	/* set of enum verb_flag */
 	/* Returns the exit status. */
 	int (*run)(const struct request *request);
 	/*
@@ -60,20 +61,18 @@ struct verb {
 	void (*forget)(void *own);	/* frees what is in request->own; or NULL */
 	const char *operands;	/* in the usage, behind the name: "A[:IF] B[:IF]", or "" */
 	const char *about;	/* its line of the help; NULL: another name of the one above */
-	unsigned int flags;	/* set of enum verb_flag */
 	/*
 	 * How many operands one of OURS takes; max 0: any number, or none where @operands
 	 * is "". The others leave what is more than max, as ip(8) does, and say so.
 	 */
-	size_t min, max;
+	unsigned short min, max;
 	/*
 	 * Options of this verb alone, long ones. They are taken behind it, and so
 	 * are all that stand before it. Each finds in request->own a zeroed struct
 	 * of @own bytes, which the verb's file defines.
 	 */
+	unsigned short nopts, own;
 	const struct opt *opts;
-	size_t nopts;
-	size_t own;
 	const char *footer;	/* last lines of its help: examples; or NULL */
 };
 
