@@ -221,7 +221,7 @@ static void be_deaf(void)
 static _Noreturn void serve(const struct relay *r, const struct relays *all, const char *label,
 			    int control, int pipes[2][2])
 {
-	static char rooms[2][ROOM];
+	char rooms[2][ROOM];
 	struct passing p = { .label = label, .turns = all->turns, .control = control };
 
 	be_deaf();
