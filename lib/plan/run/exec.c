@@ -105,8 +105,9 @@ static const char *find_on_path(const char *name, char path[PATH_MAX])
 
 	if (strchr(name, '/') || !dir)
 		return name;
-	for (; dir; dir = dir[len] ? dir + len + 1 : NULL) {
-		len = strcspn(dir, ":");
+	for (const char *end; dir; dir = *end ? end + 1 : NULL) {
+		end = strchrnul(dir, ':');
+		len = (size_t)(end - dir);
 		if (len + 1 + size > PATH_MAX)
 			continue;
 		memcpy(path, dir, len);
