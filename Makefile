@@ -212,7 +212,7 @@ $(B)/pic/%.o: %.c $(B)/flags
 
 $(bins): own_ldflags += $(started)
 $(bins): $(B)/start.ld
-$(B)/start.ld: .build/start.awk .build/start $(B)/flags
+$(B)/start.ld: .build/start.awk .build/start.names $(B)/flags
 	$(Q)awk -f $(filter .build/%,$^) >$@
 $(unit_objs): own_cppflags += -Itests/unit -Icmd
 $(fuzz_objs): own_cppflags += -Icmd

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Writes the linker script of what .build/start lists: "name", and for what has the same name
+# Writes the linker script of what .build/start.names lists: "name", and for what has the same name
 # in other files "file.o:name"; "file.o:" are the strings of its tables.
 function file(entry) { return entry ~ /:/ ? "*" substr(entry, 1, index(entry, ":") - 1) : "*" }
 function name(entry) { return substr(entry, index(entry, ":") + 1) }

@@ -14,7 +14,7 @@ setup() {
 	mkdir -p tree/{lib/facts,cmd/completion,man/ja,tests/unit,tests/cli,.build}
 	cd tree || return
 	cp "$root/Makefile" .
-	cp "$root"/.build/*.{mk,ld} .build
+	cp "$root"/.build/*.{mk,ld,awk,names} .build
 	cp "$root/lib/nsutil.pc.in" lib
 	touch cmd/completion/{nsutil.bash,_nsutil,nsutil.fish}
 	stub_library
