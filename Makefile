@@ -90,8 +90,8 @@ endif
 tools := nsls nsrun nsjoin netnsctl
 # What every run goes through comes first, and so lies side by side in a tool: fewer pages
 # of it are touched.
-lib_src := $(wildcard lib/plan/*.c lib/plan/*/*.c lib/*.c lib/facts/*.c lib/facts/*/*.c lib/hint/*.c \
-	lib/model/*.c lib/model/*/*.c)
+lib_src := $(wildcard lib/plan/*.c lib/plan/*/*.c lib/plan/*/*/*.c lib/*.c lib/facts/*.c \
+	lib/facts/*/*.c lib/hint/*.c lib/model/*.c lib/model/*/*.c)
 cmd_src := $(filter-out $(tools:%=cmd/%.c),$(wildcard cmd/*.c))
 tool_src := $(wildcard $(tools:%=cmd/%.c))
 unit_src := $(wildcard tests/unit/*.c)

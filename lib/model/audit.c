@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What some processes have in common with the machine. */
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 #include <inttypes.h>
 #include <stdio.h>

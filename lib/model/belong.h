@@ -3,7 +3,7 @@
 #ifndef BELONG_H
 #define BELONG_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* Of every process with details, once they are there. Returns 0 or -ENOMEM. */
 int take_belongings(struct take *t);

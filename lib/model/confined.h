@@ -3,7 +3,7 @@
 #ifndef CONFINED_H
 #define CONFINED_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* Of every process, where it was asked for. Returns 0 or -ENOMEM. */
 int take_confinements(struct take *t);

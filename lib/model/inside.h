@@ -3,7 +3,7 @@
 #ifndef INSIDE_H
 #define INSIDE_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* Whether that is asked for of a node, so that it has to be found again afterwards. */
 bool inside_wanted(const struct take *t, size_t node);

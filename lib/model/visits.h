@@ -3,7 +3,7 @@
 #ifndef VISITS_H
 #define VISITS_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /*
  * Completes struct nsu_inside of those namespaces that files outside did not tell it of:

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 
 #include "plan/flags.h"
-#include "plan/wire.h"
+#include "plan/net/wire.h"
 
 static void field_slot(const struct telling_of *t, char *to, size_t size)
 {

@@ -8,7 +8,7 @@
 
 #include "kind.h"
 #include "language.h"
-#include "plan/maps.h"
+#include "plan/create/maps.h"
 #include "plan/paragraph.h"
 #include "plan/telling.h"
 

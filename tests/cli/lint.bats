@@ -7,7 +7,7 @@
 setup() {
 	root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	cd "$BATS_TEST_TMPDIR" || return
-	mkdir -p tree/{lib/{facts/{mount,net,process,visit},model,plan/run},cmd,man,tests,.build,.ci,build/bin}
+	mkdir -p tree/{lib/{facts/{mount,net,netlink,process,visit},model,plan/run},cmd,man,tests,.build,.ci,build/bin}
 	cd tree || return
 	cp -R "$root/tests/lint" "$root/tests/lint.d" tests
 	cp "$root/.clang-format" .
@@ -126,7 +126,7 @@ skips() {
 	passes libraries
 	sed -i 's|<nsutil.h>|<libmnl/libmnl.h>|' lib/facts/net/rtnl.c
 	fails libraries lib/facts/net/rtnl.c
-	mv lib/facts/net/rtnl.c lib/facts/net/mnl.h
+	mv lib/facts/net/rtnl.c lib/facts/netlink/mnl.h
 	passes libraries
 	echo '	return scols_new_table();' | c lib/facts/table.c
 	fails libraries lib/facts/table.c

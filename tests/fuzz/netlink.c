@@ -13,10 +13,10 @@
 
 #include "facts/net/links.h"
 #include "facts/net/neighbours.h"
-#include "facts/net/netlink.h"
-#include "facts/net/packet_filter.h"
+#include "facts/netlink/netlink.h"
+#include "facts/filter/packet_filter.h"
 #include "facts/net/prefixes.h"
-#include "facts/net/rtnl.h"
+#include "facts/netlink/rtnl.h"
 #include "facts/net/rules.h"
 #include "facts/net/wiring_take.h"
 

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "facts/net/dump.h"
+#include "facts/netlink/dump.h"
 
 #define OBJECT NLMSG_MIN_TYPE
 

@@ -30,7 +30,7 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#include "facts/net/mnl.h"
+#include "facts/netlink/mnl.h"
 
 enum failing_sort { FAILING_NOTHING, FAILING_MEMORY, FAILING_CALLS, FAILING_PATIENCE };
 

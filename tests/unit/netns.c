@@ -8,7 +8,7 @@
 
 #include <nsutil.h>
 
-#include "facts/net/netns.h"
+#include "facts/names/netns.h"
 #include "fd.h"
 #include "hidden.h"
 #include "refuse.h"

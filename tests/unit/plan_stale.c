@@ -7,7 +7,7 @@
 
 #include <nsutil.h>
 
-#include "facts/net/netns.h"
+#include "facts/names/netns.h"
 #include "world.h"
 
 static int run(struct nsu_plan *plan, struct nsu_error *e)

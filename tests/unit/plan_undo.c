@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <sched.h>
 
-#include "plan/lab.h"
+#include "plan/lab/lab.h"
 #include "plan/run/run.h"
 #include "world.h"
 

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 /* What is held between the two steps. */
-#include "../../lib/plan/run/context.c"
+#include "../../lib/plan/run/guard/context.c"
 
 #include <fcntl.h>
 #include <sys/stat.h>

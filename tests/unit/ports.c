@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#include "facts/net/mnl.h"
+#include "facts/netlink/mnl.h"
 #include "facts/net/ports.h"
 
 struct seen {

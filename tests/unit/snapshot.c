@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "facts/process/proc.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 static char root[] = "/tmp/nsutil-snap-XXXXXX";
 

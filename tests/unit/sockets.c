@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 
-#include "facts/net/sockdiag.h"
+#include "facts/netlink/sockdiag.h"
 #include "facts/nsfs.h"
 #include "hidden.h"
 #include "refuse.h"

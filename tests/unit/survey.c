@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "facts/process/proc.h"
-#include "model/sight.h"
-#include "model/survey.h"
+#include "model/snapshot/sight.h"
+#include "model/snapshot/survey.h"
 
 static struct survey survey;
 

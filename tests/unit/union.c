@@ -11,7 +11,7 @@
 #include "calls.h"
 #include "facts/nsfs.h"
 #include "facts/process/proc.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 #include "hidden.h"
 #include "refuse.h"

@@ -7,7 +7,7 @@
 #include <sched.h>
 #include <sys/syscall.h>
 
-#include "plan/lab.h"
+#include "plan/lab/lab.h"
 #include "plan/run/run.h"
 
 /* A process that keeps a lab: it ends with its parent's end of the pipe. */

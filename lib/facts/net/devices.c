@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "array.h"
-#include "facts/net/netlink.h"
-#include "facts/net/rtnl.h"
+#include "facts/netlink/netlink.h"
+#include "facts/netlink/rtnl.h"
 
 static bool has_kind(const struct nlattr *info)
 {

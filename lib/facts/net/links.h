@@ -5,7 +5,7 @@
 
 #include <net/if.h>
 
-#include "facts/net/netlink.h"
+#include "facts/netlink/netlink.h"
 
 /* The group that an interface is in (ip-link(8)) until all that it is made for is done. */
 #define LINK_UNFINISHED 0x6e7375

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "facts/net/netlink.h"
+#include "facts/netlink/netlink.h"
 #include "facts/net/wiring_take.h"
 
 static int add_lost(void *arg, const struct nlmsghdr *answer)

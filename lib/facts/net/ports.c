@@ -10,7 +10,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
-#include "facts/net/netlink.h"
+#include "facts/netlink/netlink.h"
 
 /* UDP has two states, under the names of TCP's: with a peer, and without. */
 #define LISTENS (1u << TCP_LISTEN | 1u << TCP_CLOSE)

@@ -3,7 +3,7 @@
 #ifndef PREFIXES_H
 #define PREFIXES_H
 
-#include "facts/net/netlink.h"
+#include "facts/netlink/netlink.h"
 
 struct prefixes {
 	struct nsu_prefix *all;

@@ -7,7 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include "facts/net/netlink.h"
+#include "facts/netlink/netlink.h"
 #include "facts/net/wiring_take.h"
 
 /* What fib_default_rules_init() makes, and fib6_rules_net_init() but the last. */

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "facts/net/sockdiag.h"
+#include "facts/netlink/sockdiag.h"
 #include "fd.h"
 
 /*

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 
 #include "array.h"
-#include "facts/net/netlink.h"
+#include "facts/netlink/netlink.h"
 #include "facts/net/wiring_take.h"
 
 #define TRIES 8			/* of a dump that is torn by changes */

@@ -3,7 +3,7 @@
 #ifndef WIRING_TAKE_H
 #define WIRING_TAKE_H
 
-#include "facts/net/dump.h"
+#include "facts/netlink/dump.h"
 #include "facts/net/wiring.h"
 
 /* Where the answers of one question go. */

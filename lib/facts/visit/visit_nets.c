@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "facts/net/mnl.h"
-#include "facts/net/netns.h"
+#include "facts/netlink/mnl.h"
+#include "facts/names/netns.h"
 #include "facts/nsfs.h"
 #include "facts/visit/visit.h"
 #include "fd.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "model/ref/bearer.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 struct search {
 	const struct nsu_snapshot *s;

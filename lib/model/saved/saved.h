@@ -6,7 +6,7 @@
 #ifndef SAVED_H
 #define SAVED_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /*
  * Raised when what was written before cannot be understood any more, or would be

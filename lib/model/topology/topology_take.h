@@ -3,7 +3,7 @@
 #ifndef TOPOLOGY_TAKE_H
 #define TOPOLOGY_TAKE_H
 
-#include "facts/net/nat_tables.h"
+#include "facts/filter/nat_tables.h"
 #include "model/topology/topology.h"
 
 struct taking {

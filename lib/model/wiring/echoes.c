@@ -10,8 +10,8 @@
 
 #include "facts/net/echo.h"
 #include "facts/net/neighbours.h"
-#include "facts/net/packet_filter.h"
-#include "facts/net/xtables.h"
+#include "facts/filter/packet_filter.h"
+#include "facts/filter/xtables.h"
 #include "fd.h"
 #include "model/wiring/inquiry.h"
 #include "model/wiring/nets.h"

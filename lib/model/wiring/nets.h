@@ -4,7 +4,7 @@
 #define NETS_H
 
 #include "facts/visit/visit_nets.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 struct nets {
 	struct visit_net *visits;

@@ -12,7 +12,7 @@
 
 #include "facts/kept/keeper.h"
 #include "fd.h"
-#include "plan/lab.h"
+#include "plan/lab/lab.h"
 
 #define RECORD_SIZE 128
 

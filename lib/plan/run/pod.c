@@ -12,7 +12,7 @@
 #include "clock.h"
 #include "facts/kept/keeper.h"
 #include "facts/kept/pod.h"
-#include "facts/net/netns.h"
+#include "facts/names/netns.h"
 
 /* ---------------------------------------------------------------------------- records */
 

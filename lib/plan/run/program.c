@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "plan/maps.h"
+#include "plan/create/maps.h"
 
 #define MAP_ARGS_MAX (3 + 3 * NSU_EXTENTS_MAX)
 

@@ -24,7 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "facts/net/netns.h"
+#include "facts/names/netns.h"
 #include "fd.h"
 
 #define PATH_SIZE 128	/* below /proc/PID; other paths are used as they are */

@@ -16,7 +16,7 @@
 
 #include "facts/net/uplink.h"
 #include "fd.h"
-#include "plan/lab.h"
+#include "plan/lab/lab.h"
 
 #define TRIES 1000		/* of 10 ms, until packets find a way */
 
