@@ -92,7 +92,7 @@ tools := nsls nsrun nsjoin netnsctl
 # of it are touched.
 lib_src := $(wildcard lib/plan/*.c lib/plan/*/*.c lib/plan/*/*/*.c lib/*.c lib/facts/*.c \
 	lib/facts/*/*.c lib/hint/*.c lib/model/*.c lib/model/*/*.c)
-cmd_src := $(filter-out $(tools:%=cmd/%.c),$(wildcard cmd/*.c))
+cmd_src := $(filter-out $(tools:%=cmd/%.c),$(wildcard cmd/*.c cmd/draw/*.c cmd/print/*.c))
 tool_src := $(wildcard $(tools:%=cmd/%.c))
 unit_src := $(wildcard tests/unit/*.c)
 fuzz_src := $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c))
@@ -100,7 +100,7 @@ man_pages := $(wildcard man/*.[1378])
 man_pages_ja := $(wildcard man/ja/*.[1378])
 
 tool_names := $(tool_src:cmd/%.c=%)
-own_objs = $(patsubst %.c,$(B)/obj/%.o,cmd/$(1).c $(wildcard cmd/$(1)/*.c))
+own_objs = $(patsubst %.c,$(B)/obj/%.o,cmd/$(1).c $(wildcard cmd/$(1)/*.c cmd/$(1)/*/*.c))
 lib_objs := $(lib_src:%.c=$(B)/obj/%.o)
 pic_objs := $(lib_src:%.c=$(B)/pic/%.o)
 cmd_objs := $(cmd_src:%.c=$(B)/obj/%.o)

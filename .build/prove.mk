@@ -52,7 +52,8 @@ cppcheck:
 	$(cppcheck_it) lib cmd
 
 tidy:
-	@printf '%s\n' $(lib_src) $(cmd_src) $(tool_src) $(wildcard $(tools:%=cmd/%/*.c)) | \
+	@printf '%s\n' $(lib_src) $(cmd_src) $(tool_src) \
+		$(wildcard $(tools:%=cmd/%/*.c) $(tools:%=cmd/%/*/*.c)) | \
 		xargs -P $(shell nproc) -n 1 sh -c 'clang-tidy --quiet "$$@" -- \
 			-std=c11 -D_GNU_SOURCE -Ilib -Icmd $(pkg_cflags)' tidy
 

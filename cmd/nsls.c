@@ -12,7 +12,7 @@
 #include "nsls/completion.h"
 #include "nsls/matrix.h"
 #include "nsls/missed.h"
-#include "nsls/nodes.h"
+#include "nsls/graph/nodes.h"
 #include "nsls/save.h"
 #include "nsls/verbs.h"
 #include "nsls/words.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../report.h"
-#include "../writer.h"
+#include "../print/writer.h"
 #include "topology_file.h"
 
 enum { EQUAL, DIFFERENT, FAILED };

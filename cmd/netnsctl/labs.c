@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "../report.h"
-#include "../table.h"
+#include "../print/table.h"
 #include "lab.h"
 #include "rows.h"
 

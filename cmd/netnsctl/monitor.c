@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "../report.h"
-#include "../writer.h"
+#include "../print/writer.h"
 #include "network.h"
 
 struct own {

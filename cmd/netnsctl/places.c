@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../elements.h"
+#include "../draw/elements.h"
 #include "../report.h"
 #include "network.h"
 

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "../writer.h"
+#include "../print/writer.h"
 
 void rows_begin(struct rows *rows)
 {

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "../color.h"
+#include "../print/color.h"
 #include "../report.h"
-#include "../table.h"
+#include "../print/table.h"
 
 enum { NAME, STATE, KIND, ADDRESS, WIRE, HOLDERS };
 

@@ -3,7 +3,7 @@
 #ifndef TREE_H
 #define TREE_H
 
-#include "../table.h"
+#include "../print/table.h"
 #include "places.h"
 
 struct tree {

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "../writer.h"
+#include "../print/writer.h"
 
 static void put_mac(struct writer *json, const struct nsu_interface *is)
 {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../elements.h"
+#include "../draw/elements.h"
 
 /* --- lines --- */
 

@@ -6,7 +6,7 @@
 #include <nsutil.h>
 
 #include "../filter.h"
-#include "../table.h"
+#include "../print/table.h"
 
 /*
  * Of the JSON: raised when a key changes its type or its meaning. New columns, and words

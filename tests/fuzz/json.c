@@ -7,7 +7,7 @@
 #include <nsutil.h>
 
 #include "json.h"
-#include "writer.h"
+#include "print/writer.h"
 
 static void walk(struct json value, unsigned int depth)
 {

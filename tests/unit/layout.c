@@ -2,7 +2,7 @@
 /* Where the boxes of a picture go. */
 #include "unit.h"
 
-#include "layout.h"
+#include "draw/layout.h"
 
 #define BOXES 12
 

@@ -2,7 +2,7 @@
 /* Where the boxes of a tree go. */
 #include "unit.h"
 
-#include "layout_tree.h"
+#include "draw/layout_tree.h"
 
 #define BOXES 300
 #define NONE ((size_t)-1)

@@ -7,7 +7,7 @@
 
 #include <nsutil.h>
 
-#include "table.h"
+#include "print/table.h"
 
 #define SIZE 65536
 
