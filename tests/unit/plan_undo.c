@@ -45,14 +45,26 @@ static int build_way_out(struct nsu_plan *plan, struct nsu_error *e)
 	return err ? err : nsu_plan_route(plan, ".", &route, e);
 }
 
+/* As of a lab: a user namespace of its own, where who watches the program goes. */
+static pid_t keeper;
+
+static void fork_keeper(void)
+{
+	keeper = (pid_t)syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER, NULL, NULL, NULL, NULL);
+	if (keeper == 0)
+		for (;;)
+			pause();
+	CHECK(keeper > 0);
+}
+
 static char *const program[] = { (char[]){ "/bin/sleep" }, (char[]){ "1000" }, NULL };
 
 static int build_uplink(struct nsu_plan *plan, struct nsu_error *e)
 {
 	(void)e;
 	plan->performer = &lab_performer;
-	plan->target = getpid();
-	plan->slots[SLOT_TARGET] = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	plan->target = keeper;
+	plan->slots[SLOT_TARGET] = (int)syscall(SYS_pidfd_open, keeper, 0);
 	plan_push(plan, (struct step){ .op = NSU_OP_UPLINK, .slot = SLOT_PROGRAM,
 				       .object = "sleep", .argv = program,
 				       .why = WHY_LAB_UPLINK });
@@ -63,19 +75,15 @@ TEST(the_program_that_leads_out_is_ended_and_nobody_else)
 {
 	struct nsu_plan *plan;
 	struct nsu_error e;
-	pid_t other;
 
 	enter_world();
 	nsu_plan_free(run(build_way_out));
-	other = fork();
-	if (other == 0)
-		for (;;)
-			pause();
+	fork_keeper();
 	plan = run(build_uplink);
 	CHECK_INT(nsu_plan_undo(plan, &e), 0);
-	CHECK_INT(waitpid(other, NULL, WNOHANG), 0);
+	CHECK_INT(waitpid(keeper, NULL, WNOHANG), 0);
 	nsu_plan_free(plan);
-	kill(other, SIGKILL);
+	kill(keeper, SIGKILL);
 	while (waitpid(-1, NULL, 0) > 0)
 		continue;
 	CHECK_INT(errno, ECHILD);
