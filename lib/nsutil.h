@@ -1041,7 +1041,10 @@ struct nsu_prefix {
  */
 int nsu_prefix_parse(const char *text, struct nsu_prefix *prefix);
 int nsu_address_parse(const char *text, struct nsu_prefix *address);
+
+/* The same back; nsu_address_print() leaves the length out. "": there is none. */
 void nsu_prefix_print(const struct nsu_prefix *prefix, char text[NSU_PREFIX_SIZE]);
+void nsu_address_print(const struct nsu_prefix *address, char text[NSU_PREFIX_SIZE]);
 
 #define NSU_INTERFACE_SIZE 16	/* IFNAMSIZ of netdevice(7) */
 

@@ -42,14 +42,23 @@ int nsu_prefix_parse(const char *text, struct nsu_prefix *prefix)
 	return err;
 }
 
+_Static_assert(NSU_PREFIX_SIZE >= INET6_ADDRSTRLEN + sizeof("/128"), "has room for all of it");
+
+void nsu_address_print(const struct nsu_prefix *address, char text[NSU_PREFIX_SIZE])
+{
+	if (!address->family ||
+	    !inet_ntop(address->family, address->bytes, text, INET6_ADDRSTRLEN))
+		*text = '\0';
+}
+
 void nsu_prefix_print(const struct nsu_prefix *prefix, char text[NSU_PREFIX_SIZE])
 {
-	char address[INET6_ADDRSTRLEN] = "";
+	size_t len;
 
-	*text = '\0';
-	if (prefix->family &&
-	    inet_ntop(prefix->family, prefix->bytes, address, sizeof(address)))
-		snprintf(text, NSU_PREFIX_SIZE, "%s/%u", address, prefix->length);
+	nsu_address_print(prefix, text);
+	len = strlen(text);
+	if (len)
+		snprintf(text + len, NSU_PREFIX_SIZE - len, "/%u", prefix->length);
 }
 
 /* ------------------------------------------------------------------- ends of links */

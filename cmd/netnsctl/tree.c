@@ -57,8 +57,7 @@ void tree_print_way(const struct nsu_wiring *w, const struct nsu_wired_route *ro
 	if (route->type != RTN_UNICAST) {
 		snprintf(text, TREE_WAY_SIZE, "%s", nsu_route_get_type(route));
 	} else if (route->via.family) {
-		nsu_prefix_print(&route->via, via);
-		via[strcspn(via, "/")] = '\0';
+		nsu_address_print(&route->via, via);
 		snprintf(text, TREE_WAY_SIZE, "via %s", via);
 	} else if (route->interface != NSU_NONE) {
 		snprintf(text, TREE_WAY_SIZE, "dev %s",

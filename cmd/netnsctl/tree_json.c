@@ -73,8 +73,7 @@ static void put_plain(struct writer *json, const char *key, const struct nsu_pre
 {
 	char text[NSU_PREFIX_SIZE];
 
-	nsu_prefix_print(address, text);
-	text[strcspn(text, "/")] = '\0';
+	nsu_address_print(address, text);
 	writer_text(json, key, address->family ? text : NULL);
 }
 

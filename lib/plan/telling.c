@@ -231,8 +231,7 @@ static void field_route(const struct telling_of *t, char *to, size_t size)
 		return;
 	if (w->prefix.length)
 		nsu_prefix_print(&w->prefix, prefix);
-	nsu_prefix_print(&w->via, via);
-	via[strcspn(via, "/")] = '\0';
+	nsu_address_print(&w->via, via);
 	snprintf(to, size, "%s%s%s%s%s", prefix, *via ? " via " : "", via,
 		 w->name ? " dev " : "", w->name ? w->name : "");
 }

@@ -53,6 +53,23 @@ TEST(an_address_alone_has_all_its_bits)
 	CHECK_INT(nsu_address_parse("10.0.0.1/24", &address), -EINVAL);
 }
 
+TEST(an_address_is_written_without_the_length_of_its_prefix)
+{
+	struct nsu_prefix prefix, none = { 0 };
+	char text[NSU_PREFIX_SIZE] = "x";
+
+	CHECK_INT(nsu_prefix_parse("10.0.0.1/24", &prefix), 0);
+	nsu_address_print(&prefix, text);
+	CHECK_STR(text, "10.0.0.1");
+	CHECK_INT(nsu_prefix_parse("fd00:0::1/64", &prefix), 0);
+	nsu_address_print(&prefix, text);
+	CHECK_STR(text, "fd00::1");
+	nsu_address_print(&none, text);
+	CHECK_STR(text, "");
+	nsu_prefix_print(&none, text);
+	CHECK_STR(text, "");
+}
+
 TEST(ends_are_split_at_the_first_equals_and_then_the_first_colon)
 {
 	struct nsu_error e = { 0 };

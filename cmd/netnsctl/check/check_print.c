@@ -19,12 +19,6 @@ static const char *name_of(const struct check *c, size_t net)
 	return nsu_wiring_get_net(c->wiring, net)->name;
 }
 
-static void put_address(const struct nsu_echo *echo, char text[NSU_PREFIX_SIZE])
-{
-	nsu_prefix_print(&echo->to, text);
-	text[strcspn(text, "/")] = '\0';
-}
-
 /* ------------------------------------------------------------------------- one pair */
 
 static void print_why(const char *lead, const struct check_why *why)
@@ -40,7 +34,7 @@ static void print_echo(const struct check *c, const struct check_pair *pair, siz
 	struct check_why why;
 	char to[NSU_PREFIX_SIZE];
 
-	put_address(echo, to);
+	nsu_address_print(&echo->to, to);
 	printf("%s -> ", safe(name_of(c, pair->from)));
 	printf("%s %s  ", safe(name_of(c, pair->to)), to);
 	if (echo->reached) {
@@ -240,7 +234,7 @@ static void put_echo(struct writer *json, const struct check *c,
 	const struct nsu_echo *echo = &c->echoes[i];
 	char to[NSU_PREFIX_SIZE];
 
-	put_address(echo, to);
+	nsu_address_print(&echo->to, to);
 	writer_open(json, NULL, '{');
 	writer_text(json, "address", to);
 	writer_bool(json, "reached", echo->reached);

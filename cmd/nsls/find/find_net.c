@@ -159,13 +159,11 @@ static void describe(const struct nsu_socket *s, struct hit *h)
 {
 	char peer[NSU_PREFIX_SIZE];
 
-	nsu_prefix_print(&s->local, h->address);
-	h->address[strcspn(h->address, "/")] = '\0';
+	nsu_address_print(&s->local, h->address);
 	h->protocol = s->protocol;
 	h->socket = s->inode;
 	if (s->peer.family) {
-		nsu_prefix_print(&s->peer, peer);
-		peer[strcspn(peer, "/")] = '\0';
+		nsu_address_print(&s->peer, peer);
 		snprintf(h->peer, sizeof(h->peer), "%s port %u", peer, s->peer_port);
 	}
 	snprintf(h->what, sizeof(h->what), "%s %s port %u%s%s", s->protocol, h->address,

@@ -27,8 +27,8 @@ static void print_route(const struct nsu_part *route, FILE *out)
 	else
 		fputs("default", out);
 	if (route->via.family) {
-		nsu_prefix_print(&route->via, via);
-		fprintf(out, " %.*s", (int)strcspn(via, "/"), via);
+		nsu_address_print(&route->via, via);
+		fprintf(out, " %s", via);
 	}
 	if (route->at.name)
 		fprintf(out, " dev %s", route->at.name);

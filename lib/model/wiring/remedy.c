@@ -47,12 +47,6 @@ static const char *const commands[NSU_CAUSES][2] = {
 			       "sysctl -w net.ipv6.icmp.echo_ignore_all=0" },
 };
 
-static void put_address(const struct nsu_prefix *address, char text[NSU_PREFIX_SIZE])
-{
-	nsu_prefix_print(address, text);
-	text[strcspn(text, "/")] = '\0';
-}
-
 /* "$interface" is the interface. */
 static size_t put_word(const struct words *w, const char *name, char *to, size_t size)
 {
@@ -124,9 +118,9 @@ void nsu_trouble_get_remedy(const struct nsu_trouble *t, const struct nsu_wiring
 
 	if (t->interface != NSU_NONE)
 		put_interface(nsu_wiring_get_interface(w, t->interface)->name, &words);
-	put_address(&t->to, words.to);
+	nsu_address_print(&t->to, words.to);
 	if (t->router.family)
-		put_address(&t->router, words.router);
+		nsu_address_print(&t->router, words.router);
 	if (command_of(t))
 		put_words(&words, command_of(t), command, sizeof(command));
 	remedy[0] = '\0';
