@@ -33,7 +33,7 @@ void opt_refuse(const struct tool *tool, const char *remedy, const char *format,
 	va_list ap;
 
 	va_start(ap, format);
-	vsnprintf(raw, sizeof(raw), format, ap);
+	report_fit(raw, sizeof(raw), format, ap);
 	va_end(ap);
 	nsu_escape(text, sizeof(text), raw, strlen(raw), !report_utf8());
 	report_note("%s", text);
@@ -197,7 +197,7 @@ static const char *reason(int err)
 	static const struct { int err; const char *text; } reasons[] = {
 		{ -EINVAL, "not understood" }, { -ERANGE, "out of range" },
 		{ -EEXIST, "given twice, or overlapping" }, { -E2BIG, "too many" },
-		{ -ENOENT, "there is none" },
+		{ -ENOENT, "there is none" }, { -ENAMETOOLONG, "too long" },
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)

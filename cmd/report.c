@@ -118,6 +118,52 @@ void report_hint(const struct nsu_error *e)
 		report_note("%s: %s", administrators[language], text);
 }
 
+static bool is_inside_character(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* The end of @whole takes the place of the middle, and of no half of a character. */
+static void leave_out_middle(char *to, size_t size, const char *whole)
+{
+	size_t half = (size - sizeof("...")) / 2;
+	const char *end = whole + strlen(whole) - half;
+
+	while (half > 0 && is_inside_character(to[half]))
+		half--;
+	while (is_inside_character(*end))
+		end++;
+	memcpy(to + half, "...", 3);
+	memcpy(to + half + 3, end, strlen(end) + 1);
+}
+
+void report_fit(char *to, size_t size, const char *format, va_list ap)
+{
+	char *whole;
+	va_list again;
+	int length;
+
+	va_copy(again, ap);
+	length = vsnprintf(to, size, format, ap);
+	if (length >= (int)size && vasprintf(&whole, format, again) >= 0) {
+		leave_out_middle(to, size, whole);
+		free(whole);
+	}
+	va_end(again);
+}
+
+const char *report_word(const char *word)
+{
+	static char words[2][1024];
+	static unsigned int turn;
+	char *safe = words[turn++ % 2];
+
+	if (nsu_escape(safe, sizeof(words[0]) - 3, word, strlen(word), !report_utf8()) >=
+	    sizeof(words[0]) - 3)
+		strcat(safe, "...");
+	return safe;
+}
+
 /* A line is one write(2), so that those of several processes do not mix. */
 void report_note(const char *format, ...)
 {
@@ -126,7 +172,7 @@ void report_note(const char *format, ...)
 	int n = snprintf(line, sizeof(line), "%s: ", tool);
 
 	va_start(ap, format);
-	vsnprintf(line + n, sizeof(line) - (size_t)n - 1, format, ap);
+	report_fit(line + n, sizeof(line) - (size_t)n - 1, format, ap);
 	va_end(ap);
 	n = (int)strlen(line);
 	line[n] = '\n';

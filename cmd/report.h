@@ -3,6 +3,8 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include <stdarg.h>
+
 #include <nsutil.h>
 
 /*
@@ -22,6 +24,13 @@ void report_hint(const struct nsu_error *e);
 /* "nsrun: TEXT" on stderr. The caller escapes what is not its own. */
 __attribute__((format(printf, 1, 2)))
 void report_note(const char *format, ...);
+
+/* As vsnprintf(3), but of what is too long the middle goes: the end says what is wrong. */
+__attribute__((format(printf, 3, 0)))
+void report_fit(char *to, size_t size, const char *format, va_list ap);
+
+/* A word of the command line as it may be printed: escaped, and its end cut off. Two stay. */
+const char *report_word(const char *word);
 
 /* What was printed goes out now: 0, or -errno, which report_end() then tells. */
 int report_flush(void);

@@ -24,7 +24,8 @@ static int find_process(const struct request *r, const char *word, pid_t *pid)
 	nsu_referent_free(&found);
 	if (found.kind == NSU_NO_KIND && *pid)
 		return 0;
-	report_note("caps: %s: it is a namespace: the first word is the process", word);
+	report_note("caps: %s: it is a namespace: the first word is the process",
+		    report_word(word));
 	return -EINVAL;
 }
 

@@ -170,7 +170,7 @@ static enum answer print(const struct nsu_mounts *mounts, const struct request *
 
 static enum answer refuse_kind(const struct request *r, enum nsu_kind kind)
 {
-	report_note("mounts: %s: it is a %s namespace", r->operands[0],
+	report_note("mounts: %s: it is a %s namespace", report_word(r->operands[0]),
 		    nsu_kind_get_name(kind));
 	report_note("write a process, or a mount namespace: PID/mnt, mnt:[INODE], a /PATH");
 	return ANSWER_FAILED;

@@ -11,7 +11,8 @@
 
 static enum answer refuse_ref(const struct request *r, int errnum, const char *remedy)
 {
-	report_note("%s: %s: %s", r->verb->name, r->operands[0], strerror(errnum));
+	report_note("%s: %s: %s", r->verb->name, report_word(r->operands[0]),
+		    strerror(errnum));
 	if (remedy)
 		report_note("%s", remedy);
 	return errnum == ENOENT || errnum == ESRCH ? ANSWER_NO : ANSWER_FAILED;
@@ -34,7 +35,8 @@ static enum answer refuse_process(const struct request *r, pid_t pid)
 	for (int kind = 0; kind < NSU_KINDS; kind++)
 		report_note("nsls %s %s/%s%s%s", r->verb->name, name,
 			    nsu_kind_get_name((enum nsu_kind)kind),
-			    r->nload ? " --load=" : "", r->nload ? r->load[0] : "");
+			    r->nload ? " --load=" : "",
+			    r->nload ? report_word(r->load[0]) : "");
 	return ANSWER_FAILED;
 }
 

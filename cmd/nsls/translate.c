@@ -78,10 +78,10 @@ static void print_story(const struct nsu_translation *t, enum nsu_id type, uint3
 {
 	const char *word = types[type].word;
 
-	printf("%s %u of %s ", word, (unsigned int)id, from->name);
+	printf("%s %u of %s ", word, (unsigned int)id, report_word(from->name));
 	switch (t->result) {
 	case NSU_TRANSLATED:
-		printf("is %s %u of %s\n", word, (unsigned int)t->id, to->name);
+		printf("is %s %u of %s\n", word, (unsigned int)t->id, report_word(to->name));
 		break;
 	case NSU_NO_SUCH_ID:
 		puts("does not exist");
@@ -90,7 +90,7 @@ static void print_story(const struct nsu_translation *t, enum nsu_id type, uint3
 		puts("is known only above this user or PID namespace");
 		break;
 	case NSU_NO_NUMBER:
-		printf("has no number in %s\n", to->name);
+		printf("has no number in %s\n", report_word(to->name));
 		break;
 	}
 	print_line(&t->from, types[type].file);
@@ -185,7 +185,8 @@ static int find_type(const char *word, enum nsu_id *type)
 			return 0;
 		}
 	}
-	report_note("translate: %s: it is uid, gid or pid that is translated", word);
+	report_note("translate: %s: it is uid, gid or pid that is translated",
+		    report_word(word));
 	return -EINVAL;
 }
 
@@ -195,7 +196,8 @@ static int find_id(const char *word, uint32_t *id)
 	int err = nsu_number_parse(word, 0, UINT32_MAX - 1, &number);
 
 	if (err)
-		report_note("translate: %s: it is no number of that kind", word);
+		report_note("translate: %s: it is no number of that kind",
+			    report_word(word));
 	else
 		*id = (uint32_t)number;
 	return err;
@@ -216,7 +218,7 @@ static int find_end(struct end *end, const char *word, enum nsu_id type,
 	if (err)
 		return err;
 	if (end->found.kind != NSU_NO_KIND && end->found.kind != kind) {
-		report_note("translate: %s: it is no %s namespace", word,
+		report_note("translate: %s: it is no %s namespace", report_word(word),
 			    nsu_kind_get_name(kind));
 		return -EINVAL;
 	}

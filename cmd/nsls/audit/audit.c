@@ -101,7 +101,8 @@ static int find(struct audit_subjects *all, const struct nsu_snapshot *s,
 			nsu_referent_free(&wanted);
 		}
 		if (!err && all->count == before) {
-			report_note("audit: %s: no process of it can be seen", *word);
+			report_note("audit: %s: no process of it can be seen",
+				    report_word(*word));
 			*lacks = true;
 		}
 	}

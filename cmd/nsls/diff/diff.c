@@ -60,7 +60,7 @@ static enum answer compare(const struct request *r, const struct nsu_referent fo
 	if (found[0].kind == found[1].kind)
 		return diff_print_namespaces(words, &found[0], &found[1], r);
 	for (int i = 0; i < 2; i++)
-		report_note("diff: %s: it is a %s%s", words[i],
+		report_note("diff: %s: it is a %s%s", report_word(words[i]),
 			    found[i].kind == NSU_NO_KIND ? "process" :
 			    nsu_kind_get_name(found[i].kind),
 			    found[i].kind == NSU_NO_KIND ? "" : " namespace");

@@ -35,11 +35,11 @@ static enum answer judge(const struct finding *f)
 		return ANSWER_YES;
 	if (f->unread || (m->unread && geteuid() != 0)) {
 		report_note("find: --%s %s: not found, but not all could be looked at",
-			    sorts[f->request->find].option, f->request->sought);
+			    sorts[f->request->find].option, report_word(f->request->sought));
 		return ANSWER_FAILED;
 	}
 	report_note("find: --%s %s: no namespace that can be seen has it",
-		    sorts[f->request->find].option, f->request->sought);
+		    sorts[f->request->find].option, report_word(f->request->sought));
 	return ANSWER_NO;
 }
 

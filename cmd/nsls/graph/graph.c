@@ -37,7 +37,8 @@ static enum answer show(const struct nsu_snapshot *s, const struct request *r,
 	if (err)
 		report_note("print: %s", strerror(-err));
 	else if (!found)
-		report_note("graph: %s: nothing of it can be seen", r->operands[0]);
+		report_note("graph: %s: nothing of it can be seen",
+			    report_word(r->operands[0]));
 	else
 		missed_report(s, argv);
 	return err ? ANSWER_FAILED : found ? ANSWER_YES : ANSWER_NO;

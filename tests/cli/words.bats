@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck disable=SC2154 # bats sets stderr
+# Words of the command line that are told again: hostile ones, huge ones, empty ones.
+
+bats_require_minimum_version 1.5.0
+load ../told
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+teardown() {
+	end_launched
+}
+
+huge() {
+	head -c "$1" /dev/zero | tr '\0' a
+}
+
+@test "a word that is too long for a line leaves room for what is wrong with it" {
+	for size in 600 5000 100000; do
+		word=$(huge "$size")
+		for line in "no such column:nsls -o $word" "not understood:nsrun --map-users $word" \
+			"File name too long:nsls $word" "File name too long:nsls why $word" \
+			"no number of that kind:nsls translate uid $word" \
+			"no namespace that can be seen has it:nsls find --iface $word" \
+			"no such option, or short for several:nsrun --$word" \
+			"is unknown, try .netnsctl help.\.:netnsctl $word"; do
+			run --separate-stderr ${line#*:}
+			[ "$status" -ne 0 ]
+			head -n 1 <<<"$stderr" | grep -qE "${line%%:*}\$" ||
+				head -n 1 <<<"$stderr" | grep -q "not all could be looked at"
+			[ "$(head -n 1 <<<"$stderr" | wc -c)" -lt 4200 ]
+		done
+	done
+	run -125 nsrun --hostname="$(huge 65)" true
+	[[ ${lines[0]} == *': too long' ]]
+}
+
+@test "no character is cut in two" {
+	word=$(for ((i = 0; i < 3000; i++)); do printf 'あ'; done)
+	for line in "nsls translate uid $word" "netnsctl $word" "nsls find --iface $word"; do
+		LC_ALL=C.UTF-8 run --separate-stderr $line
+		iconv -f UTF-8 -t UTF-8 <<<"$stderr" >/dev/null
+	done
+}
+
+@test "what would obey a terminal is escaped in every word that is told" {
+	word=$'x\e[31my'
+	ln -s /proc/self/ns/user "$PWD/$word"
+	for line in "find --iface" "find --mount" "translate uid" "why a:" "explain" "mounts $PWD/" \
+		"caps $PWD/" "diff self/net $PWD/" "translate uid 0 --from $PWD/" "-o" "--load"; do
+		rest=()
+		[[ $line != caps* ]] || rest=(self)
+		[[ $line == *[:/] ]] && last=${line##* }$word line=${line% *} || last=$word
+		run nsls $line "$last" "${rest[@]}"
+		[[ $output == *'x\x1b[31my'* && $output != *$'\e'* ]] || { echo "$line: $output"; false; }
+	done
+	run nsls translate "$word" 1
+	[[ $output == *'x\x1b[31my'* && $output != *$'\e'* ]]
+}
