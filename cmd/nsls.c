@@ -84,7 +84,7 @@ static int find_rows(struct rows *rows, const struct nsu_snapshot *s, const stru
 	if (r->pid) {
 		found = nsu_snapshot_find_process(s, r->pid);
 		if (found == NSU_NONE)
-			return missed_process(r);
+			return missed_process(r, r->pid);
 		return out_of_rows(rows_links(rows, s, found, r->kinds));
 	}
 	if (!r->inode)

@@ -39,11 +39,12 @@ static int ask(pid_t pid, int ns, struct nsu_rights *rights)
 	return err;
 }
 
-static int refuse_file(const char *path)
+static int refuse_file(const char *path, enum nsu_kind kind)
 {
-	int err = -errno;
+	struct nsu_error e;
+	int err = nsu_error_set(&e, errno, NSU_OP_OPEN, kind, "%s", path);
 
-	report_note("caps: %s: %s", path, strerror(errno));
+	report_error(&e);
 	return err;
 }
 
@@ -61,7 +62,8 @@ static int ask_all(pid_t pid, pid_t of, struct nsu_rights rights[NSU_KINDS], siz
 		ns = open(path, O_RDONLY | O_CLOEXEC);
 		if (ns < 0 && errno == ENOENT)
 			continue;
-		err = ns < 0 ? refuse_file(path) : ask(pid, ns, &rights[(*count)++]);
+		err = ns < 0 ? refuse_file(path, (enum nsu_kind)kind) :
+			       ask(pid, ns, &rights[(*count)++]);
 		if (ns >= 0)
 			close(ns);
 	}

@@ -156,18 +156,18 @@ int missed_fill(struct table *t, const struct nsu_snapshot *s)
 	return err;
 }
 
-int missed_process(const struct request *r)
+int missed_process(const struct request *r, pid_t pid)
 {
 	struct nsu_error e;
 	struct nsu_snapshot *s = NULL;
 	struct nsu_look look = { .sysroot = r->sysroot, .proc = r->proc,
-				 .kinds = NSU_EVERY_KIND, .pid = r->pid };
+				 .kinds = NSU_EVERY_KIND, .pid = pid };
 	int err = nsu_snapshot_take(&s, &look, &e);
 
 	nsu_snapshot_free(s);
 	if (!err)	/* it came to life, or became readable, just now */
 		err = nsu_error_set(&e, ESRCH, NSU_OP_FIND, NSU_NO_KIND, "process %d",
-				    (int)r->pid);
+				    (int)pid);
 	report_error(&e);
 	return err;
 }

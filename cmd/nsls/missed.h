@@ -25,7 +25,7 @@ int missed_fill(struct table *missed, const struct nsu_snapshot *s);
 void missed_host(const struct nsu_snapshot *s, const struct request *request, char *argv[]);
 
 /* Say that there is no such process, or namespace, and return -ESRCH or -ENOENT. */
-int missed_process(const struct request *request);
+int missed_process(const struct request *request, pid_t pid);
 int missed_namespace(const struct nsu_snapshot *s, uint64_t inode);
 
 #endif

@@ -4,6 +4,9 @@
 
 #include <errno.h>
 
+/* What is below /proc/PID, and a descriptor of it, by one rule: ptrace(2), access mode. */
+#define PEEK NSU_OP_OPEN, NSU_OP_READ, NSU_OP_ASK, NSU_OP_SOCKET, NSU_OP_HOLD
+
 static const struct hint rows[] = {
 	{ { NSU_OP_OPEN }, { ESTALE }, ANY_KIND, ALWAYS,
 	  TOLD("none with that ID, not for us, or an ID alone: write ID:KIND:INODE",
@@ -71,7 +74,15 @@ static const struct hint rows[] = {
 	{ { NSU_OP_FIND }, { EACCES }, ANY_KIND, PROBE_IS_ROOT,
 	  TOLD("its user namespace may be around ours; or a security module forbids it",
 	       "外側のユーザー名前空間か、セキュリティーモジュールのためかもしれません") },
-	{ { NSU_OP_OPEN }, { EACCES }, ANY_KIND, PROBE_IS_PROCESS,
+	{ { PEEK }, { EACCES, EPERM }, ANY_KIND, PROBE_IS_PROCESS_OF_BLIND,
+	  TOLD("this root lacks CAP_SYS_PTRACE to look at it",
+	       "この root には、それを見るための CAP_SYS_PTRACE がありません"),
+	  TOLD("start it with --cap-add SYS_PTRACE",
+	       "--cap-add SYS_PTRACE を付けて起動する") },
+	{ { PEEK }, { EACCES, EPERM }, ANY_KIND, PROBE_IS_PROCESS_OF_ROOT,
+	  TOLD("its user namespace may be around ours; or a security module forbids it",
+	       "外側のユーザー名前空間か、セキュリティーモジュールのためかもしれません") },
+	{ { PEEK }, { EACCES, EPERM }, ANY_KIND, PROBE_IS_PROCESS,
 	  TOLD("it is not your process: only its user and root may look; try sudo",
 	       "他人のプロセスを見られるのは本人と root だけです: sudo で実行") },
 	{ { NSU_OP_FIND }, { EACCES }, ANY_KIND, ALWAYS,

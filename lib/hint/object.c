@@ -2,6 +2,7 @@
 /* What the record of an error says by itself. */
 #include "hint/probe.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -83,9 +84,21 @@ bool probe_has_inode(struct probe *p)
 	return begins(p, "process ") && strchr(p->e->object, ':');
 }
 
+/* What lies below its number, a descriptor of it, or all of it. */
 bool probe_is_process(struct probe *p)
 {
-	return begins(p, "/proc/");
+	return (begins(p, "/proc/") && isdigit((unsigned char)p->e->object[6])) ||
+	       begins(p, "descriptor ") || begins(p, "process ");
+}
+
+bool probe_is_process_of_blind(struct probe *p)
+{
+	return probe_is_process(p) && probe_is_blind_root(p);
+}
+
+bool probe_is_process_of_root(struct probe *p)
+{
+	return probe_is_process(p) && probe_is_root(p);
 }
 
 bool probe_is_offsets(struct probe *p)

@@ -111,6 +111,30 @@ nsjoin: administrator: mount -o remount,hidepid=0 /proc" \
 	[ "${lines[0]}" = "nsjoin: find: process $! (hidden): Permission denied" ]
 }
 
+@test "row 16: a part of the process of another, and to root not the advice to be root" {
+	need_root
+	of_others='find: process|open: /proc/[0-9]+/|read: /proc/[0-9]+/|ask: /proc/[0-9]+/|of process'
+	setpriv --reuid=4242 --regid=4242 --clear-groups sleep 600 3>&- &
+	started+=($!)
+	await grep -qx sleep "/proc/$!/comm"
+	for line in "nsjoin --net=/proc/$!/ns/net true" "nsjoin -t $! -N 0 true" \
+		"nsls caps $! self/net" "nsls caps self $!" "nsls explain $!" \
+		"nsls translate pid 1 --from $!"; do
+		run setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace $line
+		[ "$status" -ne 0 ]
+		[[ ${lines[0]} =~ $of_others ]]
+		[ "${lines[1]#*: }" = 'this root lacks CAP_SYS_PTRACE to look at it' ]
+		run setpriv --reuid=4343 --regid=4343 --clear-groups $line
+		[ "$status" -ne 0 ]
+		[[ ${lines[0]} =~ $of_others ]]
+		[ "${lines[1]#*: }" = 'it is not your process: only its user and root may look; try sudo' ]
+	done
+	run -125 nsrun -r nsjoin --net="/proc/$!/ns/net" true
+	[[ ${lines[1]} == *'user namespace may be around ours'* ]]
+	run -1 setpriv --reuid=4343 --regid=4343 --clear-groups nsls graph "$!"
+	[[ ${lines[1]} == *'for all of them: sudo nsls graph '* ]]
+}
+
 @test "row 17: a namespace of another kind, or none" {
 	refuses 125 'nsjoin: find: /proc/self/ns/uts: Invalid argument
 nsjoin: the file is a namespace of another kind: use --uts=FILE' \

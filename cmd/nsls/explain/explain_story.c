@@ -251,9 +251,7 @@ int explain_reference(struct tale *tale, const struct nsu_referent *is, const st
 	if (found == NSU_NONE && is->inode) {
 		err = missed_namespace(s, is->inode);
 	} else if (found == NSU_NONE) {
-		report_note("explain: process %d: it has ended, or is not to be seen",
-			    (int)is->pid);
-		err = -ESRCH;
+		err = missed_process(r, is->pid);
 	} else if (is->inode) {
 		tell_namespace(tale, s, found);
 	} else {

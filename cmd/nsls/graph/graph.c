@@ -39,7 +39,7 @@ static enum answer show(const struct nsu_snapshot *s, const struct request *r,
 	else if (!found)
 		report_note("graph: %s: nothing of it can be seen",
 			    report_word(r->operands[0]));
-	else
+	if (!err)
 		missed_report(s, argv);
 	return err ? ANSWER_FAILED : found ? ANSWER_YES : ANSWER_NO;
 }
