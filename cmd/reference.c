@@ -126,14 +126,12 @@ bool reference_is_known(const struct nsu_ref *ref)
 
 int reference_read(const char *word, const char *sysroot, struct nsu_referent *found)
 {
-	char text[1024];
 	struct nsu_ref ref;
 	int err = nsu_ref_parse(word, &ref);
 
 	if (!err)
 		return reference_find(&ref, sysroot, found);
-	nsu_escape(text, sizeof(text), word, strlen(word), !report_utf8());
-	report_note("reference: %s: %s", text, strerror(-err));
+	report_note("reference: %s: %s", report_word(word), strerror(-err));
 	report_note("write a PID, PID/KIND, KIND:[INODE], a /PATH or a name: nsutil(7),"
 		    " REFERENCES");
 	return err;

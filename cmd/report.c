@@ -157,10 +157,12 @@ const char *report_word(const char *word)
 	static char words[2][1024];
 	static unsigned int turn;
 	char *safe = words[turn++ % 2];
+	size_t room = sizeof(words[0]) - 3;
 
-	if (nsu_escape(safe, sizeof(words[0]) - 3, word, strlen(word), !report_utf8()) >=
-	    sizeof(words[0]) - 3)
-		strcat(safe, "...");
+	if (!*word)
+		return "''";
+	if (nsu_escape(safe, room, word, strlen(word), !report_utf8()) >= room)
+		memcpy(safe + strlen(safe), "...", sizeof("..."));
 	return safe;
 }
 

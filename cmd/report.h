@@ -29,7 +29,10 @@ void report_note(const char *format, ...);
 __attribute__((format(printf, 3, 0)))
 void report_fit(char *to, size_t size, const char *format, va_list ap);
 
-/* A word of the command line as it may be printed: escaped, and its end cut off. Two stay. */
+/*
+ * A word of the command line as it may be printed: escaped, its end cut off,
+ * '' where it is empty. Two stay.
+ */
 const char *report_word(const char *word);
 
 /* What was printed goes out now: 0, or -errno, which report_end() then tells. */

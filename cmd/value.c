@@ -2,6 +2,7 @@
 /* Values of options: each returns 0 or -errno, and leaves the target alone then. */
 #include "value.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <grp.h>
 #include <limits.h>
@@ -46,7 +47,9 @@ int value_ranges(const char *text)
 		char *end;
 		unsigned long first = strtoul(text, &end, 10), last = first;
 
-		if (end == text || *text < '0' || *text > '9')
+		if (!isdigit((unsigned char)*text))
+			return -EINVAL;
+		if (*end == '-' && !isdigit((unsigned char)end[1]))
 			return -EINVAL;
 		if (*end == '-')
 			last = strtoul(end + 1, &end, 10);

@@ -41,7 +41,7 @@ WANT_FLAG(check, check)
 static int want_mount_proc(struct request *r, const char *dir)
 {
 	r->join.proc = dir ? dir : "/proc";
-	return 0;
+	return *r->join.proc ? 0 : -EINVAL;
 }
 
 /* Everything but the files: the programs are ours, what they look at is the target's. */
@@ -106,7 +106,7 @@ static int want_root(struct request *r, const char *dir)
 {
 	r->join.root_from = dir ? NSU_TAKE_GIVEN : NSU_TAKE_TARGET;
 	r->join.root = dir;
-	return 0;
+	return dir && !*dir ? -EINVAL : 0;
 }
 
 static int want_wd(struct request *r, const char *dir)
@@ -114,7 +114,7 @@ static int want_wd(struct request *r, const char *dir)
 	r->join.cwd_from = dir ? NSU_TAKE_GIVEN : NSU_TAKE_TARGET;
 	r->join.cwd = dir;
 	r->wd = true;
-	return 0;
+	return dir && !*dir ? -EINVAL : 0;
 }
 
 static int want_wdns(struct request *r, const char *dir)
@@ -122,12 +122,13 @@ static int want_wdns(struct request *r, const char *dir)
 	r->join.cwd_from = NSU_TAKE_INSIDE;
 	r->join.cwd = dir ? dir : "/";
 	r->wdns = true;
-	return 0;
+	return *r->join.cwd ? 0 : -EINVAL;
 }
 
 #define KIND_OPT(letter, name, help) \
 	{ letter, #name, "[=FILE]", help, want_##name, \
 	  .expects = "name a file below /proc/PID/ns, a bind mount of one, or a reference" }
+#define DIRECTORY "name a directory"
 #define ID "write a number up to 4294967294, or follow"
 
 static const struct opt opts[] = {
@@ -155,7 +156,7 @@ static const struct opt opts[] = {
 	{ 0, "like", NULL, "as itself: --all --join-cgroup --root --wd --env\n"
 	  "and its user and group", want_like, .ours = true },
 	{ 0, "mount-proc", "[=DIR]", "mount a new proc on DIR (/proc), seen by the program\n"
-	  "only", want_mount_proc, .ours = true },
+	  "only", want_mount_proc, .ours = true, .expects = DIRECTORY },
 
 	{ 'S', "setuid", "UID|follow", "user ID of the program, inside; follow: the\n"
 	  "target's (with --user: 0)", want_setuid, .expects = ID },
@@ -163,9 +164,12 @@ static const struct opt opts[] = {
 	{ 0, "preserve-credentials", NULL, "change neither user, group nor groups",
 	  want_preserve_credentials },
 	{ 0, "keep-caps", NULL, "keep capabilities when not root inside", want_keep_caps },
-	{ 'r', "root", "[=DIR]", "its root directory [or DIR, seen from here]", want_root },
-	{ 'w', "wd", "[=DIR]", "its working directory [or DIR, seen from here]", want_wd },
-	{ 'W', "wdns", "[=DIR]", "working directory DIR (/), seen from inside", want_wdns },
+	{ 'r', "root", "[=DIR]", "its root directory [or DIR, seen from here]", want_root,
+	  .expects = DIRECTORY },
+	{ 'w', "wd", "[=DIR]", "its working directory [or DIR, seen from here]", want_wd,
+	  .expects = DIRECTORY },
+	{ 'W', "wdns", "[=DIR]", "working directory DIR (/), seen from inside", want_wdns,
+	  .expects = DIRECTORY },
 	{ 'e', "env", NULL, "its environment", want_env },
 	{ 'c', "join-cgroup", NULL, "move into its cgroups", want_join_cgroup },
 	{ 'Z', "follow-context", NULL, "start with its SELinux context", want_follow_context },

@@ -82,7 +82,8 @@ int want_sources(struct request *request, const char *arg);
 	  .ours = true, .expects = "--load takes a file, or - for standard input" }
 #define SYSROOT_OPT \
 	{ 0, "sysroot", "DIR", "read proc, run, var and etc below DIR: the host's\n" \
-	  "root in a container, another machine's files", want_sysroot, .ours = true }, \
+	  "root in a container, another machine's files", want_sysroot, .ours = true, \
+	  .expects = "name a directory" }, \
 	{ 0, "proc", "DIR", "read this proc(5)", want_proc, .ours = true, \
 	  .expects = "--proc takes the directory where a proc(5) is mounted" }
 

@@ -31,7 +31,8 @@ static void set_reference(struct request *r, const char *word)
 	r->word = word;
 	if (err)
 		opt_refuse(&nsls_tool, "write a kind, a PID, KIND:[INODE], a /PATH or a name:"
-			   " nsutil(7), REFERENCES", "reference: %s: %s", word, strerror(-err));
+			   " nsutil(7), REFERENCES", "reference: %s: %s", *word ? word : "''",
+			   strerror(-err));
 }
 
 static void set_word(struct request *r, const char *word)

@@ -138,7 +138,7 @@ int want_mount_proc(struct request *r, const char *dir)
 {
 	r->create.kinds |= NSU_BIT(NSU_MNT);
 	r->create.proc = dir ? dir : "/proc";
-	return 0;
+	return *r->create.proc ? 0 : -EINVAL;
 }
 
 int want_mount_binfmt(struct request *r, const char *dir)
@@ -147,7 +147,7 @@ int want_mount_binfmt(struct request *r, const char *dir)
 	if (!dir)
 		want_mount_proc(r, NULL);
 	r->create.binfmt = dir ? dir : "/proc/sys/fs/binfmt_misc";
-	return 0;
+	return *r->create.binfmt ? 0 : -EINVAL;
 }
 
 int want_load_interp(struct request *r, const char *line)
@@ -169,11 +169,11 @@ int want_propagation(struct request *r, const char *arg)
 int want_root(struct request *r, const char *dir)
 {
 	r->create.root = dir;
-	return 0;
+	return *dir ? 0 : -EINVAL;
 }
 
 int want_wd(struct request *r, const char *dir)
 {
 	r->create.cwd = dir;
-	return 0;
+	return *dir ? 0 : -EINVAL;
 }

@@ -55,6 +55,7 @@ static int want_boottime(struct request *r, const char *arg)
 #define KIND_OPT(letter, name, help) \
 	{ letter, #name, "[=FILE]", help, want_##name, .bare_letter = true, \
 	  .expects = "name the file that shall keep the namespace" }
+#define DIRECTORY "name a directory"
 #define POD_NAME "write letters a to z, digits and hyphens, 63 at most"
 #define RANGE "write INSIDE:OUTSIDE:COUNT, IDs up to 4294967294, COUNT from 1"
 
@@ -72,12 +73,13 @@ static const struct opt opts[] = {
 	{ 0, "kill-child", "[=SIGNAL]", "when nsrun dies, kill the child (SIGKILL);\n"
 	  "implies --fork", want_kill_child, .expects = "write a name or number of signal(7)" },
 	{ 0, "mount-proc", "[=DIR]", "mount a new proc on DIR (/proc); implies --mount",
-	  want_mount_proc },
+	  want_mount_proc, .expects = DIRECTORY },
 
 	{ 0, "forward-signals", NULL, "pass signals on: nsrun always does; implies --fork",
 	  want_fork },
 	{ 0, "mount-binfmt", "[=DIR]", "mount a new binfmt_misc on DIR; implies --user,\n"
-	  "--mount and, without DIR, --mount-proc", want_mount_binfmt },
+	  "--mount and, without DIR, --mount-proc", want_mount_binfmt,
+	  .expects = DIRECTORY },
 	{ 'l', "load-interp", "LINE", "register LINE there; implies --mount-binfmt",
 	  want_load_interp },
 
@@ -112,18 +114,19 @@ static const struct opt opts[] = {
 	  want_hostname, .expects = "write a name of 1 to 64 bytes", .ours = true },
 	{ 0, "lo", NULL, "set the loopback interface up (with --net)", want_lo, .ours = true },
 	{ 0, "rootfs", "DIR", "make DIR the root, by pivot_root, with proc, sys and\n"
-	  "a small dev; implies --mount", want_rootfs, .ours = true },
+	  "a small dev; implies --mount", want_rootfs, .ours = true,
+	  .expects = DIRECTORY },
 	{ 0, "bind", "SRC:DST[:ro]", "show SRC at DST, too; with :idmap as if it had the\n"
 	  "IDs inside, with :idmap=MAP those of a map of its\n"
 	  "own: disk=0,shown-as=100000,count=65536; implies\n"
 	  "--mount; may be repeated", want_bind, .ours = true,
 	  .expects = "write SRC:DST, then :ro, :idmap or :idmap=disk=N,shown-as=N,count=N" },
 	{ 0, "tmpfs", "DIR", "mount an empty tmpfs on DIR; implies --mount", want_tmpfs,
-	  .ours = true },
+	  .ours = true, .expects = DIRECTORY },
 	{ 0, "mount-sys", "[=DIR]", "mount a new sysfs on DIR (/sys); implies --mount",
-	  want_mount_sys, .ours = true },
+	  want_mount_sys, .ours = true, .expects = DIRECTORY },
 	{ 0, "mount-dev", "[=DIR]", "mount a small dev on DIR (/dev); implies --mount",
-	  want_mount_dev, .ours = true },
+	  want_mount_dev, .ours = true, .expects = DIRECTORY },
 
 	{ 0, "pod", "NAME", "run the program as a container of pod NAME, which\n"
 	  "is made at its first use, with 65536 IDs of its own\n"
@@ -150,7 +153,7 @@ static const struct opt opts[] = {
 	{ 0, "init", NULL, "a PID 1 that waits for orphans; implies --pid", want_init,
 	  .ours = true },
 	{ 0, "pid-file", "FILE", "write the program's PID, as seen here, to FILE",
-	  want_pid_file, .ours = true },
+	  want_pid_file, .ours = true, .expects = "name a file" },
 	{ 0, "join-cgroup", "DIR|REF", "run the program in the cgroup at DIR, or in those\n"
 	  "of a process", want_join_cgroup, .ours = true,
 	  .expects = "name a directory below /sys/fs/cgroup, or a process" },
@@ -160,8 +163,10 @@ static const struct opt opts[] = {
 	{ 0, "propagation", "HOW", "of mounts: private (default), shared, slave,\n"
 	  "unchanged", want_propagation,
 	  .expects = "write private, shared, slave or unchanged" },
-	{ 'R', "root", "DIR", "run the program with DIR as its root", want_root },
-	{ 'w', "wd", "DIR", "working directory, below that root", want_wd },
+	{ 'R', "root", "DIR", "run the program with DIR as its root", want_root,
+	  .expects = DIRECTORY },
+	{ 'w', "wd", "DIR", "working directory, below that root", want_wd,
+	  .expects = DIRECTORY },
 	{ 'S', "setuid", "UID", "user ID of the program, inside", want_setuid,
 	  .expects = "write a number up to 4294967294" },
 	{ 'G', "setgid", "GID", "group ID of the program, inside", want_setgid,

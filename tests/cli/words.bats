@@ -60,3 +60,31 @@ huge() {
 	run nsls translate "$word" 1
 	[[ $output == *'x\x1b[31my'* && $output != *$'\e'* ]]
 }
+
+@test "an empty word is told as one, and is no directory" {
+	for line in 'nsls ""' 'nsls why ""' 'nsls mounts ""' 'nsls diff "" self' 'nsls explain ""' \
+		'nsls translate uid ""' 'nsls --sysroot=' 'nsrun -f -u --wd= true' 'nsrun -u --root= true' \
+		'nsrun -mp --mount-proc= true' 'nsrun --tmpfs= true' 'nsrun --rootfs= true' \
+		'nsrun -u --pid-file= true' "nsjoin -t $$ --root= true" "nsjoin -t $$ --wd= true" \
+		"nsjoin -t $$ --wdns= true" "nsjoin -t $$ -a --mount-proc= true"; do
+		eval "run $line"
+		[ "$status" -ne 0 ]
+		[[ ${lines[0]} == *": '': "* ]] || { echo "$line: $output"; false; }
+	done
+	[ "${lines[1]}" = 'nsjoin: name a directory' ]
+}
+
+@test "an empty program is told as one" {
+	need_userns
+	refuses 127 "nsrun: exec: '': No such file or directory
+nsrun: no such program there, or its interpreter is missing" nsrun -r ''
+	refuses 127 "nsjoin: exec: '': No such file or directory
+nsjoin: no such program there, or its interpreter is missing" nsjoin -t $$ -a ''
+}
+
+@test "a range of descriptors has two ends" {
+	for list in 0- 3-,5 1-2- - 1--2 '1- 2' ''; do
+		refuses 125 "nsjoin: --keep-fds: ${list:-''}: not understood
+nsjoin: write numbers and ranges, as in 5,7-9" nsjoin -t $$ -a "--keep-fds=$list" true
+	done
+}

@@ -135,13 +135,12 @@ static void find_near(char *near, size_t size, const char *word,
 
 void explain_report_nearest(const char *word)
 {
-	char near[56] = "", safe[256];
+	char near[56] = "";
 
 	find_near(near, sizeof(near), word, is_begin);
 	if (!near[0])
 		find_near(near, sizeof(near), word, is_near);
-	nsu_escape(safe, sizeof(safe), word, strlen(word), !report_utf8());
-	report_note("explain: %s: no such word, and nothing has that name", safe);
+	report_note("explain: %s: no such word, and nothing has that name", report_word(word));
 	if (near[0])
 		report_note("the nearest words:%s", near);
 	else

@@ -42,6 +42,8 @@ static void describe(const struct run *r, size_t i, int err, struct nsu_error *e
 	char object[NSU_OBJECT_SIZE + 1];
 
 	step_get_object(r->plan, s, object, sizeof(object));
+	if (s->op == NSU_OP_EXEC && !*object)
+		memcpy(object, "''", sizeof("''"));
 	if (r->refused >= 0)
 		nsu_error_set(e, -err, s->op, kind, "%s/%s", object, nsu_kind_get_name(kind));
 	else
