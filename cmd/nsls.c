@@ -279,7 +279,8 @@ static int describe(const struct request *r)
 		{ .name = "HOLDER" }, { .name = "TYPE" }, { .name = "DESCRIPTION" },
 	};
 	static const char *const types[] = { "string", "number", "strings", "numbers" };
-	struct table t = { .name = "columns", .columns = about, .ncolumns = 3,
+	struct table t = { .name = "columns", .tool = "nsls", .schema = NSLS_SCHEMA,
+			   .columns = about, .ncolumns = 3,
 			   .form = form_of(r),
 			   .no_headings = r->no_headings };
 	int err = 0;

@@ -200,7 +200,8 @@ static int print_holders(const struct nsu_snapshot *s, size_t ns, const struct r
 		.process = NSU_NONE, .mntns = NSU_NONE, .child = NSU_NONE };
 	size_t count = nsu_snapshot_count_holders(s, ns, NSU_EVERY_FOUND);
 	bool text = !r->json && !r->raw;
-	struct table t = { .name = "holders", .columns = columns,
+	struct table t = { .name = "holders", .tool = "nsls", .schema = NSLS_SCHEMA,
+			   .columns = columns,
 			   .form = r->json ? TABLE_JSON : r->raw ? TABLE_RAW : TABLE_TEXT,
 			   .ncolumns = text ? COLUMNS_TEXT : COLUMNS_ALL,
 			   .no_headings = r->no_headings };

@@ -88,3 +88,13 @@ nsjoin: no such program there, or its interpreter is missing" nsjoin -t $$ -a ''
 nsjoin: write numbers and ranges, as in 5,7-9" nsjoin -t $$ -a "--keep-fds=$list" true
 	done
 }
+
+@test "every object of nsls says which version of it that is" {
+	for line in '' '-H' '-p self' 'why self/mnt' 'limits' 'explain user' 'translate uid 0' \
+		'diff self self' 'caps self self/mnt' 'audit self' 'mounts self' 'graph self' \
+		'find --port 1' '--matrix'; do
+		run --separate-stderr nsls -J ${line/-p self/-p $$}
+		tail -n 2 <<<"$output" | head -n 1 | grep -qF '"nsls": {"schema": 1}' ||
+			[[ ${output//[$' \n']/} == *'"nsls":{"schema":1}}' ]] || { echo "$line: $output"; false; }
+	done
+}
