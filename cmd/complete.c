@@ -20,6 +20,7 @@ struct completion {
 	size_t noperands;
 	bool over;		/* "--" was there: only operands follow */
 	int command;		/* the word that begins another command line; 0: none */
+	const char *handed;	/* the line that is for the shell: once is enough */
 	const char *word;	/* the unfinished one */
 	int prefix;		/* its bytes in front of what is offered: "--kind=", "a," */
 };
@@ -31,6 +32,8 @@ static const struct { const char *sort, *words; } sorts[] = {
 	{ "KIND", NULL },	/* of namespaces: all */
 	{ "WHEN", "auto always never" },
 	{ "HOW", "private shared slave unchanged" },
+	{ "REL", "owner parent mixed process" },
+	{ "ROWS", "process container pod unit user" },
 	{ "SIGNAL", "HUP INT KILL QUIT TERM USR1 USR2" },
 };
 
@@ -58,8 +61,7 @@ void complete_offer(struct completion *c, const char *word, const char *about)
 	putchar('\n');
 }
 
-/* "auto always never", each of them. */
-static void offer_words(struct completion *c, const char *words)
+void complete_offer_words(struct completion *c, const char *words)
 {
 	while (*words) {
 		size_t len = strcspn(words, " ");
@@ -78,7 +80,14 @@ static void offer_kinds(struct completion *c)
 			       nsu_kind_get_isolates((enum nsu_kind)kind));
 }
 
-static void offer_sort(struct completion *c, const char *sort)
+static void hand_over(struct completion *c, const char *line)
+{
+	if (!c->handed || strcmp(c->handed, line) != 0)
+		printf("%s %.*s\n", line, c->prefix, c->word);
+	c->handed = line;
+}
+
+void complete_offer_sort(struct completion *c, const char *sort)
 {
 	if (c->grammar->offer && c->grammar->offer(c, sort))
 		return;
@@ -88,9 +97,9 @@ static void offer_sort(struct completion *c, const char *sort)
 		if (!sorts[i].words)
 			offer_kinds(c);
 		else if (sorts[i].words[0] == ':')
-			printf("%s %.*s\n", sorts[i].words, c->prefix, c->word);
+			hand_over(c, sorts[i].words);
 		else
-			offer_words(c, sorts[i].words);
+			complete_offer_words(c, sorts[i].words);
 	}
 }
 
@@ -109,7 +118,7 @@ static void offer_alternatives(struct completion *c, const char *text, size_t le
 			letters++;
 		snprintf(sort, sizeof(sort), "%.*s", (int)letters, from);
 		if (isupper((unsigned char)sort[0]))
-			offer_sort(c, sort);
+			complete_offer_sort(c, sort);
 		else if (sort[0])
 			complete_offer(c, sort, NULL);
 		while (text < end && *text != '|')

@@ -47,4 +47,10 @@ int complete_print(const struct grammar *grammar, int argc, char *const argv[]);
 /* One word, where it begins as the one that is being written, and the first line of @about. */
 void complete_offer(struct completion *c, const char *word, const char *about);
 
+/* "auto always never", each of them. */
+void complete_offer_words(struct completion *c, const char *words);
+
+/* What a word in capitals of the usage stands for: KIND, FILE, REF. */
+void complete_offer_sort(struct completion *c, const char *sort);
+
 #endif

@@ -108,8 +108,18 @@ static void note_shared(const struct request *r, unsigned int entered)
 			    (int)r->join.target);
 }
 
+/* Behind the option of a kind stands a file, or what any reference means. */
+static bool offer(struct completion *c, const char *sort)
+{
+	if (nsu_kind_find(sort) == NSU_NO_KIND && strcmp(sort, "mount") != 0)
+		return false;
+	complete_offer_sort(c, "FILE");
+	complete_offer_sort(c, "REF");
+	return true;
+}
+
 static const struct grammar grammar = {
-	.tool = &nsjoin_tool, .operands = "PROGRAM",
+	.tool = &nsjoin_tool, .operands = "PROGRAM", .offer = offer,
 };
 
 int main(int argc, char *argv[])

@@ -53,7 +53,7 @@ static int perform(const struct request *request, char *const *argv)
 }
 
 static const struct grammar grammar = {
-	.tool = &nsrun_tool, .operands = "PROGRAM",
+	.tool = &nsrun_tool, .operands = "PROGRAM", .offer = pod_offer,
 };
 
 static int dispatch(struct request *request, char *const *argv)

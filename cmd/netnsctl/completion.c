@@ -48,6 +48,11 @@ static void offer_verbs(struct completion *c)
 			complete_offer(c, known[i].name, known[i].about);
 }
 
+static void offer_formats(struct completion *c)
+{
+	complete_offer_words(c, "svg dot mermaid");
+}
+
 static bool offer(struct completion *c, const char *sort)
 {
 	static const struct { const char *sort; void (*offer)(struct completion *); } live[] = {
@@ -55,6 +60,7 @@ static bool offer(struct completion *c, const char *sort)
 		{ "OLD", offer_names }, { "SWITCH", offer_names },
 		{ "VERB", offer_verbs }, { "netns", offer_names },
 		{ "lab", offer_labs }, { "remove", offer_labs },
+		{ "format", offer_formats },
 	};
 
 	for (size_t i = 0; i < COUNT(live); i++)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../complete.h"
+#include "explain/explain.h"
 #include "verbs.h"
 #include "words.h"
 
@@ -70,7 +71,39 @@ static void offer_names(struct completion *c)
 	nsu_netns_free(list);
 }
 
-static void offer_references(struct completion *c)
+static void offer_kinds(struct completion *c)
+{
+	complete_offer_sort(c, "KIND");
+}
+
+static void offer_facets(struct completion *c)
+{
+	for (int facet = 0; facet < NSU_FACETS; facet++)
+		complete_offer(c, nsu_facet_get_name((enum nsu_facet)facet), NULL);
+}
+
+static void offer_capabilities(struct completion *c)
+{
+	const char *name;
+
+	for (unsigned int i = 0; (name = nsu_capability_get_name(i)); i++)
+		complete_offer(c, name, NULL);
+}
+
+static void offer_formats(struct completion *c)
+{
+	complete_offer_words(c, "text svg dot mermaid");
+}
+
+static void offer_topics(struct completion *c)
+{
+	offer_kinds(c);
+	offer_columns(c);
+	for (size_t i = 0; i < explain_ntopics; i++)
+		complete_offer(c, explain_topics[i].word, NULL);
+}
+
+static struct nsu_snapshot *take_processes(void)
 {
 	const struct nsu_look look = { .sources = NSU_SOURCE_PROCESSES,
 				       .kinds = NSU_BIT(NSU_USER),
@@ -79,12 +112,30 @@ static void offer_references(struct completion *c)
 	struct nsu_snapshot *s = NULL;
 	struct nsu_error e;
 
+	return nsu_snapshot_take(&s, &look, &e) < 0 ? NULL : s;
+}
+
+static void offer_references(struct completion *c)
+{
+	struct nsu_snapshot *s = take_processes();
+
 	complete_offer(c, "self", "the one who asks");
 	offer_names(c);
-	if (nsu_snapshot_take(&s, &look, &e) < 0)
+	if (!s)
 		return;
 	for (size_t i = 0; i < nsu_snapshot_count_containers(s); i++)
 		offer_container(c, nsu_snapshot_get_container(s, i));
+	offer_processes(c, s);
+	nsu_snapshot_free(s);
+}
+
+/* -p takes a number, and no name. */
+static void offer_numbers(struct completion *c)
+{
+	struct nsu_snapshot *s = take_processes();
+
+	if (!s)
+		return;
 	offer_processes(c, s);
 	nsu_snapshot_free(s);
 }
@@ -93,7 +144,10 @@ static bool offer(struct completion *c, const char *sort)
 {
 	static const struct { const char *sort; void (*offer)(struct completion *); } live[] = {
 		{ "output", offer_columns }, { "sources", offer_sources },
-		{ "task", offer_references }, { "PID", offer_references },
+		{ "type", offer_kinds }, { "only", offer_facets },
+		{ "cap", offer_capabilities }, { "format", offer_formats },
+		{ "WORD", offer_topics }, { "task", offer_numbers },
+		{ "PID", offer_references },
 		{ "REF", offer_references }, { "REFERENCE", offer_references },
 	};
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../complete.h"
 #include "../report.h"
 #include "../value.h"
 
@@ -203,6 +204,25 @@ static int remove_all(const struct request *r)
 	}
 	free(pods);
 	return status;
+}
+
+bool pod_offer(struct completion *c, const char *sort)
+{
+	struct nsu_error e;
+	struct nsu_pod *pods;
+	size_t count;
+
+	if (strcmp(sort, "pod") != 0 && strcmp(sort, "pod-remove") != 0)
+		return false;
+	if (strcmp(sort, "pod-remove") == 0)
+		complete_offer(c, "--all", "all of yours");
+	if (nsu_pods_take(&pods, &count, &e) < 0)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (pods[i].live && !*pods[i].container)
+			complete_offer(c, pods[i].name, NULL);
+	free(pods);
+	return true;
 }
 
 int pod_remove(const struct request *r)

@@ -74,6 +74,10 @@ int want_whitelist_env(struct request *request, const char *arg);
 /* --- pod.c: containers in pods */
 int pod_use(struct request *request);		/* exit status */
 int pod_remove(const struct request *request);
+
+/* For the shells: the pods there are, where an option takes one. */
+struct completion;
+bool pod_offer(struct completion *c, const char *sort);
 int pod_check(const struct act *act);		/* pod_check.c */
 int want_pod(struct request *request, const char *name);
 int want_container(struct request *request, const char *name);

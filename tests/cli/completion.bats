@@ -64,6 +64,31 @@ offers() {
 	[ "$output" = deny ]
 	run -0 nsls --complete translate ''
 	offers uid gid pid
+	run -0 nsls --complete -t net,u
+	offers net,user net,uts
+	[ "${#lines[@]}" = 2 ]
+	run -0 nsls --complete --type=net,us
+	[ "${output%%$'\t'*}" = --type=net,user ]
+	run -0 nsls --complete --tree=
+	offers --tree=owner --tree=parent --tree=mixed --tree=process
+	run -0 nsls --complete --matrix=c
+	[ "$output" = --matrix=container ]
+	run -0 nsls --complete diff --only=maps,c
+	offers --only=maps,caps --only=maps,confinement --only=maps,cgroup
+	run -0 nsls --complete caps --cap cap_net_a
+	[ "$output" = cap_net_admin ]
+	run -0 nsls --complete graph --format=
+	offers --format=text --format=svg --format=dot --format=mermaid
+	run -0 netnsctl --complete graph --format ''
+	offers svg dot mermaid
+	[[ $output != *text* ]]
+	run -0 nsls --complete explain setg
+	offers setgroups
+	run -0 nsls --complete explain ne
+	offers net
+	run -0 nsjoin --complete --net=netns:
+	[ "$output" = ":files --net=
+:references --net=" ]
 }
 
 @test "an option's value is one, wherever it stands; -- ends them" {
@@ -88,6 +113,28 @@ offers() {
 	[ "$output" = ':command 3' ]
 	run -0 nsjoin --complete -t we
 	[ "$output" = ':references ' ]
+}
+
+# What is offered behind an option is what that option understands.
+@test "-p takes a number, and is offered no name" {
+	run -0 nsls --complete -p ''
+	offers "$$"
+	[ -z "$(cut -f 1 <<<"$output" | grep -vE '^[0-9]+$')" ]
+	run -0 nsls --complete --task=se
+	[ -z "$output" ]
+	run -0 netnsctl --complete attach blue 4
+	[ "$output" = ':references ' ]
+}
+
+@test "pods" {
+	unshare -Ur true 2>/dev/null || skip "no user namespaces for this user"
+	run -0 nsrun --pod complete-me true
+	run -0 nsrun --complete --pod comp
+	removed=$(nsrun --complete --pod-remove '')
+	nsrun --pod-remove complete-me
+	[ "$output" = complete-me ]
+	grep -qx complete-me <<<"$removed"
+	grep -q ^--all <<<"$removed"
 }
 
 @test "processes, and names of network namespaces" {
