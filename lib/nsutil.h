@@ -1118,7 +1118,8 @@ int nsu_plan_link_delete(struct nsu_plan *plan, const char *ns, const char *name
  * A switch: a bridge called @name, unless it is there already, and for each of the
  * @count @ends a cable to it. Its ports are called as the namespaces at the other ends,
  * where an interface can have that name. A namespace that is at a port of its name
- * already is left as it is. Errors: EEXIST (it is, and by another interface).
+ * already stays so, and gets the addresses that it lacks. Errors: EEXIST (it is, and by
+ * another interface).
  */
 int nsu_plan_bridge(struct nsu_plan *plan, const char *ns, const char *name,
 		    const struct nsu_end *ends, size_t count, struct nsu_error *e);

@@ -184,11 +184,46 @@ setup() {
 		# Who is plugged in is left as he is; another interface is not forgotten without a word.
 		says 1 'netnsctl: link: sw:h1: File exists' netnsctl bridge sw h1:second=10.0.0.9/24
 		is eth0 links_of h1
+		# Nor one that is there, and plugged in elsewhere.
+		ip -n h1 link add second type veth peer name third
+		says 1 'netnsctl: link: sw:h1: File exists' netnsctl bridge sw h1:second
+		ip -n h1 link delete second
 		is 'h1 h2 h3 sw' links_of sw
 		netnsctl bridge --here br9 h1=10.9.0.1/24
 		ip -br link | grep -q ^br9
 		ip -br link | grep -q ^h1@
 		is 'eth0 eth1' links_of h1
+	END
+}
+
+@test "who is plugged into a switch already gets the addresses that are new" {
+	in_lab <<-'END'
+		if ! ip link add nsu-b type bridge 2>/dev/null; then exit 0; fi
+		ip link delete nsu-b
+		netnsctl bridge --create sw h1=10.0.0.1/24 h2:lan
+		netnsctl bridge --dry-run sw h2=10.0.0.2/24 >/run/told
+		grep -qx 'self    address 10.0.0.2/24 on h2:lan' /run/told
+		not has h2 10.0.0.2
+		netnsctl bridge sw h2=10.0.0.2/24
+		has h2 10.0.0.2/24
+		reaches h2 10.0.0.1
+		# What was there before stays, also when what is new is taken back.
+		not netnsctl bridge --create sw h2=10.0.0.2/24,10.0.0.9/24 h3=10.0.0.3/24,10.0.0.3/24 2>/dev/null
+		has h2 10.0.0.2/24
+		not has h2 10.0.0.9
+		netnsctl bridge sw h2:lan=10.0.0.2/24,10.0.0.9/24,fd00::2/64
+		has h2 10.0.0.2/24
+		has h2 10.0.0.9/24
+		has h2 fd00::2/64
+		is lan links_of h2
+		is 'h1 h2 sw' links_of sw
+		# A port of that name that is somebody else's.
+		netnsctl add h4
+		ip -n sw link add h4 type veth peer name far
+		ip -n sw link set h4 master sw
+		netnsctl bridge sw h4
+		says 1 'netnsctl: link: sw:h4: File exists' netnsctl bridge sw h4=10.0.0.4/24
+		is '' links_of h4
 	END
 }
 

@@ -56,16 +56,35 @@ static bool choose_port(const struct nsu_plan *plan, const struct bridge *bridge
 	return link && *port->name;
 }
 
-/* Left as it is, but for who wants another interface than there is: that would be forgotten. */
-static int check_plugged(struct nsu_plan *plan, const struct nsu_end *end,
-			 const struct nsu_end *port, struct nsu_error *e)
+/* Than the one that is plugged in, or where that is not its own, NULL. */
+static bool wants_another(const struct nsu_end *end, const struct link *link)
 {
+	if (!link)
+		return *end->name || end->naddresses;
+	return *end->name && strcmp(end->name, link->name) != 0;
+}
+
+/* It stays as it is, and gets the addresses that it lacks: nothing asked for is forgotten. */
+static int push_plugged(struct nsu_plan *plan, const struct bridge *bridge,
+			const struct nsu_end *end, const struct nsu_end *port,
+			struct nsu_error *e)
+{
+	const struct link *near, *far;
 	size_t net;
 	int err = networks_find(plan, end->ns, &net, e);
 
-	if (err || !*end->name || networks_find_link(plan, net, end->name))
+	if (err)
 		return err;
-	return nsu_error_set(e, EEXIST, NSU_OP_LINK, NSU_NET, "%s:%s", port->ns, port->name);
+	near = networks_find_link(plan, bridge->plug.net, port->name);
+	far = networks_find_far_end(plan, near, net);
+	if (wants_another(end, far))
+		return nsu_error_set(e, EEXIST, NSU_OP_LINK, NSU_NET, "%s:%s", port->ns,
+				     port->name);
+	for (size_t i = 0; i < end->naddresses; i++)
+		wire_push_optional(plan, NSU_OP_ADDRESS, WHY_ADDRESS,
+				   (struct wire){ .net = net, .prefix = end->addresses[i],
+						  .name = plan_text(plan, "%s", far->name) });
+	return 0;
 }
 
 int nsu_plan_bridge(struct nsu_plan *plan, const char *ns, const char *name,
@@ -87,7 +106,7 @@ int nsu_plan_bridge(struct nsu_plan *plan, const char *ns, const char *name,
 		struct nsu_cable cable = { .ends = { [1] = ends[i] } };
 
 		if (choose_port(plan, &bridge, ends[i].ns, &cable.ends[0])) {
-			err = check_plugged(plan, &ends[i], &cable.ends[0], e);
+			err = push_plugged(plan, &bridge, &ends[i], &cable.ends[0], e);
 			if (err)
 				return err;
 			continue;

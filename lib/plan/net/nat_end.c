@@ -110,12 +110,8 @@ int nsu_plan_nat_remove(struct nsu_plan *plan, const struct nsu_nat *nat,
 static const struct link *find_far_end(const struct way *w, const char *interface)
 {
 	const struct link *near = networks_find_link(w->plan, w->plugs[1].net, interface);
-	const struct links *links = &networks_get(w->plan, w->plugs[0].net)->links;
 
-	for (size_t i = 0; near && near->peer && i < links->count; i++)
-		if (links->links[i].index == near->peer && links->links[i].peer == near->index)
-			return &links->links[i];
-	return NULL;
+	return near ? networks_find_far_end(w->plan, near, w->plugs[0].net) : NULL;
 }
 
 static void release_both(struct way *w, const struct link *far, const char *near)

@@ -128,6 +128,17 @@ const struct link *networks_find_link(const struct nsu_plan *plan, size_t net,
 	return NULL;
 }
 
+const struct link *networks_find_far_end(const struct nsu_plan *plan, const struct link *near,
+					 size_t other)
+{
+	const struct links *links = &networks_get(plan, other)->links;
+
+	for (size_t i = 0; near->peer && i < links->count; i++)
+		if (links->links[i].index == near->peer && links->links[i].peer == near->index)
+			return &links->links[i];
+	return NULL;
+}
+
 static int look_at(struct network *network, int ns, struct nsu_error *e)
 {
 	int err = links_visit(&network->route, &network->links, ns);

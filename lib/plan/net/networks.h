@@ -45,6 +45,10 @@ static inline struct network *networks_get(const struct nsu_plan *plan, size_t n
 const struct link *networks_find_link(const struct nsu_plan *plan, size_t net,
 				      const char *name);
 
+/* The other end of the cable that @near is one of, where network @other has it; or NULL. */
+const struct link *networks_find_far_end(const struct nsu_plan *plan, const struct link *near,
+					 size_t other);
+
 /*
  * A name for a new interface: @wanted, or the first of eth0, eth1, ... that is free. It
  * is taken then. The string is the plan's. Errors: EEXIST, EINVAL.

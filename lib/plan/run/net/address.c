@@ -71,7 +71,9 @@ static int change_address(struct run *r, const struct step *s, unsigned int type
 
 int run_address(struct run *r, const struct step *s)
 {
-	return change_address(r, s, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
+	int err = change_address(r, s, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
+
+	return s->optional && err == -EEXIST ? 1 : err;
 }
 
 int undo_address(struct run *r, const struct step *s)
