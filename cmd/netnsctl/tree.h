@@ -28,9 +28,12 @@ int tree_print_json(const struct tree *tree, bool holders);
 
 #define HOLDER_SIZE 1024
 
-/* Who or what keeps it, in a line: "4711 sleep 60", "/run/netns/h1", "fd 3 of 4711 sh". */
-void holders_tell(const struct nsu_snapshot *s, const struct nsu_holder *holder,
-		  char text[HOLDER_SIZE]);
+/*
+ * Who or what keeps the namespace @ns, the @n-th of all, in a line: "4711 sleep 60",
+ * "/run/netns/h1 (2 mounts)", "fd 3 of 4711 sh". False: a mount that lies where one before
+ * it does, and is told with that.
+ */
+bool holders_tell(const struct nsu_snapshot *s, size_t ns, size_t n, char text[HOLDER_SIZE]);
 
 /* All of them, up to some, as strings of a cell. Returns 0 or -ENOMEM. */
 int holders_fill(struct table *table, struct table_row *row, size_t column,

@@ -151,7 +151,8 @@ static void put_holders(struct writer *json, const struct nsu_snapshot *s, uint6
 	for (size_t i = 0; i < count; i++) {
 		const struct nsu_holder *h = nsu_snapshot_get_holder(s, ns, i);
 
-		holders_tell(s, h, text);
+		if (!holders_tell(s, ns, i, text))
+			continue;
 		writer_open(json, NULL, '{');
 		writer_text(json, "sort", nsu_found_get_name(h->sort, 1));
 		if (h->process != NSU_NONE)

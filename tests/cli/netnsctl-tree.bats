@@ -147,6 +147,27 @@ END
 	END
 }
 
+@test "tree: a file that keeps one is told once, with how many mounts lie on it, and where" {
+	inside <<-'END'
+		held() { tree --holders $1 | grep -o '/run/netns/.*' | sed 's/ *$//'; }
+		mount --make-rprivate /run/netns
+		for ((n = $(mounts_at /run/netns/h1); n > 1; n--)); do umount /run/netns/h1; done
+		is /run/netns/h1 held h1
+		mount --bind /run/netns/h1 /run/netns/h1
+		is '/run/netns/h1 (2 mounts)' held h1
+		[ "$(tree -J --holders h1 | grep -c '"text": "/run/netns/h1')" = 1 ]
+		umount /run/netns/h1
+		# In another mount namespace it is another file.
+		unshare --mount --propagation private sh -c 'echo $$ >/run/pid; exec sleep 60' &
+		eventually test -s /run/pid
+		mnt=$(readlink /proc/$(cat /run/pid)/ns/mnt)
+		tree --holders h1 >/run/out
+		kill $!
+		is "/run/netns/h1 in $mnt" grep -o '/run/netns/h1 in [^ ]*' /run/out
+		[ "$(grep -cE '/run/netns/h1 *$' /run/out)" = 1 ]
+	END
+}
+
 @test "tree: --all has those without a name" {
 	inside <<-'END'
 		unshare --net sh -c 'ip link add inner type bridge; echo $$; exec sleep 60' >/run/pid &
