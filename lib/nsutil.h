@@ -823,8 +823,9 @@ struct nsu_netns_end {
 /*
  * EBUSY: an interface of the machine is in it (NSU_OP_STRIP), or it is to be killed and the
  * caller is in it himself, or PID 1 (NSU_OP_EVICT); in the run ETIMEDOUT: somebody is still
- * in it (NSU_OP_STRIP: then nothing was done), or holds it (NSU_OP_GONE); ESTALE: with kill or
- * wait, another namespace has the name by now (NSU_OP_CHECK), and keeps it.
+ * in it (NSU_OP_STRIP: then nothing was done), or holds it (NSU_OP_GONE); EINPROGRESS: nobody
+ * does, and the kernel is not done with it yet; ESTALE: with kill or wait, another namespace
+ * has the name by now (NSU_OP_CHECK), and keeps it.
  */
 int nsu_plan_netns_end(struct nsu_plan *plan, const struct nsu_netns_end *end,
 		       struct nsu_error *e);

@@ -45,6 +45,9 @@ static const struct hint rows[] = {
 	{ { NSU_OP_GONE }, { ETIMEDOUT }, ANY_KIND, ALWAYS,
 	  TOLD("its name is gone, but something holds it: nsls -t net shows what",
 	       "名前は消えましたが何かが引き留めています: nsls -t net で分かります") },
+	{ { NSU_OP_GONE }, { EINPROGRESS }, ANY_KIND, ALWAYS,
+	  TOLD("nobody holds it, and the kernel is ending it: a longer wait sees that",
+	       "誰も引き留めておらず、カーネルが片付けています。もっと待てば終わります") },
 
 	{ { NSU_OP_NETWORK }, { ENOENT }, ANY_KIND, ALWAYS,
 	  TOLD("no such name: 'netnsctl add' makes it, and so does link --create",

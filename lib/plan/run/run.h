@@ -209,11 +209,11 @@ extern const struct performer pod_performer;
 
 /*
  * --- netns_end.c: by its NSID a network namespace that has no name any more is known until
- * it is gone. The first closes the slot; the other waits for as long as the step says.
+ * it is gone. The first closes the slot; the other waits for as long as the step says:
+ * -ETIMEDOUT (somebody holds it), -EINPROGRESS (nobody does, and the kernel is not done).
  */
 int gone_number(struct run *r, const struct step *s, int *nsid);
 int gone_await(int nsid, const struct step *s);
-bool gone_is_held(int nsid);	/* or only not taken apart yet */
 
 /* --- netns_end.c: the end of a network namespace, not only of its name; and numbers */
 extern const struct performer ends_performer;

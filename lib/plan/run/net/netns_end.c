@@ -18,6 +18,8 @@
 #include "facts/nsfs.h"
 #include "fd.h"
 
+#define LETTING_GO 300		/* milliseconds */
+
 /* ----------------------------------------------------------------------------- interfaces */
 
 struct strip {
@@ -120,8 +122,8 @@ static int find_nsid(struct run *r, const struct step *s, int *nsid)
 
 /*
  * Asked for alone, the kernel knows it no more from when nobody holds the namespace; among
- * all it is until cleanup_net() has begun with it. Returns 1, 0 or -errno, which of one
- * asked for alone is a no, too.
+ * all it is until cleanup_net() has begun with it. Returns 1, 0 or -errno; of one asked for
+ * alone -ENOENT is a no, too.
  */
 static int is_assigned(int nsid, bool alone)
 {
@@ -145,9 +147,18 @@ int gone_number(struct run *r, const struct step *s, int *nsid)
 	return err;
 }
 
-bool gone_is_held(int nsid)
+/*
+ * Held by somebody, or left to the kernel, which is not done with it. Our own socket in there
+ * goes some time after it was closed (netlink_release()).
+ */
+static int find_why(int nsid)
 {
-	return is_assigned(nsid, true) > 0;
+	int64_t until = clock_get_milliseconds() + LETTING_GO;
+	int err;
+
+	while ((err = is_assigned(nsid, true)) > 0 && clock_get_milliseconds() < until)
+		netns_pause();
+	return err > 0 ? -ETIMEDOUT : !err || err == -ENOENT ? -EINPROGRESS : err;
 }
 
 int gone_await(int nsid, const struct step *s)
@@ -157,7 +168,7 @@ int gone_await(int nsid, const struct step *s)
 
 	while ((err = is_assigned(nsid, false)) > 0) {
 		if (clock_get_milliseconds() >= until)
-			return -ETIMEDOUT;
+			return find_why(nsid);
 		netns_pause();
 	}
 	return err;

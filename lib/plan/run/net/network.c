@@ -169,7 +169,7 @@ static int await_end(struct run *r, const struct step *s)
 		netlink_close(&r->plan->networks->all[i].route);
 	do
 		err = gone_await(s->wire->nsid, s);
-	while (err == -ETIMEDOUT && !gone_is_held(s->wire->nsid) && ++tries < TRIES);
+	while (err == -EINPROGRESS && ++tries < TRIES);
 	return err;
 }
 
