@@ -1159,8 +1159,8 @@ int nsu_plan_sysctl(struct nsu_plan *plan, const char *ns, const char *name,
 /*
  * A way out for a namespace: a cable to a gateway, addresses from a private network that
  * is free, a default route, forwarding, and at the gateway a table of nft(8) called
- * netnsctl_NAME, by which what leaves looks as if the gateway had sent it. The table says
- * whether forwarding was on before.
+ * netnsctl_NAME, or by the whole path that is not in NSU_NETNS_DIR, by which what leaves looks
+ * as if the gateway had sent it. The table says whether forwarding was on before.
  */
 struct nsu_nat {
 	const char *ns;		/* who gets a way out; as in struct nsu_end */

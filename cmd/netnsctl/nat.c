@@ -2,9 +2,13 @@
 /* nat: a way out for a namespace, through the network that we are in. */
 #include "netnsctl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../report.h"
+#include "network.h"
+
+#define PATH_SIZE 64
 
 struct own {
 	bool remove, six;
@@ -39,10 +43,26 @@ static const struct opt opts[] = {
 	  .ours = true },
 };
 
+/* A process goes by the file that leads to its network, unless a name looks like that. */
+static const char *find_place(const char *word, char path[PATH_SIZE])
+{
+	struct nsu_error e;
+	struct nsu_ref ref;
+	uint64_t inode;
+
+	if (!network_parse(word, &ref) || ref.type != NSU_REF_PROCESS ||
+	    nsu_netns_find_name(word, &inode, &e) == 0)
+		return word;
+	snprintf(path, PATH_SIZE, "/proc/%d/ns/net", (int)ref.pid);
+	return path;
+}
+
 static int build_nat(struct nsu_plan *plan, const struct request *r, struct nsu_error *e)
 {
 	const struct own *own = r->own;
-	const struct nsu_nat nat = { .ns = r->operands[0], .via = own->via, .six = own->six };
+	char path[PATH_SIZE];
+	const struct nsu_nat nat = { .ns = find_place(r->operands[0], path), .via = own->via,
+				     .six = own->six };
 
 	return own->remove ? nsu_plan_nat_remove(plan, &nat, e) :
 			     nsu_plan_nat(plan, &nat, &((struct own *)r->own)->dropped, e);
@@ -63,7 +83,7 @@ static int run_nat(const struct request *r)
 }
 
 const struct verb verb_nat = {
-	.name = "nat", .run = run_nat, .operands = "NAME",
+	.name = "nat", .run = run_nat, .operands = "NAME|pid:N",
 	.about = "make a way out through our own network",
 	.flags = VERB_OURS, .min = 1, .max = 1,
 	VERB_OPTS(opts), .own = sizeof(struct own),

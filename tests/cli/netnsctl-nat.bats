@@ -136,6 +136,46 @@ setup() {
 	END
 }
 
+@test "processes without a name have a way out each, by a path or by number" {
+	in_lab <<-'END'
+		at() {
+			unshare --net sleep 60 &
+			eventually grep -qx sleep /proc/$!/comm
+			pid=$!
+		}
+		at
+		a=$pid
+		at
+		b=$pid
+		netnsctl nat /proc/$a/ns/net
+		netnsctl nat pid:$b
+		for pid in $a $b; do
+			nsenter -t $pid -n ip route | grep -q '^default via 10\.213\.'
+		done
+		says 1 "netnsctl: nft: /proc/$b/ns/net: File exists" netnsctl nat /proc/$b/ns/net
+		! command -v nft >/dev/null ||
+			nft list table ip netnsctl_/proc/$a/ns/net | grep -q masquerade
+		netnsctl nat --remove pid:$a
+		is 1 forwarding
+		is '' nsenter -t $a -n ip route
+		kill $b
+		netnsctl nat --remove /proc/$b/ns/net
+		kill $a
+		eventually unchanged
+		is 0 forwarding
+		# A name is one, however it is written, and however it looks.
+		netnsctl nat /run/netns/h1
+		says 1 'netnsctl: nft: h1: File exists' netnsctl nat h1
+		netnsctl nat --remove h1
+		netnsctl add pid:1
+		netnsctl nat pid:1
+		netnsctl nat --remove /run/netns/pid:1
+		unchanged
+		says 1 'netnsctl: network: /proc/4194304/ns/net: No such file or directory' \
+			netnsctl nat pid:4194304
+	END
+}
+
 @test "networks that a route leads to are not taken" {
 	in_lab <<-'END'
 		ip route add 10.0.0.0/8 dev up0

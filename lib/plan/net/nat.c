@@ -29,13 +29,26 @@ static int take_tables(struct way *w, enum nsu_op op, struct nsu_error *e)
 	return err ? way_refuse(w, -err, op, e) : 0;
 }
 
+/*
+ * A path in the directory of names is one of these. All of any other: of two processes the
+ * last word, as in /proc/N/ns/net, is the same.
+ */
+static const char *get_name(const char *ns)
+{
+	static const char *const dirs[] = { NSU_NETNS_DIR "/", "/var" NSU_NETNS_DIR "/" };
+
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
+		if (strncmp(ns, dirs[i], strlen(dirs[i])) == 0)
+			return ns + strlen(dirs[i]);
+	return ns;
+}
+
 int way_begin(struct way *w, enum nsu_op op, struct nsu_error *e)
 {
-	const char *base = strrchr(w->nat->ns, '/');
 	int err;
 
 	w->gateway = w->nat->gateway ? w->nat->gateway : NETWORK_SELF;
-	w->table = plan_text(w->plan, NAT_TABLE "%s", base ? base + 1 : w->nat->ns);
+	w->table = plan_text(w->plan, NAT_TABLE "%s", get_name(w->nat->ns));
 	if (strcmp(w->gateway, w->nat->ns) == 0)
 		return way_refuse(w, EINVAL, NSU_OP_NAT, e);
 	err = networks_find(w->plan, w->gateway, &w->plugs[1].net, e);
