@@ -10,42 +10,70 @@
 #include <nsutil.h>
 
 #define INDENT 3	/* as libsmartcols has it */
-#define STEP 12		/* bytes */
 
 static bool goes_on(char byte)
 {
 	return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-/*
- * So much of a text that it ends neither within a character, of which at most three bytes
- * follow the first, nor within what looks like an escaped one.
- */
-static size_t find_seam(const char *text)
+/* The character at @text, and how many bytes it has; 0 when it is none (RFC 3629). */
+static size_t decode(const char *text, uint32_t *c)
 {
-	size_t most = strnlen(text, STEP), at = most;
+	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
+	unsigned char lead = (unsigned char)*text;
+	size_t more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
 
-	if (most < STEP)
-		return most;
-	while (at > most - 3 && goes_on(text[at]))
-		at--;
-	if (goes_on(text[at]))
-		at = most;
-	return at - (text[at - 1] == '\\' && text[at] == 'x');
+	*c = lead & (more ? 0x3fu >> more : 0x7fu);
+	for (size_t i = 1; i <= more; i++) {
+		if (goes_on(*text) || !goes_on(text[i]))
+			return 0;
+		*c = *c << 6 | ((unsigned char)text[i] & 0x3fu);
+	}
+	if (*c < least[more] || *c > 0x10ffff || (*c >= 0xd800 && *c <= 0xdfff))
+		return 0;
+	return more + 1;
 }
 
-/* A little at a time: there is no longest text. */
+/* Beyond 16 bits as two of 10, behind their marks. */
+static void put_unicode(uint32_t c)
+{
+	if (c > 0xffff)
+		printf("\\u%04" PRIx32 "\\u%04" PRIx32, 0xd7c0 + (c >> 10),
+		       0xdc00 | (c & 0x3ff));
+	else
+		printf("\\u%04" PRIx32, c);
+}
+
+/* JSON has no word for a byte that is no character: as in text; and so what looks like that. */
+static void put_byte(char byte)
+{
+	printf("\\\\x%02x", (unsigned char)byte);
+}
+
+static void put_character(const char *text, size_t len, uint32_t c)
+{
+	char safe[4 * 4 + 1];
+
+	if (c == '"' || c == '\\')
+		printf("\\%c", (char)c);
+	else if (nsu_escape(safe, sizeof(safe), text, len, false) > len)
+		put_unicode(c);
+	else
+		fputs(safe, stdout);
+}
+
 void writer_put(const char *text)
 {
 	putchar('"');
 	while (*text) {
-		char safe[4 * STEP + 1];
-		size_t step = find_seam(text);
+		uint32_t c;
+		size_t len = decode(text, &c);
 
-		nsu_escape(safe, sizeof(safe), text, step, false);
-		for (const char *c = safe; *c; c++)
-			printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
-		text += step;
+		if (!len || (c == '\\' && text[1] == 'x'))
+			put_byte(*text);
+		else
+			put_character(text, len, c);
+		text += len ? len : 1;
 	}
 	putchar('"');
 }

@@ -16,7 +16,8 @@ struct writer {
 
 /*
  * @key is the name of a member, or NULL in an array and for the whole. An object is '{',
- * an array '['. A text is raw bytes, which are escaped as nsu_escape() does; NULL is null.
+ * an array '['. NULL is null. A text is raw bytes: what nsu_escape() escapes is \uHHHH, so that
+ * who reads it has the text again; and as there is none for it, \xHH where it is no UTF-8.
  */
 void writer_open(struct writer *writer, const char *key, char bracket);
 void writer_close(struct writer *writer, char bracket);

@@ -57,6 +57,29 @@ setup() {
 	END
 }
 
+@test "who reads JSON has the name again, but for bytes that are no text" {
+	command -v python3 >/dev/null || skip "python3 is missing"
+	inside <<-'END'
+		for name in $'a\nb' $'\e[2J\t\x7f' 'quote"' 'back\slash' $'\u202eabc' $'\U000e0041x' 'ünï' \
+			'a\xb' $'\xff\xc0\x80\xed\xa0\x80\xf8'; do
+			netnsctl --raw add -- "$name"
+		done
+		netnsctl -j list >/run/list
+		LC_ALL=C.UTF-8 not grep -q '[^ -~ünï]' /run/list
+		netnsctl tree -J >/run/tree
+		python3 - <<-'PYTHON'
+			import json, os
+			has = {os.fsdecode(n) for n in os.listdir(b'/run/netns')}
+			text = {n for n in has if not any(0xdc80 <= ord(c) <= 0xdcff or c == '\\' for c in n)}
+			odd = {'back\\slash', 'a\\x5cxb', '\\xff\\xc0\\x80\\xed\\xa0\\x80\\xf8'}
+			list = json.load(open('/run/list', encoding='utf-8'))
+			tree = json.load(open('/run/tree', encoding='utf-8'))['namespaces']
+			assert len(text) == 6, text
+			for names in list, tree: assert {n['name'] for n in names} == text | odd, names
+		PYTHON
+	END
+}
+
 @test "an empty file is no namespace: told once, and repaired by add and delete" {
 	inside <<-'END'
 		netnsctl add a

@@ -942,7 +942,7 @@ setup() {
 		is "nsid 5 (iproute2 netns name: $long)" netnsctl list-id
 		is "[{\"nsid\":5,\"name\":\"$long\"}]" netnsctl -j list-id
 		netnsctl --raw add $'a\nb'
-		is '[{"name":"a\\x0ab"}]' sh -c 'netnsctl -j list | sed "s/,{\"name\":\"0.*//; s/\$/]/; s/]]/]/"'
+		is '[{"name":"a\u000ab"}]' sh -c 'netnsctl -j list | sed "s/,{\"name\":\"0.*//; s/\$/]/; s/]]/]/"'
 		netnsctl --raw rename $'a\nb' plain
 		says 255 'netnsctl: Invalid netns name "x\x1b"' netnsctl add $'x\e'
 		says 1 'netnsctl: Cannot open network namespace "nope": No such file or directory' \

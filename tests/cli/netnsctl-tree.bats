@@ -263,7 +263,7 @@ END
 	inside <<-'END'
 		ip netns add $'e\033[31mvil'
 		netnsctl tree | grep -qF 'e\x1b[31mvil'
-		netnsctl tree -J | grep -qF '"e\\x1b[31mvil"'
+		netnsctl tree -J | grep -qF '"e\u001b[31mvil"'
 		netnsctl graph | grep -qF 'e\x1b[31mvil'
 	END
 }
