@@ -739,6 +739,31 @@ END
 	END
 }
 
+@test "check: an address that does not count is told so, and what answers and silence make" {
+	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
+	inside <<-'END'
+		netnsctl link --create a=10.5.0.1/24 b=10.5.0.2/24,fd00::2/64
+		all() { sed 's/ in [0-9.]* ms$//' /run/said; }
+		netnsctl check a b >/run/said
+		is $'a -> b 10.5.0.2  reached\na -> b fd00::2  left out: a has no address of IPv6' all
+		netnsctl check a b -J | tr -d ' \n' |
+			grep -qF '"address":"fd00::2","reached":false,"counts":false,"why":'
+		netnsctl check b a >/run/said
+		is $'b -> a 10.5.0.1  reached' all
+		# Of one family an address is enough.
+		ip -n b addr add 10.6.0.2/24 dev lo
+		netnsctl check a b >/run/said
+		grep -qx 'a -> b 10.6.0.2  not reached' /run/said
+		is 'a -> b  reached: of each family an address answers' tail -n 1 /run/said
+		# And of each that both have one is needed.
+		ip -n a addr add fd01::1/64 dev eth0 nodad
+		not netnsctl check a b >/run/said
+		is 'a -> b  not reached: no address of IPv6 answers' tail -n 1 /run/said
+		(netnsctl check a b -J || true) | tr -d ' \n' |
+			grep -qF '"address":"fd00::2","reached":false,"counts":true,"why":'
+	END
+}
+
 @test "check: the matrix tells each cause once, and JSON all" {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	inside <<-'END'

@@ -98,8 +98,7 @@ void check_clear(struct check *c)
 
 /* ------------------------------------------------------------------------- verdicts */
 
-/* A family that only one of them has says nothing, unless it is all there is. */
-static bool counts(const struct check *c, const struct check_pair *pair, int family)
+bool check_counts(const struct check *c, const struct check_pair *pair, int family)
 {
 	int other = family == AF_INET ? AF_INET6 : AF_INET;
 
@@ -121,7 +120,7 @@ static void judge_family(const struct check *c, struct check_pair *pair, int fam
 		if (!c->echoes[i].reached && worst == NSU_NONE)
 			worst = i;
 	}
-	if (!any || reached || !counts(c, pair, family))
+	if (!any || reached || !check_counts(c, pair, family))
 		return;
 	pair->reached = false;
 	if (pair->worst == NSU_NONE)

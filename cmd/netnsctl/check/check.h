@@ -29,6 +29,9 @@ bool check_has_family(const struct nsu_wiring *wiring, size_t net, int family);
 int check_pair_up(struct check *check, const struct nsu_wiring *wiring, const size_t nets[],
 		  size_t count, bool one);
 
+/* A family that only one of them has says nothing, unless it is all there is. */
+bool check_counts(const struct check *check, const struct check_pair *pair, int family);
+
 /* What became of the echoes, for each pair. */
 void check_judge(struct check *check);
 void check_clear(struct check *check);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "../../draw/elements.h"
 #include "../../print/table.h"
@@ -28,6 +29,17 @@ static void print_why(const char *lead, const struct check_why *why)
 		printf("   %s\n", safe(why->remedy));
 }
 
+static const char *say_family(int family)
+{
+	return family == AF_INET ? "IPv4" : "IPv6";
+}
+
+static void print_ends(const struct check *c, const struct check_pair *pair)
+{
+	printf("%s -> ", safe(name_of(c, pair->from)));
+	fputs(safe(name_of(c, pair->to)), stdout);
+}
+
 static void print_echo(const struct check *c, const struct check_pair *pair, size_t i)
 {
 	const struct nsu_echo *echo = &c->echoes[i];
@@ -35,16 +47,41 @@ static void print_echo(const struct check *c, const struct check_pair *pair, siz
 	char to[NSU_PREFIX_SIZE];
 
 	nsu_address_print(&echo->to, to);
-	printf("%s -> ", safe(name_of(c, pair->from)));
-	printf("%s %s  ", safe(name_of(c, pair->to)), to);
+	print_ends(c, pair);
+	printf(" %s  ", to);
 	if (echo->reached) {
 		printf("reached in %u.%03u ms\n", (unsigned int)(echo->microseconds / 1000),
 		       (unsigned int)(echo->microseconds % 1000));
 		return;
 	}
+	if (!check_counts(c, pair, echo->to.family)) {
+		printf("left out: %s has no address of %s\n", safe(name_of(c, pair->from)),
+		       say_family(echo->to.family));
+		return;
+	}
 	puts("not reached");
 	check_tell(c, pair, i, &why);
 	print_why("   ", &why);
+}
+
+/* Where some addresses answer and others do not: what that makes of the whole. */
+static void print_verdict(const struct check *c, const struct check_pair *pair)
+{
+	bool some = false, all = true;
+
+	for (size_t i = pair->first; i < pair->first + pair->count; i++) {
+		some |= c->echoes[i].reached;
+		all &= c->echoes[i].reached ||
+		       !check_counts(c, pair, c->echoes[i].to.family);
+	}
+	if (!some || all)
+		return;
+	print_ends(c, pair);
+	if (pair->reached)
+		puts("  reached: of each family an address answers");
+	else
+		printf("  not reached: no address of %s answers\n",
+		       say_family(c->echoes[pair->worst].to.family));
 }
 
 static void print_pair(const struct check *c, const struct check_pair *pair)
@@ -53,10 +90,11 @@ static void print_pair(const struct check *c, const struct check_pair *pair)
 
 	for (size_t i = 0; i < pair->count; i++)
 		print_echo(c, pair, pair->first + i);
+	print_verdict(c, pair);
 	if (pair->count)
 		return;
-	printf("%s -> ", safe(name_of(c, pair->from)));
-	printf("%s  not reached\n", safe(name_of(c, pair->to)));
+	print_ends(c, pair);
+	puts("  not reached");
 	check_tell(c, pair, NSU_NONE, &why);
 	print_why("   ", &why);
 }
@@ -238,6 +276,7 @@ static void put_echo(struct writer *json, const struct check *c,
 	writer_open(json, NULL, '{');
 	writer_text(json, "address", to);
 	writer_bool(json, "reached", echo->reached);
+	writer_bool(json, "counts", check_counts(c, pair, echo->to.family));
 	if (echo->reached)
 		writer_number(json, "microseconds", echo->microseconds);
 	else
