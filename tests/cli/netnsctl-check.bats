@@ -358,6 +358,46 @@ END
 	END
 }
 
+@test "check: who is told not to answer to ARP, where that is what keeps him silent" {
+	inside <<-'END'
+		# Nor does anybody know anybody, or ask him still.
+		forget() { for n in h1 r1 h2; do ip -n $n neigh flush all; done; }
+		# keeps NET SETTING VALUE WHERE: so it is told, and the remedy helps.
+		keeps() {
+			ip netns exec $1 sysctl -qw net.ipv4.conf.$2.arp_ignore=$3
+			forget
+			broken "it is told not to answer to ARP there (arp_ignore): $4" \
+				"netnsctl exec $1 sysctl -w net.ipv4.conf.$2.arp_ignore=0"
+			eval "$(netnsctl check h1 h2 | sed -n 3p)" >/dev/null
+			forget
+			netnsctl check h1 h2 >/dev/null
+		}
+		keeps h2 eth0 8 h2:eth0
+		keeps r1 all 8 r1
+		ip -n h2 addr add 10.0.2.2/24 dev eth0
+		for value in 1 2; do
+			ip netns exec r1 sysctl -qw net.ipv4.conf.all.arp_ignore=$value
+			forget
+			netnsctl check h1 h2 >/dev/null
+		done
+		ip -n h2 addr del 10.0.2.2/24 dev eth0
+		ip netns exec r1 sysctl -qw net.ipv4.conf.all.arp_ignore=0
+		# For an address of another interface, and to somebody of another network.
+		ip -n r1 addr add 10.0.9.254/32 dev lo
+		ip -n h1 route add 10.0.9.254 dev eth0
+		ip -n h1 route replace default via 10.0.9.254
+		keeps r1 eth1 1 r1:eth1
+		ip -n h1 addr add 10.0.9.1/32 dev lo
+		ip -n r1 route add 10.0.9.1 dev eth1
+		ip -n h1 route replace default via 10.0.1.254 src 10.0.9.1
+		keeps r1 eth1 2 r1:eth1
+		# Who is known already is sent to, and it is something else.
+		ip netns exec h2 sysctl -qw net.ipv4.conf.all.arp_ignore=8 net.ipv4.icmp_echo_ignore_all=1
+		broken 'it is told not to answer (icmp_echo_ignore_all): h2' \
+			'netnsctl exec h2 sysctl -w net.ipv4.icmp_echo_ignore_all=0'
+	END
+}
+
 @test "check: IPv6, whose addresses go with the link, and whose routes may stay" {
 	[ -e /proc/sys/net/ipv6 ] || skip "this kernel has no IPv6"
 	inside <<-'END'

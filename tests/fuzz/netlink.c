@@ -123,7 +123,7 @@ static void read_neighbours(void)
 {
 	struct neighbours neighbours = { .count = 0 };
 
-	HOLDS(neighbours_take_permanent(ours, 0, &neighbours) == 0);
+	HOLDS(neighbours_take(ours, 0, &neighbours) == 0);
 	for (size_t i = 0; i < neighbours.count; i++)
 		HOLDS(neighbours.are[i].hardware_len <= sizeof(neighbours.are[i].hardware));
 	free(neighbours.are);

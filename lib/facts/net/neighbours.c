@@ -45,7 +45,7 @@ uint64_t neighbours_count_lost(void)
 	return err ? 0 : lost;
 }
 
-/* ------------------------------------------------------------------------ permanent ones */
+/* ---------------------------------------------------------------- written down, or in vain */
 
 struct taking {
 	struct neighbours *to;
@@ -54,7 +54,8 @@ struct taking {
 
 static struct neighbour read_neighbour(const struct nlmsghdr *answer, const struct ndmsg *body)
 {
-	struct neighbour is = { .link = body->ndm_ifindex, .family = body->ndm_family };
+	struct neighbour is = { .permanent = body->ndm_state & NUD_PERMANENT,
+				.link = body->ndm_ifindex, .family = body->ndm_family };
 	const struct nlattr *attr;
 
 	mnl_attr_for_each(attr, answer, sizeof(*body)) {
@@ -67,7 +68,7 @@ static struct neighbour read_neighbour(const struct nlmsghdr *answer, const stru
 	return is;
 }
 
-static int take_permanent(void *arg, const struct nlmsghdr *answer)
+static int take_neighbour(void *arg, const struct nlmsghdr *answer)
 {
 	const struct ndmsg *body = mnl_nlmsg_get_payload(answer);
 	const struct taking *taking = arg;
@@ -75,7 +76,7 @@ static int take_permanent(void *arg, const struct nlmsghdr *answer)
 
 	if (answer->nlmsg_type != RTM_NEWNEIGH ||
 	    mnl_nlmsg_get_payload_len(answer) < sizeof(*body) ||
-	    !(body->ndm_state & NUD_PERMANENT))
+	    !(body->ndm_state & (NUD_PERMANENT | NUD_INCOMPLETE | NUD_FAILED)))
 		return 0;
 	if (array_grow(&to->are, to->count, &to->room, sizeof(*to->are)) < 0)
 		return -ENOMEM;
@@ -84,12 +85,12 @@ static int take_permanent(void *arg, const struct nlmsghdr *answer)
 	return 0;
 }
 
-int neighbours_take_permanent(int fd, size_t net, struct neighbours *neighbours)
+int neighbours_take(int fd, size_t net, struct neighbours *neighbours)
 {
 	struct taking taking = { neighbours, net };
 	char room[NETLINK_ROOM];
 	int err = dump_ask(fd, netlink_put(room, RTM_GETNEIGH, NLM_F_DUMP,
-					   sizeof(struct ndmsg)), take_permanent, &taking);
+					   sizeof(struct ndmsg)), take_neighbour, &taking);
 
 	return err == -ENOMEM ? err : 0;
 }

@@ -8,8 +8,12 @@
 /* How many found no room in there since the machine started; 0 where that is not known. */
 uint64_t neighbours_count_lost(void);
 
-/* Who is sent to without being asked for his hardware address: it was written down. */
+/*
+ * Who is sent to without being asked for his hardware address, which was written down; or who
+ * was asked in vain, so that nothing is sent to him.
+ */
 struct neighbour {
+	bool permanent;
 	size_t net;
 	int link;			/* the number of the interface that leads to him */
 	int family;
@@ -25,9 +29,9 @@ struct neighbours {
 };
 
 /*
- * Appends the permanent ones (ip-neighbour(8)) of the network of the rtnetlink socket @fd;
- * @net is noted in each. 0 or -ENOMEM: a network that does not tell has none.
+ * Appends those of the network of the rtnetlink socket @fd (ip-neighbour(8)); @net is noted in
+ * each. 0 or -ENOMEM: a network that does not tell has none.
  */
-int neighbours_take_permanent(int fd, size_t net, struct neighbours *neighbours);
+int neighbours_take(int fd, size_t net, struct neighbours *neighbours);
 
 #endif

@@ -13,6 +13,7 @@ struct wiring_link {
 	uint16_t vlan;		/* of a VLAN its number; else 0 */
 	bool carries;		/* it is the lower of others */
 	bool isolated;		/* of a bridge's port: it and others that are so hear none */
+	uint32_t arp_ignore;	/* its own, beside that of all: see ip-sysctl */
 };
 
 struct wiring_address {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/if_link.h>
+#include <linux/ip.h>
 #include <linux/netconf.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
@@ -64,6 +65,29 @@ static void take_info(struct wiring_link *link, const struct nlattr *info)
 		take_port(link, port);
 }
 
+/* All settings of IPv4, by their numbers from 1 on (inet_fill_link_af()). */
+static void take_settings(struct wiring_link *link, const struct nlattr *settings)
+{
+	const size_t offset = (IPV4_DEVCONF_ARP_IGNORE - 1) * sizeof(link->arp_ignore);
+
+	if (mnl_attr_get_payload_len(settings) >= offset + sizeof(link->arp_ignore))
+		memcpy(&link->arp_ignore, (const char *)mnl_attr_get_payload(settings) + offset,
+		       sizeof(link->arp_ignore));
+}
+
+static void take_families(struct wiring_link *link, const struct nlattr *families)
+{
+	const struct nlattr *family, *attr;
+
+	mnl_attr_for_each_nested(family, families) {
+		if (mnl_attr_get_type(family) != AF_INET)
+			continue;
+		mnl_attr_for_each_nested(attr, family)
+			if (mnl_attr_get_type(attr) == IFLA_INET_CONF)
+				take_settings(link, attr);
+	}
+}
+
 static void take_link_part(struct wiring_link *link, const struct nlattr *attr)
 {
 	struct nsu_interface *is = &link->is;
@@ -97,6 +121,9 @@ static void take_link_part(struct wiring_link *link, const struct nlattr *attr)
 		break;
 	case IFLA_LINKINFO:
 		take_info(link, attr);
+		break;
+	case IFLA_AF_SPEC:
+		take_families(link, attr);
 		break;
 	default:
 		break;

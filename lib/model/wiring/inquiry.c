@@ -6,9 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "fd.h"
 #include "model/wiring/nets.h"
+
+#define WANTED (VISIT_NET_BIT(VISIT_RTNL) | VISIT_NET_BIT(VISIT_ARP_IGNORE))
+
+/* What cannot be read is as it was made. */
+static uint32_t read_number(int sysctl)
+{
+	char text[24];
+	ssize_t len = sysctl < 0 ? -1 : pread(sysctl, text, sizeof(text) - 1, 0);
+	uint64_t number = 0;
+
+	if (len < 0)
+		return 0;
+	text[len] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return nsu_number_parse(text, 0, UINT32_MAX, &number) ? 0 : (uint32_t)number;
+}
 
 static int look(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage)
 {
@@ -21,7 +38,8 @@ static int look(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage
 		return 0;
 	net->ruled[0] = rules_are_own(rtnl, AF_INET);
 	net->ruled[1] = rules_are_own(rtnl, AF_INET6);
-	err = neighbours_take_permanent(rtnl, i, &inquiry->neighbours);
+	net->arp_ignore = read_number(sockets[VISIT_ARP_IGNORE]);
+	err = neighbours_take(rtnl, i, &inquiry->neighbours);
 	if (net->ruled[0] || net->ruled[1])
 		net->rtnl = move_fd(&sockets[VISIT_RTNL]);
 	return err;
@@ -41,8 +59,7 @@ int inquiry_open(struct inquiry *inquiry, const struct nsu_wiring *w,
 		inquiry->nets[i].rtnl = -1;
 	err = nets_of(places, w->nnets, &visits, &own);
 	if (!err)
-		err = visit_open_nets(visits, w->nnets, VISIT_NET_BIT(VISIT_RTNL), look,
-				      inquiry);
+		err = visit_open_nets(visits, w->nnets, WANTED, look, inquiry);
 	if (err)
 		inquiry_close(inquiry);
 	return err;
@@ -93,4 +110,9 @@ const struct neighbour *inquiry_find_neighbour(const struct inquiry *inquiry, si
 			return n;
 	}
 	return NULL;
+}
+
+uint32_t inquiry_get_arp_ignore(const struct inquiry *inquiry, size_t net)
+{
+	return inquiry->nets[net].arp_ignore;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What nets are asked once somebody was not reached: of routes that rules (ip-rule(8)) choose
- * the main table says nothing, and a permanent neighbour (ip-neighbour(8)) may be wrong.
+ * the main table says nothing, and a permanent neighbour (ip-neighbour(8)) may be wrong, or
+ * one be asked in vain.
  */
 #ifndef INQUIRY_H
 #define INQUIRY_H
@@ -15,6 +16,7 @@ struct inquiry {
 	struct inquiry_net {
 		bool ruled[2];	/* it has rules of its own: of IPv4, of IPv6 */
 		int rtnl;	/* where there are any; or -1 */
+		uint32_t arp_ignore; /* of all its interfaces */
 	} *nets;
 	struct neighbours neighbours;
 };
@@ -31,8 +33,11 @@ bool inquiry_has_rules(const struct inquiry *inquiry, size_t net, int family);
 int inquiry_ask_route(const struct inquiry *inquiry, size_t net,
 		      const struct rules_question *question, struct nsu_wired_route *route);
 
-/* The permanent neighbour @is behind an interface, or NULL, which @inquiry may be, too. */
+/* The neighbour @is behind an interface, or NULL, which @inquiry may be, too. */
 const struct neighbour *inquiry_find_neighbour(const struct inquiry *inquiry, size_t interface,
 					       const struct nsu_prefix *is);
+
+/* The setting arp_ignore of a net, beside that of each interface. */
+uint32_t inquiry_get_arp_ignore(const struct inquiry *inquiry, size_t net);
 
 #endif

@@ -39,10 +39,9 @@ bool reach_covers(const struct nsu_prefix *prefix, const struct nsu_prefix *addr
 
 /* ------------------------------------------------------------------------ sources */
 
-/* The address that a net sends with over an interface: one near where it goes, or any. */
-static struct nsu_prefix choose_source(const struct nsu_wiring *w, size_t net,
-				       const struct nsu_wired_route *route,
-				       const struct nsu_prefix *hop)
+struct nsu_prefix reach_choose_source(const struct nsu_wiring *w, size_t net,
+				      const struct nsu_wired_route *route,
+				      const struct nsu_prefix *hop)
 {
 	const struct nsu_net *n = &w->nets[net];
 	struct nsu_prefix chosen = route->source;
@@ -101,18 +100,6 @@ bool reach_has_met(const struct reach *r, size_t net)
 	return false;
 }
 
-/* Without ARP, or IPv6's neighbour discovery, one end of a cable does not find the other. */
-static size_t find_mute(const struct reach *r, size_t leaves, size_t arrives)
-{
-	const size_t ends[] = { leaves, arrives };
-
-	for (size_t i = 0; i < 2; i++)
-		if (link_at(r, ends[i])->peer != NSU_NONE &&
-		    (link_at(r, ends[i])->flags & IFF_NOARP))
-			return ends[i];
-	return NSU_NONE;
-}
-
 /* It has come to a net, from outside: taken, sent on, or dropped. */
 static bool enter(struct reach *r, size_t net, size_t arrives, const struct nsu_prefix *to)
 {
@@ -133,25 +120,6 @@ static void remember_switches(struct reach *r, const struct hearer *hearer)
 		r->switches[r->nswitches++] = hearer->switches[i];
 }
 
-static bool has_hardware(const struct nsu_interface *is, const struct neighbour *neighbour)
-{
-	return is->hardware_len == neighbour->hardware_len &&
-	       memcmp(is->hardware, neighbour->hardware, is->hardware_len) == 0;
-}
-
-/* Whose hardware address is written down is sent to without asking, right or wrong. */
-static bool resolve(struct reach *r, size_t leaves, size_t arrives,
-		    const struct nsu_prefix *hop)
-{
-	const struct neighbour *known = inquiry_find_neighbour(r->inquiry, leaves, hop);
-	size_t mute = known ? NSU_NONE : find_mute(r, leaves, arrives);
-
-	if (known && !has_hardware(link_at(r, arrives), known))
-		return reach_fail(r, NSU_CAUSE_NEIGHBOUR, known->net, leaves, hop);
-	return mute == NSU_NONE ||
-	       reach_fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, hop);
-}
-
 /* The wire has brought it to somebody; who had it before sends it the same way again. */
 static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *route,
 		   const struct hearer *hearer, const struct nsu_prefix *to)
@@ -160,7 +128,7 @@ static bool arrive(struct reach *r, size_t *net, const struct nsu_wired_route *r
 
 	if (hearer->block != NSU_NONE)
 		return fail_wire(r, hearer, to);
-	if (!resolve(r, route->interface, hearer->arrives, next))
+	if (!resolve_hop(r, route->interface, hearer->arrives, next))
 		return false;
 	if (reach_has_met(r, hearer->net))
 		return reach_fail(r, NSU_CAUSE_LOOP, *net, NSU_NONE, to);
@@ -215,7 +183,7 @@ static bool hop(struct reach *r, size_t *net, size_t *arrives, const struct nsu_
 		return reach_fail(r, NSU_CAUSE_REFUSED, *net, NSU_NONE, to);
 	next = route.via.family ? &route.via : to;
 	if (!r->source.family)
-		r->source = choose_source(r->w, *net, &route, next);
+		r->source = reach_choose_source(r->w, *net, &route, next);
 	if (!r->source.family)
 		return routes_fail_address(r, *net, to);
 	if (wire_find(r->w, route.interface, next, NSU_NONE, &hearer) < 0)

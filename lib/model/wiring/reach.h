@@ -36,6 +36,15 @@ bool reach_has_met(const struct reach *reach, size_t net);
 bool reach_fail(struct reach *reach, enum nsu_cause cause, size_t net, size_t interface,
 		const struct nsu_prefix *to);
 
+/* The address that a net sends with over an interface: one near where it goes, or any. */
+struct nsu_prefix reach_choose_source(const struct nsu_wiring *wiring, size_t net,
+				      const struct nsu_wired_route *route,
+				      const struct nsu_prefix *hop);
+
+/* --- resolve.c: whether what leaves by one interface finds the hardware address of another */
+bool resolve_hop(struct reach *reach, size_t leaves, size_t arrives,
+		 const struct nsu_prefix *hop);
+
 /* --- explain.c */
 
 /* nsu_wiring_explain() of the echo; and what it finds out is in its trouble. */

@@ -35,6 +35,7 @@ static const char *const commands[NSU_CAUSES][2] = {
 	[NSU_CAUSE_FILTER] = { "nft list ruleset" },
 	[NSU_CAUSE_XTABLES] = { "iptables-legacy-save", "ip6tables-legacy-save" },
 	[NSU_CAUSE_NO_ARP] = { "ip link set $interface arp on" },
+	[NSU_CAUSE_ARP_IGNORED] = { "sysctl -w net.ipv4.conf.$setting.arp_ignore=0" },
 	[NSU_CAUSE_OTHER_NETWORK] = { "ip route add $to dev $interface",
 				      "ip -6 route add $to dev $interface" },
 	[NSU_CAUSE_NAMESAKE] = { "ip addr show to $to", "ip -6 addr show to $to" },
@@ -113,7 +114,7 @@ void nsu_trouble_get_remedy(const struct nsu_trouble *t, const struct nsu_wiring
 			    char remedy[NSU_REMEDY_SIZE])
 {
 	const struct nsu_net *net = nsu_wiring_get_net(w, t->net);
-	struct words words = { .router = "ROUTER" };
+	struct words words = { .router = "ROUTER", .setting = "all" };
 	char command[NSU_REMEDY_SIZE] = "";
 
 	if (t->interface != NSU_NONE)
