@@ -23,9 +23,11 @@ static size_t decode(const char *text, uint32_t *c)
 	unsigned char lead = (unsigned char)*text;
 	size_t more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
 
+	if (goes_on(*text) || lead >= 0xf8)
+		return 0;
 	*c = lead & (more ? 0x3fu >> more : 0x7fu);
 	for (size_t i = 1; i <= more; i++) {
-		if (goes_on(*text) || !goes_on(text[i]))
+		if (!goes_on(text[i]))
 			return 0;
 		*c = *c << 6 | ((unsigned char)text[i] & 0x3fu);
 	}

@@ -61,7 +61,7 @@ setup() {
 	command -v python3 >/dev/null || skip "python3 is missing"
 	inside <<-'END'
 		for name in $'a\nb' $'\e[2J\t\x7f' 'quote"' 'back\slash' $'\u202eabc' $'\U000e0041x' 'ünï' \
-			'a\xb' $'\xff\xc0\x80\xed\xa0\x80\xf8'; do
+			'a\xb' $'\xff\xc0\x80\xed\xa0\x80\xf8' $'\xfc\x80\x80\x80'; do
 			netnsctl --raw add -- "$name"
 		done
 		netnsctl -j list >/run/list
@@ -71,7 +71,7 @@ setup() {
 			import json, os
 			has = {os.fsdecode(n) for n in os.listdir(b'/run/netns')}
 			text = {n for n in has if not any(0xdc80 <= ord(c) <= 0xdcff or c == '\\' for c in n)}
-			odd = {'back\\slash', 'a\\x5cxb', '\\xff\\xc0\\x80\\xed\\xa0\\x80\\xf8'}
+			odd = {'back\\slash', 'a\\x5cxb', '\\xff\\xc0\\x80\\xed\\xa0\\x80\\xf8', '\\xfc\\x80\\x80\\x80'}
 			list = json.load(open('/run/list', encoding='utf-8'))
 			tree = json.load(open('/run/tree', encoding='utf-8'))['namespaces']
 			assert len(text) == 6, text
