@@ -2198,6 +2198,7 @@ enum nsu_cause {
 	NSU_CAUSE_ISOLATED,	/* both ports of a bridge that it would pass are isolated */
 	NSU_CAUSE_SAME_HARDWARE, /* another one has the same address of the wire: MAC */
 	NSU_CAUSE_NEIGHBOUR,	/* to is a permanent one (ip-neighbour(8)), with a wrong MAC */
+	NSU_CAUSE_BENEATH,	/* a macvlan lies on the interface, or sends to it */
 	NSU_CAUSE_ARP_IGNORED,	/* nobody answers to ARP for it: arp_ignore, see ip-sysctl */
 	NSU_CAUSES
 };

@@ -327,6 +327,25 @@ END
 			is "$1" sed -n '2s/^ *//p' /run/said
 		}
 		ip -n b link set eth0 down
+		# What they lie on hears them as little as they hear that, until it has one, too.
+		ip link set lo up
+		ip addr add 10.5.0.9/24 dev up0
+		netnsctl check . c >/dev/null
+		netnsctl check c . >/dev/null
+		deaf='a macvlan and what it lies on do not hear each other: self:up0'
+		ip -n b link set eth0 up
+		why "$deaf" a .
+		why "$deaf" . a
+		sed -n 's/^ *\(ip link .*\)/\1/p' /run/said >/run/remedy
+		is 'ip link add link up0 up type macvlan mode bridge' cat /run/remedy
+		source /run/remedy
+		ip addr del 10.5.0.9/24 dev up0
+		ip addr add 10.5.0.9/24 dev macvlan0
+		netnsctl check . a >/dev/null
+		netnsctl check a . >/dev/null
+		netnsctl check . c >/dev/null
+		ip link del macvlan0
+		ip -n b link set eth0 down
 		why 'link is down: b:eth0' a b
 		why 'link is down: b:eth0' c b
 		ip -n c link set up1 down

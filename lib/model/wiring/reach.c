@@ -166,6 +166,18 @@ static size_t find_broadcast(const struct nsu_wiring *w, size_t net,
 	return NSU_NONE;
 }
 
+/* Nobody has heard it. */
+static bool fail_silence(struct reach *r, size_t net, size_t leaves,
+			 const struct hearer *hearer, const struct nsu_prefix *to)
+{
+	size_t beneath = wire_find_beneath(r->w, leaves, to);
+
+	if (beneath != NSU_NONE)
+		return reach_fail(r, NSU_CAUSE_BENEATH, link_at(r, beneath)->net, beneath, to);
+	return reach_fail(r, hearer->hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, net, leaves,
+			  to);
+}
+
 /* Over the wire to the next net, which becomes *@net. */
 static bool hop(struct reach *r, size_t *net, size_t *arrives, const struct nsu_prefix *to)
 {
@@ -189,8 +201,7 @@ static bool hop(struct reach *r, size_t *net, size_t *arrives, const struct nsu_
 	if (wire_find(r->w, route.interface, next, NSU_NONE, &hearer) < 0)
 		return reach_fail(r, NSU_CAUSE_NONE, *net, NSU_NONE, to);
 	if (hearer.net == NSU_NONE)
-		return reach_fail(r, hearer.hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, *net,
-			    route.interface, next);
+		return fail_silence(r, *net, route.interface, &hearer, next);
 	*arrives = hearer.arrives;
 	return arrive(r, net, &route, &hearer, to);
 }

@@ -98,6 +98,13 @@ struct hearer {
 int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_prefix *to,
 	      size_t except, struct hearer *hearer);
 
+/*
+ * An interface that a macvlan lies on, where one of the two is @interface and sends to the net
+ * of the other: these do not hear each other. Or NSU_NONE.
+ */
+size_t wire_find_beneath(const struct nsu_wiring *w, size_t interface,
+			 const struct nsu_prefix *to);
+
 /* The interface of that net that has the address, or NSU_NONE. */
 size_t wire_find_address(const struct nsu_wiring *w, size_t net, const struct nsu_prefix *to);
 

@@ -36,6 +36,7 @@ static const char *const commands[NSU_CAUSES][2] = {
 	[NSU_CAUSE_XTABLES] = { "iptables-legacy-save", "ip6tables-legacy-save" },
 	[NSU_CAUSE_NO_ARP] = { "ip link set $interface arp on" },
 	[NSU_CAUSE_ARP_IGNORED] = { "sysctl -w net.ipv4.conf.$setting.arp_ignore=0" },
+	[NSU_CAUSE_BENEATH] = { "ip link add link $interface up type macvlan mode bridge" },
 	[NSU_CAUSE_OTHER_NETWORK] = { "ip route add $to dev $interface",
 				      "ip -6 route add $to dev $interface" },
 	[NSU_CAUSE_NAMESAKE] = { "ip addr show to $to", "ip -6 addr show to $to" },

@@ -126,14 +126,19 @@ static bool is_sharing(const struct walk *walk, size_t i)
 	return is_kind(walk, i, "macvlan") || is_kind(walk, i, "ipvlan");
 }
 
-/* To what lies on this interface: of VLANs the one whose number the frame has. */
-static void climb(struct walk *walk, size_t lower)
+/*
+ * To what lies on this interface: of VLANs the one whose number the frame has. What it sends
+ * itself no macvlan hears: these take of what comes in (macvlan_handle_frame()).
+ */
+static void climb(struct walk *walk, size_t lower, bool is_sender)
 {
 	size_t end = walk->w->facts.links[lower].carries ? walk->w->facts.nlinks : 0;
 
 	for (size_t i = 0; i < end; i++) {
 		const struct wiring_link *link = &walk->w->facts.links[i];
 
+		if (is_sender && is_kind(walk, i, "macvlan"))
+			continue;
 		if (link->is.lower == lower &&
 		    (walk->vlan ? link->vlan == walk->vlan : is_sharing(walk, i)))
 			meet(walk, i, lower);
@@ -207,7 +212,7 @@ static bool walk_from(struct walk *walk, size_t interface)
 		if (i != interface && hear(walk, i))
 			return true;
 		cross(walk, i);
-		climb(walk, i);
+		climb(walk, i, i == interface);
 	}
 	return false;
 }
@@ -237,4 +242,22 @@ int wire_find(const struct nsu_wiring *w, size_t interface, const struct nsu_pre
 	free(walk.before);
 	free(walk.met);
 	return enough ? 0 : -ENOMEM;
+}
+
+size_t wire_find_beneath(const struct nsu_wiring *w, size_t interface,
+			 const struct nsu_prefix *to)
+{
+	const struct wiring_link *links = w->facts.links;
+	size_t lower = links[interface].is.lower;
+
+	if (lower != NSU_NONE && strcmp(links[interface].is.kind, "macvlan") == 0 &&
+	    (links[lower].is.flags & IFF_UP) &&
+	    wire_find_address(w, links[lower].is.net, to) != NSU_NONE)
+		return lower;
+	for (size_t i = 0; i < w->facts.nlinks; i++)
+		if (links[i].is.lower == interface &&
+		    strcmp(links[i].is.kind, "macvlan") == 0 &&
+		    wire_find_address(w, links[i].is.net, to) != NSU_NONE)
+			return interface;
+	return NSU_NONE;
 }
