@@ -2199,6 +2199,7 @@ enum nsu_cause {
 	NSU_CAUSE_SAME_HARDWARE, /* another one has the same address of the wire: MAC */
 	NSU_CAUSE_NEIGHBOUR,	/* to is a permanent one (ip-neighbour(8)), with a wrong MAC */
 	NSU_CAUSE_BENEATH,	/* a macvlan lies on the interface, or sends to it */
+	NSU_CAUSE_TRANSLATED,	/* a packet filter has sent it elsewhere: DNAT */
 	NSU_CAUSE_ARP_IGNORED,	/* nobody answers to ARP for it: arp_ignore, see ip-sysctl */
 	NSU_CAUSES
 };

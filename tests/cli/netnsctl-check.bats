@@ -489,6 +489,30 @@ END
 }
 
 # bats test_tags=vm
+@test "check: a packet filter that sends it elsewhere, as the kernel remembers it" {
+	command -v nft >/dev/null || skip "nft is missing"
+	inside <<-'END'
+		elsewhere='a packet filter sends it elsewhere (DNAT):'
+		nat() { ip netns exec $1 nft "table ip n { chain c { type nat hook $2 priority -100; $3; }; }"; }
+		nat r1 prerouting 'icmp type echo-request dnat to 10.0.2.77' 2>/run/said || exit 77
+		[ -e /proc/net/nf_conntrack ] || exit 77
+		broken "$elsewhere r1" 'netnsctl exec r1 nft list ruleset'
+		ip netns exec r1 nft flush ruleset
+		netnsctl check h1 h2 >/dev/null
+		nat h1 output 'ip daddr 10.0.2.1 dnat to 10.0.1.77'
+		broken "$elsewhere h1" 'netnsctl exec h1 nft list ruleset'
+		ip netns exec h1 nft flush ruleset
+		netnsctl check h1 h2 >/dev/null
+		# One for something else is none, whatever it is that keeps it from being reached.
+		nat r1 prerouting 'tcp dport 80 dnat to 10.0.2.77'
+		netnsctl check h1 h2 >/dev/null
+		ip netns exec h2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1
+		broken 'it is told not to answer (icmp_echo_ignore_all): h2' \
+			'netnsctl exec h2 sysctl -w net.ipv4.icmp_echo_ignore_all=0'
+	END
+	[ "$?" -ne 77 ] || skip "this kernel has no NAT of nf_tables, or does not tell of it"
+}
+
 @test "check: a filter before the routing, at a device, and none that does not concern it" {
 	command -v nft >/dev/null || skip "nft is missing"
 	inside <<-'END'

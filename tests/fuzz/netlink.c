@@ -7,6 +7,7 @@
 
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "facts/net/neighbours.h"
 #include "facts/netlink/netlink.h"
 #include "facts/filter/packet_filter.h"
+#include "facts/filter/translations.h"
 #include "facts/net/prefixes.h"
 #include "facts/netlink/rtnl.h"
 #include "facts/net/rules.h"
@@ -40,7 +42,7 @@ static unsigned int type_of(char letter)
 	static const uint16_t types[] = {
 		RTM_NEWLINK, RTM_NEWROUTE, RTM_NEWNSID, RTM_NEWNETCONF, NFT(NFT_MSG_NEWCHAIN),
 		NFT(NFT_MSG_NEWRULE), NLMSG_ERROR, NLMSG_DONE, RTM_NEWRULE,
-		RTM_NEWNEIGH,
+		RTM_NEWNEIGH, NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_NEW,
 	};
 
 	return types[(unsigned char)letter % (sizeof(types) / sizeof(types[0]))];
@@ -129,6 +131,16 @@ static void read_neighbours(void)
 	free(neighbours.are);
 }
 
+static void read_translations(void)
+{
+	struct translations translations = { .count = 0 };
+
+	HOLDS(translations_take(ours, 0, &translations) == 0);
+	for (size_t i = 0; i < translations.count; i++)
+		HOLDS(translations.are[i].to.length <= 128);
+	free(translations.are);
+}
+
 static void read_answers(char reader, struct netlink *n)
 {
 	struct packet_filter filters[2];
@@ -150,6 +162,9 @@ static void read_answers(char reader, struct netlink *n)
 		break;
 	case 'h':
 		read_neighbours();
+		break;
+	case 'c':
+		read_translations();
 		break;
 	case 'n':
 		read_nsids();

@@ -115,6 +115,8 @@ static int open_socket(enum visit_net_socket which)
 		return open_file("/proc/sys/net/ipv6/icmp/echo_ignore_all");
 	case VISIT_ARP_IGNORE:
 		return open_file("/proc/sys/net/ipv4/conf/all/arp_ignore");
+	case VISIT_CONNTRACK:
+		return open_file("/proc/sys/net/netfilter/nf_conntrack_count");
 	case VISIT_XTABLES:
 		return open_file("/proc/net/ip_tables_names");
 	case VISIT_XTABLES6:

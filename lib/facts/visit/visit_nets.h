@@ -30,6 +30,7 @@ enum visit_net_socket {
 	VISIT_BRIDGED,		/* no socket: whether its bridges ask the filters of IP, too */
 	VISIT_BRIDGED6,
 	VISIT_ARP_IGNORE,	/* no socket: the sysctl of all its interfaces */
+	VISIT_CONNTRACK,	/* no socket: how many connections conntrack(8) remembers */
 	VISIT_SOCK_DIAG,	/* sock_diag(7) */
 	VISIT_NET_SOCKETS
 };

@@ -239,6 +239,22 @@ static bool blame_silence(const struct sending *s, struct nsu_echo *echo)
 	return true;
 }
 
+/* Nothing else is in the way, and somebody on it has sent it elsewhere. */
+static bool blame_translation(const struct sending *s, struct nsu_echo *echo)
+{
+	struct reach there = { .w = s->w, .inquiry = &s->inquiry };
+
+	reach_go(&there, echo->from, echo->target, &echo->to, NULL);
+	for (size_t i = 0; i < there.nnets; i++) {
+		if (!inquiry_has_translated(&s->inquiry, there.nets[i], &echo->to))
+			continue;
+		echo->trouble.cause = NSU_CAUSE_TRANSLATED;
+		echo->trouble.net = there.nets[i];
+		return true;
+	}
+	return false;
+}
+
 /* Where nothing else is in the way, somebody drops it on purpose: there, or back. */
 static void blame_filter(const struct sending *s, struct nsu_echo *echo)
 {
@@ -268,7 +284,8 @@ static void explain(const struct sending *s)
 			continue;
 		}
 		reach_explain(s->w, &s->inquiry, echo);
-		if (echo->trouble.cause == NSU_CAUSE_NONE && !blame_silence(s, echo))
+		if (echo->trouble.cause == NSU_CAUSE_NONE && !blame_translation(s, echo) &&
+		    !blame_silence(s, echo))
 			blame_filter(s, echo);
 	}
 }

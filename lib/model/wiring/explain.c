@@ -186,6 +186,7 @@ const char *nsu_cause_get_name(enum nsu_cause cause)
 		[NSU_CAUSE_SAME_HARDWARE] = "two on that wire have the same hardware address",
 		[NSU_CAUSE_NEIGHBOUR] = "a permanent neighbour has another hardware address",
 		[NSU_CAUSE_RULES] = "its rules of routing (ip rule) do not let it go",
+		[NSU_CAUSE_TRANSLATED] = "a packet filter sends it elsewhere (DNAT)",
 		[NSU_CAUSE_BENEATH] = "a macvlan and what it lies on do not hear each other",
 		[NSU_CAUSE_ARP_IGNORED] = "it is told not to answer to ARP there (arp_ignore)",
 	};

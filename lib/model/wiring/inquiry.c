@@ -11,7 +11,8 @@
 #include "fd.h"
 #include "model/wiring/nets.h"
 
-#define WANTED (VISIT_NET_BIT(VISIT_RTNL) | VISIT_NET_BIT(VISIT_ARP_IGNORE))
+#define WANTED (VISIT_NET_BIT(VISIT_RTNL) | VISIT_NET_BIT(VISIT_ARP_IGNORE) | \
+		VISIT_NET_BIT(VISIT_PACKET_FILTER) | VISIT_NET_BIT(VISIT_CONNTRACK))
 
 /* What cannot be read is as it was made. */
 static uint32_t read_number(int sysctl)
@@ -40,6 +41,11 @@ static int look(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage
 	net->ruled[1] = rules_are_own(rtnl, AF_INET6);
 	net->arp_ignore = read_number(sockets[VISIT_ARP_IGNORE]);
 	err = neighbours_take(rtnl, i, &inquiry->neighbours);
+	/* All networks share one table, of which each question sees the whole. */
+	if (!err && sockets[VISIT_PACKET_FILTER] >= 0 &&
+	    read_number(sockets[VISIT_CONNTRACK]) > 0)
+		err = translations_take(sockets[VISIT_PACKET_FILTER], i,
+					&inquiry->translations);
 	if (net->ruled[0] || net->ruled[1])
 		net->rtnl = move_fd(&sockets[VISIT_RTNL]);
 	return err;
@@ -52,7 +58,8 @@ int inquiry_open(struct inquiry *inquiry, const struct nsu_wiring *w,
 	autofd own = -1;
 	int err;
 
-	*inquiry = (struct inquiry){ w, calloc(w->nnets + 1, sizeof(*inquiry->nets)), { 0 } };
+	*inquiry = (struct inquiry){ .w = w,
+				     .nets = calloc(w->nnets + 1, sizeof(*inquiry->nets)) };
 	if (!inquiry->nets)
 		return -ENOMEM;
 	for (size_t i = 0; i < w->nnets; i++)
@@ -71,6 +78,7 @@ void inquiry_close(struct inquiry *inquiry)
 		fd_close(&inquiry->nets[i].rtnl);
 	free(inquiry->nets);
 	free(inquiry->neighbours.are);
+	free(inquiry->translations.are);
 	*inquiry = (struct inquiry){ .nets = NULL };
 }
 
@@ -115,4 +123,17 @@ const struct neighbour *inquiry_find_neighbour(const struct inquiry *inquiry, si
 uint32_t inquiry_get_arp_ignore(const struct inquiry *inquiry, size_t net)
 {
 	return inquiry->nets[net].arp_ignore;
+}
+
+bool inquiry_has_translated(const struct inquiry *inquiry, size_t net,
+			    const struct nsu_prefix *to)
+{
+	for (size_t i = 0; i < inquiry->translations.count; i++) {
+		const struct translation *is = &inquiry->translations.are[i];
+
+		if (is->net == net && is->to.family == to->family &&
+		    memcmp(is->to.bytes, to->bytes, sizeof(is->to.bytes)) == 0)
+			return true;
+	}
+	return false;
 }

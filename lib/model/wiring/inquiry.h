@@ -7,6 +7,7 @@
 #ifndef INQUIRY_H
 #define INQUIRY_H
 
+#include "facts/filter/translations.h"
 #include "facts/net/neighbours.h"
 #include "facts/net/rules.h"
 #include "model/wiring/wiring.h"
@@ -19,6 +20,7 @@ struct inquiry {
 		uint32_t arp_ignore; /* of all its interfaces */
 	} *nets;
 	struct neighbours neighbours;
+	struct translations translations;
 };
 
 /* Looks at all nets, places[] as those of the wiring. 0 or -errno; then it is closed. */
@@ -36,6 +38,10 @@ int inquiry_ask_route(const struct inquiry *inquiry, size_t net,
 /* The neighbour @is behind an interface, or NULL, which @inquiry may be, too. */
 const struct neighbour *inquiry_find_neighbour(const struct inquiry *inquiry, size_t interface,
 					       const struct nsu_prefix *is);
+
+/* Whether a net has sent elsewhere what was to go to that address, by DNAT. */
+bool inquiry_has_translated(const struct inquiry *inquiry, size_t net,
+			    const struct nsu_prefix *to);
 
 /* The setting arp_ignore of a net, beside that of each interface. */
 uint32_t inquiry_get_arp_ignore(const struct inquiry *inquiry, size_t net);

@@ -33,6 +33,7 @@ static const char *const commands[NSU_CAUSES][2] = {
 			       "ip -6 neigh show dev $interface" },
 	[NSU_CAUSE_LOOP] = { "ip route get $to", "ip -6 route get $to" },
 	[NSU_CAUSE_FILTER] = { "nft list ruleset" },
+	[NSU_CAUSE_TRANSLATED] = { "nft list ruleset" },
 	[NSU_CAUSE_XTABLES] = { "iptables-legacy-save", "ip6tables-legacy-save" },
 	[NSU_CAUSE_NO_ARP] = { "ip link set $interface arp on" },
 	[NSU_CAUSE_ARP_IGNORED] = { "sysctl -w net.ipv4.conf.$setting.arp_ignore=0" },
