@@ -127,6 +127,23 @@ command_line down 'netnsctl down two.lab' need="$veth" also='netnsctl tree' \
 	setup='echo "$lines" >two.lab; netnsctl up two.lab' answer='ENOENT' resumes=yes \
 	undo='netnsctl down two.lab; netnsctl delete h1; netnsctl delete h2; netnsctl delete sw;
 		netnsctl up two.lab'
+node=$(cat <<-'END'
+	switch node
+	switch sw
+	ns pod
+	ns lan
+	link pod=10.244.0.2/24 node
+	link node:eth0=192.0.2.10/24 lan=192.0.2.1/24 routed
+	link node:eth1=198.51.100.1/24 sw routed
+END
+)
+command_line up-routed 'netnsctl up node.lab' need="$veth" setup='echo "$node" >node.lab' \
+	undo='netnsctl down node.lab' also='netnsctl tree'
+# What runs in there is somebody until it is ended, and the record goes last.
+command_line down-kill 'netnsctl down --kill bg.lab' need="$veth" also='netnsctl tree' \
+	setup='printf "%s\n" "ns h1" "ns h2" "link h1 h2" "run h1 sleep 3600 &" >bg.lab; netnsctl up bg.lab' \
+	answer='ENOENT|ESRCH' resumes=yes \
+	undo='netnsctl down --kill bg.lab; netnsctl delete --kill h1; netnsctl delete h2; netnsctl up bg.lab'
 # NS_GET_NSTYPE says ENOTTY of what is no namespace: a name that lost its own meanwhile.
 command_line tree 'netnsctl tree' need="$veth" looks=yes answer='ioctl ENOTTY' \
 	setup='netnsctl add b; netnsctl link --create h1=10.0.0.1/24 h2=10.0.0.2/24'
