@@ -37,6 +37,7 @@ static const struct { const char *name; void *to; } symbols[] = {
 	{ "scols_table_enable_colors", &smartcols.table_enable_colors },
 	{ "scols_table_enable_noencoding", &smartcols.table_enable_noencoding },
 	{ "scols_table_enable_noheadings", &smartcols.table_enable_noheadings },
+	{ "scols_table_get_termwidth", &smartcols.table_get_termwidth },
 	{ "scols_table_new_column", &smartcols.table_new_column },
 	{ "scols_table_new_line", &smartcols.table_new_line },
 	{ "scols_table_set_termforce", &smartcols.table_set_termforce },

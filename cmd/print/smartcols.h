@@ -22,6 +22,7 @@ extern struct smartcols {
 	__typeof__(scols_table_enable_colors) *table_enable_colors;
 	__typeof__(scols_table_enable_noencoding) *table_enable_noencoding;
 	__typeof__(scols_table_enable_noheadings) *table_enable_noheadings;
+	__typeof__(scols_table_get_termwidth) *table_get_termwidth;
 	__typeof__(scols_table_new_column) *table_new_column;
 	__typeof__(scols_table_new_line) *table_new_line;
 	__typeof__(scols_table_set_termforce) *table_set_termforce;

@@ -16,6 +16,7 @@
 #include "../draw/elements.h"
 #include "json.h"
 #include "plain.h"
+#include "room.h"
 #include "../report.h"
 #include "smartcols.h"
 
@@ -185,10 +186,14 @@ static int print_raw(const struct table *t)
 
 static int add_columns(const struct table *t, struct libscols_table *table)
 {
+	size_t first_cut = room_is_in_last(t, smartcols.table_get_termwidth(table)) ?
+			   t->ncolumns - 1 : 0;
+
 	for (size_t j = 0; j < t->ncolumns; j++) {
 		const struct table_column *c = &t->columns[j];
 		bool wrap = c->type >= TABLE_STRINGS && !t->no_wrap && !c->flat;
-		int flags = (c->right ? SCOLS_FL_RIGHT : 0) | (c->cut ? SCOLS_FL_TRUNC : 0) |
+		bool cut = c->cut && j >= first_cut;
+		int flags = (c->right ? SCOLS_FL_RIGHT : 0) | (cut ? SCOLS_FL_TRUNC : 0) |
 			    (c->tree ? SCOLS_FL_TREE : 0) | (wrap ? SCOLS_FL_WRAP : 0);
 		struct libscols_column *column =
 			smartcols.table_new_column(table, c->name, c->width, flags);

@@ -81,6 +81,25 @@ cell() {
 	done
 }
 
+@test "a long command line takes no room from what a view is for" {
+	command -v script >/dev/null || skip "script is missing"
+	local name=a-rather-long-name-of-a-host.example
+
+	look() {
+		run -0 script -qec "stty cols $1; NO_COLOR=1 TERM=xterm nsls uts -Q 'HOSTNAME =~ \"^a-rat\"'" \
+			/dev/null
+		table=$(grep -v '^nsls: ' <<<"${output//$'\r'/}")
+		run ! grep -E ".{$(($1 + 1))}" <<<"$table"
+	}
+	in_new -u bash -c "hostname $name"' && exec -a "$(printf "%0200d" 0)" sleep 60'
+	look 120
+	grep -q " $name 00000" <<<"$table"
+	# Where it cannot be whole, the end of both goes.
+	look 60
+	run ! grep -q " $name" <<<"$table"
+	grep -q ' a-rat.* 00000' <<<"$table"
+}
+
 @test "a map of several parts takes as many lines on a terminal, one in a pipe" {
 	[ "$(id -u)" = 0 ] || skip "needs root"
 	command -v script >/dev/null || skip "script is missing"
