@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,6 +53,21 @@ static bool is_file(const struct nsu_ref *ref, const char *word)
 	       (ref->type == NSU_REF_NAME && !reference_is_known(ref));
 }
 
+static const char *name_option(enum nsu_kind kind)
+{
+	return kind == NSU_MNT ? "mount" : nsu_kind_get_name(kind);
+}
+
+static void refuse_kind(enum nsu_kind wanted, enum nsu_kind is, const char *word)
+{
+	char remedy[64];
+
+	snprintf(remedy, sizeof(remedy), "enter it by the option of its kind: --%s=",
+		 name_option(is));
+	opt_refuse(&nsjoin_tool, remedy, "--%s: %s: it is a %s namespace", name_option(wanted),
+		   word, nsu_kind_get_name(is));
+}
+
 int target_set_file(struct request *r, enum nsu_kind kind, const char *word)
 {
 	struct nsu_referent found;
@@ -66,9 +82,7 @@ int target_set_file(struct request *r, enum nsu_kind kind, const char *word)
 		ref.kind = kind;
 	find(&ref, &found);
 	if (found.kind != kind)
-		opt_refuse(&nsjoin_tool, NULL, "--%s: %s: it is a %s namespace",
-			   kind == NSU_MNT ? "mount" : nsu_kind_get_name(kind), word,
-			   nsu_kind_get_name(found.kind));
+		refuse_kind(kind, found.kind, word);
 	/* Open from here on: whatever becomes of the name, this is what was found. */
 	snprintf(r->opened[kind], sizeof(r->opened[kind]), "/proc/self/fd/%d", found.ns);
 	r->join.files[kind] = r->opened[kind];

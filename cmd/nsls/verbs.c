@@ -36,6 +36,34 @@ const struct verb *verb_by_name(const char *word)
 	return NULL;
 }
 
+/* Nobody writes a verb as a whole who knows tools that take the beginning of one. */
+static bool is_begin(const char *word, const char *known)
+{
+	return strlen(word) > 2 && strncmp(word, known, strlen(word)) == 0;
+}
+
+static void offer(const char **best, size_t *least, const char *word, const char *known)
+{
+	size_t typos = is_begin(word, known) ? 0 : nsu_word_count_typos(word, known);
+
+	if (typos == NSU_NONE || typos >= *least)
+		return;
+	*best = known;
+	*least = typos;
+}
+
+const char *verb_find_near(const char *word)
+{
+	const char *best = NULL;
+	size_t least = NSU_NONE;
+
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		offer(&best, &least, word, verbs[i]->name);
+	for (int kind = 0; kind < NSU_KINDS; kind++)
+		offer(&best, &least, word, nsu_kind_get_name((enum nsu_kind)kind));
+	return best;
+}
+
 void verbs_print(void)
 {
 	puts("\nVerbs:");

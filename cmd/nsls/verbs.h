@@ -34,6 +34,9 @@ extern const struct verb verb_audit, verb_explain, verb_graph;
 /* NULL where @word is none. */
 const struct verb *verb_by_name(const char *word);
 
+/* The verb, or the kind, that somebody may have meant; or NULL. */
+const char *verb_find_near(const char *word);
+
 /*
  * Reads the command line again as that of the verb, which stands at argv[@at]; options
  * in front of it count as well. Ends the process where it makes no sense.

@@ -3,6 +3,7 @@
 #include "words.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,10 +36,20 @@ static void set_reference(struct request *r, const char *word)
 			   strerror(-err));
 }
 
+/* The first word of several may be a verb that was mistyped. */
+static void refuse_second(const struct request *r, const char *word)
+{
+	const char *near = r->view == NSU_NO_KIND ? verb_find_near(r->word) : NULL;
+	char remedy[64];
+
+	snprintf(remedy, sizeof(remedy), "did you mean: nsls %s ...", near ? near : "");
+	opt_refuse(&nsls_tool, near ? remedy : usage, "%s: one word at a time", word);
+}
+
 static void set_word(struct request *r, const char *word)
 {
 	if (r->view != NSU_NO_KIND || r->ref.type != NSU_REF_NONE)
-		opt_refuse(&nsls_tool, usage, "%s: one word at a time", word);
+		refuse_second(r, word);
 	if (!set_view(r, word))
 		set_reference(r, word);
 }
@@ -121,10 +132,20 @@ void words_set(struct request *r, const struct nsu_referent *found)
 	r->held = found->ns;	/* so that its number stays its own */
 }
 
+/* Of another kind than -t has, it would be looked for in vain. */
+static void refuse_kind(const struct request *r)
+{
+	if (r->kind != NSU_NO_KIND && r->kinds && !(r->kinds & NSU_BIT(r->kind)))
+		opt_refuse(&nsls_tool, "leave out --type, or name its kind",
+			   "--type: %s: it is a %s namespace", r->word,
+			   nsu_kind_get_name(r->kind));
+}
+
 /* A number is looked for in the snapshot itself, which is taken anyway. */
 int words_find(struct request *r)
 {
 	struct nsu_referent found;
+	const char *near;
 	int err;
 
 	if (r->ref.type == NSU_REF_NONE)
@@ -132,12 +153,18 @@ int words_find(struct request *r)
 	if (r->ref.type == NSU_REF_INODE) {
 		r->inode = r->ref.inode;
 		r->kind = r->ref.kind;
+		refuse_kind(r);
 		return 0;
 	}
 	err = reference_find(&r->ref, r->sysroot, &found);
-	if (!err)
-		words_set(r, &found);
-	return err;
+	near = err == -ENOENT && r->ref.type == NSU_REF_NAME ? verb_find_near(r->word) : NULL;
+	if (near)
+		report_note("did you mean: nsls %s", near);
+	if (err)
+		return err;
+	words_set(r, &found);
+	refuse_kind(r);
+	return 0;
 }
 
 /* The place is shown by what follows it. */

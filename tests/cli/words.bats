@@ -98,3 +98,29 @@ nsjoin: write numbers and ranges, as in 5,7-9" nsjoin -t $$ -a "--keep-fds=$list
 			[[ ${output//[$' \n']/} == *'"nsls":{"schema":1}}' ]] || { echo "$line: $output"; false; }
 	done
 }
+
+@test "a verb or a kind that was mistyped is guessed" {
+	for line in whi:why limit:limits mount:mounts grahp:graph transl:translate nets:net; do
+		run --separate-stderr nsls "${line%:*}"
+		[ "$status" -eq 1 ]
+		[[ $stderr == *"nsls: did you mean: nsls ${line#*:}" ]]
+		run -2 --separate-stderr nsls "${line%:*}" self/net
+		[ "$stderr" = "nsls: self/net: one word at a time
+nsls: did you mean: nsls ${line#*:} ..." ]
+	done
+	run -1 --separate-stderr nsls no-such-name-anywhere
+	[[ $stderr != *'did you mean'* ]]
+	run -2 --separate-stderr nsls net self
+	[ "$stderr" = "nsls: self: one word at a time
+nsls: 'nsls --help' has the usage" ]
+}
+
+@test "a namespace of another kind than was asked for is no namespace that is missing" {
+	for word in self/uts "uts:[$(inode $$ uts)]"; do
+		refuses 2 "nsls: --type: $word: it is a uts namespace
+nsls: leave out --type, or name its kind" nsls -t net "$word"
+		run -0 nsls -t net,uts "$word"
+		refuses 125 "nsjoin: --net: $word: it is a uts namespace
+nsjoin: enter it by the option of its kind: --uts=" nsjoin --net="$word" true
+	done
+}
