@@ -54,6 +54,34 @@ static void set_word(struct request *r, const char *word)
 		set_reference(r, word);
 }
 
+/* What may be left out stands behind a "=", or it is a word by itself. */
+static const char *find_meant(const struct request *r)
+{
+	static const struct { const char *word, *tree, *matrix; } values[] = {
+		{ "owner", "--tree=owner", NULL }, { "parent", "--tree=parent", NULL },
+		{ "mixed", "--tree=mixed", NULL },
+		{ "process", "--tree=process", "--matrix=process" },
+		{ "container", NULL, "--matrix=container" }, { "pod", NULL, "--matrix=pod" },
+		{ "unit", NULL, "--matrix=unit" },
+	};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (strcmp(r->word, values[i].word) == 0)
+			return r->matrix ? values[i].matrix : r->tree ? values[i].tree : NULL;
+	return NULL;
+}
+
+static void refuse_matrix_of_word(const struct request *r)
+{
+	const char *meant = find_meant(r);
+	char remedy[64];
+
+	snprintf(remedy, sizeof(remedy), "did you mean: nsls %s", meant ? meant : "");
+	opt_refuse(&nsls_tool, meant ? remedy :
+		   "one of a container or a pod has its own matrix",
+		   "--matrix and a reference exclude each other");
+}
+
 static void refuse_pairs(const struct request *r)
 {
 	static const char remedy[] = "choose one of the two";
@@ -65,8 +93,7 @@ static void refuse_pairs(const struct request *r)
 	if (r->matrix && (r->pid || r->tree || r->persistent))
 		opt_refuse(&nsls_tool, remedy, "--matrix excludes -p, -T and -P");
 	if (r->matrix && r->ref.type != NSU_REF_NONE)
-		opt_refuse(&nsls_tool, "one of a container or a pod has its own matrix",
-			   "--matrix and a reference exclude each other");
+		refuse_matrix_of_word(r);
 	if (r->list && r->tree)
 		opt_refuse(&nsls_tool, remedy, "--list and --tree exclude each other");
 	if (r->ref.type != NSU_REF_NONE && r->pid)
@@ -157,7 +184,9 @@ int words_find(struct request *r)
 		return 0;
 	}
 	err = reference_find(&r->ref, r->sysroot, &found);
-	near = err == -ENOENT && r->ref.type == NSU_REF_NAME ? verb_find_near(r->word) : NULL;
+	near = err == -ENOENT && r->ref.type == NSU_REF_NAME ? find_meant(r) : NULL;
+	if (!near && err == -ENOENT && r->ref.type == NSU_REF_NAME)
+		near = verb_find_near(r->word);
 	if (near)
 		report_note("did you mean: nsls %s", near);
 	if (err)

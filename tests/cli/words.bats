@@ -124,3 +124,18 @@ nsls: leave out --type, or name its kind" nsls -t net "$word"
 nsjoin: enter it by the option of its kind: --uts=" nsjoin --net="$word" true
 	done
 }
+
+@test "what may be left out of --tree and --matrix stands behind a =" {
+	for tree in owner parent mixed process; do
+		run -1 --separate-stderr nsls -T $tree
+		[[ $stderr == *"nsls: did you mean: nsls --tree=$tree" ]]
+	done
+	for rows in process container pod unit; do
+		refuses 2 "nsls: --matrix and a reference exclude each other
+nsls: did you mean: nsls --matrix=$rows" nsls --matrix $rows
+	done
+	refuses 2 "nsls: --matrix and a reference exclude each other
+nsls: one of a container or a pod has its own matrix" nsls --matrix self
+	run -1 --separate-stderr nsls parent
+	[[ $stderr != *'--tree'* ]]
+}
