@@ -122,11 +122,11 @@ static const struct opt opts[] = {
 	  "--mount; may be repeated", want_bind, .ours = true,
 	  .expects = "write SRC:DST, then :ro, :idmap or :idmap=disk=N,shown-as=N,count=N" },
 	{ 0, "tmpfs", "DIR", "mount an empty tmpfs on DIR; implies --mount", want_tmpfs,
-	  .ours = true, .expects = DIRECTORY },
+	  .ours = true },
 	{ 0, "mount-sys", "[=DIR]", "mount a new sysfs on DIR (/sys); implies --mount",
-	  want_mount_sys, .ours = true, .expects = DIRECTORY },
+	  want_mount_sys, .ours = true },
 	{ 0, "mount-dev", "[=DIR]", "mount a small dev on DIR (/dev); implies --mount",
-	  want_mount_dev, .ours = true, .expects = DIRECTORY },
+	  want_mount_dev, .ours = true },
 
 	{ 0, "pod", "NAME", "run the program as a container of pod NAME, which\n"
 	  "is made at its first use, with 65536 IDs of its own\n"
