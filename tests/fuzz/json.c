@@ -42,21 +42,41 @@ static char *write_text(const char *text, size_t *len)
 	return written;
 }
 
-/* The string is what nsu_escape() makes of the bytes: all of it, and nothing else. */
+/* "\\xHH" is a byte that is no character, and nothing else is. */
+static void decode(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++) {
+		unsigned int byte = 0;
+		int end = 0;
+
+		if (sscanf(text, "\\x%2x%n", &byte, &end) == 1 && end == 4) {
+			*to++ = (char)byte;
+			text += 3;
+		} else {
+			*to++ = *text;
+		}
+	}
+	*to = '\0';
+}
+
+/* Who reads it has the bytes again; what could confuse him is not in there as it is. */
 static void round_trip(const char *text)
 {
-	size_t size = nsu_escape(NULL, 0, text, strlen(text), false) + 1, len;
-	char *written = write_text(text, &len), *safe = malloc(size), *read = malloc(size);
+	size_t size = 4 * strlen(text) + 1, len;
+	char *written = write_text(text, &len), *read = malloc(size);
 	struct json object, value;
 
-	HOLDS(safe && read && written);
-	nsu_escape(safe, size, text, strlen(text), false);
+	HOLDS(read && written);
+	for (size_t i = 0; i < len; i++)
+		HOLDS((unsigned char)written[i] >= ' ' || written[i] == '\n');
 	HOLDS(json_parse(written, len, &object) == 0);
 	HOLDS(json_find(object, "text", &value) == 0);
 	HOLDS(json_get_string(value, read, size) == 0);
-	HOLDS(strcmp(read, safe) == 0);
+	decode(read);
+	HOLDS(strcmp(read, text) == 0);
 	free(written);
-	free(safe);
 	free(read);
 }
 
