@@ -14,6 +14,7 @@
 #define REMARK_SIZE 512
 #define METRIC_OF_IPV6 1024	/* IP6_RT_PRIO_USER: of a route that was not given any */
 
+__attribute__((format(printf, 4, 5)))
 static int remark(struct taking *k, const struct nsu_net *net, bool extra, const char *format,
 		  ...)
 {
