@@ -35,8 +35,8 @@ static bool may_be_traced(const struct joining *j)
 	if (!joining_enters(j, NSU_PID))
 		return false;
 	if (held < 0)
-		held = opened = target_open_ns(j->request->target, "pid");
-	owner = nsfs_open_owner(held);
+		opened = target_open_ns(j->request->target, "pid");
+	owner = nsfs_open_owner(held < 0 ? opened : held);
 	return owner < 0 || nsfs_get_inode(owner, &theirs) < 0 ||
 	       nsfs_get_inode(own, &ours) < 0 || theirs == ours;
 }
