@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../near.h"
 #include "../report.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -50,21 +51,13 @@ static const char *find_other(const char *word)
 	return NULL;
 }
 
-static const struct verb *find_near(const char *word, const struct verb *const verbs[],
-				    size_t count)
+static const char *find_near(const char *word, const struct verb *const verbs[], size_t count)
 {
-	const struct verb *best = NULL;
-	size_t least = NSU_NONE;
+	struct near near = { NULL, NSU_NONE };
 
-	for (size_t i = 0; i < count; i++) {
-		size_t typos = nsu_word_count_typos(word, verbs[i]->name);
-
-		if (typos == NSU_NONE || typos >= least)
-			continue;
-		best = verbs[i];
-		least = typos;
-	}
-	return best;
+	for (size_t i = 0; i < count; i++)
+		near_offer(&near, verbs[i]->name, nsu_word_count_typos(word, verbs[i]->name));
+	return near.word;
 }
 
 /* Abbreviations are ip's: whoever shortens a verb of ours may not know. */
@@ -84,7 +77,7 @@ static bool note_short(const char *word, const struct verb *const verbs[], size_
 void unknown_refuse(const char *word, const struct verb *const verbs[], size_t count)
 {
 	const char *here = find_other(word);
-	const struct verb *near = find_near(word, verbs, count);
+	const char *near = find_near(word, verbs, count);
 
 	report_note("Command \"%s\" is unknown, try \"netnsctl help\".", safe(word));
 	if (note_short(word, verbs, count))
@@ -92,5 +85,5 @@ void unknown_refuse(const char *word, const struct verb *const verbs[], size_t c
 	if (here)
 		report_note("here that is: netnsctl %s", here);
 	else if (near)
-		report_note("did you mean %s?", near->name);
+		report_note("did you mean %s?", near);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../near.h"
 #include "words.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -42,26 +43,21 @@ static bool is_begin(const char *word, const char *known)
 	return strlen(word) > 2 && strncmp(word, known, strlen(word)) == 0;
 }
 
-static void offer(const char **best, size_t *least, const char *word, const char *known)
+static void offer(struct near *near, const char *word, const char *known)
 {
-	size_t typos = is_begin(word, known) ? 0 : nsu_word_count_typos(word, known);
-
-	if (typos == NSU_NONE || typos >= *least)
-		return;
-	*best = known;
-	*least = typos;
+	near_offer(near, known,
+		   is_begin(word, known) ? 0 : nsu_word_count_typos(word, known));
 }
 
 const char *verb_find_near(const char *word)
 {
-	const char *best = NULL;
-	size_t least = NSU_NONE;
+	struct near near = { NULL, NSU_NONE };
 
 	for (size_t i = 0; i < COUNT(verbs); i++)
-		offer(&best, &least, word, verbs[i]->name);
+		offer(&near, word, verbs[i]->name);
 	for (int kind = 0; kind < NSU_KINDS; kind++)
-		offer(&best, &least, word, nsu_kind_get_name((enum nsu_kind)kind));
-	return best;
+		offer(&near, word, nsu_kind_get_name((enum nsu_kind)kind));
+	return near.word;
 }
 
 void verbs_print(void)

@@ -168,11 +168,20 @@ static void refuse_kind(const struct request *r)
 			   nsu_kind_get_name(r->kind));
 }
 
+static void note_meant(const struct request *r)
+{
+	const char *meant = find_meant(r);
+
+	if (!meant)
+		meant = verb_find_near(r->word);
+	if (meant)
+		report_note("did you mean: nsls %s", meant);
+}
+
 /* A number is looked for in the snapshot itself, which is taken anyway. */
 int words_find(struct request *r)
 {
 	struct nsu_referent found;
-	const char *near;
 	int err;
 
 	if (r->ref.type == NSU_REF_NONE)
@@ -184,11 +193,8 @@ int words_find(struct request *r)
 		return 0;
 	}
 	err = reference_find(&r->ref, r->sysroot, &found);
-	near = err == -ENOENT && r->ref.type == NSU_REF_NAME ? find_meant(r) : NULL;
-	if (!near && err == -ENOENT && r->ref.type == NSU_REF_NAME)
-		near = verb_find_near(r->word);
-	if (near)
-		report_note("did you mean: nsls %s", near);
+	if (err == -ENOENT && r->ref.type == NSU_REF_NAME)
+		note_meant(r);
 	if (err)
 		return err;
 	words_set(r, &found);

@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <nsutil.h>
 
 int sysctl_get_path(const char *name, char path[SYSCTL_PATH_SIZE])
 {
@@ -13,4 +16,17 @@ int sysctl_get_path(const char *name, char path[SYSCTL_PATH_SIZE])
 	for (char *c = path + strlen(SYSCTL_DIR); *c; c++)
 		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
 	return 0;
+}
+
+uint32_t sysctl_read_number(int file)
+{
+	char text[24];
+	ssize_t len = file < 0 ? -1 : pread(file, text, sizeof(text) - 1, 0);
+	uint64_t number = 0;
+
+	if (len < 0)
+		return 0;
+	text[len] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return nsu_number_parse(text, 0, UINT32_MAX, &number) ? 0 : (uint32_t)number;
 }

@@ -3,6 +3,8 @@
 #ifndef SYSCTL_H
 #define SYSCTL_H
 
+#include <stdint.h>
+
 #define SYSCTL_DIR "/proc/sys/"
 #define SYSCTL_PATH_SIZE 256
 
@@ -11,5 +13,8 @@
  * SYSCTL_DIR, with which the path begins. Returns 0 or -ENAMETOOLONG.
  */
 int sysctl_get_path(const char *name, char path[SYSCTL_PATH_SIZE]);
+
+/* The number in such a file, open; 0 where it cannot be read, or @file is -1. */
+uint32_t sysctl_read_number(int file);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "facts/net/echo.h"
 #include "facts/net/neighbours.h"
+#include "facts/net/sysctl.h"
 #include "facts/filter/packet_filter.h"
 #include "facts/filter/xtables.h"
 #include "fd.h"
@@ -39,15 +40,7 @@ struct sending {
 	struct inquiry inquiry;
 };
 
-/* A number; what cannot be read is not blamed. */
-static bool is_on(int sysctl)
-{
-	char value;
-
-	return sysctl >= 0 && pread(sysctl, &value, 1, 0) == 1 && value != '0';
-}
-
-/* Nor is what cannot be asked. */
+/* What cannot be asked is not blamed. */
 static void ask_nft(struct ears *ears, int socket)
 {
 	if (socket < 0 || packet_filter_ask(socket, ears->nft))
@@ -68,8 +61,8 @@ static int open_ears(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int va
 
 	(void)vantage;
 	for (int six = 0; six < 2; six++) {
-		ears->silent[six] = is_on(sockets[VISIT_SILENT + six]);
-		ears->bridged[six] = is_on(sockets[VISIT_BRIDGED + six]);
+		ears->silent[six] = sysctl_read_number(sockets[VISIT_SILENT + six]) > 0;
+		ears->bridged[six] = sysctl_read_number(sockets[VISIT_BRIDGED + six]) > 0;
 		ask_xtables(ears, sockets, six);
 	}
 	ask_nft(ears, sockets[VISIT_PACKET_FILTER]);

@@ -6,27 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
+#include "facts/net/sysctl.h"
 #include "fd.h"
 #include "model/wiring/nets.h"
 
 #define WANTED (VISIT_NET_BIT(VISIT_RTNL) | VISIT_NET_BIT(VISIT_ARP_IGNORE) | \
 		VISIT_NET_BIT(VISIT_PACKET_FILTER) | VISIT_NET_BIT(VISIT_CONNTRACK))
-
-/* What cannot be read is as it was made. */
-static uint32_t read_number(int sysctl)
-{
-	char text[24];
-	ssize_t len = sysctl < 0 ? -1 : pread(sysctl, text, sizeof(text) - 1, 0);
-	uint64_t number = 0;
-
-	if (len < 0)
-		return 0;
-	text[len] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	return nsu_number_parse(text, 0, UINT32_MAX, &number) ? 0 : (uint32_t)number;
-}
 
 static int look(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage)
 {
@@ -39,11 +25,11 @@ static int look(void *arg, size_t i, int sockets[VISIT_NET_SOCKETS], int vantage
 		return 0;
 	net->ruled[0] = rules_are_own(rtnl, AF_INET);
 	net->ruled[1] = rules_are_own(rtnl, AF_INET6);
-	net->arp_ignore = read_number(sockets[VISIT_ARP_IGNORE]);
+	net->arp_ignore = sysctl_read_number(sockets[VISIT_ARP_IGNORE]);
 	err = neighbours_take(rtnl, i, &inquiry->neighbours);
 	/* All networks share one table, of which each question sees the whole. */
 	if (!err && sockets[VISIT_PACKET_FILTER] >= 0 &&
-	    read_number(sockets[VISIT_CONNTRACK]) > 0)
+	    sysctl_read_number(sockets[VISIT_CONNTRACK]) > 0)
 		err = translations_take(sockets[VISIT_PACKET_FILTER], i,
 					&inquiry->translations);
 	if (net->ruled[0] || net->ruled[1])

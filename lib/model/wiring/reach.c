@@ -8,11 +8,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-static const struct nsu_interface *link_at(const struct reach *r, size_t i)
-{
-	return &r->w->facts.links[i].is;
-}
-
 static const struct nsu_net *net_at(const struct reach *r, size_t i)
 {
 	return &r->w->nets[i];
@@ -70,7 +65,7 @@ struct nsu_prefix reach_choose_source(const struct nsu_wiring *w, size_t net,
 /* What stands on the wire between two nets. */
 static bool fail_wire(struct reach *r, const struct hearer *hearer, const struct nsu_prefix *to)
 {
-	const struct nsu_interface *is = link_at(r, hearer->block);
+	const struct nsu_interface *is = reach_link_at(r, hearer->block);
 	enum nsu_cause cause = !(is->flags & IFF_UP) ? NSU_CAUSE_LINK_DOWN :
 			       r->w->facts.links[hearer->block].isolated &&
 			       is->port_state == BR_STATE_FORWARDING ? NSU_CAUSE_ISOLATED :
@@ -82,7 +77,7 @@ static bool fail_wire(struct reach *r, const struct hearer *hearer, const struct
 /* fib_validate_source(): where would the answer go? By rules: is_unexpected(). */
 static bool passes_rp_filter(const struct reach *r, size_t net, size_t arrives)
 {
-	const struct nsu_interface *is = link_at(r, arrives);
+	const struct nsu_interface *is = reach_link_at(r, arrives);
 	const struct nsu_wired_route *back;
 
 	if (r->source.family != AF_INET || is->rp_filter == 0 ||
@@ -103,7 +98,7 @@ bool reach_has_met(const struct reach *r, size_t net)
 /* It has come to a net, from outside: taken, sent on, or dropped. */
 static bool enter(struct reach *r, size_t net, size_t arrives, const struct nsu_prefix *to)
 {
-	const struct nsu_interface *is = link_at(r, arrives);
+	const struct nsu_interface *is = reach_link_at(r, arrives);
 
 	if (!passes_rp_filter(r, net, arrives))
 		return reach_fail(r, NSU_CAUSE_RP_FILTER, net, arrives, to);
@@ -173,7 +168,8 @@ static bool fail_silence(struct reach *r, size_t net, size_t leaves,
 	size_t beneath = wire_find_beneath(r->w, leaves, to);
 
 	if (beneath != NSU_NONE)
-		return reach_fail(r, NSU_CAUSE_BENEATH, link_at(r, beneath)->net, beneath, to);
+		return reach_fail(r, NSU_CAUSE_BENEATH, reach_link_at(r, beneath)->net,
+				  beneath, to);
 	return reach_fail(r, hearer->hidden ? NSU_CAUSE_HIDDEN : NSU_CAUSE_NOBODY, net, leaves,
 			  to);
 }
@@ -212,7 +208,8 @@ static bool stay(struct reach *r, size_t net, const struct nsu_prefix *to)
 	for (size_t n = 0; n < net_at(r, net)->ninterfaces; n++) {
 		size_t i = net_at(r, net)->first_interface + n;
 
-		if ((link_at(r, i)->flags & IFF_LOOPBACK) && !(link_at(r, i)->flags & IFF_UP))
+		if ((reach_link_at(r, i)->flags & IFF_LOOPBACK) &&
+		    !(reach_link_at(r, i)->flags & IFF_UP))
 			return reach_fail(r, NSU_CAUSE_LOOPBACK_DOWN, net, i, to);
 	}
 	return true;

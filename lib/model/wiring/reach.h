@@ -22,6 +22,11 @@ struct reach {
 	size_t leaves;		/* where it is asked for on a wire, at last; or NSU_NONE */
 };
 
+static inline const struct nsu_interface *reach_link_at(const struct reach *reach, size_t i)
+{
+	return &reach->w->facts.links[i].is;
+}
+
 /* One way, without the answer. True: it arrives. */
 bool reach_go(struct reach *reach, size_t from, size_t target, const struct nsu_prefix *to,
 	      const struct nsu_prefix *source);

@@ -6,19 +6,14 @@
 #include <string.h>
 #include <sys/socket.h>
 
-static const struct nsu_interface *link_at(const struct reach *r, size_t i)
-{
-	return &r->w->facts.links[i].is;
-}
-
 /* Without ARP, or IPv6's neighbour discovery, one end of a cable does not find the other. */
 static size_t find_mute(const struct reach *r, size_t leaves, size_t arrives)
 {
 	const size_t ends[] = { leaves, arrives };
 
 	for (size_t i = 0; i < 2; i++)
-		if (link_at(r, ends[i])->peer != NSU_NONE &&
-		    (link_at(r, ends[i])->flags & IFF_NOARP))
+		if (reach_link_at(r, ends[i])->peer != NSU_NONE &&
+		    (reach_link_at(r, ends[i])->flags & IFF_NOARP))
 			return ends[i];
 	return NSU_NONE;
 }
@@ -52,7 +47,7 @@ static struct nsu_prefix get_asker(const struct reach *r, size_t leaves,
 				   const struct nsu_prefix *hop)
 {
 	const struct nsu_wired_route route = { .interface = leaves };
-	size_t net = link_at(r, leaves)->net;
+	size_t net = reach_link_at(r, leaves)->net;
 
 	return wire_find_address(r->w, net, &r->source) != NSU_NONE ? r->source :
 	       reach_choose_source(r->w, net, &route, hop);
@@ -81,7 +76,7 @@ static bool is_ignored(const struct reach *r, uint32_t arp_ignore, size_t leaves
 static bool passes_arp_ignore(struct reach *r, size_t leaves, size_t arrives,
 			      const struct nsu_prefix *hop)
 {
-	size_t net = link_at(r, arrives)->net;
+	size_t net = reach_link_at(r, arrives)->net;
 	uint32_t own = r->w->facts.links[arrives].arp_ignore;
 	uint32_t all = inquiry_get_arp_ignore(r->inquiry, net);
 
@@ -101,9 +96,9 @@ bool resolve_hop(struct reach *r, size_t leaves, size_t arrives, const struct ns
 	const struct neighbour *known = is && is->permanent ? is : NULL;
 	size_t mute = known ? NSU_NONE : find_mute(r, leaves, arrives);
 
-	if (known && !has_hardware(link_at(r, arrives), known))
+	if (known && !has_hardware(reach_link_at(r, arrives), known))
 		return reach_fail(r, NSU_CAUSE_NEIGHBOUR, known->net, leaves, hop);
 	if (mute != NSU_NONE)
-		return reach_fail(r, NSU_CAUSE_NO_ARP, link_at(r, mute)->net, mute, hop);
+		return reach_fail(r, NSU_CAUSE_NO_ARP, reach_link_at(r, mute)->net, mute, hop);
 	return !is || known || passes_arp_ignore(r, leaves, arrives, hop);
 }
