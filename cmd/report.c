@@ -152,6 +152,16 @@ void report_fit(char *to, size_t size, const char *format, va_list ap)
 	va_end(again);
 }
 
+char *report_copy(const char *text)
+{
+	size_t len = strlen(text), need = nsu_escape(NULL, 0, text, len, !report_utf8());
+	char *safe = malloc(need + 1);
+
+	if (safe)
+		nsu_escape(safe, need + 1, text, len, !report_utf8());
+	return safe;
+}
+
 const char *report_word(const char *word)
 {
 	static char words[2][1024];

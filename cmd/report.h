@@ -29,6 +29,9 @@ void report_note(const char *format, ...);
 __attribute__((format(printf, 3, 0)))
 void report_fit(char *to, size_t size, const char *format, va_list ap);
 
+/* @text as it may be printed here, to be freed; NULL when out of memory. */
+char *report_copy(const char *text);
+
 /*
  * A word of the command line as it may be printed: escaped, its end cut off,
  * '' where it is empty. Two stay.

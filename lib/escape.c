@@ -2,6 +2,8 @@
 /* Makes bytes of others safe to print. */
 #include <nsutil.h>
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Bytes of the UTF-8 character at @s, 0 when it is none (RFC 3629); the code point in @c. */
@@ -95,14 +97,21 @@ static void sink_put_hex(struct sink *s, unsigned char byte)
 	sink_put(s, hex, sizeof(hex));
 }
 
-/* One character, or one byte of none. Returns how many bytes were taken. */
-static size_t put_other(struct sink *sink, const char *text, size_t len, bool ascii)
+/* What would be read as the escape of a byte. */
+static bool is_like_hex(const unsigned char *s, size_t len)
+{
+	return len > 1 && s[0] == '\\' && s[1] == 'x';
+}
+
+/* Each of these takes one character, or one byte of none, and returns how many bytes it had. */
+typedef size_t put_fn(struct sink *sink, const char *text, size_t len);
+
+static size_t put_spelt(struct sink *sink, const char *text, size_t len, bool ascii)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	uint32_t c = 0;
 	size_t n = utf8_length(s, len, &c);
-	bool raw = n > 0 && !is_control(c) && !(ascii && n > 1) &&
-		   !(c == '\\' && len > 1 && s[1] == 'x');
+	bool raw = n > 0 && !is_control(c) && !(ascii && n > 1) && !is_like_hex(s, len);
 
 	if (n == 0)
 		n = 1;
@@ -113,16 +122,63 @@ static size_t put_other(struct sink *sink, const char *text, size_t len, bool as
 	return n;
 }
 
+static size_t put_text(struct sink *sink, const char *text, size_t len)
+{
+	return put_spelt(sink, text, len, false);
+}
+
+static size_t put_ascii(struct sink *sink, const char *text, size_t len)
+{
+	return put_spelt(sink, text, len, true);
+}
+
+/* Beyond 16 bits as two of 10, behind their marks. */
+static void sink_put_unicode(struct sink *s, uint32_t c)
+{
+	char units[16];
+
+	if (c > 0xffff)
+		snprintf(units, sizeof(units), "\\u%04" PRIx32 "\\u%04" PRIx32,
+			 0xd7c0 + (c >> 10), 0xdc00 | (c & 0x3ff));
+	else
+		snprintf(units, sizeof(units), "\\u%04" PRIx32, c);
+	sink_put(s, units, strlen(units));
+}
+
+static size_t put_json(struct sink *sink, const char *text, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	uint32_t c = 0;
+	size_t n = utf8_length(s, len, &c);
+
+	if (n == 0 || is_like_hex(s, len)) {
+		char hex[8];
+
+		snprintf(hex, sizeof(hex), "\\\\x%02x", *s);
+		sink_put(sink, hex, strlen(hex));
+		return 1;
+	}
+	if (c == '"' || c == '\\')
+		sink_put(sink, (char[]){ '\\', *text }, 2);
+	else if (is_control(c))
+		sink_put_unicode(sink, c);
+	else
+		sink_put(sink, text, n);
+	return n;
+}
+
 static size_t plain_length(const char *text, size_t len)
 {
 	size_t n = 0;
 
-	while (n < len && text[n] >= ' ' && text[n] <= '~' && text[n] != '\\')
+	while (n < len && text[n] >= ' ' && text[n] <= '~' && text[n] != '\\' &&
+	       text[n] != '"')
 		n++;
 	return n;
 }
 
-size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool ascii)
+/* Nearly all there is means itself, and goes in at once. */
+static size_t put_all(char *to, size_t size, const char *text, size_t len, put_fn *put_other)
 {
 	struct sink sink = { .to = to, .size = size };
 
@@ -134,9 +190,19 @@ size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool asci
 		if (n)
 			sink_put_plain(&sink, text, n);
 		else
-			n = put_other(&sink, text, len, ascii);
+			n = put_other(&sink, text, len);
 		text += n;
 		len -= n;
 	}
 	return sink.length;
+}
+
+size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool ascii)
+{
+	return put_all(to, size, text, len, ascii ? put_ascii : put_text);
+}
+
+size_t nsu_escape_json(char *to, size_t size, const char *text, size_t len)
+{
+	return put_all(to, size, text, len, put_json);
 }

@@ -273,6 +273,13 @@ bool nsu_error_get_remedy_in(const struct nsu_error *e, enum nsu_language langua
 size_t nsu_escape(char *to, size_t size, const char *text, size_t len, bool ascii);
 
 /*
+ * The same for what stands between the quotes of a JSON string (RFC 8259): control
+ * characters are \uHHHH, so that who reads it has the text again; bytes that are no
+ * UTF-8, for which JSON has no word, are read as \xHH, and a backslash before an x too.
+ */
+size_t nsu_escape_json(char *to, size_t size, const char *text, size_t len);
+
+/*
  * Copies @word as a shell takes it for one word: in single quotes, unless it
  * needs none. The result ends in NUL and is cut as by nsu_escape(); returns the
  * number of bytes that the whole of it has.

@@ -33,11 +33,8 @@ static void print_map(const char *what, const char *lines)
 
 static void print_mount(const struct nsu_mounted *m)
 {
-	size_t size = nsu_escape(NULL, 0, m->point, strlen(m->point), !report_utf8()) + 1;
-	char *point = malloc(size);
+	char *point = report_copy(m->point);
 
-	if (point)
-		nsu_escape(point, size, m->point, strlen(m->point), !report_utf8());
 	printf("  %s\n", point ? point : "?");
 	free(point);
 	print_map("uid", m->uids);

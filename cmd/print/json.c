@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A table as JSON (RFC 8259): an object with one array of rows, and rows below
- * others in their "children". Cells are escaped already, so they are UTF-8
- * without controls: quotes and backslashes are all that is left to do.
+ * others in their "children". Cells are escaped already.
  */
 #include "json.h"
 
@@ -18,15 +17,12 @@ struct family {
 	size_t child, next;	/* first child of a row, next one of its parent */
 };
 
-static void json_string(const char *text, size_t len, int (*change)(int))
+static void json_key(const char *name)
 {
 	putchar('"');
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			putchar('\\');
-		putchar(change ? change((unsigned char)text[i]) : text[i]);
-	}
-	putchar('"');
+	for (; *name; name++)
+		putchar(tolower((unsigned char)*name));
+	fputs("\": ", stdout);
 }
 
 static void json_list(const char *text, bool quoted)
@@ -36,7 +32,7 @@ static void json_list(const char *text, bool quoted)
 		size_t len = strcspn(text, "\n");
 
 		if (quoted)
-			json_string(text, len, NULL);
+			printf("\"%.*s\"", (int)len, text);
 		else
 			printf("%.*s", (int)len, text);
 		text += len + (text[len] == '\n');
@@ -48,8 +44,7 @@ static void json_list(const char *text, bool quoted)
 
 static void json_cell(const struct table_column *column, const char *text)
 {
-	json_string(column->name, strlen(column->name), tolower);
-	fputs(": ", stdout);
+	json_key(column->name);
 	if (!text)
 		fputs("null", stdout);
 	else if (column->type == TABLE_NUMBER)
@@ -57,7 +52,7 @@ static void json_cell(const struct table_column *column, const char *text)
 	else if (column->type >= TABLE_STRINGS)
 		json_list(text, column->type == TABLE_STRINGS);
 	else
-		json_string(text, strlen(text), NULL);
+		printf("\"%s\"", text);
 }
 
 static void json_indent(int depth)
@@ -133,8 +128,7 @@ static int json_array(const struct table *t)
 	if (!all)
 		return -ENOMEM;
 	find_families(t, all);
-	json_string(t->name, strlen(t->name), NULL);
-	fputs(": ", stdout);
+	json_key(t->name);
 	if (t->nrows)
 		json_rows(t, all, all[t->nrows].child, 1);
 	else

@@ -81,16 +81,22 @@ static char *stretch(struct table *t, char *text, size_t had, size_t size)
 	return had && to != text ? memcpy(to, text, had) : to;
 }
 
+static size_t escape(const struct table *t, char *to, size_t size, const char *text, size_t len)
+{
+	return t->form == TABLE_JSON ? nsu_escape_json(to, size, text, len) :
+				       nsu_escape(to, size, text, len, t->ascii);
+}
+
 /* Appends @text, escaped, and @end to a string that may be NULL. */
 static int extend(struct table *t, char **cell, const char *text, const char *end)
 {
 	size_t had = *cell ? strlen(*cell) : 0, len = strlen(text);
-	size_t need = nsu_escape(NULL, 0, text, len, t->ascii);
+	size_t need = escape(t, NULL, 0, text, len);
 	char *more = stretch(t, *cell, had, had + need + strlen(end) + 1);
 
 	if (!more)
 		return -ENOMEM;
-	nsu_escape(more + had, need + 1, text, len, t->ascii);
+	escape(t, more + had, need + 1, text, len);
 	memcpy(more + had + need, end, strlen(end) + 1);
 	*cell = more;
 	return 0;

@@ -10,72 +10,37 @@
 #include <nsutil.h>
 
 #define INDENT 3	/* as libsmartcols has it */
+#define PIECE 256
 
-static bool goes_on(char byte)
+/* Whether what begins before text[at] goes on there: a character (RFC 3629), or "\x". */
+static bool goes_on(const char *text, size_t at)
 {
-	return ((unsigned char)byte & 0xc0) == 0x80;
+	return ((unsigned char)text[at] & 0xc0) == 0x80 ||
+	       (text[at] == 'x' && text[at - 1] == '\\');
 }
 
-/* The character at @text, and how many bytes it has; 0 when it is none (RFC 3629). */
-static size_t decode(const char *text, uint32_t *c)
+/* As much of @text as is put at once. No character has four bytes behind its first. */
+static size_t piece_length(const char *text)
 {
-	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-	unsigned char lead = (unsigned char)*text;
-	size_t more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+	size_t len = strnlen(text, PIECE);
 
-	if (goes_on(*text) || lead >= 0xf8)
-		return 0;
-	*c = lead & (more ? 0x3fu >> more : 0x7fu);
-	for (size_t i = 1; i <= more; i++) {
-		if (!goes_on(text[i]))
-			return 0;
-		*c = *c << 6 | ((unsigned char)text[i] & 0x3fu);
-	}
-	if (*c < least[more] || *c > 0x10ffff || (*c >= 0xd800 && *c <= 0xdfff))
-		return 0;
-	return more + 1;
-}
-
-/* Beyond 16 bits as two of 10, behind their marks. */
-static void put_unicode(uint32_t c)
-{
-	if (c > 0xffff)
-		printf("\\u%04" PRIx32 "\\u%04" PRIx32, 0xd7c0 + (c >> 10),
-		       0xdc00 | (c & 0x3ff));
-	else
-		printf("\\u%04" PRIx32, c);
-}
-
-/* JSON has no word for a byte that is no character: as in text; and so what looks like that. */
-static void put_byte(char byte)
-{
-	printf("\\\\x%02x", (unsigned char)byte);
-}
-
-static void put_character(const char *text, size_t len, uint32_t c)
-{
-	char safe[4 * 4 + 1];
-
-	if (c == '"' || c == '\\')
-		printf("\\%c", (char)c);
-	else if (nsu_escape(safe, sizeof(safe), text, len, false) > len)
-		put_unicode(c);
-	else
-		fputs(safe, stdout);
+	for (size_t back = 0; len == PIECE && back < 4; back++)
+		if (!goes_on(text, len - back))
+			return len - back;
+	return len;
 }
 
 void writer_put(const char *text)
 {
+	char safe[PIECE * sizeof("\\u1234")];
+
 	putchar('"');
 	while (*text) {
-		uint32_t c;
-		size_t len = decode(text, &c);
+		size_t len = piece_length(text);
 
-		if (!len || (c == '\\' && text[1] == 'x'))
-			put_byte(*text);
-		else
-			put_character(text, len, c);
-		text += len ? len : 1;
+		nsu_escape_json(safe, sizeof(safe), text, len);
+		fputs(safe, stdout);
+		text += len;
 	}
 	putchar('"');
 }

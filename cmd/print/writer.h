@@ -16,8 +16,7 @@ struct writer {
 
 /*
  * @key is the name of a member, or NULL in an array and for the whole. An object is '{',
- * an array '['. NULL is null. A text is raw bytes: what nsu_escape() escapes is \uHHHH, so that
- * who reads it has the text again; and as there is none for it, \xHH where it is no UTF-8.
+ * an array '['. NULL is null. A text is raw bytes, put as nsu_escape_json() does.
  */
 void writer_open(struct writer *writer, const char *key, char bracket);
 void writer_close(struct writer *writer, char bracket);

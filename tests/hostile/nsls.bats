@@ -129,6 +129,25 @@ for pid in sys.argv[1:]:
 ' "${pids[@]}"
 }
 
+@test "JSON: who reads it has the text again, but bytes that are no UTF-8" {
+	start_all
+	nsls -J "$(uts)" -o PID,COMMAND >json
+	python3 -c '
+import json, os, sys
+rows = json.load(open("json"))["namespaces"]
+said = {row["pid"]: row["command"] for row in rows}
+names = [os.fsencode(name) for name in sys.argv[1:]]
+half = len(names) // 2
+for pid, name in zip(names[:half], names[half:]):
+    try:
+        text = name.decode()
+    except UnicodeDecodeError:
+        text = name.decode(errors="backslashreplace")
+    text = text.replace("looks\\x", "looks\\x5cx")
+    assert said[int(pid)] == text + " 60", (said[int(pid)], text)
+' "${pids[@]::${#names[@]}}" "${names[@]}"
+}
+
 @test "what is escaped can be told from what only looks so" {
 	start_all
 	run -0 --separate-stderr nsls -r -n "$(uts)" -o COMMAND

@@ -60,12 +60,38 @@ TEST(a_backslash_that_would_be_mistaken_is_escaped_too)
 	CHECK_STR(escaped("\\n \\", false), "\\n \\");
 }
 
+static const char *in_json(const char *text)
+{
+	static char to[1024];
+
+	CHECK_INT(nsu_escape_json(to, sizeof(to), text, strlen(text)), strlen(to));
+	return to;
+}
+
+TEST(in_json_a_text_is_what_it_was)
+{
+	CHECK_STR(in_json("a 'b' \xc3\xa4 \xf0\x9f\x90\xa7"),
+		  "a 'b' \xc3\xa4 \xf0\x9f\x90\xa7");
+	CHECK_STR(in_json("\"\\n\""), "\\\"\\\\n\\\"");
+	CHECK_STR(in_json("a\nb\033\177"), "a\\u000ab\\u001b\\u007f");
+	CHECK_STR(in_json("\xc2\x9b\xe2\x80\xae"), "\\u009b\\u202e");
+	CHECK_STR(in_json("\xf3\xa0\x81\x81"), "\\udb40\\udc41");		/* U+E0041 */
+}
+
+TEST(in_json_bytes_that_are_no_utf8_are_read_as_hex)
+{
+	CHECK_STR(in_json("\xff\xc3("), "\\\\xff\\\\xc3(");
+	CHECK_STR(in_json("\\x41"), "\\\\x5cx41");
+}
+
 TEST(a_nul_inside_is_a_byte_like_others)
 {
 	char to[16];
 
 	CHECK_INT(nsu_escape(to, sizeof(to), "a\0b", 3, false), 6);
 	CHECK_STR(to, "a\\x00b");
+	CHECK_INT(nsu_escape_json(to, sizeof(to), "a\0b", 3), 8);
+	CHECK_STR(to, "a\\u0000b");
 }
 
 /* The other way round, as a reader would do it. */

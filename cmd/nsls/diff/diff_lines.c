@@ -13,17 +13,6 @@
 #define WIDTH 79
 #define NAME_COLUMN 12		/* names are mostly shorter, and then values begin there */
 
-/* NULL when out of memory. */
-static char *escape(const char *text)
-{
-	size_t size = nsu_escape(NULL, 0, text, strlen(text), !report_utf8()) + 1;
-	char *to = malloc(size);
-
-	if (to)
-		nsu_escape(to, size, text, strlen(text), !report_utf8());
-	return to;
-}
-
 char *diff_join_lines(const char *list)
 {
 	char *copy = strdup(list);
@@ -38,7 +27,7 @@ char *diff_join_lines(const char *list)
 
 void diff_print_side(const char *mark, const char *word)
 {
-	char *text = escape(word);
+	char *text = report_copy(word);
 
 	printf("%s %s\n", mark, text ? text : "?");
 	free(text);
@@ -78,7 +67,7 @@ static void print_value(char sign, const char *name, const char *value)
 void diff_print_line(char sign, const char *name, const char *value)
 {
 	char *joined = diff_join_lines(value);
-	char *safe_name = escape(name), *safe = joined ? escape(joined) : NULL;
+	char *safe_name = report_copy(name), *safe = joined ? report_copy(joined) : NULL;
 
 	if (safe_name && safe)
 		print_value(sign, safe_name, *safe ? safe : "(none)");

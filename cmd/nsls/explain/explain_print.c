@@ -58,16 +58,6 @@ void tale_clear(struct tale *tale)
 
 /* ------------------------------------------------------------------------- in lines */
 
-static char *make_safe(const char *text)
-{
-	size_t len = strlen(text), need = nsu_escape(NULL, 0, text, len, !report_utf8());
-	char *safe = malloc(need + 1);
-
-	if (safe)
-		nsu_escape(safe, need + 1, text, len, !report_utf8());
-	return safe;
-}
-
 /* Broken at blanks; a word that is too long stays whole. */
 static void wrap(const char *text, int indent)
 {
@@ -89,7 +79,7 @@ static void wrap(const char *text, int indent)
 
 static int print_safe(const char *text, int indent)
 {
-	char *safe = make_safe(text);
+	char *safe = report_copy(text);
 
 	if (!safe)
 		return -ENOMEM;

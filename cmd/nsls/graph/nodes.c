@@ -16,14 +16,12 @@
 static void note_same(const struct nodes *nodes, size_t i, const char *path)
 {
 	const char *name = nsu_snapshot_get_node(nodes->at[i].s);
-	char safe[512];
 
 	for (size_t j = 0; j < i; j++) {
 		if (strcmp(nsu_snapshot_get_node(nodes->at[j].s), name) != 0)
 			continue;
-		nsu_escape(safe, sizeof(safe), path, strlen(path), !report_utf8());
 		report_note("%s: it has the name of another one; --save --node gives names",
-			    safe);
+			    report_word(path));
 		return;
 	}
 }
