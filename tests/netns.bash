@@ -83,6 +83,15 @@ inside() {
 		bash -c "$netns_prelude"$'\n'"$(cat)" </dev/null 3>&-
 }
 
+# inside_with WHAT: as inside, where this kernel has that: a script that ends with 77 says no.
+inside_with() {
+	local status=0
+
+	inside || status=$?
+	[ "$status" -ne 77 ] || skip "this kernel has no $1"
+	return "$status"
+}
+
 need_root() {
 	[ "$(id -u)" -eq 0 ] || skip "$*: needs root"
 }

@@ -46,9 +46,5 @@ END
 
 # in_lab: as inside, where this kernel has what the file needs: by default veth(4).
 in_lab() {
-	local status=0
-
-	inside || status=$?
-	[ "$status" -ne 77 ] || skip "this kernel has no ${lacking:-veth interfaces}"
-	return "$status"
+	inside_with "${lacking:-veth interfaces}"
 }

@@ -4,7 +4,8 @@
 
 # The root of the guest needs the first three; the tests use the others.
 modules='virtio_pci virtiofs overlay
-veth dummy bridge macvlan tun unix_diag tcp_diag udp_diag nft_chain_nat nft_masq vrf'
+veth dummy bridge macvlan tun unix_diag tcp_diag udp_diag nft_chain_nat nft_masq nft_nat
+nf_conntrack_netlink vrf'
 
 find_busybox() {
 	busybox=$(command -v busybox) || die "busybox is missing: package busybox-static"
