@@ -51,7 +51,7 @@ static void check_escape(const char *text, size_t len, bool ascii)
 }
 
 /* As a reader of JSON has it: from what is between the quotes. */
-static size_t read_json(char *text)
+static void read_json(char *text)
 {
 	char *to = text;
 	unsigned int unit, low;
@@ -77,7 +77,6 @@ static size_t read_json(char *text)
 		}
 	}
 	*to = '\0';
-	return (size_t)(to - text);
 }
 
 /* That text, and then its bytes, are what went in. */
