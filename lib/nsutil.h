@@ -1024,9 +1024,10 @@ struct nsu_pod_use {
 
 /*
  * Builders. use: errors ENOSPC (no range of IDs is free), ESRCH (pause has ended, and
- * containers live on), EEXIST (a container of that name lives; in the run NSU_OP_CHECK:
- * somebody else made it meanwhile), EINVAL. remove: the end of all processes in it,
- * containers first, and of its records; ENOENT: there are none.
+ * containers live on), EEXIST (a container of that name lives), EINVAL. remove: the end of
+ * all processes in it, containers first, and of its records; ENOENT: there are none. What
+ * others did since the look is told by NSU_OP_HOLD or, in the run, by NSU_OP_CHECK: EEXIST
+ * (made it), ESRCH (ended it); a plan that is made then is of what there is.
  */
 int nsu_plan_pod_use(struct nsu_plan *plan, const struct nsu_pod_use *use, struct nsu_error *e);
 int nsu_plan_pod_remove(struct nsu_plan *plan, const char *pod, struct nsu_error *e);

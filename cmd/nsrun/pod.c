@@ -114,10 +114,11 @@ static int act(const struct request *r, struct nsu_plan *plan, struct nsu_error 
 	return err ? report_exit_code(e) : report_wait_status(status);
 }
 
-/* Somebody else took the name between our look and our lock. */
+/* Somebody else took the name, or ended the pod, between our look and our lock. */
 static bool is_overtaken(const struct nsu_error *e)
 {
-	return e->op == NSU_OP_CHECK && e->errnum == EEXIST;
+	return (e->op == NSU_OP_CHECK && (e->errnum == EEXIST || e->errnum == ESRCH)) ||
+	       (e->op == NSU_OP_HOLD && e->errnum == ESRCH);
 }
 
 static void say(const struct request *r, const struct nsu_error *e)
@@ -127,26 +128,60 @@ static void say(const struct request *r, const struct nsu_error *e)
 		report_error(e);
 }
 
-static int use(const struct request *r, struct nsu_error *e)
+/* @err is that of who made the plan, which is freed. */
+static int carry_out(const struct request *r, struct nsu_plan *plan, int err,
+		     struct nsu_error *e)
 {
-	struct nsu_plan *plan = act_begin(&r->act, e);
-	int status, err = plan ? nsu_plan_pod_use(plan, &r->pod, e) : -e->errnum;
+	int status;
 
 	if (err)
-		report_error(e);
+		say(r, e);
 	status = err ? report_exit_code(e) : act(r, plan, e);
 	nsu_plan_free(plan);
+	return status;
+}
+
+static int use(const struct request *r, const char *pod, struct nsu_error *e)
+{
+	struct nsu_plan *plan = act_begin(&r->act, e);
+	int err = plan ? nsu_plan_pod_use(plan, &r->pod, e) : -e->errnum;
+	int status = carry_out(r, plan, err, e);
+
+	(void)pod;
 	if (status == 0 && r->act.program && *r->act.program > 0)
 		status = print_reference(*r->act.program);
 	return status;
 }
 
-/* Who was overtaken looks again: the pod is there now, and the next name is free. */
-int pod_use(struct request *r)
+static int remove_pod(const struct request *r, const char *pod, struct nsu_error *e)
+{
+	struct nsu_plan *plan = act_begin(&r->act, e);
+	int err = plan ? nsu_plan_pod_remove(plan, pod, e) : -e->errnum;
+
+	return carry_out(r, plan, err, e);
+}
+
+/* Who was overtaken looks again: the pod is there now, or gone, and the next name is free. */
+static int again_if_overtaken(const struct request *r, const char *pod,
+			      int (*once)(const struct request *, const char *,
+					  struct nsu_error *))
 {
 	struct nsu_error e;
-	pid_t program = 0;
 	int status;
+
+	for (int tries = 0; tries < TRIES; tries++) {
+		e = (struct nsu_error){ 0 };
+		status = once(r, pod, &e);
+		if (!is_overtaken(&e))
+			return status;
+	}
+	report_error(&e);
+	return status;
+}
+
+int pod_use(struct request *r)
+{
+	pid_t program = 0;
 
 	refuse_others(r);
 	if (r->check)
@@ -154,27 +189,7 @@ int pod_use(struct request *r)
 	r->pod.program = &r->create;
 	r->act.say = say;
 	r->act.program = r->pod.detach ? &program : NULL;
-	for (int tries = 0; tries < TRIES; tries++) {
-		e = (struct nsu_error){ 0 };
-		status = use(r, &e);
-		if (!is_overtaken(&e))
-			return report_end(status, 125);
-	}
-	report_error(&e);
-	return report_end(status, 125);
-}
-
-static int remove_pod(const struct request *r, const char *name)
-{
-	struct nsu_error e = { 0 };
-	struct nsu_plan *plan = act_begin(&r->act, &e);
-	int status, err = plan ? nsu_plan_pod_remove(plan, name, &e) : -e.errnum;
-
-	if (err)
-		report_error(&e);
-	status = err ? report_exit_code(&e) : act(r, plan, &e);
-	nsu_plan_free(plan);
-	return status;
+	return report_end(again_if_overtaken(r, r->pod.pod, use), 125);
 }
 
 /* Each once: its records lie in a directory, in no order. */
@@ -198,7 +213,8 @@ static int remove_all(const struct request *r)
 		return 125;
 	}
 	for (size_t i = 0; i < count; i++) {
-		int ended = is_first(pods, i) ? remove_pod(r, pods[i].name) : 0;
+		int ended = is_first(pods, i) ?
+			    again_if_overtaken(r, pods[i].name, remove_pod) : 0;
 
 		status = status ? status : ended;
 	}
@@ -225,9 +241,11 @@ bool pod_offer(struct completion *c, const char *sort)
 	return true;
 }
 
-int pod_remove(const struct request *r)
+int pod_remove(struct request *r)
 {
 	bool all = strcmp(r->pod_remove, "--all") == 0;
 
-	return report_end(all ? remove_all(r) : remove_pod(r, r->pod_remove), 125);
+	r->act.say = say;
+	return report_end(all ? remove_all(r) :
+			  again_if_overtaken(r, r->pod_remove, remove_pod), 125);
 }

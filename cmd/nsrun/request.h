@@ -73,7 +73,7 @@ int want_whitelist_env(struct request *request, const char *arg);
 
 /* --- pod.c: containers in pods */
 int pod_use(struct request *request);		/* exit status */
-int pod_remove(const struct request *request);
+int pod_remove(struct request *request);
 
 /* For the shells: the pods there are, where an option takes one. */
 struct completion;

@@ -91,6 +91,8 @@ enum check {
 	CHECK_NAME,	/* that, a network namespace, or a symbolic link */
 	CHECK_LAB,	/* the record of no lab that lives, or nothing */
 	CHECK_POD,	/* the same of a pod, or of a container in it */
+	CHECK_NO_OTHER,	/* the same, or the record of TARGET */
+	CHECK_PAUSE,	/* the record of TARGET, and that lives */
 	CHECKS
 };
 

@@ -105,6 +105,8 @@ static void field_check(const struct telling_of *t, char *to, size_t size)
 		[CHECK_NAME] = "a network namespace, an empty file, or a link",
 		[CHECK_LAB] = "no lab that lives",
 		[CHECK_POD] = "nobody's, or of a process that has ended",
+		[CHECK_NO_OTHER] = "of TARGET, or of no process that lives",
+		[CHECK_PAUSE] = "of TARGET, which lives",
 	};
 
 	snprintf(to, size, "%s", checks[t->step->flags]);

@@ -185,6 +185,49 @@ is_reaped() {
 	grep -q 'ENOENT.*DELAYED' "$BATS_TEST_TMPDIR/trace"
 }
 
+# What PROGRAM... finds is over when its turn comes: pause has ended, and COMMAND was done.
+overtake() {
+	local command=$1
+
+	shift
+	exec 8<"$records"
+	flock 8
+	launch "$@" 8<&-
+	await grep -q -- "-> FLOCK .* $launched " /proc/locks
+	kill -KILL "$(pid_of)"
+	await is_gone "$(pid_of)"
+	eval "$command"
+	flock -u 8
+	wait "$launched"
+	exec 8<&-
+}
+
+@test "who finds a pod that ends before their turn comes makes it anew" {
+	nsrun --pod "$pod" true
+	first=$(pid_of)
+	overtake true nsrun --pod "$pod" echo x
+	[ "$(<"$said")" = x ]
+	[ "$(pid_of)" != "$first" ]
+	prints "$pod" nsrun --pod "$pod" hostname
+}
+
+@test "--pod-remove ends the pod that has the name when its turn comes" {
+	nsrun --pod "$pod" true
+	nsrun --pod "$pod-2" true
+	second=$(sed 's/^{"pid": //; s/,.*//' "$records/$pod-2")
+	overtake 'mv "$records/$pod-2" "$records/$pod"' nsrun --pod-remove "$pod"
+	[ ! -s "$said" ]
+	await is_gone "$second"
+	is_clean
+}
+
+@test "--pod-remove of a pod that is gone when its turn comes says nothing" {
+	nsrun --pod "$pod" true
+	overtake 'rm "$records/$pod"' nsrun --pod-remove "$pod"
+	[ ! -s "$said" ]
+	is_clean
+}
+
 @test "--detach: it is not waited for, survives the session, and is told by its name" {
 	ref=$(setsid -w nsrun --pod "$pod" --detach sleep 60) # waits for all who hold the pipe
 	[ "$ref" = "pod:$pod/c0" ]

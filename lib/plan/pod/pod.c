@@ -150,9 +150,9 @@ static void push_base(const struct pod *p)
 					  .optional = true, .why = WHY_POD_DIR });
 	plan_push(p->plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_POD,
 					  .object = p->base, .why = WHY_POD_LOCK });
-	if (p->is_new)
-		plan_push(p->plan, (struct step){ .op = NSU_OP_CHECK, .object = p->record,
-						  .flags = CHECK_POD, .why = WHY_POD_FREE });
+	plan_push(p->plan, (struct step){ .op = NSU_OP_CHECK, .object = p->record,
+					  .flags = p->is_new ? CHECK_POD : CHECK_PAUSE,
+					  .why = p->is_new ? WHY_POD_FREE : WHY_POD_STILL });
 	plan_push(p->plan, (struct step){ .op = NSU_OP_CHECK, .object = p->own_record,
 					  .flags = CHECK_POD, .why = WHY_POD_FREE });
 }
@@ -199,9 +199,12 @@ static int push(struct pod *p)
 
 	if (!program)
 		return plan_check(p->plan, p->e);
+	err = p->is_new ? 0 : pod_push_found(p);
+	if (err)
+		return err;
 	p->plan->part = PART_SPEC;
 	push_base(p);
-	err = pod_push_sandbox(p);
+	err = p->is_new ? pod_push_new(p) : 0;
 	if (err)
 		return err;
 	p->plan->part = PART_OCI;

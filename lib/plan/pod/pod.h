@@ -29,7 +29,8 @@ static inline enum slot pod_slot(const struct pod *p)
 }
 
 /* --- pod_sandbox.c: pause, made, or found and held */
-int pod_push_sandbox(struct pod *p);
+int pod_push_new(struct pod *p);
+int pod_push_found(struct pod *p);
 
 /* --- pod_volumes.c: copies of mounts, made outside; and what cannot be had */
 int pod_refuse_volumes(const struct pod *p);

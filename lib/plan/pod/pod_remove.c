@@ -55,10 +55,14 @@ static int hold(const struct removal *r, const struct nsu_pod *live, enum nsu_ki
 }
 
 /* The host's users are in the host's user namespace, but the pod's network is its own. */
-static int push_end(const struct removal *r, const struct nsu_pod *live)
+static enum nsu_kind kind_of_members(const struct nsu_pod *live)
 {
-	const enum nsu_kind members = live->host_users ? NSU_NET : NSU_USER;
-	bool has_pause = !live->container[0];
+	return live->host_users ? NSU_NET : NSU_USER;
+}
+
+static int push_found(const struct removal *r, const struct nsu_pod *live)
+{
+	const enum nsu_kind members = kind_of_members(live);
 	int err = hold(r, live, members);
 
 	if (err)
@@ -71,14 +75,32 @@ static int push_end(const struct removal *r, const struct nsu_pod *live)
 					  .of = SLOT_TARGET, .why = WHY_POD_MEMBERS,
 					  .object = plan_path(r->plan, "ns",
 							      nsu_kind_get_name(members)) });
-	plan_push(r->plan, (struct step){ .op = NSU_OP_EVICT, .slot = slot_of_kind(members),
+	return 0;
+}
+
+/* Who is not @live, and has the name since, keeps it: and the record of it. */
+static void push_lock(const struct removal *r, const struct nsu_pod *live)
+{
+	plan_push(r->plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_POD,
+					  .object = r->base, .why = WHY_POD_LOCK });
+	plan_push(r->plan, (struct step){ .op = NSU_OP_CHECK, .why = WHY_POD_FREE,
+					  .object = plan_text(r->plan, "%s/%s", r->base,
+							      r->name),
+					  .flags = live ? CHECK_NO_OTHER : CHECK_POD });
+}
+
+static void push_end(const struct removal *r, const struct nsu_pod *live)
+{
+	bool has_pause = !live->container[0];
+
+	plan_push(r->plan, (struct step){ .op = NSU_OP_EVICT,
+					  .slot = slot_of_kind(kind_of_members(live)),
 					  .of = has_pause ? SLOT_TARGET : SLOT_NONE,
 					  .flags = SIGTERM, .object = r->name,
 					  .why = WHY_POD_EVICT });
 	if (has_pause)
 		plan_push(r->plan, (struct step){ .op = NSU_OP_END, .slot = SLOT_TARGET,
 						  .object = r->name, .why = WHY_POD_END });
-	return 0;
 }
 
 static int push_records(const struct removal *r)
@@ -103,14 +125,16 @@ static int push_records(const struct removal *r)
 static int push(const struct removal *r)
 {
 	const struct nsu_pod *live = find_live(r);
-	int err;
+	int err = live ? push_found(r, live) : 0;
 
-	plan_push(r->plan, (struct step){ .op = NSU_OP_LOCK, .slot = SLOT_POD,
-					  .object = r->base, .why = WHY_POD_LOCK });
-	err = live ? push_end(r, live) : 0;
-	if (!err && push_records(r) == 0)
-		err = nsu_error_set(r->e, ENOENT, NSU_OP_FIND, NSU_NO_KIND, "pod %s", r->name);
-	return err ? err : plan_check(r->plan, r->e);
+	if (err)
+		return err;
+	push_lock(r, live);
+	if (live)
+		push_end(r, live);
+	if (push_records(r) == 0)
+		return nsu_error_set(r->e, ENOENT, NSU_OP_FIND, NSU_NO_KIND, "pod %s", r->name);
+	return plan_check(r->plan, r->e);
 }
 
 int nsu_plan_pod_remove(struct nsu_plan *plan, const char *pod, struct nsu_error *e)

@@ -124,7 +124,7 @@ static void push_record(const struct pod *p)
 					  .why = WHY_POD_SEEN });
 }
 
-static int push_new(struct pod *p)
+int pod_push_new(struct pod *p)
 {
 	int err = 0;
 
@@ -144,7 +144,7 @@ static int push_new(struct pod *p)
 }
 
 /* Held first, looked at then: the process behind the pidfd is the one of the record. */
-static int push_found(struct pod *p)
+int pod_push_found(struct pod *p)
 {
 	int err = target_hold(p->pause.pid, &p->plan->slots[SLOT_TARGET], p->e);
 
@@ -159,9 +159,4 @@ static int push_found(struct pod *p)
 					  .flags = (unsigned long)p->pause.pid,
 					  .why = WHY_POD_FOUND });
 	return 0;
-}
-
-int pod_push_sandbox(struct pod *p)
-{
-	return p->is_new ? push_new(p) : push_found(p);
 }

@@ -31,7 +31,7 @@ static const enum nsu_kind entry_order[] = {
 #define ENTRIES (sizeof(entry_order) / sizeof(entry_order[0]))
 
 /* The process may have ended since, and its number may be another's: see pidfd_open(2). */
-static bool has_ended(int pidfd)
+bool pidfd_has_ended(int pidfd)
 {
 	struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
 
@@ -58,7 +58,7 @@ static struct refusal open_each(const struct run *r, const struct step *s, int *
 		if (fds[kind] < 0)
 			return (struct refusal){ kind, -errno };
 	}
-	if (has_ended(r->slots[SLOT_TARGET]))
+	if (pidfd_has_ended(r->slots[SLOT_TARGET]))
 		return (struct refusal){ NSU_NO_KIND, -ESRCH };
 	return (struct refusal){ 0 };
 }

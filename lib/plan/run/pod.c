@@ -32,6 +32,26 @@ static int write_record(struct run *r, const struct step *s)
 	return record_write(s->object, text, 0600);
 }
 
+/*
+ * Under the lock, which a pause that is being made holds too: until it lives by itself, or has
+ * ended with who made it. So what is found here stays, for who has looked before.
+ */
+int run_check_pod(struct run *r, const struct step *s)
+{
+	struct nsu_pod pod;
+	int err = pod_read(s->object, &pod);
+	bool is_target = !err && pod.live && pod.pid == r->plan->target &&
+			 !pidfd_has_ended(r->slots[SLOT_TARGET]);
+
+	if (err && err != -ENOENT)
+		return err;
+	if (s->flags == CHECK_PAUSE)
+		return is_target ? 0 : -ESRCH;
+	if (s->flags == CHECK_NO_OTHER && is_target)
+		return 0;
+	return !err && pod.live ? -EEXIST : 0;
+}
+
 /* -------------------------------------------------------------------------------- end */
 
 /* Not ours to wait for: what tells of its end is the pidfd, or on Linux 5.2 its number. */

@@ -98,6 +98,7 @@ int run_init(struct run *r, const struct step *s);
 /* --- join.c: setns(2) */
 int run_setns(struct run *r, const struct step *s);
 int run_join(struct run *r, const struct step *s);
+bool pidfd_has_ended(int pidfd);
 
 /* --- caps.c: capabilities */
 int run_keep_caps(struct run *r, const struct step *s);
@@ -206,6 +207,7 @@ int run_breakout(struct run *r, const struct step *s);
 
 /* --- pod.c: the processes of a pod, and their records */
 extern const struct performer pod_performer;
+int run_check_pod(struct run *r, const struct step *s);
 
 /*
  * --- netns_end.c: by its NSID a network namespace that has no name any more is known until

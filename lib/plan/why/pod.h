@@ -13,6 +13,12 @@ WHY(WHY_POD_FREE, "stat(2)",
 	"Nobody may have taken the name since we looked.",
 	"調べた後に、誰かがその名前を使ったかもしれません。")
 
+WHY(WHY_POD_STILL, "flock(2)",
+	"Who was making the pod may have been killed before it could do without them, and who "
+	"was here before us may have removed it.",
+	"Pod を作っていた者が、Pod が自立する前に終わらされたかもしれません。"
+	"また、先に来た者が Pod を取り除いたかもしれません。")
+
 WHY(WHY_POD_USER, "user_namespaces(7)",
 	"First of all: the kernel makes this one the owner of all that is made in it. One for "
 	"all containers, since they share what it owns.",

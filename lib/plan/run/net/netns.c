@@ -56,20 +56,15 @@ int run_lock(struct run *r, const struct step *s)
 	return err ? err : check_directory(&st);
 }
 
-/* Under the lock: who was faster made it. @err and @live are of its record. */
-static int check_record(int err, bool live)
-{
-	if (err)
-		return err == -ENOENT ? 0 : err;
-	return live ? -EEXIST : 0;
-}
-
+/* Under the lock: who was faster made it. */
 static int check_lab(const struct step *s)
 {
 	struct nsu_lab lab;
 	int err = lab_read(s->object, &lab);
 
-	return check_record(err, lab.live);
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	return lab.live ? -EEXIST : 0;
 }
 
 /* Who had a name when the plan was made may have lost it to another since. */
@@ -109,21 +104,20 @@ static int check_name(struct run *r, const struct step *s)
 	return 0;
 }
 
-static int check_pod(const struct step *s)
-{
-	struct nsu_pod pod;
-	int err = pod_read(s->object, &pod);
-
-	return check_record(err, pod.live);
-}
-
 int run_check(struct run *r, const struct step *s)
 {
-	if (s->flags == CHECK_POD)
-		return check_pod(s);
-	if (s->flags == CHECK_STALE)
+	switch (s->flags) {
+	case CHECK_STALE:
 		return check_stale(s);
-	return s->flags == CHECK_LAB ? check_lab(s) : check_name(r, s);
+	case CHECK_LAB:
+		return check_lab(s);
+	case CHECK_POD:
+	case CHECK_NO_OTHER:
+	case CHECK_PAUSE:
+		return run_check_pod(r, s);
+	default:
+		return check_name(r, s);
+	}
 }
 
 /* A name that could not be removed leads to its namespace again. */
