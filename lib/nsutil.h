@@ -891,6 +891,7 @@ struct nsu_lab {
 	char name[NSU_LAB_NAME_SIZE];
 	uid_t uid;		/* whose it is */
 	bool live;
+	bool made;		/* and it needs nobody any more: who makes it is done */
 	pid_t keeper;
 	uint64_t start;		/* when that one was started, in ticks since boot */
 	uint64_t user;		/* the inode number of its user namespace */

@@ -137,6 +137,7 @@ static void note_missing(const struct request *r, const char *name, const struct
 	report_hint(e);
 }
 
+/* One that is being made is waited for, at the lock of who makes it. */
 static int enter_once(const struct request *r, const char *name, struct nsu_error *e)
 {
 	bool founds = (r->verb->flags & VERB_FOUNDS) && !r->act.dry_run && !r->act.explain;
@@ -145,11 +146,11 @@ static int enter_once(const struct request *r, const char *name, struct nsu_erro
 
 	if (err && err != -ENOENT)
 		return build(err, e);
-	if (!err && lab.live)
+	if (!err && lab.made)
 		return join(r, &lab, e);
 	if (err)
 		note_missing(r, name, e);
-	else
+	else if (!lab.live)
 		report_note("lab %s has ended: its keeper is gone", safe(name));
 	if (r->verb->flags & VERB_WATCHES)
 		return build(nsu_error_set(e, ENOENT, NSU_OP_FIND, NSU_NO_KIND, "lab %s", name),
@@ -183,7 +184,7 @@ static int find_or_make(const struct request *r, const char *name, struct nsu_la
 	bool founds = !r->act.dry_run && !r->act.explain;
 	int err = nsu_lab_find(name, lab, e);
 
-	if (!err && !lab->live)
+	if (!err && !lab->made)
 		err = nsu_error_set(e, ESRCH, NSU_OP_HOLD, NSU_NO_KIND, "lab %s", name);
 	if (!founds || (err != -ENOENT && err != -ESRCH))
 		return build(err, e);

@@ -336,6 +336,41 @@ until_gone() {
 	[ "$(keeper default)" != "$pid" ]
 }
 
+until_true() {
+	for _ in {1..500}; do
+		! "$@" 2>/dev/null || return 0
+		sleep 0.02
+	done
+	return 1
+}
+
+has_own_network() {
+	[ "$(stat -Lc %i "/proc/$1/ns/net")" != "$(stat -Lc %i /proc/self/ns/net)" ]
+}
+
+# Whose maker is done has a session of its own; this one lives until its maker is gone.
+@test "a lab that is being made is waited for, and made anew if its maker was killed" {
+	lab add h1 2>/dev/null
+	"${as[@]}" unshare -Urmn sleep 60 3>&- &
+	pid=$!
+	until_true has_own_network "$pid"
+	started=$(sed 's/.*) //' "/proc/$pid/stat" | cut -d' ' -f20)
+	echo "$pid $started $(stat -Lc %i "/proc/$pid/ns/user")" |
+		"${as[@]}" tee netnsctl/killed >/dev/null
+	[[ $(lab labs) == *killed* && $(lab labs) != *ended* ]]
+	exec 8<netnsctl
+	flock 8
+	"${as[@]}" netnsctl --lab killed add h2 >said 2>&1 8<&- 3>&- &
+	until_true grep -q -- "-> FLOCK .*:$(stat -c %i netnsctl) " /proc/locks
+	kill -KILL "$pid"
+	until_gone "$pid"
+	flock -u 8
+	wait $!
+	exec 8<&-
+	[[ $(<said) == *'lab killed is made'* && $(<said) != *ended* ]]
+	[ "$(lab --lab killed list)" = h2 ]
+}
+
 @test "a record of another process, of nobody, or that is none" {
 	lab add h1 2>/dev/null
 	read -r pid start user <netnsctl/default

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "facts/kept/keeper.h"
 #include "facts/kept/rundir.h"
@@ -51,6 +52,14 @@ static void parse(const char *text, struct nsu_lab *lab)
 		lab->keeper = pid;
 }
 
+/* Until it has a session of its own it ends with who makes it: see run_pause(). */
+static bool stands_alone(pid_t keeper)
+{
+	pid_t session = getsid(keeper);
+
+	return session < 0 || session == keeper;
+}
+
 int lab_read(const char *path, struct nsu_lab *lab)
 {
 	const char *slash = strrchr(path, '/');
@@ -65,6 +74,7 @@ int lab_read(const char *path, struct nsu_lab *lab)
 	parse(text, lab);
 	err = lab_is_live(lab);
 	lab->live = err > 0;
+	lab->made = lab->live && stands_alone(lab->keeper);
 	return err < 0 ? err : 0;
 }
 
