@@ -898,7 +898,7 @@ END
 		netnsctl -all delete
 		for ((n = 1; n <= 1000; n++)); do echo "add n$n"; done | netnsctl -batch -
 		status=0
-		timeout $((3 * ${NSU_SLOWNESS:-1})) netnsctl check >/run/out || status=$?
+		timeout $((10 * ${NSU_SLOWNESS:-1})) netnsctl check >/run/out || status=$?
 		is 1 echo $status
 		is 1000 grep -c '^nothing is plugged in: n' /run/out
 	END
