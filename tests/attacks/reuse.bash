@@ -48,8 +48,9 @@ enter_command() {
 
 labs=/run/netnsctl/labs
 
+# With a session of its own, as a keeper has when its lab is made.
 lab_begin() {
-	unshare -Urmn --propagation private sh -c "mount -t tmpfs run /run
+	setsid unshare -Urmn --propagation private sh -c "mount -t tmpfs run /run
 		mkdir /run/netns
 		: >/run/netns/lab$1
 		mount --bind /proc/self/ns/net /run/netns/lab$1
@@ -74,6 +75,7 @@ lab_judge() {
 }
 
 lab_command() {
+	calls+='|getsid'
 	mount -t tmpfs run /run
 	mkdir -p $labs
 	chmod 700 $labs

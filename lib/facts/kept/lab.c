@@ -64,6 +64,7 @@ int lab_read(const char *path, struct nsu_lab *lab)
 {
 	const char *slash = strrchr(path, '/');
 	char text[RECORD_SIZE];
+	bool alone;
 	int err;
 
 	*lab = (struct nsu_lab){ .uid = geteuid() };
@@ -72,9 +73,11 @@ int lab_read(const char *path, struct nsu_lab *lab)
 		return err;
 	snprintf(lab->name, sizeof(lab->name), "%s", slash ? slash + 1 : path);
 	parse(text, lab);
+	/* In this order: what is found to be the keeper then was the keeper before, too. */
+	alone = stands_alone(lab->keeper);
 	err = lab_is_live(lab);
 	lab->live = err > 0;
-	lab->made = lab->live && stands_alone(lab->keeper);
+	lab->made = lab->live && alone;
 	return err < 0 ? err : 0;
 }
 
